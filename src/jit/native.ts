@@ -1,0 +1,145 @@
+/**
+ * The seam to the C++ addon: the only importer of the `.node` file. Everything here is plain data; src/native/addon
+ * implements it. All methods throw an Error with a clear message on misuse or LLVM failure.
+ */
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+export type Tier = 'baseline' | 'optimised' | 'specialised' | 'static';
+
+/** What the addon needs to know beside the bitcode; sent as JSON. */
+export interface ModulePlan {
+  readonly tier: Tier;
+  /** Versions this module defines: LLVM function name (`<symbol>.v<n>`), the function it is a version of. */
+  readonly versions: readonly { readonly fn: number; readonly symbol: string; readonly name: string }[];
+  /** String constants the module refers to: symbol `otter.str.<hex>` and text. */
+  readonly strings: readonly { readonly symbol: string; readonly text: string }[];
+  /** LLVM optimisation level 0-3, inliner threshold (LLVM cost units), instruction selection. */
+  readonly optLevel: number;
+  readonly inlineThreshold: number;
+  readonly fastISel: boolean;
+}
+
+export interface SessionOptions {
+  /** Type table blob (docs/abi.md). */
+  readonly types: string;
+  /** Indexed by FnId. */
+  readonly functions: readonly { readonly symbol: string; readonly name: string }[];
+  /** Indexed by GlobalId; bytes of the memory form. */
+  readonly globals: readonly { readonly bytes: number }[];
+  readonly runtimeBitcode: string; // path of runtime.bc
+  readonly args: readonly string[]; // program arguments
+  /** First counts after which baseline code reports a hot function or loop. */
+  readonly callThreshold: number;
+  readonly loopThreshold: number;
+  readonly compileThreads: number;
+  /** Bound on live code bytes; 0 is unbounded. */
+  readonly codeBytesMax: number;
+  readonly stackBytes: number;
+  readonly heap: { readonly policy: string; readonly [knob: string]: number | string };
+}
+
+export type SessionEvent =
+  /** The program thread waits for the first version of a function. */
+  | { readonly kind: 'lazy'; readonly fn: number; readonly atNs: number }
+  /** A counter ran out: calls and loop iterations seen so far. */
+  | {
+      readonly kind: 'hot';
+      readonly fn: number;
+      readonly trigger: 'call' | 'loop';
+      readonly calls: number;
+      readonly loops: number;
+      readonly atNs: number;
+    }
+  /** A compile job ended; `error` when it failed (nothing was published). */
+  | {
+      readonly kind: 'compiled';
+      readonly job: number;
+      readonly tier: Tier;
+      readonly fns: readonly number[];
+      readonly compileNs: number;
+      readonly codeBytes: number;
+      readonly error?: string;
+      readonly atNs: number;
+    }
+  /** A version was evicted from the code cache; its slot went back to a lower tier or to lazy. */
+  | {
+      readonly kind: 'evicted';
+      readonly fn: number;
+      readonly tier: Tier;
+      readonly codeBytes: number;
+      readonly atNs: number;
+    }
+  /** A run ended. `result` is the text of bench's result. exitCode 101: panic (already printed to stderr). */
+  | {
+      readonly kind: 'done';
+      readonly run: number;
+      readonly exitCode: number;
+      readonly result: string;
+      readonly wallNs: number;
+      readonly cpuNs: number;
+      readonly atNs: number;
+    };
+
+export interface NativeStats {
+  readonly codeBytesLive: number;
+  readonly codeBytesEvicted: number;
+  readonly gcCollections: number;
+  readonly gcPauseP99Ms: number;
+  readonly allocatedBytes: number;
+  readonly heapLiveBytes: number;
+  readonly peakHeapBytes: number;
+  readonly rssPeakBytes: number;
+}
+
+/** One running program. Compile jobs run on the addon's threads; on-demand ones (`urgent`) before background ones. */
+export interface Session {
+  /** Takes ownership of the memfd. Returns a job number; a `compiled` event follows. */
+  compile(bitcodeFd: number, plan: string, urgent: boolean): number;
+  /** Tells the waiting program thread that a lazy request cannot be served: it panics with the message. */
+  fail(fn: number, message: string): void;
+  /** Runs `fn` (unit -> unit) on the program thread; a `done` event follows. */
+  runEntry(fn: number): number;
+  /** Runs `fn(n)` and renders its result (type id `resultType`) as text; a `done` event follows. */
+  runBench(fn: number, n: bigint, resultType: number): number;
+  /** Sets the counters of a function, for the policy to move thresholds while running. */
+  setCounters(fn: number, callsLeft: number, loopsLeft: number): void;
+  stats(): NativeStats;
+  /** Stops threads and frees everything; safe when the program still runs. */
+  close(): void;
+}
+
+export interface Addon {
+  /** A new anonymous memory file: open descriptor. Written through `/proc/self/fd/N`. */
+  memfd(name: string): number;
+  closeFd(fd: number): void;
+  createSession(options: SessionOptions, onEvents: (events: SessionEvent[]) => void): Session;
+  /** Compiles a whole-program module to an object file on disk (static mode). Takes ownership of the memfd. */
+  emitObject(
+    bitcodeFd: number,
+    plan: string,
+    runtimeBitcode: string,
+    objectPath: string,
+  ): { codeBytes: number; compileNs: number };
+  /** Text of a module for `otter emit`: LLVM 19 IR as received, after passes, or assembly. Takes ownership of the memfd. */
+  dump(bitcodeFd: number, plan: string, runtimeBitcode: string, stage: 'llvm' | 'opt' | 'asm'): string;
+  hostInfo(): { cpu: string; features: string; llvmVersion: string; triple: string };
+  /** Native clocks, nanoseconds: monotonic, and CPU time of the process. */
+  clocks(): { wallNs: number; cpuNs: number };
+}
+
+let loaded: Addon | undefined;
+
+/** Where the build puts native artefacts (the addon, runtime.bc, libotter_rt.a). */
+export const NATIVE_DIR = fileURLToPath(new URL('../../build/native/', projectBase()));
+
+export function loadAddon(): Addon {
+  loaded ??= createRequire(import.meta.url)(`${NATIVE_DIR}otter.node`) as Addon;
+  return loaded;
+}
+
+/** `src/jit/` when run from source, `build/js/jit/` when built: give both the same base. */
+function projectBase(): URL {
+  const here = new URL('.', import.meta.url);
+  return here.pathname.endsWith('/build/js/jit/') ? new URL('../../../src/jit/', here) : here;
+}

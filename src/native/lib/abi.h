@@ -1,0 +1,57 @@
+// Layouts shared by generated code and the runtime: docs/abi.md in C++. Included by everything under src/native.
+//
+// Invariants: plain data only, no mutable globals (this header is also compiled into runtime.bc, which is
+// linked into every optimised module; state lives in Context or behind extern functions).
+#pragma once
+
+#include <cstdint>
+
+namespace otter {
+
+// Fixed type ids, in the order of PRIMITIVES in src/hir/types.ts.
+enum TypeId : uint32_t {
+  kUnit = 0,
+  kBool = 1,
+  kInt = 2,
+  kI32 = 3,
+  kFloat = 4,
+  kStr = 5,
+  kAny = 6,
+  kNever = 7,
+};
+
+constexpr uint32_t kBufferBit = 0x80000000u;
+
+struct Header {
+  uint32_t type;
+  uint32_t meta;
+};
+
+struct Str {
+  Header header;
+  int64_t length;
+  int64_t hash;
+  char bytes[];
+};
+
+struct List {
+  Header header;
+  int64_t length;
+  int64_t capacity;
+  uint8_t *data;
+};
+
+struct Any {
+  int64_t type;
+  int64_t payload;
+};
+
+struct Counters {
+  int64_t callsLeft;
+  int64_t loopsLeft;
+  int64_t fnId;
+};
+
+static_assert(sizeof(Header) == 8 && sizeof(Str) == 24 && sizeof(List) == 32 && sizeof(Any) == 16);
+
+}  // namespace otter

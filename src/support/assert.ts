@@ -1,0 +1,21 @@
+/** Assertions for our own bugs. A user's mistake is a Diagnostic or a UserError, never one of these. */
+
+export function assert(condition: unknown, message: string): asserts condition {
+  if (!condition) throw new Error(`internal error: ${message}`);
+}
+
+/** For the `default` of an exhaustive switch. */
+export function unreachable(value: never): never {
+  throw new Error(`internal error: unexpected ${JSON.stringify(value)}`);
+}
+
+/** A mistake of the user's outside any source file (flags, files, environment): one clear message, exit code 1. */
+export class UserError extends Error {
+  constructor(
+    message: string,
+    readonly help?: string,
+  ) {
+    super(message);
+    this.name = 'UserError';
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * Source files, spans and positions.
+ *
+ * Invariants: a Span's offsets are UTF-16 code-unit offsets into its file's text, `start <= end`;
+ * lines and columns are 1-based, and columns count Unicode code points.
+ */
+
+/** A half-open range of one source file. `file` indexes the program's list of source files. */
+export interface Span {
+  readonly file: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+export const NO_SPAN: Span = { file: 0, start: 0, end: 0 };
+
+/** The smallest span that covers both; they must be of one file. */
+export function joinSpans(a: Span, b: Span): Span {
+  return { file: a.file, start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) };
+}
+
+export class SourceFile {
+  private lineStarts: number[] | undefined;
+
+  /** `path` is as the user gave it: it is what messages and stack traces print. */
+  constructor(
+    readonly id: number,
+    readonly path: string,
+    readonly text: string,
+  ) {}
+
+  position(offset: number): Position {
+    const starts = this.starts();
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    const lineStart = starts[low] ?? 0;
+    return { line: low + 1, column: codePoints(this.text, lineStart, offset) + 1 };
+  }
+
+  /** The text of a 1-based line, without its line end. */
+  lineText(line: number): string {
+    const start = this.starts()[line - 1] ?? 0;
+    const end = this.text.indexOf('\n', start);
+    return this.text.slice(start, end < 0 ? undefined : end).replace(/\r$/, '');
+  }
+
+  private starts(): number[] {
+    if (this.lineStarts === undefined) {
+      this.lineStarts = [0];
+      for (let i = this.text.indexOf('\n'); i >= 0; i = this.text.indexOf('\n', i + 1)) {
+        this.lineStarts.push(i + 1);
+      }
+    }
+    return this.lineStarts;
+  }
+}
+
+function codePoints(text: string, start: number, end: number): number {
+  let count = 0;
+  for (let i = start; i < end; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0xdc00 || unit > 0xdfff) count++;
+  }
+  return count;
+}
