@@ -1,0 +1,120 @@
+// Runtime (one a program) and Context (one a thread that runs Otter code): all mutable state of the native
+// runtime hangs off these two, so that one process can run several programs.
+//
+// Invariants: the first fields of Context are read by generated code at fixed offsets (docs/abi.md); the
+// allocation window [cursor, limit) is zeroed memory that belongs to this thread alone.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "abi.h"
+
+// Functions that generated code or a host calls. C linkage, so that the JIT binds them by name.
+#define OT_API extern "C" __attribute__((visibility("default")))
+#define OT_COLD [[gnu::noinline, gnu::cold]]
+#define OT_LIKELY(x) __builtin_expect(!!(x), 1)
+#define OT_UNLIKELY(x) __builtin_expect(!!(x), 0)
+
+namespace otter {
+
+struct Context;
+struct Runtime;
+struct TypeTable;
+class Heap;
+
+/// Prints or records a panic and leaves the program; never returns. `message` may be outside the heap. The
+/// addresses are return addresses, innermost first; those inside the runtime itself are included.
+using PanicHandler = void (*)(Context *, const Str *message, void *const *returnAddresses, int count);
+
+enum class HeapPolicy : uint32_t { adaptive, bump, sizeClass, system };
+
+struct HeapOptions {
+  HeapPolicy policy = HeapPolicy::adaptive;
+  double triggerRatio = 2.0;       // the heap may grow to this multiple of the live bytes
+  uint64_t minTrigger = 32u << 20; // least bytes allocated between two collections
+  uint64_t limit = 0;              // bytes; 0 takes the machine's or the cgroup's
+  uint32_t check = 0;              // OTTER_CHECK level 0-3: verifies heap structures around collections
+  bool stress = false;             // collect at every allocation
+};
+
+struct RuntimeOptions {
+  HeapOptions heap;
+  PanicHandler panic = nullptr; // null: print the message to stderr and exit with 101
+  void *host = nullptr;         // for the panic handler's use: Runtime::host
+  int argc = 0;                 // program arguments, without the program's own name; copied
+  const char *const *argv = nullptr;
+  int outputFd = 1;
+  int errorFd = 2;
+};
+
+struct RuntimeStats {
+  uint64_t collections;
+  double pauseP99Ms;
+  double pauseMaxMs;
+  uint64_t allocatedBytes; // since the start
+  uint64_t liveBytes;      // after the last collection, plus what was allocated since
+  uint64_t peakBytes;      // most memory held for objects at one time
+  uint64_t tasksSpawned;
+};
+
+/// What generated code and inlined runtime functions need at hand. Fields up to `runtime` have fixed offsets.
+struct Context {
+  uint8_t *stackLimit; // 0: a stack pointer below this panics with a stack overflow
+  uint32_t poll;       // 8: not 0 when the thread should call ot_poll soon
+  uint32_t pad;
+  uint8_t *cursor;      // 16: next free byte of the allocation window
+  uint8_t *limit;       // 24: its end; equal to cursor when every allocation must take the slow path
+  Runtime *runtime;     // 32
+  TypeTable *types;     // 40
+  Heap *heap;           // 48
+  uint8_t *windowStart; // where the current window began, for counting
+  // Bounds of the stack this thread runs on now (a fibre's while a task runs); roots are searched up to `stackHigh`.
+  uint8_t *stackLow;
+  uint8_t *stackHigh;
+  // Standard output, buffered; flushed when full, at exit and before a panic is printed.
+  char *out;
+  uint32_t outUsed;
+  uint32_t outCapacity;
+  uint32_t outFlags; // kFlushEachLine
+  uint32_t taskId;   // 0: the program's own thread of control
+  void *task;        // the running task, null on the main one
+  void *host;        // for the host (exit point); the runtime never touches it
+};
+
+constexpr uint32_t kFlushEachLine = 1;
+
+static_assert(offsetof(Context, poll) == 8 && offsetof(Context, cursor) == 16 && offsetof(Context, limit) == 24);
+static_assert(offsetof(Context, runtime) == 32 && offsetof(Context, types) == 40 && offsetof(Context, heap) == 48);
+
+} // namespace otter
+
+// ------------------------------------------------------------------------------------------- for hosts
+
+/// Never null: when memory for the heap cannot be reserved it prints why and exits with 1.
+OT_API otter::Runtime *ot_runtime_create(const otter::RuntimeOptions *options);
+/// Flushes output and frees everything. No Otter code may be running.
+OT_API void ot_runtime_destroy(otter::Runtime *runtime);
+/// RuntimeOptions::host.
+OT_API void *ot_runtime_host(otter::Runtime *runtime);
+/// Parses the type table blob (docs/abi.md). Call before any Otter code runs; a second call replaces the table.
+OT_API void ot_types_load(otter::Runtime *runtime, const char *blob, uint64_t length);
+/// A context for the calling thread, whose stack is [low, high); low excludes the guard page.
+OT_API otter::Context *ot_context_create(otter::Runtime *runtime, void *stackLow, void *stackHigh);
+OT_API void ot_context_destroy(otter::Context *ctx);
+/// Adds memory that may hold references (module-level variables): scanned conservatively.
+OT_API void ot_roots_add(otter::Runtime *runtime, void *start, uint64_t bytes);
+OT_API void ot_roots_remove(otter::Runtime *runtime, void *start);
+OT_API void ot_runtime_stats(otter::Runtime *runtime, otter::RuntimeStats *stats);
+/// Waits for every spawned task; call it when the program's entry has returned, before reading results. Panics
+/// with the message of a task that panicked and that nobody awaited.
+OT_API void ot_tasks_finish(otter::Context *ctx);
+OT_API void ot_output_flush(otter::Context *ctx);
+/// The text of a value in its memory form (a result of `bench`).
+OT_API const otter::Str *ot_text_value(otter::Context *ctx, int64_t type, const void *value);
+/// Panics on behalf of code that was interrupted by a signal at `pc` with frame pointer `fp` (stack overflow).
+OT_API [[noreturn]] void ot_panic_at(otter::Context *ctx, const char *message, void *pc, void *fp);
+/// Reads "bump", "size-class", … ; false when unknown.
+OT_API bool ot_heap_policy(const char *name, otter::HeapPolicy *policy);
+/// Collects now. Safe only where generated code could allocate.
+OT_API void ot_collect(otter::Context *ctx);
