@@ -18,6 +18,8 @@ export interface ModulePlan {
   readonly optLevel: number;
   readonly inlineThreshold: number;
   readonly fastISel: boolean;
+  /** For `emitObject` only: type table blob, type id of bench's result (0: no bench). */
+  readonly static?: { readonly types: string; readonly benchType: number };
 }
 
 export interface SessionOptions {
