@@ -22,6 +22,7 @@ build_typescript() {
 }
 
 build_native() {
+  [ -f src/native/CMakeLists.txt ] || return 0
   local stamp=build/native/.stamp
   newer_than "$stamp" src/native scripts/build.sh || return 0
   say "build: native addon and runtime"

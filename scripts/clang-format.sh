@@ -3,7 +3,7 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 cd "$root"
-mapfile -t files < <(find src/native test/native -name '*.cc' -o -name '*.h' | sort)
+mapfile -t files < <(git ls-files 'src/native/*.cc' 'src/native/*.h' 'test/native/*.cc' 'test/native/*.h')
 [ ${#files[@]} -gt 0 ] || exit 0
 if [ "${1:-}" = --check ]; then
   clang-format-19 --dry-run --Werror "${files[@]}"
