@@ -24,7 +24,7 @@ test('a diagnostic shows its line with the span underlined', () => {
       "dir/a.ot:2:13: error[E301]: no name 'lenght'",
       '2 | let total = lenght(xs)',
       '  |             ^^^^^^',
-      "  = help: did you mean 'length'?".replace('  =', '  | ='),
+      "  = help: did you mean 'length'?",
     ].join('\n'),
   );
 });
