@@ -28,6 +28,8 @@ export interface Field {
 }
 export interface StructType extends TypeBase {
   readonly kind: 'struct';
+  /** The name without type arguments, which is how a value's text starts (`Pair(first=1, second=2)`). */
+  readonly base: string;
   /** Filled in after creation, since structs may refer to themselves. */
   fields: readonly Field[];
 }
@@ -104,8 +106,8 @@ export class TypeTable {
   }
 
   /** `key` is unique for a declaration and its type arguments; fields are set later by the caller. */
-  struct(key: string, name: string): StructType {
-    return this.intern(`struct ${key}`, (id) => ({ kind: 'struct', id, name, fields: [] }));
+  struct(key: string, name: string, base = name): StructType {
+    return this.intern(`struct ${key}`, (id) => ({ kind: 'struct', id, name, base, fields: [] }));
   }
 
   /** As `struct`; variants are set later by the caller. */
