@@ -6,7 +6,7 @@
 import type { Diagnostic, DiagnosticCode } from '../support/diagnostics.js';
 import type { SourceFile, Span } from '../support/source.js';
 import type { Ident } from './ast.js';
-import type { Token } from './tokens.js';
+import type { Token, TokenKind } from './tokens.js';
 
 const EOF: Token = { kind: 'eof', start: 0, end: 0, text: '' };
 
@@ -14,10 +14,11 @@ export class Cursor {
   protected at = 0;
   protected depth = 0;
   private reportedAt = -1;
+  private readonly splits: { at: number; whole: Token }[] = [];
 
   constructor(
     protected readonly file: SourceFile,
-    protected tokens: readonly Token[],
+    protected readonly tokens: Token[],
     protected readonly diagnostics: Diagnostic[],
   ) {}
 
@@ -37,6 +38,10 @@ export class Cursor {
     const token = this.token;
     if (token.kind !== 'eof') this.at++;
     return token;
+  }
+
+  protected isKind(...kinds: TokenKind[]): boolean {
+    return kinds.includes(this.token.kind);
   }
 
   protected isOp(text: string): boolean {
@@ -89,10 +94,24 @@ export class Cursor {
     if (token.kind !== 'op' || token.text[0] !== '>') return false;
     if (token.text === '>') this.at++;
     else {
-      const rest = { ...token, start: token.start + 1, text: token.text.slice(1) };
-      this.tokens = [...this.tokens.slice(0, this.at), rest, ...this.tokens.slice(this.at + 1)];
+      this.splits.push({ at: this.at, whole: token });
+      this.tokens[this.at] = { ...token, start: token.start + 1, text: token.text.slice(1) };
     }
     return true;
+  }
+
+  /** Runs a trial parse; when it says no (undefined), everything is as before, diagnostics included. */
+  protected attempt<T>(parse: () => T | undefined): T | undefined {
+    const { at, reportedAt } = this;
+    const { length } = this.diagnostics;
+    const splits = this.splits.length;
+    const result = parse();
+    if (result !== undefined && this.diagnostics.length === length) return result;
+    this.diagnostics.length = length;
+    this.at = at;
+    this.reportedAt = reportedAt;
+    for (const split of this.splits.splice(splits).reverse()) this.tokens[split.at] = split.whole;
+    return undefined;
   }
 
   protected spanOf(token: Token): Span {

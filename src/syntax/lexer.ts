@@ -10,7 +10,7 @@ import { type Report, scanString } from './strings.js';
 import { type Comment, KEYWORDS, type Token, type TokenKind } from './tokens.js';
 
 export interface LexResult {
-  readonly tokens: readonly Token[];
+  readonly tokens: Token[];
   readonly comments: readonly Comment[];
   readonly diagnostics: readonly Diagnostic[];
 }

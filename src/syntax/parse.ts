@@ -1,0 +1,194 @@
+/**
+ * The parser's entry, and declarations.
+ *
+ * Invariants: always returns a tree; user mistakes are diagnostics in source order; never throws on any input.
+ */
+import type { Diagnostic } from '../support/diagnostics.js';
+import type { SourceFile } from '../support/source.js';
+import type { EnumDecl, Expr, FnDecl, Ident, Module, Param, Stmt, StructDecl, TypeExpr, UseItem } from './ast.js';
+import { lex } from './lexer.js';
+import { StmtParser } from './parse-stmt.js';
+import type { Token } from './tokens.js';
+
+export interface ParseResult {
+  readonly module: Module;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export function parseModule(file: SourceFile): ParseResult {
+  const { tokens, comments, diagnostics } = lex(file);
+  const all = [...diagnostics];
+  const body = new Parser(file, tokens, all).moduleBody();
+  all.sort((a, b) => a.span.start - b.span.start);
+  const spans = comments.map(({ start, end }) => ({
+    span: { file: file.id, start, end },
+    text: file.text.slice(start, end).trimEnd(),
+  }));
+  return { module: { file: file.id, body, comments: spans }, diagnostics: all };
+}
+
+class Parser extends StmtParser {
+  moduleBody(): Stmt[] {
+    const body: Stmt[] = [];
+    while (!this.isKind('eof')) {
+      body.push(...this.statements());
+      if (this.isKind('dedent')) this.next();
+    }
+    return body;
+  }
+
+  protected override fork(tokens: Token[]): Parser {
+    return new Parser(this.file, tokens, this.diagnostics);
+  }
+
+  protected override declaration(): Stmt | undefined {
+    const start = this.token.start;
+    const isPub = this.takeKeyword('pub');
+    if (this.isKeyword('fn')) return this.fnDecl(start, isPub);
+    if (this.isKeyword('struct')) return this.structDecl(start, isPub);
+    if (this.isKeyword('enum')) return this.enumDecl(start, isPub);
+    if (this.isKeyword('use')) return this.useDecl(start, isPub);
+    if (this.isTypeAlias()) return this.typeAlias(start, isPub);
+    if (!isPub) return undefined;
+    if (this.isKeyword('let') || this.isKind('name')) return this.letStmt(start, true);
+    this.expected("a declaration after 'pub'");
+    return { kind: 'error', span: this.spanFrom(start) };
+  }
+
+  /** `type` is a keyword only at the start of a declaration. */
+  private isTypeAlias(): boolean {
+    return this.isKind('name') && this.token.text === 'type' && this.peek().kind === 'name';
+  }
+
+  private fnDecl(start: number, isPub: boolean): FnDecl {
+    this.next();
+    const name = this.ident('the name of a function', true);
+    const typeParams = this.typeParams();
+    const params = this.params();
+    const result = this.takeOp('->') ? this.typeExpr() : undefined;
+    const body = this.block();
+    return { kind: 'fn', span: this.spanFrom(start), name, isPub, typeParams, params, result, body };
+  }
+
+  private params(): Param[] {
+    const params: Param[] = [];
+    if (!this.expectOp('(', 'before the parameters')) return params;
+    while (!this.isOp(')') && !this.isKind('eof')) {
+      const name = this.ident('the name of a parameter');
+      const type = this.takeOp(':') ? this.typeExpr() : undefined;
+      const value = this.takeOp('=') ? this.expr() : undefined;
+      params.push({ name, type, default: value });
+      if (!this.takeOp(',')) break;
+    }
+    this.expectOp(')', 'after the parameters');
+    return params;
+  }
+
+  /** Runs `member` for each line of an indented body; `pass` lines are skipped. */
+  private members(member: (start: number) => void): void {
+    if (!this.expectOp(':', 'before the body')) return this.skipLine();
+    if (this.isKind('newline')) this.next();
+    if (!this.isKind('indent')) {
+      if (!this.takeKeyword('pass')) this.expected('an indented body');
+      return;
+    }
+    this.next();
+    while (!this.isKind('dedent', 'eof')) this.member1(member);
+    this.next();
+  }
+
+  private member1(member: (start: number) => void): void {
+    const errors = this.diagnostics.length;
+    const { start } = this.token;
+    const before = this.at;
+    if (!this.isKind('newline') && !this.takeKeyword('pass')) member(start);
+    if (this.diagnostics.length > errors || this.at === before) {
+      if (this.previous.kind !== 'dedent' || this.at === before) this.skipLine();
+    } else if (this.isKind('newline')) this.next();
+    else if (this.previous.kind !== 'dedent' && this.previous.kind !== 'newline') {
+      this.expected('the end of the line');
+      this.skipLine();
+    }
+  }
+
+  /** A method at this token, or undefined. */
+  private method(start: number): FnDecl | undefined {
+    const isPub = this.takeKeyword('pub');
+    return this.isKeyword('fn') ? this.fnDecl(start, isPub) : undefined;
+  }
+
+  private structDecl(start: number, isPub: boolean): StructDecl {
+    this.next();
+    const name = this.ident('the name of a struct');
+    const typeParams = this.typeParams();
+    const fields: { name: Ident; type: TypeExpr; default: Expr | undefined }[] = [];
+    const methods: FnDecl[] = [];
+    this.members((memberStart) => {
+      const method = this.method(memberStart);
+      if (method !== undefined) {
+        methods.push(method);
+        return;
+      }
+      const field = this.ident('a field or a method');
+      this.expectOp(':', 'and the type of the field');
+      const type = this.typeExpr();
+      fields.push({ name: field, type, default: this.takeOp('=') ? this.expr() : undefined });
+      this.takeOp(',');
+    });
+    return { kind: 'struct', span: this.spanFrom(start), name, isPub, typeParams, fields, methods };
+  }
+
+  private enumDecl(start: number, isPub: boolean): EnumDecl {
+    this.next();
+    const name = this.ident('the name of an enum');
+    const typeParams = this.typeParams();
+    const variants: { name: Ident; payload: TypeExpr[] }[] = [];
+    const methods: FnDecl[] = [];
+    this.members((memberStart) => {
+      const method = this.method(memberStart);
+      if (method !== undefined) {
+        methods.push(method);
+        return;
+      }
+      const variant = this.ident('a variant or a method', true);
+      variants.push({ name: variant, payload: this.takeOp(':') ? this.payload() : [] });
+      this.takeOp(',');
+    });
+    return { kind: 'enum', span: this.spanFrom(start), name, isPub, typeParams, variants, methods };
+  }
+
+  /** `(T, U)`, or one bare type. */
+  private payload(): TypeExpr[] {
+    return this.takeOp('(') ? this.typesUntilParen() : [this.typeExpr()];
+  }
+
+  private typeAlias(start: number, isPub: boolean): Stmt {
+    this.next();
+    const name = this.ident('the name of a type');
+    const typeParams = this.typeParams();
+    this.expectOp('=', 'and the type');
+    const target = this.typeExpr();
+    return { kind: 'typeAlias', span: this.spanFrom(start), name, isPub, typeParams, target };
+  }
+
+  private useDecl(start: number, isPub: boolean): Stmt {
+    this.next();
+    const items = [this.useItem()];
+    while (this.takeOp(',')) items.push(this.useItem());
+    return { kind: 'use', span: this.spanFrom(start), isPub, items };
+  }
+
+  /** `a/b`, `./local`, `../up/local`, `m.x`, each with an optional `as name`. */
+  private useItem(): UseItem {
+    const start = this.token.start;
+    let relative = '';
+    while ((this.isOp('.') || this.isOp('..')) && this.peek().text === '/')
+      relative += `${this.next().text}${this.next().text}`;
+    const path = [this.ident('the name of a module')];
+    while (this.takeOp('/')) path.push(this.ident('the name of a module'));
+    const member = this.takeOp('.') ? this.ident('the name of an item') : undefined;
+    const alias = this.takeKeyword('as') ? this.ident("a name after 'as'") : undefined;
+    const local = relative === '' ? undefined : relative + path.map((part) => part.name).join('/');
+    return { span: this.spanFrom(start), relative: local, path, member, alias };
+  }
+}
