@@ -86,7 +86,10 @@ class Parser extends StmtParser {
 
   /** Runs `member` for each line of an indented body; `pass` lines are skipped. */
   private members(member: (start: number) => void): void {
-    if (!this.expectOp(':', 'before the body')) return this.skipLine();
+    if (!this.expectOp(':', 'before the body')) {
+      this.skipLine();
+      return;
+    }
     if (this.isKind('newline')) this.next();
     if (!this.isKind('indent')) {
       if (!this.takeKeyword('pass')) this.expected('an indented body');
