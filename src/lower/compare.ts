@@ -1,0 +1,150 @@
+/** Equality and order of values of every type: inlined for scalars and cheap cases, runtime functions otherwise. */
+import type { CompareOp } from '../hir/hir.js';
+import type { EnumType, Type } from '../hir/types.js';
+import { compareOrder, compareScalars } from './arith.js';
+import { type Emitter, only, part, type Val } from './emit.js';
+import { STR, STR_LENGTH } from './irtypes.js';
+import { constBool, constI8, constI32, constI64, i8, llvm, type Value } from './llvm.js';
+import { enumRepr } from './repr.js';
+
+const STR_BYTES = 4;
+
+export function compare(f: Emitter, op: CompareOp, type: Type, left: Val, right: Val): Value {
+  switch (op) {
+    case 'eq':
+      return equal(f, type, left, right);
+    case 'ne':
+      return f.b.CreateNot(equal(f, type, left, right));
+    case 'is':
+      return identical(f, type, left, right);
+    case 'isnot':
+      return f.b.CreateNot(identical(f, type, left, right));
+    default:
+      return ordered(f, op, type, left, right);
+  }
+}
+
+function ordered(f: Emitter, op: CompareOp, type: Type, left: Val, right: Val): Value {
+  if (type.kind !== 'str') return compareScalars(f, op, type, only(left), only(right));
+  const order = f.runtime(
+    'ot_str_compare',
+    [
+      ['ptr', only(left)],
+      ['ptr', only(right)],
+    ],
+    'i64',
+  );
+  return compareOrder(f, op, order);
+}
+
+/** Identity of references, equality of everything else. */
+function identical(f: Emitter, type: Type, left: Val, right: Val): Value {
+  const byAddress = ['list', 'dict', 'struct', 'handle', 'fn'].includes(type.kind);
+  return byAddress ? f.b.CreateICmpEQ(only(left), only(right)) : equal(f, type, left, right);
+}
+
+export function equal(f: Emitter, type: Type, left: Val, right: Val): Value {
+  switch (type.kind) {
+    case 'unit':
+    case 'never':
+      return constBool(true);
+    case 'bool':
+    case 'int':
+    case 'i32':
+    case 'float':
+    case 'fn':
+    case 'handle':
+      return compareScalars(f, 'eq', type, only(left), only(right));
+    case 'str':
+      return f.runtime(
+        'ot_str_equal',
+        [
+          ['ptr', only(left)],
+          ['ptr', only(right)],
+        ],
+        'i1',
+      );
+    case 'enum':
+      return comparesByWords(type) ? equalWords(f, left, right) : equalInMemory(f, type, left, right);
+    default:
+      return equalInMemory(f, type, left, right);
+  }
+}
+
+/** Payloads are integers, so equal values have equal words (unused ones are zero). */
+function comparesByWords(type: EnumType): boolean {
+  const repr = enumRepr(type);
+  if (repr.kind === 'tag') return true;
+  if (repr.kind !== 'inline') return false;
+  return type.variants.every((variant) =>
+    variant.payload.every(
+      (field) =>
+        ['int', 'i32', 'bool', 'unit'].includes(field.kind) || (field.kind === 'enum' && comparesByWords(field)),
+    ),
+  );
+}
+
+function equalWords(f: Emitter, left: Val, right: Val): Value {
+  return left.map((word, i) => f.b.CreateICmpEQ(word, part(right, i))).reduce((all, one) => f.b.CreateAnd(all, one));
+}
+
+function equalInMemory(f: Emitter, type: Type, left: Val, right: Val): Value {
+  return f.withSlot(type, (a, placeA) =>
+    f.withSlot(type, (b, placeB) => {
+      f.store(type, placeA, left);
+      f.store(type, placeB, right);
+      return f.runtime(
+        'ot_equal',
+        [
+          ['i64', constI64(type.id)],
+          ['ptr', a],
+          ['ptr', b],
+        ],
+        'i1',
+      );
+    }),
+  );
+}
+
+/** Equality with a constant: most strings differ in length, and one-byte constants need no call at all. */
+export function equalToConstant(f: Emitter, value: Value, text: string): Value {
+  const bytes = Buffer.from(text, 'utf8');
+  const length = f.loadField(STR, value, STR_LENGTH, 'i64');
+  const sameLength = f.b.CreateICmpEQ(length, constI64(bytes.length));
+  const [first] = bytes;
+  if (first === undefined) return sameLength;
+  const compareBytes = f.block('bytes');
+  const end = f.block('end');
+  const before = f.current();
+  f.b.CreateCondBr(sameLength, compareBytes, end);
+  f.b.SetInsertPoint(compareBytes);
+  const same =
+    bytes.length === 1
+      ? f.b.CreateICmpEQ(firstByte(f, value), constI8(first))
+      : f.runtime(
+          'ot_str_equal',
+          [
+            ['ptr', value],
+            ['ptr', f.m.str(text)],
+          ],
+          'i1',
+        );
+  const after = f.current();
+  f.b.CreateBr(end);
+  f.b.SetInsertPoint(end);
+  return only(
+    f.phi(
+      ['i1'],
+      [
+        [[constBool(false)], before],
+        [[same], after],
+      ],
+    ),
+  );
+}
+
+function firstByte(f: Emitter, value: Value): Value {
+  const typed = f.b.CreateBitCast(value, llvm.PointerType.getUnqual(STR));
+  const address = f.b.CreateInBoundsGEP(STR, typed, [constI64(0), constI32(STR_BYTES), constI64(0)]);
+  return f.b.CreateLoad(i8, address);
+}

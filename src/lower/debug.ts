@@ -1,0 +1,109 @@
+/**
+ * Debug information: just enough for line tables, so that stack traces name function, file, line and column, of
+ * inlined frames too. Local variables are not described.
+ *
+ * Invariants: a frame's name is HirFunction.name and its file the path as the user gave it; a location is the
+ * start of the span of the HIR node that is being lowered.
+ */
+import type { HirFunction, HirProgram } from '../hir/hir.js';
+import type { Span } from '../support/source.js';
+import { context, llvm } from './llvm.js';
+
+const PRODUCER = 'otter';
+const DEBUG_VERSION = llvm.LLVMConstants.DEBUG_METADATA_VERSION;
+const DWARF_VERSION = 4;
+
+export class DebugInfo {
+  private readonly builder: llvm.DIBuilder;
+  private readonly unit: llvm.DICompileUnit;
+  private readonly files = new Map<number, llvm.DIFile>();
+  private readonly signature: llvm.DISubroutineType;
+
+  constructor(
+    module: llvm.Module,
+    private readonly program: HirProgram,
+    optimised: boolean,
+  ) {
+    module.addModuleFlag(llvm.Module.ModFlagBehavior.Warning, 'Debug Info Version', DEBUG_VERSION);
+    module.addModuleFlag(llvm.Module.ModFlagBehavior.Warning, 'Dwarf Version', DWARF_VERSION);
+    this.builder = new llvm.DIBuilder(module);
+    const root = program.functions[program.entry]?.span.file ?? 0;
+    const { DW_LANG_C } = llvm.dwarf.SourceLanguage;
+    this.unit = this.builder.createCompileUnit(DW_LANG_C, this.file(root), PRODUCER, optimised, '', 0);
+    this.signature = this.builder.createSubroutineType(this.builder.getOrCreateTypeArray([null]));
+  }
+
+  /** Describes `fn` as the body of an LLVM function; locations of its instructions are made by the result. */
+  describe(fn: HirFunction, llvmFunction: llvm.Function): Locations {
+    const { line } = this.position(fn.span);
+    const flags = llvm.DISubprogram.DISPFlags.SPFlagDefinition | llvm.DISubprogram.DISPFlags.SPFlagLocalToUnit;
+    const scope = this.builder.createFunction(
+      this.unit,
+      fn.name,
+      fn.symbol,
+      this.file(fn.span.file),
+      line,
+      this.signature,
+      line,
+      llvm.DINode.DIFlags.FlagZero,
+      flags,
+    );
+    llvmFunction.setSubprogram(scope);
+    return new Locations(this, scope, fn.span.file);
+  }
+
+  finish(): void {
+    this.builder.finalize();
+  }
+
+  position(span: Span): { line: number; column: number } {
+    return this.program.files[span.file]?.position(span.start) ?? { line: 0, column: 0 };
+  }
+
+  /** A scope for code of `fileId` inside a function of another file (code that the checker copied there). */
+  scopeInFile(outer: llvm.DISubprogram, fileId: number): llvm.DILexicalBlock {
+    return this.builder.createLexicalBlock(outer, this.file(fileId), 1, 1);
+  }
+
+  private file(id: number): llvm.DIFile {
+    let file = this.files.get(id);
+    if (file === undefined) {
+      file = this.builder.createFile(this.program.files[id]?.path ?? '<unknown>', '');
+      this.files.set(id, file);
+    }
+    return file;
+  }
+}
+
+/** Debug locations inside one function. */
+export class Locations {
+  private readonly made = new Map<string, llvm.DILocation>();
+  private readonly scopes = new Map<number, llvm.DILexicalBlock>();
+
+  constructor(
+    private readonly debug: DebugInfo,
+    private readonly subprogram: llvm.DISubprogram,
+    private readonly file: number,
+  ) {}
+
+  at(span: Span): llvm.DILocation {
+    const key = `${span.file}:${span.start}`;
+    let location = this.made.get(key);
+    if (location === undefined) {
+      const { line, column } = this.debug.position(span);
+      location = llvm.DILocation.get(context, line, column, this.scope(span.file));
+      this.made.set(key, location);
+    }
+    return location;
+  }
+
+  private scope(file: number): llvm.DILocalScope {
+    if (file === this.file) return this.subprogram;
+    let scope = this.scopes.get(file);
+    if (scope === undefined) {
+      scope = this.debug.scopeInFile(this.subprogram, file);
+      this.scopes.set(file, scope);
+    }
+    return scope;
+  }
+}

@@ -1,0 +1,308 @@
+/**
+ * Emits the instructions of one LLVM function: blocks, stack slots, casts, memory access by named struct, calls.
+ * It knows representations, not HIR.
+ *
+ * Invariants: instructions always go to an open block; after a terminator, emission continues in a fresh block
+ * without predecessors, `dead` is true until a block is placed, and terminators are dropped. Stack slots are allocated in the entry
+ * block, so that LLVM can promote them. Every call has a debug location when the function has a subprogram.
+ */
+import type { Type } from '../hir/types.js';
+import { assert } from '../support/assert.js';
+import { elementTy } from './irtypes.js';
+import {
+  type Block,
+  constI32,
+  constI64,
+  context,
+  f64,
+  i1,
+  i8,
+  i64,
+  type LlvmFunction,
+  llvm,
+  memoryTy,
+  ptr,
+  type StructTy,
+  scalarTy,
+  type Value,
+} from './llvm.js';
+import { functionTy, type ModuleBuilder, resultTy } from './module.js';
+import { type Scalar, scalarsOf } from './repr.js';
+
+/** A value in registers: the scalars of its type, in order. */
+export type Val = readonly Value[];
+
+/** Where a value is in memory: the address of each of its scalars. */
+export type Place = (scalar: number) => Value;
+
+/** What a runtime function is called with. */
+export type Arg = readonly [Scalar, Value];
+
+export class Emitter {
+  readonly b: llvm.IRBuilder;
+  readonly ctx: Value;
+  /** No path leads to where instructions go now. */
+  dead = false;
+  private readonly entry: Block;
+  private readonly entryBuilder: llvm.IRBuilder;
+  private readonly freeSlots = new Map<StructTy, Value[]>();
+
+  constructor(
+    readonly m: ModuleBuilder,
+    readonly fn: LlvmFunction,
+  ) {
+    this.ctx = fn.getArg(0);
+    this.entry = llvm.BasicBlock.Create(context, 'entry', fn);
+    this.entryBuilder = new llvm.IRBuilder(this.entry);
+    this.b = new llvm.IRBuilder(context);
+    this.place(this.block('start'));
+  }
+
+  /** Joins the stack slots' block to the first block of code (or to another one, where code starts in the middle). */
+  finish(first: Block): void {
+    if (this.dead) this.b.CreateUnreachable();
+    this.entryBuilder.CreateBr(first);
+  }
+
+  // ---------------------------------------------------------------------------------------- blocks
+
+  block(name: string): Block {
+    return llvm.BasicBlock.Create(context, name, this.fn);
+  }
+
+  current(): Block {
+    const block = this.b.GetInsertBlock();
+    assert(block !== null, 'no insertion block');
+    return block;
+  }
+
+  place(block: Block): void {
+    if (this.dead) this.b.CreateUnreachable();
+    this.b.SetInsertPoint(block);
+    this.dead = false;
+  }
+
+  br(target: Block): void {
+    if (this.dead) return;
+    this.b.CreateBr(target);
+    this.afterTerminator();
+  }
+
+  condBr(condition: Value, whenTrue: Block, whenFalse: Block): void {
+    if (this.dead) return;
+    this.b.CreateCondBr(condition, whenTrue, whenFalse);
+    this.afterTerminator();
+  }
+
+  ret(scalars: readonly Scalar[], value: Val): void {
+    if (this.dead) return;
+    if (scalars.length === 0) this.b.CreateRetVoid();
+    else this.b.CreateRet(this.pack(scalars, value));
+    this.afterTerminator();
+  }
+
+  unreachable(): void {
+    if (this.dead) return;
+    this.b.CreateUnreachable();
+    this.afterTerminator();
+  }
+
+  private afterTerminator(): void {
+    this.b.SetInsertPoint(this.block('dead'));
+    this.dead = true;
+  }
+
+  /** Goes on in a block of its own only when `condition` holds; otherwise runs `cold`, which must not return. */
+  guard(condition: Value, cold: () => void): void {
+    this.aside(condition, false, cold, () => this.b.CreateUnreachable());
+  }
+
+  /** Runs `rare` when `condition` holds, then goes on. */
+  when(condition: Value, rare: () => void): void {
+    this.aside(condition, true, rare, (end) => this.b.CreateBr(end));
+  }
+
+  private aside(condition: Value, sense: boolean, run: () => void, leave: (end: Block) => void): void {
+    const wasDead = this.dead;
+    const side = this.block(sense ? 'rare' : 'bad');
+    const end = this.block('ok');
+    this.b.CreateCondBr(condition, sense ? side : end, sense ? end : side);
+    this.b.SetInsertPoint(side);
+    run();
+    leave(end);
+    this.b.SetInsertPoint(end);
+    this.dead = wasDead;
+  }
+
+  /** One value chosen by where control came from. */
+  phi(scalars: readonly Scalar[], incoming: readonly (readonly [Val, Block])[]): Val {
+    return scalars.map((scalar, i) => {
+      const node = this.b.CreatePHI(scalarTy(scalar), incoming.length);
+      for (const [value, block] of incoming) node.addIncoming(part(value, i), block);
+      return node;
+    });
+  }
+
+  // ---------------------------------------------------------------------------------------- memory
+
+  /** A stack cell of a register type, for a local variable; LLVM promotes it to a register. */
+  cell(scalar: Scalar, name = ''): Value {
+    return this.entryBuilder.CreateAlloca(scalarTy(scalar), null, name);
+  }
+
+  loadCell(scalar: Scalar, cell: Value): Value {
+    return this.b.CreateLoad(scalarTy(scalar), cell);
+  }
+
+  /** Lends a stack slot for the memory form of a type while `use` runs. */
+  withSlot<T>(type: Type, use: (slot: Value, place: Place) => T): T {
+    const element = elementTy(type);
+    const free = this.freeSlots.get(element) ?? [];
+    this.freeSlots.set(element, free);
+    const slot = free.pop() ?? this.entryBuilder.CreateAlloca(element, null, 'slot');
+    const result = use(this.b.CreateBitCast(slot, ptr), this.placeIn(element, slot));
+    free.push(slot);
+    return result;
+  }
+
+  /** A stack array of i64, for argument lists of runtime functions. */
+  wordArray(words: number): { readonly address: Value; readonly word: Place } {
+    const array = this.entryBuilder.CreateAlloca(llvm.ArrayType.get(i64, Math.max(1, words)), null, 'words');
+    const first = this.entryBuilder.CreateBitCast(array, llvm.PointerType.getUnqual(i64));
+    const word: Place = (i) => this.b.CreateInBoundsGEP(i64, first, constI64(i));
+    return { address: this.b.CreateBitCast(array, ptr), word };
+  }
+
+  /** The scalars of the value of `struct` that starts at field `first`; `base` is a pointer of any type. */
+  placeIn(struct: StructTy, base: Value, first = 0, index: Value = constI64(0)): Place {
+    const typed = this.b.CreateBitCast(base, llvm.PointerType.getUnqual(struct));
+    return (scalar) => this.b.CreateInBoundsGEP(struct, typed, [index, constI32(first + scalar)]);
+  }
+
+  /** One scalar field of an object. */
+  loadField(struct: StructTy, base: Value, field: number, scalar: Scalar): Value {
+    return this.loadScalar(scalar, this.placeIn(struct, base, field)(0));
+  }
+
+  storeField(struct: StructTy, base: Value, field: number, scalar: Scalar, value: Value): void {
+    this.storeScalar(scalar, value, this.placeIn(struct, base, field)(0));
+  }
+
+  load(type: Type, place: Place): Val {
+    return scalarsOf(type).map((scalar, i) => this.loadScalar(scalar, place(i)));
+  }
+
+  store(type: Type, place: Place, value: Val): void {
+    for (const [i, scalar] of scalarsOf(type).entries()) this.storeScalar(scalar, part(value, i), place(i));
+  }
+
+  loadScalar(scalar: Scalar, address: Value): Value {
+    const loaded = this.b.CreateLoad(memoryTy(scalar), address);
+    return scalar === 'i1' ? this.b.CreateTrunc(loaded, i1) : loaded;
+  }
+
+  storeScalar(scalar: Scalar, value: Value, address: Value): void {
+    this.b.CreateStore(scalar === 'i1' ? this.b.CreateZExt(value, i8) : value, address);
+  }
+
+  // ----------------------------------------------------------------------------------------- words
+
+  /** A scalar as an i64: an `any` payload or an enum's payload word. */
+  toWord(scalar: Scalar, value: Value): Value {
+    switch (scalar) {
+      case 'i64':
+        return value;
+      case 'i32':
+        return this.b.CreateSExt(value, i64);
+      case 'i1':
+        return this.b.CreateZExt(value, i64);
+      case 'f64':
+        return this.b.CreateBitCast(value, i64);
+      case 'ptr':
+        return this.b.CreatePtrToInt(value, i64);
+    }
+  }
+
+  fromWord(scalar: Scalar, word: Value): Value {
+    switch (scalar) {
+      case 'i64':
+        return word;
+      case 'i32':
+      case 'i1':
+        return this.b.CreateTrunc(word, scalarTy(scalar));
+      case 'f64':
+        return this.b.CreateBitCast(word, f64);
+      case 'ptr':
+        return this.b.CreateIntToPtr(word, ptr);
+    }
+  }
+
+  // ----------------------------------------------------------------------------------------- calls
+
+  /** Calls a runtime function for its result. */
+  runtime(name: string, args: readonly Arg[], result: Scalar): Value {
+    const callee = this.m.runtime(
+      name,
+      args.map(([scalar]) => scalar),
+      result,
+    );
+    return this.b.CreateCall(callee, [this.ctx, ...args.map(([, value]) => value)]);
+  }
+
+  runtimeVoid(name: string, args: readonly Arg[]): void {
+    const callee = this.m.runtime(
+      name,
+      args.map(([scalar]) => scalar),
+      'void',
+    );
+    this.b.CreateCall(callee, [this.ctx, ...args.map(([, value]) => value)]);
+  }
+
+  /** Calls a function of LLVM's by its full name. */
+  intrinsic(name: string, args: readonly Arg[], result: Scalar): Value {
+    const type = llvm.FunctionType.get(
+      scalarTy(result),
+      args.map(([scalar]) => scalarTy(scalar)),
+      false,
+    );
+    return this.b.CreateCall(
+      this.m.declare(name, type),
+      args.map(([, value]) => value),
+    );
+  }
+
+  /** Calls an Otter function whose code address is in the entry slot `slot` (i8*). */
+  callSlot(slot: Value, params: readonly Scalar[], result: readonly Scalar[], args: Val): Val {
+    const cell = this.b.CreateBitCast(slot, llvm.PointerType.getUnqual(ptr));
+    const type = functionTy(params, result);
+    const code = this.b.CreateBitCast(this.b.CreateLoad(ptr, cell), llvm.PointerType.getUnqual(type));
+    return this.unpack(result, this.b.CreateCall(type, code, [this.ctx, ...args]));
+  }
+
+  callDirect(callee: LlvmFunction, result: readonly Scalar[], args: Val): Val {
+    return this.unpack(result, this.b.CreateCall(callee, [this.ctx, ...args]));
+  }
+
+  private unpack(scalars: readonly Scalar[], result: Value): Val {
+    if (scalars.length < 2) return scalars.length === 0 ? [] : [result];
+    return scalars.map((_, i) => this.b.CreateExtractValue(result, [i]));
+  }
+
+  private pack(scalars: readonly Scalar[], value: Val): Value {
+    if (scalars.length === 1) return part(value, 0);
+    const none: Value = llvm.UndefValue.get(resultTy(scalars));
+    return scalars.reduce<Value>((whole, _, i) => this.b.CreateInsertValue(whole, part(value, i), [i]), none);
+  }
+}
+
+export function part(value: Val, i: number): Value {
+  const scalar = value[i];
+  assert(scalar !== undefined, `a value has no scalar ${i}`);
+  return scalar;
+}
+
+/** The only scalar of a value that has one. */
+export function only(value: Val): Value {
+  assert(value.length === 1, `a value has ${value.length} scalars where one is expected`);
+  return part(value, 0);
+}

@@ -1,0 +1,224 @@
+/**
+ * Expressions: one flat switch over HIR expressions; the work is done by the modules named after their subject.
+ *
+ * Invariants: operands are lowered in the order that hir.ts states, each once; the debug location is set to an
+ * expression's own after its operands, before its own instructions; a value has exactly the scalars of its type.
+ */
+import type { HirExpr } from '../hir/hir.js';
+import type { EnumType, FnType, ListType, StructType, Type } from '../hir/types.js';
+import { unreachable } from '../support/assert.js';
+import { arith, convert, type DivisorFacts, intConst, UNKNOWN_DIVISOR, unary } from './arith.js';
+import { callFunction, callValue, fnRef } from './call.js';
+import { compare, equalToConstant } from './compare.js';
+import { only, part, type Val } from './emit.js';
+import { callIntrinsic } from './intrinsic.js';
+import { listGet, newList } from './list.js';
+import { type Block, constBool, constF64, undef, type Value } from './llvm.js';
+import { enumPayload, enumTag, getField, newEnum, newStruct } from './object.js';
+import { scalarsOf } from './repr.js';
+import type { FunctionState } from './state.js';
+
+type Expr<K extends HirExpr['kind']> = Extract<HirExpr, { kind: K }>;
+
+export function expr(f: FunctionState, e: HirExpr): Val {
+  switch (e.kind) {
+    case 'int':
+      return [intConst(e.type, e.value)];
+    case 'float':
+      return [constF64(e.value)];
+    case 'bool':
+      return [constBool(e.value)];
+    case 'str':
+      return [f.m.str(e.value)];
+    case 'unit':
+      return [];
+    case 'local':
+      return f.getLocal(e.local);
+    case 'global': {
+      const { address, type } = f.m.variable(e.global);
+      return f.load(e.type, f.placeIn(type, address));
+    }
+    case 'unary':
+      return [unary(f, e.op, e.operand.type, scalar(f, e.operand))];
+    case 'arith':
+      return [arithmetic(f, e)];
+    case 'compare':
+      return [comparison(f, e)];
+    case 'logic':
+      return [logic(f, e)];
+    case 'cond':
+      return conditional(f, e);
+    case 'seq':
+      f.stmts(f, e.body);
+      return valueAs(f, e.value, e.type);
+    case 'convert':
+      return [convert(f, e.op, scalar(f, e.operand))];
+    case 'call': {
+      const callee = f.m.fn(e.fn);
+      const params = callee.locals.slice(0, callee.paramCount).map((local) => local.type);
+      const args = operands(f, e.args, params);
+      f.at(e.span);
+      return callFunction(f, e.fn, args.flat());
+    }
+    case 'callValue': {
+      const callee = scalar(f, e.callee);
+      const type = e.callee.type as FnType;
+      const args = operands(f, e.args, type.params);
+      f.at(e.span);
+      return callValue(f, type, callee, args.flat());
+    }
+    case 'fnRef':
+      return [fnRef(f, e.fn)];
+    case 'intrinsic':
+      return intrinsic(f, e);
+    case 'newStruct': {
+      const fields = e.struct.fields.map((field) => field.type);
+      const args = operands(f, e.args, fields);
+      f.at(e.span);
+      return newStruct(f, e.struct, args);
+    }
+    case 'field':
+      return getField(f, e.object.type as StructType, scalar(f, e.object), e.field);
+    case 'newList': {
+      const items = e.items.map((item) => valueAs(f, item, e.list.elem));
+      f.at(e.span);
+      return newList(f, e.list, items);
+    }
+    case 'index': {
+      const list = scalar(f, e.list);
+      const index = scalar(f, e.index);
+      f.at(e.span);
+      return listGet(f, list, (e.list.type as ListType).elem, index, e.checked);
+    }
+    case 'newEnum': {
+      const args = operands(f, e.args, e.enum.variants[e.variant]?.payload ?? []);
+      f.at(e.span);
+      return newEnum(f, e.enum, e.variant, args);
+    }
+    case 'tag':
+      return [enumTag(f, e.value.type as EnumType, expr(f, e.value))];
+    case 'payload':
+      return enumPayload(f, e.value.type as EnumType, expr(f, e.value), e.variant, e.index);
+    case 'box':
+    case 'unbox':
+    case 'dyn':
+    case 'spawn':
+      throw new Error(`internal error: ${e.kind} is not lowered`);
+    default:
+      return unreachable(e);
+  }
+}
+
+/** The value of `e` where one of `type` is expected: what follows a `never` is not reached, so any value will do. */
+export function valueAs(f: FunctionState, e: HirExpr, type: Type): Val {
+  const value = expr(f, e);
+  return e.type.kind === 'never' ? scalarsOf(type).map(undef) : value;
+}
+
+/** The value of an expression that has one scalar, or never returns. */
+export function scalar(f: FunctionState, e: HirExpr): Value {
+  const value = expr(f, e);
+  return e.type.kind === 'never' ? undef('i64') : only(value);
+}
+
+function operands(f: FunctionState, list: readonly HirExpr[], types: readonly Type[]): Val[] {
+  return list.map((operand, i) => valueAs(f, operand, types[i] ?? operand.type));
+}
+
+function arithmetic(f: FunctionState, e: Expr<'arith'>): Value {
+  const left = scalar(f, e.left);
+  const right = scalar(f, e.right);
+  f.at(e.span);
+  return arith(f, e.op, e.type, left, right, e.nowrap === true, divisorFacts(e.right));
+}
+
+function divisorFacts(divisor: HirExpr): DivisorFacts {
+  if (divisor.kind !== 'int') return UNKNOWN_DIVISOR;
+  return { nonZero: divisor.value !== 0n, notMinusOne: divisor.value !== -1n };
+}
+
+function comparison(f: FunctionState, e: Expr<'compare'>): Value {
+  const left = expr(f, e.left);
+  if ((e.op === 'eq' || e.op === 'ne') && e.right.kind === 'str') {
+    const equal = equalToConstant(f, only(left), e.right.value);
+    return e.op === 'eq' ? equal : f.b.CreateNot(equal);
+  }
+  const right = expr(f, e.right);
+  f.at(e.span);
+  return compare(f, e.op, e.left.type, left, right);
+}
+
+function intrinsic(f: FunctionState, e: Expr<'intrinsic'>): Val {
+  const args = e.args.map((arg) => ({ type: arg.type, value: expr(f, arg) }));
+  f.at(e.span);
+  const result = callIntrinsic(f, e.name, args, e.type);
+  if (e.type.kind === 'never') f.unreachable();
+  return result;
+}
+
+// ------------------------------------------------------------------------------------------- control
+
+/** Goes to `whenTrue` or `whenFalse`; nothing is open after it. */
+export function branchOn(f: FunctionState, e: HirExpr, whenTrue: Block, whenFalse: Block): void {
+  if (e.kind === 'bool') {
+    f.br(e.value ? whenTrue : whenFalse);
+  } else if (e.kind === 'unary' && e.op === 'not') {
+    branchOn(f, e.operand, whenFalse, whenTrue);
+  } else if (e.kind === 'logic') {
+    const second = f.block(e.op);
+    if (e.op === 'and') branchOn(f, e.left, second, whenFalse);
+    else branchOn(f, e.left, whenTrue, second);
+    f.place(second);
+    branchOn(f, e.right, whenTrue, whenFalse);
+  } else {
+    f.condBr(part(valueAs(f, e, f.types.bool), 0), whenTrue, whenFalse);
+  }
+}
+
+function logic(f: FunctionState, e: Expr<'logic'>): Value {
+  const second = f.block(e.op);
+  const end = f.block('end');
+  const left = part(valueAs(f, e.left, e.type), 0);
+  const before = f.current();
+  const shortcut = e.op === 'or';
+  if (shortcut) f.b.CreateCondBr(left, end, second);
+  else f.b.CreateCondBr(left, second, end);
+  f.b.SetInsertPoint(second);
+  f.dead = false;
+  const right = part(valueAs(f, e.right, e.type), 0);
+  const after = f.current();
+  f.b.CreateBr(end);
+  f.b.SetInsertPoint(end);
+  f.dead = false;
+  return only(
+    f.phi(
+      ['i1'],
+      [
+        [[constBool(shortcut)], before],
+        [[right], after],
+      ],
+    ),
+  );
+}
+
+function conditional(f: FunctionState, e: Expr<'cond'>): Val {
+  const whenTrue = f.block('then');
+  const whenFalse = f.block('else');
+  const end = f.block('end');
+  branchOn(f, e.condition, whenTrue, whenFalse);
+  const incoming: (readonly [Val, Block])[] = [];
+  for (const [block, branch] of [
+    [whenTrue, e.whenTrue],
+    [whenFalse, e.whenFalse],
+  ] as const) {
+    f.place(block);
+    const value = valueAs(f, branch, e.type);
+    if (f.dead) continue;
+    incoming.push([value, f.current()]);
+    f.br(end);
+  }
+  f.place(end);
+  if (incoming.length > 0) return f.phi(scalarsOf(e.type), incoming);
+  f.dead = true;
+  return scalarsOf(e.type).map(undef);
+}

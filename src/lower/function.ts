@@ -1,0 +1,238 @@
+/**
+ * The body of one HIR function, statement by statement, and what baseline code counts.
+ *
+ * Invariants: lowering follows the tree; a statement after a `return`, `break` or `continue` in the same list is
+ * not lowered; baseline code counts down once a call and once a back edge.
+ */
+import type { FnId, HirStmt } from '../hir/hir.js';
+import type { ListType, StructType } from '../hir/types.js';
+import { unreachable } from '../support/assert.js';
+import type { Val } from './emit.js';
+import { branchOn, expr, scalar, valueAs } from './expr.js';
+import { CONTEXT, COUNTERS } from './irtypes.js';
+import { listSet } from './list.js';
+import { type Block, constI32, constI64, i32, type LlvmFunction, llvm, ptr } from './llvm.js';
+import type { ModuleBuilder } from './module.js';
+import { setField } from './object.js';
+import { scalarsOf } from './repr.js';
+import { FunctionState } from './state.js';
+
+type Stmt<K extends HirStmt['kind']> = Extract<HirStmt, { kind: K }>;
+
+export interface BodyOptions {
+  /** Count calls and back edges down (baseline tier). */
+  readonly counters: boolean;
+  /** Check the poll flag at back edges: the program has tasks, and a collection waits for every thread. */
+  readonly polls: boolean;
+}
+
+class BodyState extends FunctionState {
+  constructor(
+    m: ModuleBuilder,
+    fn: LlvmFunction,
+    readonly id: FnId,
+    readonly options: BodyOptions,
+  ) {
+    super(m, fn, m.fn(id), (f, body) => stmts(f as BodyState, body));
+  }
+}
+
+/** Fills in `fn`, the LLVM function that `m` declared for a body of `id`. */
+export function lowerBody(m: ModuleBuilder, id: FnId, fn: LlvmFunction, options: BodyOptions): void {
+  const f = new BodyState(m, fn, id, options);
+  const start = f.current();
+  storeParameters(f);
+  if (options.counters) countDown(f, 'calls');
+  stmts(f, f.hir.body);
+  if (scalarsOf(f.hir.result).length === 0) f.ret([], []);
+  else f.unreachable();
+  f.finish(start);
+}
+
+function storeParameters(f: BodyState): void {
+  let next = 1;
+  for (const [id, local] of f.hir.locals.slice(0, f.hir.paramCount).entries()) {
+    f.setLocal(
+      id,
+      scalarsOf(local.type).map(() => f.fn.getArg(next++)),
+    );
+  }
+}
+
+/** One step of a counter in `otter.ctr.<symbol>`; when it reaches zero the runtime reports the function as hot. */
+function countDown(f: BodyState, what: 'calls' | 'loops'): void {
+  const kind = what === 'calls' ? 0 : 1;
+  const counters = f.m.counters(f.id);
+  const left = f.b.CreateSub(f.loadField(COUNTERS, counters, kind, 'i64'), constI64(1));
+  f.storeField(COUNTERS, counters, kind, 'i64', left);
+  f.when(f.b.CreateICmpSLE(left, constI64(0)), () => {
+    f.runtimeVoid('ot_hot', [
+      ['ptr', llvm.ConstantExpr.getBitCast(counters, ptr)],
+      ['i64', constI64(kind)],
+    ]);
+  });
+}
+
+function poll(f: BodyState): void {
+  const context = f.b.CreateBitCast(f.ctx, llvm.PointerType.getUnqual(CONTEXT));
+  const address = f.b.CreateInBoundsGEP(CONTEXT, context, [constI64(0), constI32(1)]);
+  // The addon makes loads named so volatile.
+  const flag = f.b.CreateLoad(i32, address, 'poll.');
+  f.when(f.b.CreateICmpNE(flag, constI32(0)), () => f.runtimeVoid('ot_poll', []));
+}
+
+// ---------------------------------------------------------------------------------------- statements
+
+function stmts(f: BodyState, body: readonly HirStmt[]): void {
+  for (const s of body) {
+    if (f.dead) return;
+    stmt(f, s);
+  }
+}
+
+function stmt(f: BodyState, s: HirStmt): void {
+  f.at(s.span);
+  switch (s.kind) {
+    case 'setLocal':
+      assign(f, s);
+      break;
+    case 'setGlobal':
+      assignGlobal(f, s);
+      break;
+    case 'setField':
+      assignField(f, s);
+      break;
+    case 'setIndex':
+      assignElement(f, s);
+      break;
+    case 'expr':
+      expr(f, s.value);
+      break;
+    case 'if':
+      ifStmt(f, s);
+      break;
+    case 'loop':
+      loop(f, s);
+      break;
+    case 'block':
+      block(f, s);
+      break;
+    case 'break':
+      f.target(s.label).broken = true;
+      f.br(f.target(s.label).breakTo);
+      break;
+    case 'continue':
+      f.br(f.target(s.label).continueTo);
+      break;
+    case 'return':
+      ret(f, s);
+      break;
+    default:
+      unreachable(s);
+  }
+}
+
+function assign(f: BodyState, s: Stmt<'setLocal'>): void {
+  const value: Val = expr(f, s.value);
+  if (!f.dead) f.setLocal(s.local, value);
+}
+
+function assignGlobal(f: BodyState, s: Stmt<'setGlobal'>): void {
+  const value = expr(f, s.value);
+  const { address, type } = f.m.variable(s.global);
+  if (!f.dead) f.store(s.value.type, f.placeIn(type, address), value);
+}
+
+function assignField(f: BodyState, s: Stmt<'setField'>): void {
+  const object = scalar(f, s.object);
+  const value = expr(f, s.value);
+  if (!f.dead) setField(f, s.object.type as StructType, object, s.field, value);
+}
+
+function assignElement(f: BodyState, s: Stmt<'setIndex'>): void {
+  const list = scalar(f, s.list);
+  const index = scalar(f, s.index);
+  const value = expr(f, s.value);
+  f.at(s.span);
+  if (!f.dead) listSet(f, list, (s.list.type as ListType).elem, index, value);
+}
+
+function ret(f: BodyState, s: Stmt<'return'>): void {
+  const value = s.value === undefined ? [] : valueAs(f, s.value, f.hir.result);
+  f.ret(scalarsOf(f.hir.result), value);
+}
+
+function ifStmt(f: BodyState, s: Stmt<'if'>): void {
+  const then = f.block('then');
+  const end = f.block('end');
+  const otherwise = s.else.length === 0 ? end : f.block('else');
+  branchOn(f, s.condition, then, otherwise);
+  f.place(then);
+  stmts(f, s.then);
+  let reached = !f.dead || otherwise === end;
+  f.br(end);
+  if (otherwise !== end) {
+    f.place(otherwise);
+    stmts(f, s.else);
+    reached ||= !f.dead;
+    f.br(end);
+  }
+  f.place(end);
+  f.dead = !reached;
+}
+
+function loop(f: BodyState, s: Stmt<'loop'>): void {
+  const header = f.block('loop');
+  const body = f.block('body');
+  const step = f.block('step');
+  const exit = f.block('exit');
+  f.br(header);
+  f.place(header);
+  branchOn(f, s.condition, body, exit);
+  const target = inside(f, s.label, { breakTo: exit, continueTo: step }, () => {
+    f.place(body);
+    stmts(f, s.body);
+    f.br(step);
+    f.place(step);
+    stmts(f, s.step);
+  });
+  f.at(s.span);
+  backEdge(f);
+  f.br(header);
+  f.place(exit);
+  const forever = s.condition.kind === 'bool' && s.condition.value;
+  f.dead = forever && !target.broken;
+}
+
+function backEdge(f: BodyState): void {
+  if (f.dead) return;
+  if (f.options.counters) countDown(f, 'loops');
+  if (f.options.polls) poll(f);
+}
+
+function block(f: BodyState, s: Stmt<'block'>): void {
+  if (s.label === undefined) {
+    stmts(f, s.body);
+    return;
+  }
+  const end = f.block('end');
+  const target = inside(f, s.label, { breakTo: end, continueTo: end }, () => stmts(f, s.body));
+  const reached = !f.dead || target.broken;
+  f.br(end);
+  f.place(end);
+  f.dead = !reached;
+}
+
+/** Runs `lower` while the label is open. */
+function inside(
+  f: BodyState,
+  label: number,
+  targets: { readonly breakTo: Block; readonly continueTo: Block },
+  lower: () => void,
+) {
+  const target = { ...targets, broken: false };
+  f.targets.set(label, target);
+  lower();
+  f.targets.delete(label);
+  return target;
+}

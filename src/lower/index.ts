@@ -1,0 +1,91 @@
+/**
+ * Lowering: typed HIR to LLVM modules. `lowerVersions` makes the module of a JIT compile job, `lowerStatic` the
+ * whole program as one module. Symbols and conventions are those of docs/abi.md.
+ */
+import type { FnId, HirProgram } from '../hir/hir.js';
+import type { StringConstant } from './constants.js';
+import { lowerBody } from './function.js';
+import { llvm } from './llvm.js';
+import { ModuleBuilder } from './module.js';
+import { usesTasks } from './size.js';
+import { addExports } from './static.js';
+
+export { sizeOf } from './repr.js';
+export { factsOf, sizeOfFunction } from './size.js';
+export { typeTableBlob } from './typetable.js';
+
+export interface VersionsRequest {
+  /** Functions that the module defines versions of. */
+  readonly functions: readonly FnId[];
+  /** Functions whose bodies are put in too, internal, so that calls of them are direct and can be inlined. */
+  readonly inlineCallees: readonly FnId[];
+  readonly tier: 'baseline' | 'optimised';
+  /** Versions are named `<symbol>.v<version>`. */
+  readonly version: number;
+}
+
+export interface ModuleVersion {
+  readonly fn: FnId;
+  readonly symbol: string;
+  readonly name: string;
+}
+
+/** A finished module with what has to be said beside it (parts of the addon's ModulePlan). */
+export class LoweredModule {
+  constructor(
+    private readonly builder: ModuleBuilder,
+    readonly versions: readonly ModuleVersion[],
+  ) {}
+
+  get strings(): readonly StringConstant[] {
+    return this.builder.strings;
+  }
+
+  /** Writes LLVM 14 bitcode to a path, `/proc/self/fd/N` included. */
+  writeBitcode(path: string): void {
+    llvm.WriteBitcodeToFile(this.builder.module, path);
+  }
+
+  print(): string {
+    return this.builder.module.print();
+  }
+
+  /** Frees the module's code; call it once the bitcode is written. */
+  dispose(): void {
+    this.builder.dispose();
+  }
+}
+
+export function lowerVersions(program: HirProgram, request: VersionsRequest): LoweredModule {
+  const baseline = request.tier === 'baseline';
+  const [first = 0] = request.functions;
+  const m = new ModuleBuilder(
+    program,
+    'jit',
+    `${program.functions[first]?.symbol ?? ''}.v${request.version}`,
+    !baseline,
+  );
+  const versions = request.functions.map((fn) => {
+    const { symbol } = m.fn(fn);
+    return { fn, symbol, name: `${symbol}.v${request.version}` };
+  });
+  const bodies = versions.map(({ fn, name }) => [fn, m.declareBody(fn, name, true)] as const);
+  const published = new Set(request.functions);
+  const callees = request.inlineCallees.filter((fn) => !published.has(fn));
+  for (const fn of new Set(callees)) bodies.push([fn, m.declareBody(fn, `${m.fn(fn).symbol}.inline`, false)]);
+  const polls = usesTasks(program);
+  for (const [fn, body] of bodies) lowerBody(m, fn, body, { counters: baseline, polls });
+  m.finish();
+  return new LoweredModule(m, versions);
+}
+
+export function lowerStatic(program: HirProgram): LoweredModule {
+  const m = new ModuleBuilder(program, 'static', 'program', true);
+  const versions = program.functions.map(({ id, symbol }) => ({ fn: id, symbol, name: symbol }));
+  const bodies = versions.map(({ fn, name }) => [fn, m.declareBody(fn, name, false)] as const);
+  const polls = usesTasks(program);
+  for (const [fn, body] of bodies) lowerBody(m, fn, body, { counters: false, polls });
+  addExports(m);
+  m.finish();
+  return new LoweredModule(m, versions);
+}

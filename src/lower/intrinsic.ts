@@ -1,0 +1,133 @@
+/**
+ * Calls of the functions in the table of intrinsics: a few are inlined, the rest become `ot_<name>` by the
+ * mechanical rule of docs/abi.md, "Runtime functions".
+ *
+ * Invariant: what is inlined here behaves exactly as the runtime function of the same name would.
+ */
+import { INTRINSICS } from '../hir/intrinsics.js';
+import type { Type } from '../hir/types.js';
+import { assert } from '../support/assert.js';
+import { type Arg, type Emitter, only, part, type Val } from './emit.js';
+import { STR, STR_LENGTH } from './irtypes.js';
+import { listAppend, listLength, listPop } from './list.js';
+import { constI64, type Value } from './llvm.js';
+import { isAggregate, scalarsOf } from './repr.js';
+
+/** An argument: its type and its value. */
+export interface Typed {
+  readonly type: Type;
+  readonly value: Val;
+}
+
+type Inline = (f: Emitter, args: readonly Typed[]) => Val;
+
+export function callIntrinsic(f: Emitter, name: string, args: readonly Typed[], result: Type): Val {
+  const inline = INLINE.get(name);
+  return inline === undefined ? callRuntime(f, name, args, result) : inline(f, args);
+}
+
+// ------------------------------------------------------------------------------------------- inlined
+
+function first(args: readonly Typed[]): Value {
+  return scalar(args, 0);
+}
+
+function scalar(args: readonly Typed[], i: number): Value {
+  return only(argument(args, i).value);
+}
+
+function argument(args: readonly Typed[], i: number): Typed {
+  const arg = args[i];
+  assert(arg !== undefined, `intrinsic argument ${i}`);
+  return arg;
+}
+
+function elementType(args: readonly Typed[]): Type {
+  const { type } = argument(args, 0);
+  assert(type.kind === 'list', `a list is expected, not ${type.name}`);
+  return type.elem;
+}
+
+function floatFunction(llvmName: string): Inline {
+  return (f, args) => [
+    f.intrinsic(
+      `llvm.${llvmName}.f64`,
+      args.map((_, i) => ['f64', scalar(args, i)]),
+      'f64',
+    ),
+  ];
+}
+
+const INLINE: ReadonlyMap<string, Inline> = new Map<string, Inline>([
+  ['list.len', (f, args) => [listLength(f, first(args))]],
+  [
+    'list.append',
+    (f, args) => {
+      listAppend(f, first(args), elementType(args), argument(args, 1).value);
+      return [];
+    },
+  ],
+  ['list.pop', (f, args) => listPop(f, first(args), elementType(args))],
+  ['str.len', (f, args) => [f.loadField(STR, first(args), STR_LENGTH, 'i64')]],
+  [
+    'core.assert',
+    (f, args) => {
+      f.guard(first(args), () => f.runtimeVoid('ot_panic', [['ptr', scalar(args, 1)]]));
+      return [];
+    },
+  ],
+  ...['sqrt', 'floor', 'ceil', 'trunc', 'round', 'sin', 'cos', 'exp', 'log', 'log2', 'log10', 'pow'].map(
+    (name): [string, Inline] => [`math.${name}`, floatFunction(name)],
+  ),
+]);
+
+// ------------------------------------------------------------------------------------------- runtime
+
+const isTypeParameter = (notation: string): boolean => /^[A-Z]$/.test(notation);
+
+function callRuntime(f: Emitter, name: string, args: readonly Typed[], result: Type): Val {
+  const row = INTRINSICS.get(name);
+  assert(row !== undefined, `no intrinsic ${name}`);
+  const symbol = `ot_${name.replaceAll('.', '_')}`;
+  const typeIds: Arg[] = TYPED.has(name) ? [['i64', constI64(argument(args, 0).type.id)]] : [];
+  const byPointer = (i: number): boolean => isTypeParameter(row.params[i] ?? '');
+  return passArguments(f, args, byPointer, 0, typeIds, (passed) => {
+    if (!isAggregate(result) && !isTypeParameter(row.result)) return callForScalar(f, symbol, passed, result);
+    return f.withSlot(result, (out, place) => {
+      f.runtimeVoid(symbol, [...passed, ['ptr', out]]);
+      return f.load(result, place);
+    });
+  });
+}
+
+function callForScalar(f: Emitter, symbol: string, passed: readonly Arg[], result: Type): Val {
+  const [kind] = scalarsOf(result);
+  if (kind !== undefined) return [f.runtime(symbol, passed, kind)];
+  f.runtimeVoid(symbol, passed);
+  return [];
+}
+
+/** Runtime functions whose first argument after `ctx` is the type id of their first argument. */
+const TYPED: ReadonlySet<string> = new Set(['text.of', 'text.format']);
+
+/** Turns the arguments from `i` on into scalars and pointers to stack slots, then runs `call`. */
+function passArguments<T>(
+  f: Emitter,
+  args: readonly Typed[],
+  byPointer: (i: number) => boolean,
+  i: number,
+  passed: readonly Arg[],
+  call: (passed: readonly Arg[]) => T,
+): T {
+  const arg = args[i];
+  if (arg === undefined) return call(passed);
+  const inlineEnum = arg.type.kind === 'enum' && isAggregate(arg.type);
+  if (!byPointer(i) && !inlineEnum) {
+    const scalars = scalarsOf(arg.type).map((kind, s): Arg => [kind, part(arg.value, s)]);
+    return passArguments(f, args, byPointer, i + 1, [...passed, ...scalars], call);
+  }
+  return f.withSlot(arg.type, (slot, place) => {
+    f.store(arg.type, place, arg.value);
+    return passArguments(f, args, byPointer, i + 1, [...passed, ['ptr', slot]], call);
+  });
+}

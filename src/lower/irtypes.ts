@@ -1,0 +1,69 @@
+/**
+ * Named LLVM struct types. The addon makes TBAA tags from (struct name, field index) of the GEPs that lead to
+ * loads and stores, so the names are part of the ABI (docs/abi.md, "What generated IR says through names").
+ *
+ * Invariants: one LLVM type per name that matters and per HIR type; every heap access names its struct.
+ */
+import type { EnumType, StructType, Type } from '../hir/types.js';
+import { context, i8, i32, i64, type LlvmType, llvm, memoryTy, ptr, type StructTy } from './llvm.js';
+import { enumRepr, isAggregate, scalarsOf } from './repr.js';
+
+export const STR = struct('ot.str', [i32, i32, i64, i64, llvm.ArrayType.get(i8, 0)]);
+export const LIST = struct('ot.list', [i32, i32, i64, i64, ptr]);
+export const COUNTERS = struct('ot.ctr', [i64, i64, i64]);
+/** The first fields of the running thread's context: stack limit, poll flag. */
+export const CONTEXT = struct('ot.ctx', [ptr, i32, i32]);
+
+export const STR_LENGTH = 2;
+export const LIST_LENGTH = 2;
+export const LIST_CAPACITY = 3;
+export const LIST_DATA = 4;
+/** First field after the header, in structs and boxed enums. */
+export const FIRST_FIELD = 2;
+
+const elements = new Map<string, StructTy>();
+const structs = new WeakMap<StructType, StructTy>();
+const boxes = new WeakMap<EnumType, StructTy>();
+
+/** The memory form of a value, in list buffers, stack slots and globals: `%ot.el.*`. */
+export function elementTy(type: Type): StructTy {
+  const scalars = scalarsOf(type);
+  const name = isAggregate(type)
+    ? type.kind === 'any'
+      ? 'ot.el.any'
+      : `ot.el.w${scalars.length - 1}`
+    : `ot.el.${scalars[0] === undefined ? 'unit' : scalars[0] === 'i1' ? 'i8' : scalars[0]}`;
+  let found = elements.get(name);
+  if (found === undefined) {
+    found = struct(name, scalars.map(memoryTy));
+    elements.set(name, found);
+  }
+  return found;
+}
+
+/** The object of a struct: header, then one field for each scalar of each of its fields. */
+export function structTy(type: StructType): StructTy {
+  let found = structs.get(type);
+  if (found === undefined) {
+    const fields = type.fields.flatMap((field) => scalarsOf(field.type).map(memoryTy));
+    found = struct(`ot.s.${type.id}.${type.name}`, [i32, i32, ...fields]);
+    structs.set(type, found);
+  }
+  return found;
+}
+
+/** The heap object of a boxed enum, or of an inline enum inside an `any`: header, tag, words. */
+export function enumBoxTy(type: EnumType): StructTy {
+  let found = boxes.get(type);
+  if (found === undefined) {
+    const repr = enumRepr(type);
+    const words = repr.kind === 'boxed' || repr.kind === 'inline' ? repr.words : 0;
+    found = struct(`ot.e.${type.id}.${type.name}`, [i32, i32, i64, ...new Array<LlvmType>(words).fill(i64)]);
+    boxes.set(type, found);
+  }
+  return found;
+}
+
+function struct(name: string, fields: LlvmType[]): StructTy {
+  return llvm.StructType.create(context, fields, name);
+}

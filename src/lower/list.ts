@@ -1,0 +1,87 @@
+/**
+ * Lists in generated code: length, indexing, append and pop are inlined; the rest is runtime functions.
+ *
+ * Invariants: an index is checked against the length, unsigned, before the element's address is made; a list's
+ * data pointer is loaded after everything that might grow the list.
+ */
+import type { ListType, Type } from '../hir/types.js';
+import type { Emitter, Place, Val } from './emit.js';
+import { elementTy, LIST, LIST_CAPACITY, LIST_DATA, LIST_LENGTH } from './irtypes.js';
+import { constI64, type Value } from './llvm.js';
+
+export function listLength(f: Emitter, list: Value): Value {
+  return f.loadField(LIST, list, LIST_LENGTH, 'i64');
+}
+
+function setLength(f: Emitter, list: Value, length: Value): void {
+  f.storeField(LIST, list, LIST_LENGTH, 'i64', length);
+}
+
+function element(f: Emitter, list: Value, elem: Type, index: Value): Place {
+  return f.placeIn(elementTy(elem), f.loadField(LIST, list, LIST_DATA, 'ptr'), 0, index);
+}
+
+/** Panics at the current location unless `index` is in range. */
+export function checkIndex(f: Emitter, list: Value, index: Value): void {
+  const length = listLength(f, list);
+  f.guard(f.b.CreateICmpULT(index, length), () =>
+    f.runtimeVoid('ot_panic_index', [
+      ['i64', index],
+      ['i64', length],
+    ]),
+  );
+}
+
+export function listGet(f: Emitter, list: Value, elem: Type, index: Value, checked: boolean): Val {
+  if (checked) checkIndex(f, list, index);
+  return f.load(elem, element(f, list, elem, index));
+}
+
+export function listSet(f: Emitter, list: Value, elem: Type, index: Value, value: Val): void {
+  checkIndex(f, list, index);
+  f.store(elem, element(f, list, elem, index), value);
+}
+
+export function newList(f: Emitter, type: ListType, items: readonly Val[]): Val {
+  const count = constI64(items.length);
+  const list = f.runtime(
+    'ot_new_list',
+    [
+      ['i64', constI64(type.id)],
+      ['i64', count],
+    ],
+    'ptr',
+  );
+  if (items.length === 0) return [list];
+  const data = f.loadField(LIST, list, LIST_DATA, 'ptr');
+  for (const [i, item] of items.entries()) {
+    f.store(type.elem, f.placeIn(elementTy(type.elem), data, 0, constI64(i)), item);
+  }
+  setLength(f, list, count);
+  return [list];
+}
+
+export function listAppend(f: Emitter, list: Value, elem: Type, value: Val): void {
+  const length = listLength(f, list);
+  const next = f.b.CreateAdd(length, constI64(1), 'nsw.');
+  const full = f.b.CreateICmpEQ(length, f.loadField(LIST, list, LIST_CAPACITY, 'i64'));
+  f.when(full, () =>
+    f.runtimeVoid('ot_list_grow', [
+      ['ptr', list],
+      ['i64', next],
+    ]),
+  );
+  f.store(elem, element(f, list, elem, length), value);
+  setLength(f, list, next);
+}
+
+/** The last element, removed. */
+export function listPop(f: Emitter, list: Value, elem: Type): Val {
+  const length = listLength(f, list);
+  const notEmpty = f.b.CreateICmpNE(length, constI64(0));
+  f.guard(notEmpty, () => f.runtimeVoid('ot_panic_pop', []));
+  const last = f.b.CreateSub(length, constI64(1), 'nsw.');
+  const value = f.load(elem, element(f, list, elem, last));
+  setLength(f, list, last);
+  return value;
+}

@@ -1,0 +1,205 @@
+/**
+ * One LLVM module under construction: its declarations of runtime functions, string constants, entry slots,
+ * counters and module-level variables, made on demand.
+ *
+ * Invariants: a symbol is declared once; in a static module every Otter symbol is defined and internal, in a JIT
+ * module only the functions being compiled are.
+ */
+import type { FnId, GlobalId, HirFunction, HirProgram } from '../hir/hir.js';
+import { assert } from '../support/assert.js';
+import { type StringConstant, stringSymbol } from './constants.js';
+import { DebugInfo } from './debug.js';
+import { COUNTERS, elementTy, STR } from './irtypes.js';
+import {
+  constI32,
+  constI64,
+  context,
+  DATA_LAYOUT,
+  type LlvmFunction,
+  type LlvmType,
+  llvm,
+  ptr,
+  type StructTy,
+  scalarTy,
+  TRIPLE,
+  type Value,
+  verify,
+  voidTy,
+} from './llvm.js';
+import { type Scalar, scalarsOf } from './repr.js';
+
+const { ExternalLinkage, InternalLinkage, PrivateLinkage } = llvm.GlobalValue.LinkageTypes;
+const STR_TYPE_ID = 5;
+
+export type ModuleKind = 'jit' | 'static';
+
+export class ModuleBuilder {
+  readonly module: llvm.Module;
+  readonly debug: DebugInfo;
+  readonly strings: StringConstant[] = [];
+  private readonly defined = new Map<FnId, LlvmFunction>();
+  private readonly bodies = new Map<string, LlvmFunction>();
+  private readonly declared = new Map<string, LlvmFunction>();
+  private readonly globals = new Map<string, llvm.GlobalVariable>();
+
+  constructor(
+    readonly program: HirProgram,
+    readonly kind: ModuleKind,
+    name: string,
+    optimised: boolean,
+  ) {
+    this.module = new llvm.Module(name, context);
+    this.module.setDataLayout(DATA_LAYOUT);
+    this.module.setTargetTriple(TRIPLE);
+    this.debug = new DebugInfo(this.module, program, optimised);
+  }
+
+  fn(id: FnId): HirFunction {
+    const fn = this.program.functions[id];
+    assert(fn !== undefined, `function ${id}`);
+    return fn;
+  }
+
+  /** Creates the LLVM function that will hold a body of `id`; calls of `id` in this module become direct. */
+  declareBody(id: FnId, name: string, external: boolean): LlvmFunction {
+    const made = this.createFunction(name, this.signature(this.fn(id)), external);
+    this.defined.set(id, made);
+    return made;
+  }
+
+  /** A function that is not the body of an Otter function: thunks and exported wrappers. */
+  createFunction(name: string, type: llvm.FunctionType, external: boolean): LlvmFunction {
+    assert(!this.bodies.has(name), `two bodies named ${name}`);
+    const made = llvm.Function.Create(type, external ? ExternalLinkage : InternalLinkage, name, this.module);
+    this.bodies.set(name, made);
+    return made;
+  }
+
+  /** The body of `id` in this module, if it has one. */
+  body(id: FnId): LlvmFunction | undefined {
+    return this.defined.get(id);
+  }
+
+  /** A helper function of the module, made by `make` the first time it is asked for. */
+  helper(name: string, type: llvm.FunctionType, make: (fn: LlvmFunction) => void): LlvmFunction {
+    const found = this.bodies.get(name);
+    if (found !== undefined) return found;
+    const made = this.createFunction(name, type, false);
+    make(made);
+    return made;
+  }
+
+  signature(fn: HirFunction): llvm.FunctionType {
+    const params = fn.locals.slice(0, fn.paramCount).flatMap((local) => scalarsOf(local.type));
+    return functionTy(params, scalarsOf(fn.result));
+  }
+
+  /** Declares a runtime function, `ctx` first. A symbol has one signature. */
+  runtime(name: string, params: readonly Scalar[], result: Scalar | 'void'): LlvmFunction {
+    return this.declare(
+      name,
+      llvm.FunctionType.get(result === 'void' ? voidTy : scalarTy(result), [ptr, ...params.map(scalarTy)], false),
+    );
+  }
+
+  /** Declares an external function by its exact type (LLVM intrinsics). */
+  declare(name: string, type: llvm.FunctionType): LlvmFunction {
+    let found = this.declared.get(name);
+    if (found === undefined) {
+      found = llvm.Function.Create(type, ExternalLinkage, name, this.module);
+      this.declared.set(name, found);
+    }
+    return found;
+  }
+
+  /** Address (i8*) of a string constant. */
+  str(text: string): Value {
+    const symbol = stringSymbol(text);
+    return llvm.ConstantExpr.getBitCast(
+      this.global(symbol, () => this.makeString(symbol, text)),
+      ptr,
+    );
+  }
+
+  /** Address (i8**) of a function's entry slot. */
+  slot(id: FnId): llvm.GlobalVariable {
+    const symbol = `otter.slot.${this.fn(id).symbol}`;
+    return this.global(symbol, () => {
+      if (this.kind === 'jit') return this.external(ptr, symbol);
+      const body = this.defined.get(id);
+      assert(body !== undefined, `${symbol} has no body`);
+      const code = llvm.ConstantExpr.getBitCast(body, ptr);
+      return new llvm.GlobalVariable(this.module, ptr, true, PrivateLinkage, code, symbol);
+    });
+  }
+
+  /** The counters (`%ot.ctr*`) that baseline code of `id` counts down. */
+  counters(id: FnId): llvm.GlobalVariable {
+    const symbol = `otter.ctr.${this.fn(id).symbol}`;
+    return this.global(symbol, () => this.external(COUNTERS, symbol));
+  }
+
+  /** A module-level variable in its memory form (`%ot.el.*`). */
+  variable(id: GlobalId): { readonly address: Value; readonly type: StructTy } {
+    const variable = this.program.globals[id];
+    assert(variable !== undefined, `global ${id}`);
+    const type = elementTy(variable.type);
+    const symbol = `otter.glob.${id}`;
+    const address = this.global(symbol, () => {
+      if (this.kind === 'jit') return this.external(type, symbol);
+      const zero = llvm.Constant.getNullValue(type);
+      return new llvm.GlobalVariable(this.module, type, false, InternalLinkage, zero, symbol);
+    });
+    return { address, type };
+  }
+
+  /** Ends construction: completes debug information and checks the module. */
+  finish(): void {
+    this.debug.finish();
+    verify(this.module, this.bodies);
+  }
+
+  /** Frees what the module's bodies take; the module must not be used after. */
+  dispose(): void {
+    for (const body of this.bodies.values()) body.deleteBody();
+  }
+
+  private global(symbol: string, make: () => llvm.GlobalVariable): llvm.GlobalVariable {
+    let found = this.globals.get(symbol);
+    if (found === undefined) {
+      found = make();
+      this.globals.set(symbol, found);
+    }
+    return found;
+  }
+
+  private external(type: LlvmType, symbol: string): llvm.GlobalVariable {
+    return new llvm.GlobalVariable(this.module, type, false, ExternalLinkage, null, symbol);
+  }
+
+  private makeString(symbol: string, text: string): llvm.GlobalVariable {
+    if (this.kind === 'jit') {
+      this.strings.push({ symbol, text });
+      return this.external(STR, symbol);
+    }
+    const bytes = llvm.ConstantDataArray.getString(context, text, false);
+    const length = constI64(Buffer.byteLength(text, 'utf8'));
+    const fields = [constI32(STR_TYPE_ID), constI32(0), length, constI64(0), bytes] as llvm.Constant[];
+    const type = llvm.StructType.get(context, [...STR_HEADER, (bytes as llvm.ConstantDataArray).getType()]);
+    const object = llvm.ConstantStruct.get(type, fields);
+    return new llvm.GlobalVariable(this.module, type, false, PrivateLinkage, object, symbol);
+  }
+}
+
+const STR_HEADER = [scalarTy('i32'), scalarTy('i32'), scalarTy('i64'), scalarTy('i64')];
+
+/** The type of an Otter function: `ctx`, parameters by scalar, result as void, a scalar or a literal struct. */
+export function functionTy(params: readonly Scalar[], result: readonly Scalar[]): llvm.FunctionType {
+  return llvm.FunctionType.get(resultTy(result), [ptr, ...params.map(scalarTy)], false);
+}
+
+export function resultTy(result: readonly Scalar[]): LlvmType {
+  const [first] = result;
+  if (first === undefined) return voidTy;
+  return result.length === 1 ? scalarTy(first) : llvm.StructType.get(context, result.map(scalarTy));
+}

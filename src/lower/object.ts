@@ -1,0 +1,131 @@
+/** Structs and enums in generated code: construction, fields, tags and payloads of every representation. */
+import type { EnumType, StructType, Type } from '../hir/types.js';
+import { assert } from '../support/assert.js';
+import { type Emitter, only, type Place, part, type Val } from './emit.js';
+import { enumBoxTy, FIRST_FIELD, structTy } from './irtypes.js';
+import { constI64, i64, nullPtr, type Value } from './llvm.js';
+import { enumRepr, payloadWords, scalarsOf, structLayout } from './repr.js';
+
+// ------------------------------------------------------------------------------------------- structs
+
+function fieldPlace(f: Emitter, type: StructType, object: Value, field: number): Place {
+  const at = structLayout(type).fields[field];
+  assert(at !== undefined, `field ${field} of ${type.name}`);
+  return f.placeIn(structTy(type), object, FIRST_FIELD + at.scalar);
+}
+
+function fieldType(type: StructType, field: number): Type {
+  const found = type.fields[field];
+  assert(found !== undefined, `field ${field} of ${type.name}`);
+  return found.type;
+}
+
+export function getField(f: Emitter, type: StructType, object: Value, field: number): Val {
+  return f.load(fieldType(type, field), fieldPlace(f, type, object, field));
+}
+
+export function setField(f: Emitter, type: StructType, object: Value, field: number, value: Val): void {
+  f.store(fieldType(type, field), fieldPlace(f, type, object, field), value);
+}
+
+export function newStruct(f: Emitter, type: StructType, args: readonly Val[]): Val {
+  const object = newObject(f, type, structLayout(type).size);
+  for (const [i, arg] of args.entries()) setField(f, type, object, i, arg);
+  return [object];
+}
+
+function newObject(f: Emitter, type: Type, bytes: number): Value {
+  return f.runtime(
+    'ot_new_object',
+    [
+      ['i64', constI64(type.id)],
+      ['i64', constI64(bytes)],
+    ],
+    'ptr',
+  );
+}
+
+// --------------------------------------------------------------------------------------------- enums
+
+const TAG_FIELD = FIRST_FIELD;
+const WORDS_FIELD = FIRST_FIELD + 1;
+const BOX_OVERHEAD = 16;
+
+export function newEnum(f: Emitter, type: EnumType, variant: number, args: readonly Val[]): Val {
+  const repr = enumRepr(type);
+  switch (repr.kind) {
+    case 'tag':
+      return [constI64(variant)];
+    case 'niche':
+      return variant === repr.some ? (args[0] ?? []) : [nullPtr];
+    case 'inline': {
+      const words = payloadToWords(f, type, variant, args);
+      while (words.length < repr.words) words.push(constI64(0));
+      return [constI64(variant), ...words];
+    }
+    case 'boxed':
+      return [boxWords(f, type, repr.words, [constI64(variant), ...payloadToWords(f, type, variant, args)])];
+  }
+}
+
+/** A heap object that holds a tag and words; words that the variant does not use stay zero. */
+function boxWords(f: Emitter, type: EnumType, words: number, tagAndWords: Val): Value {
+  const object = newObject(f, type, BOX_OVERHEAD + 8 * words);
+  const place = f.placeIn(enumBoxTy(type), object, TAG_FIELD);
+  for (const [i, word] of tagAndWords.entries()) f.storeScalar('i64', word, place(i));
+  return object;
+}
+
+/** An inline enum as a heap object, which is how an `any` holds it. */
+export function boxInline(f: Emitter, type: EnumType, value: Val): Value {
+  return boxWords(f, type, value.length - 1, value);
+}
+
+export function unboxInline(f: Emitter, type: EnumType, object: Value): Val {
+  const place = f.placeIn(enumBoxTy(type), object, TAG_FIELD);
+  return f.load(type, place);
+}
+
+function payloadToWords(f: Emitter, type: EnumType, variant: number, args: readonly Val[]): Value[] {
+  const payload = type.variants[variant]?.payload ?? [];
+  return payload.flatMap((field, i) => {
+    const value = args[i] ?? [];
+    return scalarsOf(field).map((scalar, s) => f.toWord(scalar, part(value, s)));
+  });
+}
+
+export function enumTag(f: Emitter, type: EnumType, value: Val): Value {
+  const repr = enumRepr(type);
+  switch (repr.kind) {
+    case 'tag':
+    case 'inline':
+      return part(value, 0);
+    case 'niche': {
+      const isSome = f.b.CreateICmpNE(only(value), nullPtr);
+      // Some at 1: the tag is the test; at 0: its negation.
+      return f.b.CreateZExt(repr.some === 1 ? isSome : f.b.CreateNot(isSome), i64);
+    }
+    case 'boxed':
+      return f.loadField(enumBoxTy(type), only(value), TAG_FIELD, 'i64');
+  }
+}
+
+export function enumPayload(f: Emitter, type: EnumType, value: Val, variant: number, index: number): Val {
+  const field = type.variants[variant]?.payload[index];
+  const word = payloadWords(type, variant)[index];
+  assert(field !== undefined && word !== undefined, `payload ${variant}.${index} of ${type.name}`);
+  const repr = enumRepr(type);
+  const scalars = scalarsOf(field);
+  switch (repr.kind) {
+    case 'tag':
+      throw new Error(`internal error: ${type.name} has no payloads`);
+    case 'niche':
+      return value;
+    case 'inline':
+      return scalars.map((scalar, s) => f.fromWord(scalar, part(value, 1 + word + s)));
+    case 'boxed': {
+      const place = f.placeIn(enumBoxTy(type), only(value), WORDS_FIELD + word);
+      return scalars.map((scalar, s) => f.fromWord(scalar, f.loadScalar('i64', place(s))));
+    }
+  }
+}

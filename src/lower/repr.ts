@@ -1,0 +1,196 @@
+/**
+ * How values of each type are represented: in registers (a list of scalars), in memory (size, alignment) and in
+ * enum payload words. docs/abi.md is the specification; the native side learns the same facts from the type
+ * table (types.ts of this folder writes it).
+ *
+ * Invariants: a value in registers is zero or more scalars; `unit` and `never` have none, `any` and inline enums
+ * have several, everything else has one. Representations depend on the type alone and are cached by it.
+ */
+import type { EnumType, StructType, Type } from '../hir/types.js';
+import { assert } from '../support/assert.js';
+
+export type Scalar = 'i64' | 'i32' | 'i1' | 'f64' | 'ptr';
+
+export type EnumRepr =
+  | { readonly kind: 'tag' }
+  /** `some` is the variant with the payload. */
+  | { readonly kind: 'niche'; readonly some: number }
+  | { readonly kind: 'inline'; readonly words: number }
+  | { readonly kind: 'boxed'; readonly words: number };
+
+export interface FieldLayout {
+  readonly offset: number;
+  /** Index of the field's first scalar among all fields' scalars. */
+  readonly scalar: number;
+}
+
+export interface StructLayout {
+  /** Bytes of the object with its header, a multiple of 8. */
+  readonly size: number;
+  readonly fields: readonly FieldLayout[];
+}
+
+export const HEADER_BYTES = 8;
+const MAX_INLINE_WORDS = 3;
+
+const enumReprs = new WeakMap<EnumType, EnumRepr>();
+const structLayouts = new WeakMap<StructType, StructLayout>();
+
+/** The scalars that hold a value of the type in registers. */
+export function scalarsOf(type: Type): readonly Scalar[] {
+  switch (type.kind) {
+    case 'unit':
+    case 'never':
+      return [];
+    case 'bool':
+      return ['i1'];
+    case 'int':
+      return ['i64'];
+    case 'i32':
+      return ['i32'];
+    case 'float':
+      return ['f64'];
+    case 'any':
+      return ['i64', 'i64'];
+    case 'str':
+    case 'list':
+    case 'dict':
+    case 'struct':
+    case 'fn':
+    case 'handle':
+      return ['ptr'];
+    case 'enum':
+      return enumScalars(enumRepr(type));
+  }
+}
+
+function enumScalars(repr: EnumRepr): readonly Scalar[] {
+  switch (repr.kind) {
+    case 'tag':
+      return ['i64'];
+    case 'niche':
+    case 'boxed':
+      return ['ptr'];
+    case 'inline':
+      return new Array<Scalar>(1 + repr.words).fill('i64');
+  }
+}
+
+/** Bytes of a value in a field, an element or a stack slot. */
+export function sizeOf(type: Type): number {
+  return scalarsOf(type).reduce((sum, scalar) => sum + scalarSize(scalar), 0);
+}
+
+export function alignOf(type: Type): number {
+  const [first] = scalarsOf(type);
+  return first === undefined ? 1 : scalarSize(first);
+}
+
+export function scalarSize(scalar: Scalar): number {
+  return scalar === 'i1' ? 1 : scalar === 'i32' ? 4 : 8;
+}
+
+export function wordsOf(type: Type): number {
+  return Math.ceil(sizeOf(type) / 8);
+}
+
+/** Several scalars: `any` and inline enums. */
+export function isAggregate(type: Type): boolean {
+  return type.kind === 'any' || (type.kind === 'enum' && enumRepr(type).kind === 'inline');
+}
+
+/** A pointer to a heap object that is never null. */
+export function isReference(type: Type): boolean {
+  return ['str', 'list', 'dict', 'struct', 'handle'].includes(type.kind);
+}
+
+/** The value is, or may be, a pointer into the heap when it is compared, stored or kept. */
+export function isHeapPointer(type: Type): boolean {
+  if (isReference(type)) return true;
+  return type.kind === 'enum' && ['niche', 'boxed'].includes(enumRepr(type).kind);
+}
+
+export function enumRepr(type: EnumType): EnumRepr {
+  let repr = enumReprs.get(type);
+  if (repr === undefined) {
+    repr = chooseEnumRepr(type);
+    enumReprs.set(type, repr);
+  }
+  return repr;
+}
+
+function chooseEnumRepr(type: EnumType): EnumRepr {
+  if (type.variants.every((variant) => variant.payload.length === 0)) return { kind: 'tag' };
+  const some = nicheVariant(type);
+  if (some !== undefined) return { kind: 'niche', some };
+  const words = maxWords(type);
+  return !isRecursive(type) && words <= MAX_INLINE_WORDS ? { kind: 'inline', words } : { kind: 'boxed', words };
+}
+
+function nicheVariant(type: EnumType): number | undefined {
+  if (type.variants.length !== 2) return undefined;
+  const empty = type.variants.findIndex((variant) => variant.payload.length === 0);
+  if (empty < 0) return undefined;
+  const payload = type.variants[1 - empty]?.payload ?? [];
+  const [only] = payload;
+  return payload.length === 1 && only !== undefined && isReference(only) ? 1 - empty : undefined;
+}
+
+/** Whether the enum contains itself through the payloads of enums, which are held by value. */
+function isRecursive(type: EnumType): boolean {
+  const seen = new Set<EnumType>();
+  const pending: EnumType[] = [type];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    for (const payload of next.variants.flatMap((variant) => variant.payload)) {
+      if (payload === type) return true;
+      if (payload.kind !== 'enum' || seen.has(payload)) continue;
+      seen.add(payload);
+      pending.push(payload);
+    }
+  }
+  return false;
+}
+
+function maxWords(type: EnumType): number {
+  return Math.max(...type.variants.map((variant) => variant.payload.reduce((sum, p) => sum + payloadWordsOf(p), 0)));
+}
+
+/** As `wordsOf`, and usable while the representations of a cycle of enums are being chosen: all of those are boxed. */
+function payloadWordsOf(type: Type): number {
+  return type.kind === 'enum' && isRecursive(type) ? 1 : wordsOf(type);
+}
+
+/** Word of each payload field of a variant, in order. */
+export function payloadWords(type: EnumType, variant: number): readonly number[] {
+  const payload = type.variants[variant]?.payload;
+  assert(payload !== undefined, `variant ${variant} of ${type.name}`);
+  let word = 0;
+  return payload.map((field) => {
+    const at = word;
+    word += wordsOf(field);
+    return at;
+  });
+}
+
+export function structLayout(type: StructType): StructLayout {
+  let layout = structLayouts.get(type);
+  if (layout === undefined) {
+    layout = layOut(type);
+    structLayouts.set(type, layout);
+  }
+  return layout;
+}
+
+function layOut(type: StructType): StructLayout {
+  let offset = HEADER_BYTES;
+  let scalar = 0;
+  const fields = type.fields.map((field) => {
+    const align = alignOf(field.type);
+    offset = Math.ceil(offset / align) * align;
+    const at = { offset, scalar };
+    offset += sizeOf(field.type);
+    scalar += scalarsOf(field.type).length;
+    return at;
+  });
+  return { size: Math.ceil(offset / 8) * 8, fields };
+}

@@ -1,0 +1,119 @@
+// A runtime just large enough for the tests of lowering: objects from malloc, text of scalars, panics that exit.
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct { uint32_t type, meta; int64_t length, hash; char bytes[]; } Str;
+typedef struct { uint32_t type, meta; int64_t length, capacity; uint8_t *data; } List;
+
+enum { kUnit, kBool, kInt, kI32, kFloat, kStr };
+
+static void *object(uint32_t type, size_t bytes) {
+  uint32_t *o = calloc(1, bytes + 16);
+  o[0] = type;
+  return o;
+}
+
+static Str *str(const char *bytes, int64_t length) {
+  Str *s = object(kStr, sizeof(Str) + length);
+  s->length = length;
+  memcpy(s->bytes, bytes, length);
+  return s;
+}
+
+static _Noreturn void fail(const char *message) {
+  fflush(stdout);
+  fprintf(stderr, "panic: %s\n", message);
+  exit(101);
+}
+
+_Noreturn void ot_panic(void *ctx, const Str *s) {
+  char text[1024];
+  snprintf(text, sizeof text, "%.*s", (int)s->length, s->bytes);
+  fail(text);
+}
+_Noreturn void ot_core_panic(void *ctx, const Str *s) { ot_panic(ctx, s); }
+_Noreturn void ot_panic_index(void *ctx, int64_t index, int64_t length) {
+  char text[128];
+  snprintf(text, sizeof text, "index %" PRId64 " is out of range for a list of length %" PRId64, index, length);
+  fail(text);
+}
+_Noreturn void ot_panic_div(void *ctx) { fail("division by zero"); }
+_Noreturn void ot_panic_rem(void *ctx) { fail("remainder by zero"); }
+_Noreturn void ot_panic_pop(void *ctx) { fail("pop from an empty list"); }
+
+void *ot_new_object(void *ctx, int64_t type, int64_t bytes) { return object(type, bytes); }
+
+// Buffers have room for the largest element, so the size of one need not be known here.
+enum { kLargestElement = 32 };
+
+void *ot_new_list(void *ctx, int64_t type, int64_t capacity) {
+  List *l = object(type, sizeof(List));
+  l->capacity = capacity;
+  if (capacity > 0) l->data = calloc(capacity, kLargestElement);
+  return l;
+}
+
+void ot_list_grow(void *ctx, List *l, int64_t needed) {
+  l->capacity = needed * 2;
+  l->data = realloc(l->data, l->capacity * kLargestElement);
+}
+
+int64_t ot_int_pow(void *ctx, int64_t base, int64_t exponent) {
+  uint64_t result = 1;
+  for (int64_t i = 0; i < exponent; i++) result *= (uint64_t)base;
+  return (int64_t)result;
+}
+
+bool ot_str_equal(void *ctx, const Str *a, const Str *b) {
+  return a->length == b->length && memcmp(a->bytes, b->bytes, a->length) == 0;
+}
+
+int64_t ot_str_compare(void *ctx, const Str *a, const Str *b) {
+  int64_t shorter = a->length < b->length ? a->length : b->length;
+  int order = memcmp(a->bytes, b->bytes, shorter);
+  return order != 0 ? order : a->length - b->length;
+}
+
+void *ot_text_of(void *ctx, int64_t type, const void *value) {
+  char text[64];
+  switch (type) {
+  case kBool: snprintf(text, sizeof text, "%s", *(const uint8_t *)value ? "true" : "false"); break;
+  case kInt: snprintf(text, sizeof text, "%" PRId64, *(const int64_t *)value); break;
+  case kI32: snprintf(text, sizeof text, "%d", *(const int32_t *)value); break;
+  case kFloat: snprintf(text, sizeof text, "%.17g", *(const double *)value); break;
+  default: snprintf(text, sizeof text, "<type %" PRId64 ">", type);
+  }
+  return str(text, strlen(text));
+}
+
+void *ot_str_concat(void *ctx, const Str *a, const Str *b) {
+  Str *s = object(kStr, sizeof(Str) + a->length + b->length);
+  s->length = a->length + b->length;
+  memcpy(s->bytes, a->bytes, a->length);
+  memcpy(s->bytes + a->length, b->bytes, b->length);
+  return s;
+}
+
+void ot_io_println(void *ctx, const Str *s) {
+  fwrite(s->bytes, 1, s->length, stdout);
+  putchar('\n');
+}
+
+void otter_entry(void *ctx);
+
+int main(void) {
+  static char context[256];
+#ifdef BENCH
+  void otter_bench(void *, int64_t, void *);
+  int64_t result;
+  otter_bench(context, BENCH, &result);
+  printf("%" PRId64 "\n", result);
+#else
+  otter_entry(context);
+#endif
+  return 0;
+}
