@@ -54,4 +54,4 @@ struct Counters {
 
 static_assert(sizeof(Header) == 8 && sizeof(Str) == 24 && sizeof(List) == 32 && sizeof(Any) == 16);
 
-}  // namespace otter
+} // namespace otter

@@ -1,0 +1,19 @@
+// The allocation fast path, inlined into optimised code through runtime.bc.
+#include "../lib/context.h"
+
+using namespace otter;
+
+OT_API void *ot_allocate_slow(Context *ctx, int64_t type, int64_t bytes);
+
+/// A zeroed object of `bytes` (header included), of the type; never null.
+OT_API void *ot_new_object(Context *ctx, int64_t type, int64_t bytes) {
+  uint64_t size = (uint64_t(bytes) + 15) & ~uint64_t{15};
+  if (OT_UNLIKELY(size > uint64_t(ctx->limit - ctx->cursor)))
+    return ot_allocate_slow(ctx, type, bytes);
+  uint8_t *object = ctx->cursor;
+  ctx->cursor = object + size;
+  auto header = reinterpret_cast<Header *>(object);
+  header->type = uint32_t(type);
+  header->meta = uint32_t(size / 16);
+  return object;
+}

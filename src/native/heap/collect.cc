@@ -1,0 +1,190 @@
+// Collection: stop (the collecting thread is the mutator), mark from registers, stack and roots, sweep.
+//
+// A word that might be a reference is one when it points into an object whose start bit is set, interior
+// pointers included; objects that hold references are scanned word by word with the same test.
+#include <algorithm>
+#include <csetjmp>
+#include <cstdlib>
+#include <ctime>
+#include <sys/mman.h>
+
+#include "../lib/runtime.h"
+#include "heap.h"
+
+namespace otter {
+
+namespace {
+
+double nowMs() {
+  timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return double(time.tv_sec) * 1e3 + double(time.tv_nsec) / 1e6;
+}
+
+bool mayHoldReferences(const TypeTable &types, uint32_t id) {
+  if (id & kBufferBit)
+    return types[id & ~kBufferBit].hasRefs;
+  return id != kStr;
+}
+
+} // namespace
+
+[[gnu::noinline]] void Heap::collect(Context *ctx) {
+  double start = nowMs();
+  retireWindow(ctx);
+  if (!largeSorted_) {
+    std::sort(large_.begin(), large_.end(), [](auto &a, auto &b) { return a.start < b.start; });
+    largeSorted_ = true;
+  }
+  jmp_buf registers;
+  setjmp(registers);
+  auto word = [](const void *address) { return reinterpret_cast<const uintptr_t *>(address); };
+  // From the buffer up: above it lie the registers that this function itself saved, then the callers.
+  markRange(word(&registers), word(ctx->stackHigh));
+  for (const Range &range : roots_)
+    markRange(range.start, range.start + range.bytes / sizeof(uintptr_t));
+  drain();
+  sweep();
+  pausesMs_.push_back(nowMs() - start);
+}
+
+__attribute__((no_sanitize("address"))) void Heap::markRange(const uintptr_t *start, const uintptr_t *end) {
+  for (const uintptr_t *at = start; at < end; at++)
+    markWord(*at);
+}
+
+void Heap::markWord(uintptr_t word) {
+  uintptr_t base = uintptr_t(base_);
+  if (word - base >= blocks_.size() * kBlockBytes)
+    return markLarge(word);
+  uint64_t index = (word - base) / kBlockBytes;
+  Block &block = *blocks_[index];
+  int64_t start = block.starts.lastAtOrBelow((word - base) % kBlockBytes / kGranule);
+  if (start < 0 || block.marks.get(uint64_t(start)))
+    return;
+  uint8_t *object = blockMemory(index) + uint64_t(start) * kGranule;
+  uint64_t bytes = uint64_t(reinterpret_cast<Header *>(object)->meta) * kGranule;
+  if (word - uintptr_t(object) >= bytes)
+    return;
+  block.marks.set(uint64_t(start));
+  if (mayHoldReferences(runtime_->types, reinterpret_cast<Header *>(object)->type))
+    markStack_.push_back({object, bytes});
+}
+
+void Heap::markLarge(uintptr_t word) {
+  auto above = std::upper_bound(large_.begin(), large_.end(), word,
+                                [](uintptr_t w, const LargeObject &object) { return w < uintptr_t(object.start); });
+  if (above == large_.begin())
+    return;
+  LargeObject &object = *(above - 1);
+  if (object.marked || word - uintptr_t(object.start) >= object.bytes)
+    return;
+  object.marked = true;
+  if (mayHoldReferences(runtime_->types, reinterpret_cast<Header *>(object.start)->type))
+    markStack_.push_back({object.start, object.bytes});
+}
+
+void Heap::drain() {
+  while (!markStack_.empty()) {
+    auto [object, bytes] = markStack_.back();
+    markStack_.pop_back();
+    trace(object, bytes);
+  }
+}
+
+void Heap::trace(const uint8_t *object, uint64_t bytes) {
+  auto words = reinterpret_cast<const uintptr_t *>(object);
+  markRange(words + 1, words + bytes / sizeof(uintptr_t));
+}
+
+void Heap::sweep() {
+  live_ = 0;
+  for (uint64_t i = 0; i < blocks_.size(); i++)
+    sweepBlock(i);
+  sweepLarge();
+  bumpBlock_ = 0;
+  cellBlock_.fill(0);
+  sinceCollection_ = 0;
+}
+
+void Heap::sweepBlock(uint64_t index) {
+  Block &block = *blocks_[index];
+  block.starts = block.marks;
+  block.marks.clear();
+  block.lineUsed.fill(false);
+  block.nextLine = 0;
+  block.nextCell = 0;
+  block.touched = true;
+  uint64_t live = 0;
+  for (uint64_t w = 0; w < block.starts.words.size(); w++) {
+    for (uint64_t bits = block.starts.words[w]; bits; bits &= bits - 1) {
+      uint64_t granule = w * 64 + uint64_t(__builtin_ctzll(bits));
+      auto header = reinterpret_cast<Header *>(blockMemory(index) + granule * kGranule);
+      uint64_t bytes = uint64_t(header->meta) * kGranule;
+      live += bytes;
+      uint64_t last = (granule * kGranule + bytes - 1) / kLineBytes;
+      for (uint64_t line = granule * kGranule / kLineBytes; line <= last; line++)
+        block.lineUsed[line] = true;
+    }
+  }
+  live_ += live;
+  if (live > 0)
+    return;
+  // An empty block may serve any policy again; its pages go back to the system and read as zero.
+  block.cellBytes = 0;
+  madvise(blockMemory(index), kBlockBytes, MADV_DONTNEED);
+  block.touched = false;
+}
+
+void Heap::sweepLarge() {
+  auto dead = [this](LargeObject &object) {
+    if (object.marked) {
+      object.marked = false;
+      live_ += object.bytes;
+      return false;
+    }
+    largeBytes_ -= object.bytes;
+    free(object.start);
+    return true;
+  };
+  std::erase_if(large_, dead);
+}
+
+RuntimeStats Heap::stats() const {
+  RuntimeStats stats{};
+  stats.collections = pausesMs_.size();
+  stats.allocatedBytes = allocated_;
+  stats.liveBytes = live_ + sinceCollection_;
+  stats.peakBytes = std::max(peak_, blocks_.size() * kBlockBytes + largeBytes_);
+  if (pausesMs_.empty())
+    return stats;
+  std::vector<double> sorted = pausesMs_;
+  std::sort(sorted.begin(), sorted.end());
+  stats.pauseMaxMs = sorted.back();
+  stats.pauseP99Ms = sorted[(sorted.size() - 1) * 99 / 100];
+  return stats;
+}
+
+const char *Heap::check() const {
+  for (uint64_t i = 0; i < blocks_.size(); i++) {
+    const Block &block = *blocks_[i];
+    uint64_t end = 0;
+    for (uint64_t granule = 0; granule < kGranules; granule++) {
+      if (!block.starts.get(granule))
+        continue;
+      auto header = reinterpret_cast<Header *>(base_ + i * kBlockBytes + granule * kGranule);
+      if (granule < end)
+        return "two objects overlap";
+      if (header->meta == 0)
+        return "a small object without a size";
+      end = granule + header->meta;
+      if (end > kGranules)
+        return "an object crosses its block";
+      if ((header->type & ~kBufferBit) >= runtime_->types.all.size())
+        return "an object of an unknown type";
+    }
+  }
+  return nullptr;
+}
+
+} // namespace otter

@@ -1,0 +1,241 @@
+// Allocation: windows of free lines (bump), cells of one size (size-class), malloc (large objects and `system`).
+#include "heap.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "../lib/panic.h"
+#include "../lib/runtime.h"
+
+namespace otter {
+
+namespace {
+
+constexpr uint64_t kReserve = uint64_t{64} << 30;
+
+uint64_t machineBytes() {
+  return uint64_t(sysconf(_SC_PHYS_PAGES)) * uint64_t(sysconf(_SC_PAGESIZE));
+}
+
+} // namespace
+
+int64_t Bitmap::lastAtOrBelow(uint64_t i) const {
+  uint64_t word = words[i / 64] & (~uint64_t{0} >> (63 - i % 64));
+  for (int64_t w = int64_t(i / 64);; word = words[uint64_t(w)]) {
+    if (word)
+      return w * 64 + 63 - __builtin_clzll(word);
+    if (--w < 0)
+      return -1;
+  }
+}
+
+Heap::Heap(Runtime *runtime, const HeapOptions &options) : runtime_(runtime), options_(options) {
+  limit_ = options.limit ? options.limit : machineBytes();
+  reserved_ = std::max(kBlockBytes * 64, std::min(kReserve, limit_ + kBlockBytes) & ~(kBlockBytes - 1));
+  void *memory = mmap(nullptr, reserved_ + kBlockBytes, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (memory != MAP_FAILED)
+    base_ = reinterpret_cast<uint8_t *>((uintptr_t(memory) + kBlockBytes - 1) & ~(kBlockBytes - 1));
+  cellBlock_.fill(0);
+}
+
+Heap::~Heap() {
+  for (LargeObject &object : large_)
+    free(object.start);
+  if (base_)
+    munmap(base_, reserved_);
+}
+
+bool Heap::shouldCollect(uint64_t bytes) const {
+  if (options_.stress)
+    return true;
+  double grown = double(live_) * (options_.triggerRatio - 1.0);
+  uint64_t trigger = std::max(options_.minTrigger, uint64_t(grown));
+  return sinceCollection_ + bytes > trigger || live_ + sinceCollection_ + bytes > limit_;
+}
+
+void *Heap::allocate(Context *ctx, uint32_t type, uint64_t bytes) {
+  uint64_t size = std::max<uint64_t>((bytes + kGranule - 1) & ~(kGranule - 1), kGranule);
+  if (shouldCollect(size))
+    collect(ctx);
+  if (live_ + sinceCollection_ + size > limit_)
+    outOfMemory(ctx, bytes);
+  void *object;
+  if (size >= kLargeBytes || options_.policy == HeapPolicy::system)
+    object = allocateLarge(size);
+  else if (options_.policy == HeapPolicy::sizeClass)
+    object = allocateCell(size);
+  else
+    object = allocateBump(ctx, size);
+  if (!object)
+    outOfMemory(ctx, bytes);
+  auto header = static_cast<Header *>(object);
+  header->type = type;
+  header->meta = size < kLargeBytes ? uint32_t(size / kGranule) : 0;
+  return object;
+}
+
+void Heap::outOfMemory(Context *ctx, uint64_t) {
+  static const struct {
+    Header header;
+    int64_t length;
+    int64_t hash;
+    char text[16];
+  } message = {{kStr, 0}, 13, 0, "out of memory"};
+  ot_panic(ctx, reinterpret_cast<const Str *>(&message));
+}
+
+// --------------------------------------------------------------------------------------------- windows
+
+void *Heap::allocateBump(Context *ctx, uint64_t bytes) {
+  retireWindow(ctx);
+  if (!takeLines(ctx, bytes))
+    return nullptr;
+  uint8_t *object = ctx->cursor;
+  ctx->cursor += bytes;
+  return object;
+}
+
+// Gives the window's objects their start bits and takes the window away. What is left of it stays free.
+void Heap::retireWindow(Context *ctx) {
+  uint8_t *at = ctx->windowStart;
+  if (at) {
+    allocated_ += uint64_t(ctx->cursor - at);
+    sinceCollection_ += uint64_t(ctx->cursor - at);
+  }
+  while (at && at < ctx->cursor) {
+    uint64_t offset = uint64_t(at - base_);
+    blocks_[offset / kBlockBytes]->starts.set(offset % kBlockBytes / kGranule);
+    at += uint64_t(reinterpret_cast<Header *>(at)->meta) * kGranule;
+  }
+  ctx->windowStart = ctx->cursor = ctx->limit = nullptr;
+}
+
+bool Heap::findLines(Block &block, uint64_t lines, uint64_t *first, uint64_t *count) {
+  uint64_t line = block.nextLine;
+  while (line < kLines) {
+    while (line < kLines && block.lineUsed[line])
+      line++;
+    uint64_t start = line;
+    while (line < kLines && !block.lineUsed[line])
+      line++;
+    if (line - start < lines || line == start)
+      continue;
+    *first = start;
+    *count = line - start;
+    block.nextLine = uint32_t(line);
+    return true;
+  }
+  block.nextLine = kLines;
+  return false;
+}
+
+bool Heap::takeLines(Context *ctx, uint64_t bytes) {
+  uint64_t lines = (bytes + kLineBytes - 1) / kLineBytes;
+  uint64_t first = 0;
+  uint64_t count = 0;
+  while (bumpBlock_ < blocks_.size()) {
+    Block &block = *blocks_[bumpBlock_];
+    if (block.cellBytes == 0 && findLines(block, lines, &first, &count))
+      break;
+    bumpBlock_++;
+  }
+  if (bumpBlock_ == blocks_.size()) {
+    if (newBlock(0) < 0)
+      return false;
+    findLines(*blocks_[bumpBlock_], lines, &first, &count);
+  }
+  Block &block = *blocks_[bumpBlock_];
+  std::fill_n(block.lineUsed.begin() + long(first), count, true);
+  ctx->windowStart = ctx->cursor = blockMemory(bumpBlock_) + first * kLineBytes;
+  ctx->limit = ctx->cursor + count * kLineBytes;
+  if (block.touched)
+    memset(ctx->cursor, 0, count * kLineBytes);
+  return true;
+}
+
+int64_t Heap::newBlock(uint32_t cellBytes) {
+  uint64_t index = blocks_.size();
+  if ((index + 1) * kBlockBytes > reserved_)
+    return -1;
+  blocks_.push_back(std::make_unique<Block>());
+  blocks_.back()->cellBytes = cellBytes;
+  peak_ = std::max(peak_, blocks_.size() * kBlockBytes + largeBytes_);
+  return int64_t(index);
+}
+
+// ----------------------------------------------------------------------------------------------- cells
+
+void *Heap::takeCell(Block &block, uint64_t index, uint64_t cellBytes) {
+  uint64_t cells = kBlockBytes / cellBytes;
+  for (uint64_t cell = block.nextCell; cell < cells; cell++) {
+    uint64_t granule = cell * cellBytes / kGranule;
+    if (block.starts.get(granule))
+      continue;
+    block.starts.set(granule);
+    block.nextCell = uint32_t(cell + 1);
+    uint8_t *memory = blockMemory(index) + cell * cellBytes;
+    if (block.touched)
+      memset(memory, 0, cellBytes);
+    return memory;
+  }
+  block.nextCell = uint32_t(cells);
+  return nullptr;
+}
+
+void *Heap::allocateCell(uint64_t bytes) {
+  allocated_ += bytes;
+  sinceCollection_ += bytes;
+  uint64_t &at = cellBlock_[bytes / kGranule];
+  for (; at < blocks_.size(); at++) {
+    if (blocks_[at]->cellBytes != bytes)
+      continue;
+    if (void *cell = takeCell(*blocks_[at], at, bytes))
+      return cell;
+  }
+  int64_t index = newBlock(uint32_t(bytes));
+  if (index < 0)
+    return nullptr;
+  at = uint64_t(index);
+  return takeCell(*blocks_[at], at, bytes);
+}
+
+// ----------------------------------------------------------------------------------------------- large
+
+void *Heap::allocateLarge(uint64_t bytes) {
+  auto memory = static_cast<uint8_t *>(calloc(1, bytes));
+  if (!memory)
+    return nullptr;
+  allocated_ += bytes;
+  sinceCollection_ += bytes;
+  large_.push_back({memory, bytes, false});
+  largeSorted_ = false;
+  largeBytes_ += bytes;
+  peak_ = std::max(peak_, blocks_.size() * kBlockBytes + largeBytes_);
+  return memory;
+}
+
+// ----------------------------------------------------------------------------------------------- roots
+
+void Heap::addRoots(void *start, uint64_t bytes) {
+  roots_.push_back({static_cast<uintptr_t *>(start), bytes});
+}
+
+void Heap::removeRoots(void *start) {
+  std::erase_if(roots_, [start](const Range &range) { return range.start == start; });
+}
+
+} // namespace otter
+
+using namespace otter;
+
+OT_API OT_COLD void *ot_allocate_slow(Context *ctx, int64_t type, int64_t bytes) {
+  return ctx->heap->allocate(ctx, uint32_t(type), uint64_t(bytes));
+}
+
+OT_API void ot_collect(Context *ctx) {
+  ctx->heap->collect(ctx);
+}

@@ -1,0 +1,119 @@
+// The garbage-collected heap: 32 KiB blocks of 128-byte lines for small objects, malloc for large ones; marking
+// with conservative stacks and roots, non-moving.
+//
+// Invariants: an object starts at a multiple of 16 and never crosses its block; `meta` of a small object's header
+// is its size in 16-byte units, so that a run of objects can be walked; memory handed out is zero; between
+// collections the start bits of a context's current window are not set yet (retireWindow sets them).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "../lib/context.h"
+#include "../lib/types.h"
+
+namespace otter {
+
+constexpr uint64_t kBlockBytes = 32768;
+constexpr uint64_t kLineBytes = 128;
+constexpr uint64_t kGranule = 16;
+constexpr uint64_t kGranules = kBlockBytes / kGranule;
+constexpr uint64_t kLines = kBlockBytes / kLineBytes;
+constexpr uint64_t kLargeBytes = 8192; // objects of this size and above are large
+
+struct Bitmap {
+  std::array<uint64_t, kGranules / 64> words{};
+
+  bool get(uint64_t i) const { return words[i / 64] >> (i % 64) & 1; }
+  void set(uint64_t i) { words[i / 64] |= uint64_t{1} << (i % 64); }
+  void clear() { words.fill(0); }
+  /// The last set bit at or below i, or -1.
+  int64_t lastAtOrBelow(uint64_t i) const;
+};
+
+/// What the heap knows of one block; the block's memory itself holds only objects.
+struct Block {
+  Bitmap starts;
+  Bitmap marks;
+  std::array<bool, kLines> lineUsed{};
+  uint32_t cellBytes = 0; // size-class blocks; 0: bump
+  uint32_t nextLine = 0;  // bump: where the search for free lines goes on
+  uint32_t nextCell = 0;  // size-class: likewise
+  bool touched = false;   // memory may be dirty
+};
+
+struct LargeObject {
+  uint8_t *start;
+  uint64_t bytes;
+  bool marked;
+};
+
+class Heap {
+public:
+  Heap(Runtime *runtime, const HeapOptions &options);
+  ~Heap();
+  Heap(const Heap &) = delete;
+  Heap &operator=(const Heap &) = delete;
+
+  /// False when address space cannot be reserved.
+  bool ready() const { return base_ != nullptr; }
+  /// A zeroed object with its header; panics `out of memory`.
+  void *allocate(Context *ctx, uint32_t type, uint64_t bytes);
+  void collect(Context *ctx);
+  void retireWindow(Context *ctx);
+  void addRoots(void *start, uint64_t bytes);
+  void removeRoots(void *start);
+  RuntimeStats stats() const;
+  /// Empty when every structure is consistent, else what is wrong (OTTER_CHECK).
+  const char *check() const;
+
+private:
+  struct Range {
+    uintptr_t *start;
+    uint64_t bytes;
+  };
+
+  uint8_t *blockMemory(uint64_t index) const { return base_ + index * kBlockBytes; }
+  bool shouldCollect(uint64_t bytes) const;
+  void *allocateBump(Context *ctx, uint64_t bytes);
+  void *allocateCell(uint64_t bytes);
+  void *allocateLarge(uint64_t bytes);
+  bool takeLines(Context *ctx, uint64_t bytes);
+  bool findLines(Block &block, uint64_t lines, uint64_t *first, uint64_t *count);
+  void *takeCell(Block &block, uint64_t index, uint64_t cellBytes);
+  int64_t newBlock(uint32_t cellBytes);
+  [[noreturn]] void outOfMemory(Context *ctx, uint64_t bytes);
+
+  void markRange(const uintptr_t *start, const uintptr_t *end);
+  void markWord(uintptr_t word);
+  void markLarge(uintptr_t word);
+  void trace(const uint8_t *object, uint64_t bytes);
+  void drain();
+  void sweep();
+  void sweepBlock(uint64_t index);
+  void sweepLarge();
+
+  Runtime *runtime_;
+  HeapOptions options_;
+  uint8_t *base_ = nullptr;
+  uint64_t reserved_ = 0;
+  uint64_t limit_ = 0;
+  std::vector<std::unique_ptr<Block>> blocks_;
+  std::vector<uint32_t> emptyBlocks_;
+  uint64_t bumpBlock_ = 0;              // the search for free lines starts here
+  std::array<uint64_t, 512> cellBlock_; // by size in granules: likewise
+  std::vector<LargeObject> large_;
+  bool largeSorted_ = true;
+  uint64_t largeBytes_ = 0;
+  std::vector<Range> roots_;
+  std::vector<std::pair<uint8_t *, uint64_t>> markStack_;
+  std::vector<double> pausesMs_;
+  uint64_t sinceCollection_ = 0;
+  uint64_t allocated_ = 0;
+  uint64_t live_ = 0;
+  uint64_t peak_ = 0;
+};
+
+} // namespace otter

@@ -1,0 +1,101 @@
+// Lists: making and growing them, repetition, concatenation. Elements are moved as bytes, whatever their type.
+#include <algorithm>
+#include <cstring>
+
+#include "panic.h"
+#include "runtime.h"
+#include "strings.h"
+
+using namespace otter;
+
+namespace {
+
+constexpr int64_t kLeastCapacity = 4;
+
+uint64_t elementBytes(const Context *ctx, uint32_t listType) {
+  return (*ctx->types)[(*ctx->types)[listType].elem].bytes;
+}
+
+uint8_t *newBuffer(Context *ctx, uint32_t listType, int64_t capacity) {
+  if (capacity == 0)
+    return nullptr;
+  uint64_t bytes = 0;
+  bool tooBig = __builtin_mul_overflow(uint64_t(capacity), elementBytes(ctx, listType), &bytes);
+  if (tooBig || bytes > uint64_t{1} << 46)
+    panicFormat(ctx, "out of memory");
+  int64_t type = int64_t(kBufferBit | (*ctx->types)[listType].elem);
+  // The buffer is found through a pointer to its first element, so that one byte past an empty one is never needed.
+  return static_cast<uint8_t *>(ot_new_object(ctx, type, int64_t(sizeof(Header) + std::max<uint64_t>(bytes, 8)))) +
+         sizeof(Header);
+}
+
+} // namespace
+
+OT_API List *ot_new_list(Context *ctx, int64_t type, int64_t capacity) {
+  auto list = static_cast<List *>(ot_new_object(ctx, type, sizeof(List)));
+  list->data = newBuffer(ctx, uint32_t(type), capacity);
+  list->capacity = capacity;
+  return list;
+}
+
+OT_API OT_COLD void ot_list_grow(Context *ctx, List *list, int64_t needed) {
+  if (needed <= list->capacity)
+    return;
+  int64_t capacity = std::max({needed, list->capacity * 2, kLeastCapacity});
+  uint8_t *data = newBuffer(ctx, list->header.type, capacity);
+  uint64_t used = uint64_t(list->length) * elementBytes(ctx, list->header.type);
+  if (used > 0)
+    memcpy(data, list->data, used);
+  list->data = data;
+  list->capacity = capacity;
+}
+
+OT_API int64_t ot_list_len(Context *, const List *list) {
+  return list->length;
+}
+
+OT_API void ot_list_reserve(Context *ctx, List *list, int64_t capacity) {
+  ot_list_grow(ctx, list, capacity);
+}
+
+OT_API void ot_list_append(Context *ctx, List *list, const void *value) {
+  if (list->length == list->capacity)
+    ot_list_grow(ctx, list, list->length + 1);
+  uint64_t bytes = elementBytes(ctx, list->header.type);
+  memcpy(list->data + uint64_t(list->length) * bytes, value, bytes);
+  list->length++;
+}
+
+OT_API void ot_list_extend(Context *ctx, List *list, const List *other) {
+  int64_t count = other->length; // `xs.extend(xs)` doubles it
+  ot_list_grow(ctx, list, list->length + count);
+  uint64_t bytes = elementBytes(ctx, list->header.type);
+  if (count > 0)
+    memmove(list->data + uint64_t(list->length) * bytes, other->data, uint64_t(count) * bytes);
+  list->length += count;
+}
+
+OT_API List *ot_list_concat(Context *ctx, const List *a, const List *b) {
+  List *out = ot_new_list(ctx, a->header.type, a->length + b->length);
+  ot_list_extend(ctx, out, a);
+  ot_list_extend(ctx, out, b);
+  return out;
+}
+
+OT_API List *ot_list_repeat(Context *ctx, const List *list, int64_t times) {
+  times = std::max<int64_t>(times, 0);
+  int64_t length = 0;
+  if (__builtin_mul_overflow(list->length, times, &length))
+    panicFormat(ctx, "out of memory");
+  List *out = ot_new_list(ctx, list->header.type, length);
+  uint64_t bytes = uint64_t(list->length) * elementBytes(ctx, list->header.type);
+  out->length = length;
+  if (length == 0)
+    return out;
+  // Doubling what is there: log(times) copies.
+  uint64_t total = bytes * uint64_t(times);
+  memcpy(out->data, list->data, bytes);
+  for (uint64_t done = bytes; done < total; done += std::min(done, total - done))
+    memcpy(out->data + done, out->data, std::min(done, total - done));
+  return out;
+}

@@ -1,0 +1,13 @@
+// Panics: the message and the return addresses of the frames go to the host's handler, which never returns.
+#pragma once
+
+#include "context.h"
+
+OT_API [[noreturn]] void ot_panic(otter::Context *ctx, const otter::Str *message);
+
+namespace otter {
+
+/// printf-style; the message lives outside the heap.
+[[noreturn]] OT_COLD void panicFormat(Context *ctx, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+} // namespace otter

@@ -1,0 +1,48 @@
+// The type table that generated code's type ids index: parsed once from the blob of docs/abi.md.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "abi.h"
+
+namespace otter {
+
+enum class Kind : uint8_t { scalar, str, list, dict, structure, enumeration, fn, handle };
+enum class EnumRepr : uint8_t { tag, niche, inlined, boxed };
+
+struct FieldInfo {
+  std::string name;
+  uint32_t type = 0;
+  uint32_t offset = 0; // bytes from the object's start; of a payload, its word
+};
+
+struct VariantInfo {
+  std::string name;
+  std::vector<FieldInfo> payload;
+};
+
+struct TypeInfo {
+  Kind kind = Kind::scalar;
+  std::string name;
+  std::string base;     // structs and enums: the name without type arguments
+  uint32_t bytes = 0;   // of a field or element of this type
+  bool hasRefs = false; // such a field may hold a reference
+  uint32_t elem = 0;    // list element, dict key
+  uint32_t value = 0;   // dict value
+  EnumRepr repr = EnumRepr::tag;
+  uint32_t words = 0; // inline enums: payload words
+  std::vector<FieldInfo> fields;
+  std::vector<VariantInfo> variants;
+};
+
+struct TypeTable {
+  std::vector<TypeInfo> all;
+
+  const TypeInfo &operator[](uint32_t id) const { return all[id]; }
+  /// Replaces the table; false when a line is malformed.
+  bool parse(const char *blob, uint64_t length);
+};
+
+} // namespace otter
