@@ -30,6 +30,17 @@ export interface HirProgram {
   readonly entry: FnId;
   /** `bench(n: int)` of the root module, if it has one. */
   readonly bench: FnId | undefined;
+  /**
+   * What a `dyn` method call can reach: for each struct type and each method name that some `dyn` names, the
+   * instance of the method whose unannotated parameters are `any`. Absent: no `dyn` method call.
+   */
+  readonly methods?: readonly DynMethod[];
+}
+
+export interface DynMethod {
+  readonly type: StructType;
+  readonly name: string;
+  readonly fn: FnId;
 }
 
 export interface HirGlobal {
