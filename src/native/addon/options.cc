@@ -1,0 +1,75 @@
+#include "options.h"
+
+namespace otter {
+
+namespace {
+
+using Napi::Object;
+using Napi::Value;
+
+[[noreturn]] void wrong(const Object &object, const char *name) {
+  throw Napi::TypeError::New(object.Env(), std::string("session option is missing or wrong: ") + name);
+}
+
+std::string text(const Object &object, const char *name) {
+  Value value = object.Get(name);
+  if (!value.IsString())
+    wrong(object, name);
+  return value.As<Napi::String>().Utf8Value();
+}
+
+double number(const Object &object, const char *name) {
+  Value value = object.Get(name);
+  if (!value.IsNumber())
+    wrong(object, name);
+  return value.As<Napi::Number>().DoubleValue();
+}
+
+double numberOr(const Object &object, const char *name, double otherwise) {
+  return object.Has(name) ? number(object, name) : otherwise;
+}
+
+template <typename Visit> void each(const Object &object, const char *name, Visit visit) {
+  Value value = object.Get(name);
+  if (!value.IsArray())
+    wrong(object, name);
+  auto array = value.As<Napi::Array>();
+  for (uint32_t i = 0; i < array.Length(); i++)
+    visit(array.Get(i));
+}
+
+HeapOptions readHeap(const Object &object) {
+  HeapOptions heap;
+  if (!ot_heap_policy(text(object, "policy").c_str(), &heap.policy))
+    wrong(object, "heap.policy");
+  heap.triggerRatio = numberOr(object, "triggerRatio", heap.triggerRatio);
+  heap.minTrigger = uint64_t(numberOr(object, "minTrigger", double(heap.minTrigger)));
+  heap.limit = uint64_t(numberOr(object, "limit", double(heap.limit)));
+  heap.check = uint32_t(numberOr(object, "check", heap.check));
+  heap.stress = numberOr(object, "stress", heap.stress) != 0;
+  return heap;
+}
+
+} // namespace
+
+SessionOptions readOptions(const Object &object) {
+  SessionOptions options;
+  options.types = text(object, "types");
+  each(object, "functions", [&](const Value &value) { options.symbols.push_back(text(value.As<Object>(), "symbol")); });
+  each(object, "globals",
+       [&](const Value &value) { options.globals.push_back(uint64_t(number(value.As<Object>(), "bytes"))); });
+  options.runtimeBitcode = text(object, "runtimeBitcode");
+  each(object, "args", [&](const Value &value) { options.args.push_back(value.ToString()); });
+  options.callThreshold = int64_t(number(object, "callThreshold"));
+  options.loopThreshold = int64_t(number(object, "loopThreshold"));
+  options.compileThreads = unsigned(number(object, "compileThreads"));
+  options.codeBytesMax = uint64_t(number(object, "codeBytesMax"));
+  options.stackBytes = uint64_t(number(object, "stackBytes"));
+  Value heap = object.Get("heap");
+  if (!heap.IsObject())
+    wrong(object, "heap");
+  options.heap = readHeap(heap.As<Object>());
+  return options;
+}
+
+} // namespace otter

@@ -1,0 +1,226 @@
+#include "session_object.h"
+
+#include <sys/resource.h>
+
+#include "options.h"
+
+namespace otter {
+
+namespace {
+
+using Napi::CallbackInfo;
+using Napi::Env;
+using Napi::Object;
+
+// What both the JavaScript object and late events hold. The function is released once, on close.
+struct Channel {
+  Napi::ThreadSafeFunction function;
+  Session *session = nullptr; // null after close
+};
+
+Object eventObject(Env env, const Event &event) {
+  Object object = Object::New(env);
+  auto set = [&](const char *name, auto value) { object.Set(name, value); };
+  auto number = [&](auto value) { return Napi::Number::New(env, double(value)); };
+  set("atNs", number(event.atNs));
+  switch (event.kind) {
+  case Event::Kind::lazy:
+    set("kind", "lazy");
+    set("fn", number(event.fn));
+    break;
+  case Event::Kind::hot:
+    set("kind", "hot");
+    set("fn", number(event.fn));
+    set("trigger", event.loop ? "loop" : "call");
+    set("calls", number(event.calls));
+    set("loops", number(event.loops));
+    break;
+  case Event::Kind::compiled: {
+    Napi::Array fns = Napi::Array::New(env, event.fns.size());
+    for (uint32_t i = 0; i < event.fns.size(); i++)
+      fns.Set(i, number(event.fns[i]));
+    set("kind", "compiled");
+    set("job", number(event.job));
+    set("tier", tierName(event.tier));
+    set("fns", fns);
+    set("compileNs", number(event.compileNs));
+    set("codeBytes", number(event.codeBytes));
+    if (!event.error.empty())
+      set("error", event.error);
+    break;
+  }
+  case Event::Kind::evicted:
+    set("kind", "evicted");
+    set("fn", number(event.fn));
+    set("tier", tierName(event.tier));
+    set("codeBytes", number(event.codeBytes));
+    break;
+  case Event::Kind::done:
+    set("kind", "done");
+    set("run", number(event.run));
+    set("exitCode", number(event.exitCode));
+    set("result", event.result);
+    set("wallNs", number(event.wallNs));
+    set("cpuNs", number(event.cpuNs));
+    break;
+  }
+  return object;
+}
+
+void deliver(Env env, Napi::Function callback, Channel *channel) {
+  if (!channel->session)
+    return;
+  std::vector<Event> events = channel->session->takeEvents();
+  Napi::Array batch = Napi::Array::New(env, events.size());
+  for (uint32_t i = 0; i < events.size(); i++)
+    batch.Set(i, eventObject(env, events[i]));
+  if (!events.empty())
+    callback.Call({batch});
+}
+
+class SessionObject : public Napi::ObjectWrap<SessionObject> {
+public:
+  static Napi::Function define(Napi::Env env) {
+    return DefineClass(
+        env, "Session",
+        {InstanceMethod<&SessionObject::compile>("compile"), InstanceMethod<&SessionObject::fail>("fail"),
+         InstanceMethod<&SessionObject::runEntry>("runEntry"), InstanceMethod<&SessionObject::runBench>("runBench"),
+         InstanceMethod<&SessionObject::setCounters>("setCounters"), InstanceMethod<&SessionObject::stats>("stats"),
+         InstanceMethod<&SessionObject::close>("close")});
+  }
+
+  explicit SessionObject(const CallbackInfo &info) : ObjectWrap(info) {
+    Napi::Env env = info.Env();
+    if (info.Length() < 2 || !info[0].IsObject() || !info[1].IsFunction())
+      throw Napi::TypeError::New(env, "createSession needs options and a function for events");
+    channel_ = new Channel;
+    channel_->function = Napi::ThreadSafeFunction::New(env, info[1].As<Napi::Function>(), "otter events", 0, 1,
+                                                       [channel = channel_](Napi::Env) { delete channel; });
+    Napi::ThreadSafeFunction function = channel_->function;
+    Channel *channel = channel_;
+    auto session = Session::create(readOptions(info[0].As<Object>()),
+                                   [function, channel]() { function.NonBlockingCall(channel, deliver); });
+    if (!session) {
+      channel_->function.Release();
+      channel_ = nullptr;
+      throwError(env, session.takeError());
+    }
+    session_ = std::move(*session);
+    channel_->session = session_.get();
+    napi_add_env_cleanup_hook(env, closeAtExit, this);
+  }
+
+  ~SessionObject() override {
+    if (session_)
+      napi_remove_env_cleanup_hook(Env(), closeAtExit, this);
+    shut();
+  }
+
+private:
+  static void closeAtExit(void *self) { static_cast<SessionObject *>(self)->shut(); }
+
+  void shut() {
+    if (!session_)
+      return;
+    channel_->session = nullptr;
+    // A program that cannot be stopped keeps its session: freeing it would pull the ground from under the thread.
+    if (!session_->close())
+      (void)session_.release();
+    session_.reset();
+    channel_->function.Release();
+    channel_ = nullptr;
+  }
+
+  Session &session(const CallbackInfo &info) {
+    if (!session_)
+      throw Napi::Error::New(info.Env(), "the session is closed");
+    return *session_;
+  }
+
+  uint32_t fnArgument(const CallbackInfo &info) {
+    if (!info[0].IsNumber() || !session(info).isFunction(info[0].As<Napi::Number>().Uint32Value()))
+      throw Napi::TypeError::New(info.Env(), "not a function of this session");
+    return info[0].As<Napi::Number>().Uint32Value();
+  }
+
+  Napi::Value compile(const CallbackInfo &info) {
+    Session &session = this->session(info);
+    std::string plan = textArgument(info, 1, "plan");
+    return Napi::Number::New(info.Env(), session.compile(fdArgument(info, 0), std::move(plan), info[2].ToBoolean()));
+  }
+
+  void fail(const CallbackInfo &info) {
+    Session &session = this->session(info);
+    session.fail(fnArgument(info), textArgument(info, 1, "message"));
+  }
+
+  Napi::Value runEntry(const CallbackInfo &info) {
+    Session &session = this->session(info);
+    return Napi::Number::New(info.Env(), session.runEntry(fnArgument(info)));
+  }
+
+  Napi::Value runBench(const CallbackInfo &info) {
+    Session &session = this->session(info);
+    bool lossless = true;
+    int64_t n = info[1].IsBigInt() ? info[1].As<Napi::BigInt>().Int64Value(&lossless) : info[1].ToNumber().Int64Value();
+    auto run = session.runBench(fnArgument(info), n, info[2].ToNumber().Uint32Value());
+    if (!run)
+      throwError(info.Env(), run.takeError());
+    return Napi::Number::New(info.Env(), *run);
+  }
+
+  void setCounters(const CallbackInfo &info) {
+    Session &session = this->session(info);
+    session.setCounters(fnArgument(info), info[1].ToNumber().Int64Value(), info[2].ToNumber().Int64Value());
+  }
+
+  Napi::Value stats(const CallbackInfo &info) {
+    SessionStats stats = session(info).stats();
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    Object object = Object::New(info.Env());
+    object.Set("codeBytesLive", double(stats.codeBytesLive));
+    object.Set("codeBytesEvicted", double(stats.codeBytesEvicted));
+    object.Set("gcCollections", double(stats.runtime.collections));
+    object.Set("gcPauseP99Ms", stats.runtime.pauseP99Ms);
+    object.Set("allocatedBytes", double(stats.runtime.allocatedBytes));
+    object.Set("heapLiveBytes", double(stats.runtime.liveBytes));
+    object.Set("peakHeapBytes", double(stats.runtime.peakBytes));
+    object.Set("rssPeakBytes", double(usage.ru_maxrss) * 1024);
+    return object;
+  }
+
+  void close(const CallbackInfo &info) {
+    if (!session_)
+      return;
+    napi_remove_env_cleanup_hook(info.Env(), closeAtExit, this);
+    shut();
+  }
+
+  std::unique_ptr<Session> session_;
+  Channel *channel_ = nullptr;
+};
+
+} // namespace
+
+void throwError(Env env, llvm::Error error) {
+  throw Napi::Error::New(env, llvm::toString(std::move(error)));
+}
+
+int fdArgument(const CallbackInfo &info, size_t index) {
+  if (!info[index].IsNumber())
+    throw Napi::TypeError::New(info.Env(), "expected a file descriptor");
+  return info[index].As<Napi::Number>().Int32Value();
+}
+
+std::string textArgument(const CallbackInfo &info, size_t index, const char *name) {
+  if (!info[index].IsString())
+    throw Napi::TypeError::New(info.Env(), std::string("expected a string: ") + name);
+  return info[index].As<Napi::String>().Utf8Value();
+}
+
+Napi::Value createSession(const CallbackInfo &info) {
+  return SessionObject::define(info.Env()).New({info[0], info[1]});
+}
+
+} // namespace otter

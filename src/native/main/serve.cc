@@ -1,0 +1,63 @@
+// Entry of a static Otter executable built for benching. With the single argument `--serve` it answers each line
+// `bench N` on standard input with one line of JSON; otherwise it is the plain entry.
+#include <cinttypes>
+#include <cstdio>
+#include <cstring>
+#include <string>
+#include <sys/resource.h>
+
+#include "program.h"
+
+namespace {
+
+std::string jsonText(const std::string &text) {
+  std::string json = "\"";
+  for (unsigned char c : text) {
+    char escape[8];
+    if (c == '"' || c == '\\')
+      json += '\\';
+    if (c >= 0x20) {
+      json += char(c);
+      continue;
+    }
+    snprintf(escape, sizeof escape, "\\u%04x", c);
+    json += escape;
+  }
+  return json + "\"";
+}
+
+uint64_t rssPeak() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return uint64_t(usage.ru_maxrss) * 1024;
+}
+
+int serve(otter::StaticProgram &program) {
+  if (!program.hasBench()) {
+    fprintf(stderr, "error: the program has no bench(n)\n");
+    return 1;
+  }
+  char line[256];
+  while (fgets(line, sizeof line, stdin)) {
+    int64_t n;
+    if (sscanf(line, "bench %" SCNd64, &n) != 1) {
+      fprintf(stderr, "error: expected `bench N`, got: %s", line);
+      return 1;
+    }
+    otter::BenchRun run = program.runBench(n);
+    if (run.outcome.left)
+      return run.outcome.exitCode;
+    printf("{\"wallNs\":%" PRIu64 ",\"cpuNs\":%" PRIu64 ",\"result\":%s,\"rssPeak\":%" PRIu64 "}\n", run.wallNs,
+           run.cpuNs, jsonText(run.result).c_str(), rssPeak());
+    fflush(stdout);
+  }
+  return 0;
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
+  bool serving = argc == 2 && strcmp(argv[1], "--serve") == 0;
+  otter::StaticProgram program(serving ? 1 : argc, argv);
+  return serving ? serve(program) : program.runEntry().exitCode;
+}

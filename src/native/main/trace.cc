@@ -1,0 +1,59 @@
+#include "trace.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <unistd.h>
+
+namespace otter {
+
+namespace {
+
+constexpr size_t kShown = 10; // at each end of a deep stack
+
+void appendFrame(std::string &text, const Frame &frame) {
+  text += "  at " + frame.function + " (" + frame.file + ":" + std::to_string(frame.line) + ":" +
+          std::to_string(frame.column) + ")\n";
+}
+
+// The outermost frames, innermost first, from the addresses [begin, end): at least kShown when there are as many.
+std::vector<Frame> outermost(void *const *addresses, int begin, int end, const Symbolise &symbolise) {
+  std::vector<Frame> reversed;
+  for (int i = end; i-- > begin && reversed.size() < kShown;) {
+    std::vector<Frame> frames;
+    symbolise(reinterpret_cast<uintptr_t>(addresses[i]), frames);
+    reversed.insert(reversed.end(), frames.rbegin(), frames.rend());
+  }
+  return {reversed.rbegin(), reversed.rend()};
+}
+
+} // namespace
+
+std::string panicText(std::string_view message, void *const *returnAddresses, int count, const Symbolise &symbolise) {
+  std::string text = "panic: " + std::string(message) + "\n";
+  std::vector<Frame> frames;
+  int next = 0;
+  while (next < count && frames.size() <= 2 * kShown)
+    symbolise(reinterpret_cast<uintptr_t>(returnAddresses[next++]), frames);
+  std::vector<Frame> rest = outermost(returnAddresses, next, count, symbolise);
+  bool deep = frames.size() + rest.size() > 2 * kShown;
+  for (size_t i = 0; i < (deep ? kShown : frames.size()); i++)
+    appendFrame(text, frames[i]);
+  if (!deep)
+    return text;
+  text += "  ...\n";
+  frames.insert(frames.end(), rest.begin(), rest.end());
+  std::for_each(frames.end() - kShown, frames.end(), [&](const Frame &frame) { appendFrame(text, frame); });
+  return text;
+}
+
+void writeAll(int fd, std::string_view text) {
+  while (!text.empty()) {
+    ssize_t written = write(fd, text.data(), text.size());
+    if (written < 0 && errno != EINTR)
+      return;
+    if (written > 0)
+      text.remove_prefix(size_t(written));
+  }
+}
+
+} // namespace otter

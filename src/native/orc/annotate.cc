@@ -1,0 +1,117 @@
+#include "annotate.h"
+
+#include "llvm/IR/DebugInfo.h"
+#include "llvm/IR/InstrTypes.h"
+#include "llvm/IR/Instructions.h"
+
+#include "../lib/context.h"
+#include "alias.h"
+#include "target.h"
+
+namespace otter {
+
+using namespace llvm;
+
+namespace {
+
+bool isRuntimeFunction(const Function &function) {
+  return function.getName().starts_with("ot_");
+}
+
+// Slots, counters, globals and strings are in the code's own region: addressed directly, not through a GOT.
+void annotateSessionGlobals(Module &module) {
+  for (GlobalVariable &global : module.globals())
+    if (global.isDeclaration() && global.getName().starts_with("otter."))
+      global.setDSOLocal(true);
+}
+
+bool isNarrow(const Type *type) {
+  return type->isIntegerTy(1) || type->isIntegerTy(8);
+}
+
+// C passes and returns narrow integers extended.
+AttributeList extended(AttributeList attributes, const FunctionType *type, LLVMContext &context) {
+  for (unsigned i = 0; i < type->getNumParams(); i++)
+    if (isNarrow(type->getParamType(i)))
+      attributes = attributes.addParamAttribute(context, i, Attribute::ZExt);
+  if (isNarrow(type->getReturnType()))
+    attributes = attributes.addRetAttribute(context, Attribute::ZExt);
+  return attributes;
+}
+
+bool isPanic(const Function &function) {
+  return function.getName().starts_with("ot_panic");
+}
+
+void annotateCalls(Function &function) {
+  for (User *user : function.users()) {
+    auto call = dyn_cast<CallBase>(user);
+    if (!call || call->getCalledOperand() != &function)
+      continue;
+    call->setAttributes(extended(call->getAttributes(), call->getFunctionType(), call->getContext()));
+    // Merged panics would lose their lines.
+    if (isPanic(function))
+      call->addFnAttr(Attribute::NoMerge);
+  }
+}
+
+void annotateContext(Function &function) {
+  if (function.arg_empty() || !function.getArg(0)->getType()->isPointerTy())
+    return;
+  function.addParamAttr(0, Attribute::NonNull);
+  function.addParamAttr(0, Attribute::NoUndef);
+  function.addDereferenceableParamAttr(0, sizeof(Context));
+}
+
+void keepLineTablesOnly(Module &module) {
+  for (DICompileUnit *unit : module.debug_compile_units())
+    if (unit->getEmissionKind() == DICompileUnit::FullDebug) {
+      stripNonLineTableDebugInfo(module);
+      return;
+    }
+}
+
+} // namespace
+
+void annotateFunction(Function &function) {
+  const HostTarget &host = hostTarget();
+  function.addFnAttr(Attribute::NoUnwind);
+  function.addFnAttr("frame-pointer", "all");
+  function.addFnAttr("disable-tail-calls", "true");
+  function.addFnAttr("target-cpu", host.cpu);
+  function.addFnAttr("target-features", host.features);
+  // Frames larger than a page touch each page in order, so that the guard area cannot be stepped over.
+  function.addFnAttr("probe-stack", "inline-asm");
+  annotateContext(function);
+}
+
+void annotateRuntimeFunction(Function &function) {
+  StringRef name = function.getName();
+  function.addFnAttr(Attribute::NoUnwind);
+  function.setAttributes(extended(function.getAttributes(), function.getFunctionType(), function.getContext()));
+  annotateContext(function);
+  annotateCalls(function);
+  if (isPanic(function))
+    function.addFnAttr(Attribute::NoReturn);
+  if (isPanic(function) || name == "ot_list_grow" || name == "ot_hot" || name == "ot_poll")
+    function.addFnAttr(Attribute::Cold);
+  if (name == "ot_new_object" || name == "ot_new_list") {
+    function.addRetAttr(Attribute::NoAlias);
+    function.addRetAttr(Attribute::NonNull);
+  }
+}
+
+void annotate(Module &module, const ModulePlan &plan) {
+  annotateSessionGlobals(module);
+  for (Function &function : module) {
+    if (!function.isDeclaration())
+      annotateFunction(function);
+    else if (isRuntimeFunction(function))
+      annotateRuntimeFunction(function);
+  }
+  keepLineTablesOnly(module);
+  if (plan.tier != Tier::baseline)
+    annotateAliases(module);
+}
+
+} // namespace otter

@@ -1,0 +1,157 @@
+#include "code_cache.h"
+
+#include <algorithm>
+
+#include "../main/program_thread.h"
+
+namespace otter {
+
+std::vector<CodeCache::Version *> &CodeCache::liveVersions(uint32_t fn) {
+  if (versions_.size() <= fn)
+    versions_.resize(functions_.size());
+  return versions_[fn];
+}
+
+void CodeCache::addVersions(Object &object, const ModulePlan &plan) {
+  uint64_t named = 0;
+  for (const VersionPlan &version : plan.versions) {
+    const LinkedFunction &function = object.linked.functions.at(version.name);
+    object.versions.push_back({version.fn, reinterpret_cast<void *>(function.address), function.bytes, &object});
+    named += function.bytes;
+  }
+  // What no version owns alone (private callees, constants, stubs) is counted with the first, so that the versions'
+  // bytes add up to the object's.
+  object.versions.front().bytes += object.linked.bytes - named;
+}
+
+void CodeCache::publish(LinkedObject linked, const ModulePlan &plan) {
+  std::lock_guard lock(mutex_);
+  // 1. The code is final: JITLink has written and relocated it, and its pages are executable and no longer writable
+  //    (on x86 a thread that reads a pointer to it fetches the new instructions).
+  objects_.push_back(std::make_unique<Object>(std::move(linked), plan.tier));
+  Object &object = *objects_.back();
+  object.lastUsed = ++clock_;
+  addVersions(object, plan);
+  liveBytes_ += object.linked.bytes;
+  // 2. Addresses in it can be turned into frames from now on. Unwinding needs nothing registered: every function
+  //    has a frame pointer.
+  map_.add(object.linked);
+  for (Version &version : object.versions) {
+    // 3. The version joins its function's list, after all versions of its tier and below: one that arrives later
+    //    than a better one does not replace it.
+    auto &live = liveVersions(version.fn);
+    auto place =
+        std::find_if(live.begin(), live.end(), [&](Version *other) { return other->object->tier > object.tier; });
+    live.insert(place, &version);
+    // 4. One store with release order makes it the function's code: whoever reads the slot with acquire order (any
+    //    load, on x86) sees all of the above. Threads that wait for a first version wake up.
+    if (live.back() == &version)
+      functions_.publish(version.fn, version.code);
+  }
+  // 5. Code that this one replaced is not freed here: threads may still be in it. Only the bound makes room.
+  evict();
+}
+
+void CodeCache::touch(uintptr_t pc) {
+  std::lock_guard lock(mutex_);
+  for (auto &object : objects_)
+    for (const CodeRange &range : object->linked.ranges)
+      if (pc - range.start < range.bytes) {
+        object->lastUsed = ++clock_;
+        return;
+      }
+}
+
+bool CodeCache::isPublished(const Object &object) const {
+  return std::any_of(object.versions.begin(), object.versions.end(), [&](const Version &version) {
+    const auto &live = versions_[version.fn];
+    return !live.empty() && live.back() == &version;
+  });
+}
+
+// Sets `running` of the objects; false when it cannot be known.
+bool CodeCache::markRunning(const std::vector<Object *> &objects) {
+  std::vector<ScanRange> ranges;
+  for (Object *object : objects)
+    for (const CodeRange &range : object->linked.ranges)
+      ranges.push_back({range.start, range.start + range.bytes});
+  std::sort(ranges.begin(), ranges.end(), [](const ScanRange &a, const ScanRange &b) { return a.start < b.start; });
+  if (!scan_(ranges))
+    return false;
+  auto isHit = [&](const CodeRange &range) {
+    auto it = std::lower_bound(ranges.begin(), ranges.end(), range.start,
+                               [](const ScanRange &other, uintptr_t start) { return other.start < start; });
+    return it->hit;
+  };
+  for (Object *object : objects) {
+    object->running = std::any_of(object->linked.ranges.begin(), object->linked.ranges.end(), isHit);
+    if (object->running)
+      object->lastUsed = ++clock_;
+  }
+  return true;
+}
+
+// Enough objects to get below the bound: those that no slot holds first, then by how long ago they were used.
+std::vector<CodeCache::Object *> CodeCache::chooseVictims() {
+  std::vector<Object *> candidates;
+  for (auto &object : objects_)
+    if (!object->running && object != objects_.back())
+      candidates.push_back(object.get());
+  std::sort(candidates.begin(), candidates.end(), [&](const Object *a, const Object *b) {
+    return std::pair(isPublished(*a), a->lastUsed) < std::pair(isPublished(*b), b->lastUsed);
+  });
+  uint64_t bytes = liveBytes_;
+  size_t count = 0;
+  while (count < candidates.size() && bytes > maxBytes_)
+    bytes -= candidates[count++]->linked.bytes;
+  candidates.resize(count);
+  return candidates;
+}
+
+// Takes an object's versions out of the slots; the next best version, or the lazy stub, takes their place.
+void CodeCache::unhook(Object &object) {
+  for (Version &version : object.versions) {
+    auto &live = liveVersions(version.fn);
+    auto it = std::find(live.begin(), live.end(), &version);
+    if (it == live.end())
+      continue; // unhooked before, but still running then
+    bool inSlot = live.back() == &version;
+    live.erase(it);
+    if (inSlot)
+      live.empty() ? functions_.reset(version.fn) : functions_.publish(version.fn, live.back()->code);
+    events_.push({.kind = Event::Kind::evicted,
+                  .atNs = wallNs(),
+                  .fn = version.fn,
+                  .tier = object.tier,
+                  .codeBytes = version.bytes});
+  }
+}
+
+void CodeCache::free(Object &object) {
+  liveBytes_ -= object.linked.bytes;
+  evictedBytes_ += object.linked.bytes;
+  map_.remove(object.linked);
+  llvm::consumeError(linker_.unlink(object.linked));
+  std::erase_if(objects_, [&](const auto &other) { return other.get() == &object; });
+}
+
+void CodeCache::evict() {
+  if (maxBytes_ == 0 || liveBytes_ <= maxBytes_)
+    return;
+  std::vector<Object *> all;
+  for (auto &object : objects_)
+    all.push_back(object.get());
+  if (!markRunning(all))
+    return;
+  std::vector<Object *> victims = chooseVictims();
+  for (Object *victim : victims)
+    unhook(*victim);
+  // A thread may have entered a victim between the scan and the unhooking: look again, now that no one can.
+  if (!markRunning(victims))
+    return;
+  for (Object *victim : victims)
+    if (!victim->running)
+      free(*victim);
+}
+
+} // namespace otter

@@ -1,0 +1,79 @@
+// Versions of functions as machine code: which one a slot holds, how many bytes they take, and which have to go
+// when the bound is reached.
+//
+// Invariants: a function's slot holds its best live version, or the lazy stub when there is none; an object is
+// freed only when no slot holds a version of it and no thread's stack or registers refer to it (checked after the
+// slots were changed, so it cannot be entered any more).
+#pragma once
+
+#include <list>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "../profile/stack_scan.h"
+#include "functions.h"
+#include "jit_linker.h"
+
+namespace otter {
+
+class CodeCache {
+public:
+  /// Marks the ranges that running code refers to; false when that cannot be known.
+  using Scan = std::function<bool(std::vector<ScanRange> &ranges)>;
+
+  CodeCache(JitLinker &linker, CodeMap &map, Functions &functions, EventQueue &events, uint64_t maxBytes, Scan scan)
+      : linker_(linker), map_(map), functions_(functions), events_(events), maxBytes_(maxBytes),
+        scan_(std::move(scan)) {}
+
+  /// Takes a linked object and makes its versions callable; then brings the cache below its bound again.
+  void publish(LinkedObject linked, const ModulePlan &plan);
+
+  /// An address was seen running: its object counts as used.
+  void touch(uintptr_t pc);
+
+  uint64_t liveBytes() const { return liveBytes_; }
+  uint64_t evictedBytes() const { return evictedBytes_; }
+
+private:
+  struct Object;
+  struct Version {
+    uint32_t fn;
+    void *code;
+    uint64_t bytes;
+    Object *object;
+  };
+  struct Object {
+    LinkedObject linked;
+    Tier tier;
+    std::vector<Version> versions;
+    uint64_t lastUsed;
+    bool running = false; // in the last scan
+  };
+  using ObjectList = std::list<std::unique_ptr<Object>>;
+
+  void addVersions(Object &object, const ModulePlan &plan);
+  bool isPublished(const Object &object) const;
+  void evict();
+  bool markRunning(const std::vector<Object *> &objects);
+  std::vector<Object *> chooseVictims();
+  void unhook(Object &object);
+  void free(Object &object);
+  std::vector<Version *> &liveVersions(uint32_t fn);
+
+  JitLinker &linker_;
+  CodeMap &map_;
+  Functions &functions_;
+  EventQueue &events_;
+  const uint64_t maxBytes_;
+  Scan scan_;
+
+  std::mutex mutex_; // guards all below
+  ObjectList objects_;
+  std::vector<std::vector<Version *>> versions_; // by FnId, best last; the last one is in the slot
+  uint64_t clock_ = 0;
+  std::atomic<uint64_t> liveBytes_{0};
+  std::atomic<uint64_t> evictedBytes_{0};
+};
+
+} // namespace otter

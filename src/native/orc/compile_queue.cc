@@ -1,0 +1,58 @@
+#include "compile_queue.h"
+
+#include <pthread.h>
+#include <unistd.h>
+
+namespace otter {
+
+CompileQueue::CompileQueue(std::shared_ptr<const RuntimeBitcode> runtime, unsigned backgroundThreads, Handler handler)
+    : runtime_(std::move(runtime)), handler_(std::move(handler)) {
+  threads_.emplace_back([this] { work(true); });
+  for (unsigned i = 0; i < backgroundThreads; i++)
+    threads_.emplace_back([this] { work(false); });
+}
+
+void CompileQueue::add(CompileJob job, bool urgent) {
+  {
+    std::lock_guard lock(mutex_);
+    (urgent ? urgent_ : background_).push_back(std::move(job));
+  }
+  wake_.notify_all();
+}
+
+bool CompileQueue::take(bool onDemandOnly, CompileJob *job) {
+  std::unique_lock lock(mutex_);
+  wake_.wait(lock, [&] { return stopping_ || !urgent_.empty() || (!onDemandOnly && !background_.empty()); });
+  if (stopping_)
+    return false;
+  auto &queue = urgent_.empty() ? background_ : urgent_;
+  *job = std::move(queue.front());
+  queue.pop_front();
+  return true;
+}
+
+void CompileQueue::work(bool onDemandOnly) {
+  pthread_setname_np(pthread_self(), onDemandOnly ? "otter-demand" : "otter-compile");
+  Compiler compiler(runtime_);
+  CompileJob job;
+  while (take(onDemandOnly, &job))
+    handler_(compiler, job);
+}
+
+void CompileQueue::stop() {
+  {
+    std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  for (std::thread &thread : threads_)
+    if (thread.joinable())
+      thread.join();
+  for (auto *queue : {&urgent_, &background_}) {
+    for (CompileJob &job : *queue)
+      close(job.bitcodeFd);
+    queue->clear();
+  }
+}
+
+} // namespace otter

@@ -1,0 +1,50 @@
+// Compile jobs and the threads that run them: one for on-demand jobs alone, the others for everything, on-demand
+// jobs first.
+//
+// Invariants: jobs of one urgency start in the order they were added; `stop` waits for the jobs that run and
+// drops the others.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "compiler.h"
+
+namespace otter {
+
+struct CompileJob {
+  uint32_t id;
+  int bitcodeFd; // owned
+  std::string plan;
+};
+
+class CompileQueue {
+public:
+  using Handler = std::function<void(Compiler &compiler, CompileJob &job)>;
+
+  CompileQueue(std::shared_ptr<const RuntimeBitcode> runtime, unsigned backgroundThreads, Handler handler);
+  ~CompileQueue() { stop(); }
+
+  void add(CompileJob job, bool urgent);
+  void stop();
+
+private:
+  void work(bool onDemandOnly);
+  bool take(bool onDemandOnly, CompileJob *job);
+
+  std::shared_ptr<const RuntimeBitcode> runtime_;
+  Handler handler_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<CompileJob> urgent_;
+  std::deque<CompileJob> background_;
+  bool stopping_ = false;
+  std::vector<std::thread> threads_;
+};
+
+} // namespace otter

@@ -1,0 +1,203 @@
+#include "compiler.h"
+
+#include <csetjmp>
+#include <mutex>
+#include <unistd.h>
+
+#include "llvm/Bitcode/BitcodeReader.h"
+#include "llvm/IR/DiagnosticHandler.h"
+#include "llvm/IR/DiagnosticInfo.h"
+#include "llvm/IR/DiagnosticPrinter.h"
+#include "llvm/IR/LegacyPassManager.h"
+#include "llvm/IR/Verifier.h"
+#include "llvm/Passes/PassBuilder.h"
+#include "llvm/Support/ErrorHandling.h"
+#include "llvm/Support/SmallVectorMemoryBuffer.h"
+#include "llvm/Transforms/Utils/Mem2Reg.h"
+
+#include "annotate.h"
+#include "static_program.h"
+
+namespace otter {
+
+using namespace llvm;
+
+namespace {
+
+// Without a handler LLVM prints errors and ends the process.
+class ErrorCollector : public DiagnosticHandler {
+public:
+  explicit ErrorCollector(std::string &problem) : problem_(problem) {}
+  bool handleDiagnostics(const DiagnosticInfo &info) override {
+    if (info.getSeverity() == DS_Error && problem_.empty()) {
+      raw_string_ostream stream(problem_);
+      DiagnosticPrinterRawOStream printer(stream);
+      info.print(printer);
+    }
+    return true;
+  }
+
+private:
+  std::string &problem_;
+};
+
+Error failure(const std::string &problem) {
+  return createStringError(std::errc::invalid_argument, "%s", problem.c_str());
+}
+
+thread_local jmp_buf *fatalExit = nullptr;
+thread_local std::string *fatalReason = nullptr;
+
+void onFatalError(void *, const char *reason, bool) {
+  if (!fatalExit)
+    return; // LLVM prints it and aborts
+  *fatalReason = reason;
+  longjmp(*fatalExit, 1);
+}
+
+OptimizationLevel passLevel(unsigned optLevel) {
+  switch (optLevel) {
+  case 0:
+    return OptimizationLevel::O0;
+  case 1:
+    return OptimizationLevel::O1;
+  case 2:
+    return OptimizationLevel::O2;
+  default:
+    return OptimizationLevel::O3;
+  }
+}
+
+} // namespace
+
+Error guardFatalErrors(const std::function<Error()> &body) {
+  static std::once_flag once;
+  std::call_once(once, [] { install_fatal_error_handler(onFatalError); });
+  jmp_buf exit;
+  std::string reason;
+  fatalExit = &exit;
+  fatalReason = &reason;
+  if (setjmp(exit) == 0) {
+    Error error = body();
+    fatalExit = nullptr;
+    return error;
+  }
+  fatalExit = nullptr;
+  return failure("LLVM: " + reason);
+}
+
+Expected<std::unique_ptr<MemoryBuffer>> readMemoryFile(int fd) {
+  off_t size = lseek(fd, 0, SEEK_END);
+  auto buffer = size < 0 ? ErrorOr<std::unique_ptr<MemoryBuffer>>(std::error_code(errno, std::generic_category()))
+                         : MemoryBuffer::getOpenFile(fd, "module", uint64_t(size), /*RequiresNullTerminator=*/false,
+                                                     /*IsVolatile=*/true);
+  close(fd);
+  if (!buffer)
+    return createStringError(buffer.getError(), "cannot read the module: %s", buffer.getError().message().c_str());
+  return std::move(*buffer);
+}
+
+TargetMachine &Compiler::machine(const ModulePlan &plan) {
+  unsigned level = plan.tier == Tier::baseline ? 0 : plan.optLevel;
+  return machines_.get(level, plan.fastISel);
+}
+
+Expected<std::unique_ptr<Compiler::Unit>> Compiler::read(MemoryBufferRef bitcode) {
+  auto unit = std::make_unique<Unit>();
+  unit->context.setDiagnosticHandler(std::make_unique<ErrorCollector>(unit->problem));
+  auto module = parseBitcodeFile(bitcode, unit->context);
+  if (!module)
+    return module.takeError();
+  unit->module = std::move(*module);
+  const HostTarget &host = hostTarget();
+  unit->module->setTargetTriple(host.triple);
+  unit->module->setDataLayout(machines_.get(0, true).createDataLayout());
+  std::string broken;
+  raw_string_ostream stream(broken);
+  if (verifyModule(*unit->module, &stream))
+    return failure("invalid module: " + broken);
+  return unit;
+}
+
+void Compiler::runBaselinePasses(Module &module) {
+  PassBuilder builder;
+  FunctionAnalysisManager functions;
+  builder.registerFunctionAnalyses(functions);
+  PromotePass promote;
+  for (Function &function : module)
+    if (!function.isDeclaration())
+      promote.run(function, functions);
+}
+
+void Compiler::runPasses(Module &module, const ModulePlan &plan) {
+  PipelineTuningOptions tuning;
+  tuning.InlinerThreshold = plan.inlineThreshold;
+  tuning.LoopVectorization = tuning.LoopInterleaving = plan.optLevel > 1;
+  tuning.SLPVectorization = plan.optLevel > 1;
+  PassBuilder builder(&machine(plan), tuning);
+  LoopAnalysisManager loops;
+  FunctionAnalysisManager functions;
+  CGSCCAnalysisManager components;
+  ModuleAnalysisManager modules;
+  builder.registerModuleAnalyses(modules);
+  builder.registerCGSCCAnalyses(components);
+  builder.registerFunctionAnalyses(functions);
+  builder.registerLoopAnalyses(loops);
+  builder.crossRegisterProxies(loops, functions, components, modules);
+  OptimizationLevel level = passLevel(plan.optLevel);
+  ModulePassManager passes = level == OptimizationLevel::O0 ? builder.buildO0DefaultPipeline(level)
+                                                            : builder.buildPerModuleDefaultPipeline(level);
+  passes.run(module, modules);
+}
+
+Error Compiler::optimise(Unit &unit, const ModulePlan &plan) {
+  Module &module = *unit.module;
+  annotate(module, plan);
+  if (plan.tier == Tier::baseline) {
+    runBaselinePasses(module);
+    return Error::success();
+  }
+  Error error = plan.tier == Tier::static_ ? runtime_->linkWhole(module) : runtime_->linkForInlining(module);
+  if (error)
+    return error;
+  if (plan.tier == Tier::static_)
+    addProgramData(module, plan);
+  for (Function &function : module)
+    if (!function.isDeclaration())
+      annotateFunction(function);
+  runPasses(module, plan);
+  return unit.problem.empty() ? Error::success() : failure(unit.problem);
+}
+
+Expected<std::unique_ptr<MemoryBuffer>> Compiler::emit(Unit &unit, const ModulePlan &plan, CodeGenFileType type) {
+  SmallVector<char, 0> bytes;
+  raw_svector_ostream stream(bytes);
+  legacy::PassManager passes;
+  if (machine(plan).addPassesToEmitFile(passes, stream, nullptr, type, /*DisableVerify=*/true))
+    return failure("the target cannot emit this kind of file");
+  passes.run(*unit.module);
+  if (!unit.problem.empty())
+    return failure(unit.problem);
+  return std::make_unique<SmallVectorMemoryBuffer>(std::move(bytes), /*RequiresNullTerminator=*/false);
+}
+
+Expected<std::unique_ptr<MemoryBuffer>> Compiler::compile(MemoryBufferRef bitcode, const ModulePlan &plan) {
+  std::unique_ptr<MemoryBuffer> object;
+  Error error = guardFatalErrors([&]() -> Error {
+    auto unit = read(bitcode);
+    if (!unit)
+      return unit.takeError();
+    if (Error failed = optimise(**unit, plan))
+      return failed;
+    auto emitted = emit(**unit, plan, CodeGenFileType::ObjectFile);
+    if (!emitted)
+      return emitted.takeError();
+    object = std::move(*emitted);
+    return Error::success();
+  });
+  if (error)
+    return error;
+  return object;
+}
+
+} // namespace otter

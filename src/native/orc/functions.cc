@@ -1,0 +1,204 @@
+#include "functions.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "llvm/Support/MathExtras.h"
+
+#include "../main/program_thread.h"
+#include "lazy_stub.h"
+
+namespace otter {
+
+using namespace llvm;
+
+namespace {
+
+constexpr size_t kStubBytes = 24;
+
+// Baseline code counts down without atomic instructions, on its own thread; these reads and writes may race with
+// it, which costs a few counts at most.
+int64_t load(const int64_t &cell) {
+  return __atomic_load_n(&cell, __ATOMIC_RELAXED);
+}
+void store(int64_t &cell, int64_t value) {
+  __atomic_store_n(&cell, value, __ATOMIC_RELAXED);
+}
+
+std::optional<uint32_t> parseId(StringRef text, size_t bound) {
+  uint32_t id;
+  return !text.getAsInteger(10, id) && id < bound ? std::optional(id) : std::nullopt;
+}
+
+} // namespace
+
+Functions::Functions(EventQueue &events, Options options)
+    : events_(events), options_(std::move(options)), states_(options_.symbols.size()) {
+  for (uint32_t fn = 0; fn < options_.symbols.size(); fn++)
+    ids_[options_.symbols[fn]] = fn;
+  for (uint64_t bytes : options_.globals) {
+    globalOffsets_.push_back(globalBytes_);
+    globalBytes_ += llvm::alignTo(bytes, 16);
+  }
+}
+
+Expected<std::unique_ptr<Functions>> Functions::create(CodeRegion &region, EventQueue &events, Options options) {
+  std::unique_ptr<Functions> self(new Functions(events, std::move(options)));
+  if (Error error = self->allocate(region))
+    return error;
+  if (Error error = self->writeStubs(region))
+    return error;
+  for (uint32_t fn = 0; fn < self->size(); fn++) {
+    self->counters_[fn].fnId = fn;
+    self->arm(self->states_[fn], self->counters_[fn], self->options_.callThreshold, self->options_.loopThreshold);
+    self->slots_[fn].store(self->stub(fn), std::memory_order_relaxed);
+  }
+  return self;
+}
+
+Error Functions::allocate(CodeRegion &region) {
+  region_ = &region;
+  auto slots = region.allocateData(size() * sizeof(void *), 64);
+  auto counters = region.allocateData(size() * sizeof(Counters), 64);
+  auto globals = region.allocateData(globalBytes_, 64);
+  if (Error error = joinErrors(joinErrors(slots.takeError(), counters.takeError()), globals.takeError()))
+    return error;
+  slots_ = reinterpret_cast<std::atomic<void *> *>(*slots);
+  counters_ = reinterpret_cast<Counters *>(*counters);
+  globals_ = *globals;
+  return Error::success();
+}
+
+Error Functions::writeStubs(CodeRegion &region) {
+  size_t bytes = std::max<size_t>(size() * kStubBytes, 1);
+  auto memory = region.takeCode(bytes);
+  if (!memory)
+    return memory.takeError();
+  stubs_ = *memory;
+  auto resolver = reinterpret_cast<uint64_t>(&ot_lazy_entry);
+  for (uint32_t fn = 0; fn < size(); fn++) {
+    // movl $fn, %r11d; movabsq $resolver, %r10; jmpq *%r10
+    uint8_t code[kStubBytes] = {0x41, 0xbb, 0, 0, 0, 0, 0x49, 0xba, 0, 0, 0, 0, 0, 0, 0, 0, 0x41, 0xff, 0xe2};
+    memcpy(code + 2, &fn, sizeof fn);
+    memcpy(code + 8, &resolver, sizeof resolver);
+    memcpy(stubs_ + fn * kStubBytes, code, kStubBytes);
+  }
+  return region.seal(stubs_, bytes);
+}
+
+void *Functions::stub(uint32_t fn) const {
+  return stubs_ + fn * kStubBytes;
+}
+
+void Functions::publish(uint32_t fn, void *code) {
+  {
+    std::lock_guard lock(mutex_);
+    slots_[fn].store(code, std::memory_order_release);
+    states_[fn].requested = false;
+  }
+  changed_.notify_all();
+}
+
+void Functions::reset(uint32_t fn) {
+  std::lock_guard lock(mutex_);
+  slots_[fn].store(stub(fn), std::memory_order_release);
+}
+
+void *Functions::resolve(uint32_t fn, char *message, size_t messageBytes) {
+  std::unique_lock lock(mutex_);
+  State &state = states_[fn];
+  auto ready = [&] { return slots_[fn].load(std::memory_order_acquire) != stub(fn); };
+  if (!ready() && !state.requested && !stopping_) {
+    state.requested = true;
+    events_.push({.kind = Event::Kind::lazy, .atNs = wallNs(), .fn = fn});
+  }
+  uint64_t failures = state.failures;
+  changed_.wait(lock, [&] { return ready() || stopping_ || state.failures != failures; });
+  if (ready())
+    return slots_[fn].load(std::memory_order_acquire);
+  if (!stopping_)
+    snprintf(message, messageBytes, "%s", state.message.c_str());
+  return nullptr;
+}
+
+void Functions::fail(uint32_t fn, std::string message) {
+  {
+    std::lock_guard lock(mutex_);
+    State &state = states_[fn];
+    state.requested = false;
+    state.failures++;
+    state.message = std::move(message);
+  }
+  changed_.notify_all();
+}
+
+void Functions::stop() {
+  {
+    std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+}
+
+void Functions::count(State &state, const Counters &counters) {
+  state.calls += state.callsArmed - load(counters.callsLeft);
+  state.loops += state.loopsArmed - load(counters.loopsLeft);
+}
+
+void Functions::arm(State &state, Counters &counters, int64_t calls, int64_t loops) {
+  state.callsArmed = calls;
+  state.loopsArmed = loops;
+  store(counters.callsLeft, calls);
+  store(counters.loopsLeft, loops);
+}
+
+void Functions::onHot(Counters *counters, bool loop) {
+  auto fn = uint32_t(counters->fnId);
+  std::lock_guard lock(mutex_);
+  State &state = states_[fn];
+  count(state, *counters);
+  // Next time when the counts have doubled: the events of a function that stays in baseline thin out.
+  arm(state, *counters, std::max(options_.callThreshold, state.calls), std::max(options_.loopThreshold, state.loops));
+  events_.push(
+      {.kind = Event::Kind::hot, .atNs = wallNs(), .fn = fn, .loop = loop, .calls = state.calls, .loops = state.loops});
+}
+
+void Functions::setCounters(uint32_t fn, int64_t callsLeft, int64_t loopsLeft) {
+  std::lock_guard lock(mutex_);
+  count(states_[fn], counters_[fn]);
+  arm(states_[fn], counters_[fn], callsLeft, loopsLeft);
+}
+
+void *Functions::symbol(StringRef name) {
+  auto cell = [&](StringRef symbol, auto *cells) -> void * {
+    auto it = ids_.find(symbol);
+    return it == ids_.end() ? nullptr : cells + it->second;
+  };
+  if (name.consume_front("otter.slot."))
+    return cell(name, slots_);
+  if (name.consume_front("otter.ctr."))
+    return cell(name, counters_);
+  if (name.consume_front("otter.glob.")) {
+    auto id = parseId(name, globalOffsets_.size());
+    return id ? globals_ + globalOffsets_[*id] : nullptr;
+  }
+  std::lock_guard lock(mutex_);
+  return strings_.lookup(name);
+}
+
+Error Functions::addString(StringRef symbol, StringRef text) {
+  std::lock_guard lock(mutex_);
+  if (strings_.contains(symbol))
+    return Error::success();
+  auto memory = region_->allocateData(sizeof(Str) + text.size(), 16);
+  if (!memory)
+    return memory.takeError();
+  auto string = reinterpret_cast<Str *>(*memory);
+  string->header = {kStr, 0};
+  string->length = int64_t(text.size());
+  memcpy(string->bytes, text.data(), text.size());
+  strings_[symbol] = string;
+  return Error::success();
+}
+
+} // namespace otter

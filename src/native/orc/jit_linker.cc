@@ -1,0 +1,171 @@
+#include "jit_linker.h"
+
+#include "llvm/ExecutionEngine/JITLink/JITLink.h"
+#include "llvm/ExecutionEngine/Orc/ExecutorProcessControl.h"
+
+namespace otter {
+
+using namespace llvm;
+using namespace llvm::orc;
+
+namespace {
+
+// Defines session symbols when a link first asks for them. A lookup that waited for another one's turn may ask for
+// what that one defined: a name is defined once.
+class SymbolGenerator : public DefinitionGenerator {
+public:
+  explicit SymbolGenerator(SymbolSource source) : source_(std::move(source)) {}
+
+  Error tryToGenerate(LookupState &, LookupKind, JITDylib &dylib, JITDylibLookupFlags,
+                      const SymbolLookupSet &wanted) override {
+    std::lock_guard lock(mutex_);
+    SymbolMap found;
+    for (const auto &[name, flags] : wanted)
+      if (void *address = defined_.contains(name) ? nullptr : source_(*name))
+        found[name] = {ExecutorAddr::fromPtr(address), JITSymbolFlags::Exported};
+    for (const auto &[name, symbol] : found)
+      defined_.insert(name);
+    return found.empty() ? Error::success() : dylib.define(absoluteSymbols(std::move(found)));
+  }
+
+private:
+  SymbolSource source_;
+  std::mutex mutex_;
+  DenseSet<SymbolStringPtr> defined_;
+};
+
+} // namespace
+
+// Notes where JITLink put an object. Links are found by the name of their graph, because ORC may run a link on
+// another thread than the one that asked for it.
+class JitLinker::Recorder : public ObjectLinkingLayer::Plugin {
+public:
+  void begin(const std::string &graph, LinkedObject &linked) {
+    std::lock_guard lock(mutex_);
+    links_[graph] = &linked;
+  }
+  void end(const std::string &graph) {
+    std::lock_guard lock(mutex_);
+    links_.erase(graph);
+  }
+
+  void modifyPassConfig(MaterializationResponsibility &, jitlink::LinkGraph &graph,
+                        jitlink::PassConfiguration &config) override {
+    std::lock_guard lock(mutex_);
+    auto it = links_.find(graph.getName());
+    if (it == links_.end())
+      return;
+    config.PostFixupPasses.push_back([linked = it->second](jitlink::LinkGraph &done) {
+      record(done, *linked);
+      return Error::success();
+    });
+  }
+
+  Error notifyFailed(MaterializationResponsibility &) override { return Error::success(); }
+  Error notifyRemovingResources(JITDylib &, ResourceKey) override { return Error::success(); }
+  void notifyTransferringResources(JITDylib &, ResourceKey, ResourceKey) override {}
+
+private:
+  static void record(jitlink::LinkGraph &graph, LinkedObject &linked) {
+    for (jitlink::Section &section : graph.sections()) {
+      if (section.getMemLifetime() == MemLifetime::NoAlloc)
+        continue;
+      for (jitlink::Block *block : section.blocks()) {
+        linked.bytes += block->getSize();
+        if ((section.getMemProt() & MemProt::Exec) != MemProt::None)
+          linked.ranges.push_back({block->getAddress().getValue(), block->getSize(), section.getName().str()});
+      }
+    }
+    for (jitlink::Symbol *symbol : graph.defined_symbols())
+      if (symbol->hasName() && symbol->isCallable())
+        linked.functions[symbol->getName().str()] = {symbol->getAddress().getValue(), symbol->getSize()};
+  }
+
+  std::mutex mutex_;
+  std::unordered_map<std::string, LinkedObject *> links_;
+};
+
+JitLinker::JitLinker(CodeRegion &region) : memory_(region), names_(std::make_shared<SymbolStringPool>()) {}
+
+Expected<std::unique_ptr<JitLinker>> JitLinker::create(CodeRegion &region, SymbolSource symbols) {
+  std::unique_ptr<JitLinker> self(new JitLinker(region));
+  auto control = SelfExecutorProcessControl::Create(self->names_, std::make_unique<InPlaceTaskDispatcher>());
+  if (!control)
+    return control.takeError();
+  self->session_ = std::make_unique<ExecutionSession>(std::move(*control));
+  // Failures come back through lookups; ORC's default would also print them.
+  self->session_->setErrorReporter([](Error error) { consumeError(std::move(error)); });
+  self->layer_ = std::make_unique<ObjectLinkingLayer>(*self->session_, self->memory_);
+  self->recorder_ = std::make_shared<Recorder>();
+  self->layer_->addPlugin(self->recorder_);
+  self->dylib_ = &self->session_->createBareJITDylib("otter");
+  self->dylib_->addGenerator(std::make_unique<SymbolGenerator>(std::move(symbols)));
+  return self;
+}
+
+JitLinker::~JitLinker() {
+  if (session_)
+    consumeError(session_->endSession());
+}
+
+Error JitLinker::run(LinkedObject &linked, ArrayRef<std::string> names) {
+  auto buffer = MemoryBuffer::getMemBuffer(linked.object->getMemBufferRef(), /*RequiresNullTerminator=*/false);
+  if (Error error = layer_->add(linked.tracker, std::move(buffer)))
+    return error;
+  SymbolLookupSet wanted;
+  for (const std::string &name : names)
+    wanted.add(session_->intern(name));
+  auto found = session_->lookup(makeJITDylibSearchOrder(dylib_), std::move(wanted));
+  return found ? Error::success() : found.takeError();
+}
+
+Expected<LinkedObject> JitLinker::link(std::unique_ptr<MemoryBuffer> object, ArrayRef<std::string> names) {
+  std::string graph = "otter-" + std::to_string(sequence_++);
+  LinkedObject linked;
+  linked.object = MemoryBuffer::getMemBufferCopy(object->getBuffer(), graph);
+  linked.tracker = dylib_->createResourceTracker();
+  recorder_->begin(graph, linked);
+  Error error = run(linked, names);
+  recorder_->end(graph);
+  if (error) {
+    consumeError(linked.tracker->remove());
+    return error;
+  }
+  return linked;
+}
+
+Error JitLinker::unlink(LinkedObject &object) {
+  return object.tracker->remove();
+}
+
+void CodeMap::add(const LinkedObject &object) {
+  std::lock_guard lock(mutex_);
+  for (const CodeRange &range : object.ranges)
+    entries_[range.start + range.bytes] = {&object, &range};
+}
+
+void CodeMap::remove(const LinkedObject &object) {
+  std::lock_guard lock(mutex_);
+  for (const CodeRange &range : object.ranges)
+    entries_.erase(range.start + range.bytes);
+  lines_.erase(&object);
+}
+
+void CodeMap::symbolise(uintptr_t returnAddress, std::vector<Frame> &frames) {
+  uintptr_t address = returnAddress - 1;
+  std::lock_guard lock(mutex_);
+  auto it = entries_.upper_bound(address);
+  if (it == entries_.end() || address < it->second.range->start)
+    return;
+  const auto &[object, range] = it->second;
+  auto &lines = lines_[object];
+  if (!lines) {
+    auto opened = ObjectLines::open(object->object->getMemBufferRef());
+    if (!opened)
+      return consumeError(opened.takeError());
+    lines = std::move(*opened);
+  }
+  lines->frames(range->section, address - range->start, frames);
+}
+
+} // namespace otter

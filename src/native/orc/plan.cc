@@ -1,0 +1,86 @@
+#include "plan.h"
+
+#include "llvm/Support/JSON.h"
+
+namespace otter {
+
+using namespace llvm;
+
+namespace {
+
+Error bad(const char *what) {
+  return createStringError(std::errc::invalid_argument, "bad module plan: %s", what);
+}
+
+Expected<Tier> parseTier(std::optional<StringRef> name) {
+  for (Tier tier : {Tier::baseline, Tier::optimised, Tier::specialised, Tier::static_})
+    if (name && *name == tierName(tier))
+      return tier;
+  return bad("tier");
+}
+
+Error parseVersions(const json::Object &plan, std::vector<VersionPlan> &versions) {
+  const json::Array *array = plan.getArray("versions");
+  if (!array)
+    return bad("versions");
+  for (const json::Value &value : *array) {
+    const json::Object *object = value.getAsObject();
+    auto fn = object ? object->getInteger("fn") : std::nullopt;
+    auto symbol = object ? object->getString("symbol") : std::nullopt;
+    auto name = object ? object->getString("name") : std::nullopt;
+    if (!fn || !symbol || !name)
+      return bad("version");
+    versions.push_back({uint32_t(*fn), symbol->str(), name->str()});
+  }
+  return Error::success();
+}
+
+Error parseStrings(const json::Object &plan, std::vector<StringPlan> &strings) {
+  const json::Array *array = plan.getArray("strings");
+  if (!array)
+    return bad("strings");
+  for (const json::Value &value : *array) {
+    const json::Object *object = value.getAsObject();
+    auto symbol = object ? object->getString("symbol") : std::nullopt;
+    auto text = object ? object->getString("text") : std::nullopt;
+    if (!symbol || !text)
+      return bad("string");
+    strings.push_back({symbol->str(), text->str()});
+  }
+  return Error::success();
+}
+
+} // namespace
+
+const char *tierName(Tier tier) {
+  constexpr const char *names[] = {"baseline", "optimised", "specialised", "static"};
+  return names[size_t(tier)];
+}
+
+Expected<ModulePlan> parsePlan(StringRef text) {
+  auto value = json::parse(text);
+  if (!value)
+    return value.takeError();
+  const json::Object *object = value->getAsObject();
+  if (!object)
+    return bad("not an object");
+  ModulePlan plan;
+  auto tier = parseTier(object->getString("tier"));
+  if (!tier)
+    return tier.takeError();
+  plan.tier = *tier;
+  if (Error error = parseVersions(*object, plan.versions))
+    return error;
+  if (Error error = parseStrings(*object, plan.strings))
+    return error;
+  plan.optLevel = unsigned(object->getInteger("optLevel").value_or(0));
+  plan.inlineThreshold = int(object->getInteger("inlineThreshold").value_or(225));
+  plan.fastISel = object->getBoolean("fastISel").value_or(false);
+  if (const json::Object *extra = object->getObject("static")) {
+    plan.types = extra->getString("types").value_or("").str();
+    plan.benchType = extra->getInteger("benchType").value_or(0);
+  }
+  return plan;
+}
+
+} // namespace otter

@@ -1,0 +1,41 @@
+// What TypeScript says about a module beside its bitcode (ModulePlan in src/jit/native.ts), parsed.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "llvm/Support/Error.h"
+
+namespace otter {
+
+enum class Tier : uint8_t { baseline, optimised, specialised, static_ };
+
+const char *tierName(Tier tier);
+
+struct VersionPlan {
+  uint32_t fn;
+  std::string symbol;
+  std::string name; // LLVM function name
+};
+
+struct StringPlan {
+  std::string symbol;
+  std::string text;
+};
+
+struct ModulePlan {
+  Tier tier = Tier::baseline;
+  std::vector<VersionPlan> versions;
+  std::vector<StringPlan> strings;
+  unsigned optLevel = 0;
+  int inlineThreshold = 225;
+  bool fastISel = false;
+  // Static mode only.
+  std::string types;
+  int64_t benchType = 0;
+};
+
+llvm::Expected<ModulePlan> parsePlan(llvm::StringRef json);
+
+} // namespace otter

@@ -1,0 +1,270 @@
+#include "session.h"
+
+#include <cstdlib>
+#include <dlfcn.h>
+#include <unistd.h>
+
+#include "lazy_stub.h"
+
+namespace otter {
+
+using namespace llvm;
+
+namespace {
+
+constexpr unsigned kInterruptMilliseconds = 500;
+
+// The addon's own exports before anything else in the process: runtime functions must be the ones of this library.
+void *processSymbol(StringRef name) {
+  static void *self = [] {
+    Dl_info info;
+    dladdr(reinterpret_cast<void *>(&processSymbol), &info);
+    return dlopen(info.dli_fname, RTLD_LAZY | RTLD_NOLOAD);
+  }();
+  std::string text = name.str();
+  void *address = self ? dlsym(self, text.c_str()) : nullptr;
+  return address ? address : dlsym(RTLD_DEFAULT, text.c_str());
+}
+
+void handlePanic(Context *ctx, const Str *message, void *const *returnAddresses, int count) {
+  Session::of(ctx).onPanic(ctx, message, returnAddresses, count);
+}
+
+} // namespace
+
+Session &Session::of(Context *ctx) {
+  return *static_cast<Session *>(ot_runtime_host(ctx->runtime));
+}
+
+Expected<std::unique_ptr<Session>> Session::create(SessionOptions options, std::function<void()> wake) {
+  std::unique_ptr<Session> self(new Session(std::move(options), std::move(wake)));
+  if (Error error = self->start())
+    return error;
+  return self;
+}
+
+void Session::createRuntime() {
+  RuntimeOptions options;
+  options.heap = options_.heap;
+  options.panic = handlePanic;
+  options.host = this;
+  std::vector<const char *> args;
+  for (const std::string &arg : options_.args)
+    args.push_back(arg.c_str());
+  options.argc = int(args.size());
+  options.argv = args.data();
+  runtime_ = ot_runtime_create(&options);
+  ot_types_load(runtime_, options_.types.data(), options_.types.size());
+  ot_roots_add(runtime_, functions_->globals(), functions_->globalBytes());
+}
+
+Error Session::startThread() {
+  ThreadOptions options;
+  options.stackBytes = options_.stackBytes;
+  options.self = region_.get();
+  options.isCode = [](void *region, uintptr_t pc) { return static_cast<CodeRegion *>(region)->isCode(pc); };
+  std::string problem;
+  thread_ = ProgramThread::start(runtime_, options, &problem);
+  return thread_ ? Error::success() : createStringError(std::errc::not_enough_memory, "%s", problem.c_str());
+}
+
+Error Session::start() {
+  hostTarget();
+  auto runtimeBitcode = RuntimeBitcode::load(options_.runtimeBitcode);
+  if (!runtimeBitcode)
+    return runtimeBitcode.takeError();
+  auto region = CodeRegion::reserve();
+  if (!region)
+    return region.takeError();
+  region_ = std::move(*region);
+  auto functions = Functions::create(*region_, events_,
+                                     {.symbols = options_.symbols,
+                                      .globals = options_.globals,
+                                      .callThreshold = options_.callThreshold,
+                                      .loopThreshold = options_.loopThreshold});
+  if (!functions)
+    return functions.takeError();
+  functions_ = std::move(*functions);
+  auto linker = JitLinker::create(*region_, [this](StringRef name) {
+    return name.starts_with("otter.") ? functions_->symbol(name) : processSymbol(name);
+  });
+  if (!linker)
+    return linker.takeError();
+  linker_ = std::move(*linker);
+  cache_ = std::make_unique<CodeCache>(*linker_, codeMap_, *functions_, events_, options_.codeBytesMax,
+                                       [this](std::vector<ScanRange> &ranges) { return scanProgram(ranges); });
+  createRuntime();
+  if (Error error = startThread())
+    return error;
+  queue_ = std::make_unique<CompileQueue>(*runtimeBitcode, options_.compileThreads,
+                                          [this](Compiler &compiler, CompileJob &job) { runJob(compiler, job); });
+  return Error::success();
+}
+
+bool Session::close() {
+  if (closed_)
+    return true;
+  closed_ = true;
+  bool stopped = true;
+  if (functions_)
+    functions_->stop();
+  if (thread_) {
+    stopped = thread_->interrupt(kInterruptMilliseconds);
+    if (!stopped)
+      thread_->abandon();
+  }
+  if (queue_)
+    queue_->stop();
+  return stopped;
+}
+
+Session::~Session() {
+  close();
+  queue_.reset();
+  thread_.reset();
+  cache_.reset();
+  linker_.reset();
+  if (runtime_)
+    ot_runtime_destroy(runtime_);
+}
+
+// ------------------------------------------------------------------------------------------------------- compiling
+
+uint32_t Session::compile(int bitcodeFd, std::string plan, bool urgent) {
+  uint32_t id = ++jobs_;
+  queue_->add({id, bitcodeFd, std::move(plan)}, urgent);
+  return id;
+}
+
+Error Session::compileAndPublish(Compiler &compiler, CompileJob &job, Event &event) {
+  auto bitcode = readMemoryFile(job.bitcodeFd);
+  if (!bitcode)
+    return bitcode.takeError();
+  auto plan = parsePlan(job.plan);
+  if (!plan)
+    return plan.takeError();
+  event.tier = plan->tier;
+  std::vector<std::string> names;
+  for (const VersionPlan &version : plan->versions) {
+    if (!isFunction(version.fn))
+      return createStringError(std::errc::invalid_argument, "bad module plan: no function %u", version.fn);
+    event.fns.push_back(version.fn);
+    names.push_back(version.name);
+  }
+  if (names.empty())
+    return createStringError(std::errc::invalid_argument, "bad module plan: no versions");
+  for (const StringPlan &string : plan->strings)
+    if (Error error = functions_->addString(string.symbol, string.text))
+      return error;
+  auto object = compiler.compile((*bitcode)->getMemBufferRef(), *plan);
+  if (!object)
+    return object.takeError();
+  auto linked = linker_->link(std::move(*object), names);
+  if (!linked)
+    return linked.takeError();
+  event.codeBytes = linked->bytes;
+  cache_->publish(std::move(*linked), *plan);
+  return Error::success();
+}
+
+void Session::runJob(Compiler &compiler, CompileJob &job) {
+  uint64_t start = wallNs();
+  Event event{.kind = Event::Kind::compiled, .atNs = 0, .job = job.id};
+  if (Error error = compileAndPublish(compiler, job, event))
+    event.error = toString(std::move(error));
+  event.atNs = wallNs();
+  event.compileNs = event.atNs - start;
+  events_.push(std::move(event));
+}
+
+bool Session::scanProgram(std::vector<ScanRange> &ranges) {
+  Context *ctx = thread_->context();
+  return ctx && scanThread(thread_->handle(), uintptr_t(ctx->stackLow), uintptr_t(ctx->stackHigh), ranges);
+}
+
+// --------------------------------------------------------------------------------------------------------- running
+
+uint32_t Session::run(Body body, Render render) {
+  uint32_t id = ++runs_;
+  thread_->post([=, this](ProgramThread &thread) {
+    Event done{.kind = Event::Kind::done, .atNs = 0, .run = id};
+    BenchResult value; // on the program's stack: the collector finds a reference in it
+    uint64_t wall = wallNs(), cpu = threadCpuNs();
+    Outcome outcome = thread.run([&](Context *ctx) {
+      body(ctx, value);
+      ot_tasks_finish(ctx);
+    });
+    done.cpuNs = threadCpuNs() - cpu;
+    done.wallNs = wallNs() - wall;
+    done.exitCode = outcome.exitCode;
+    if (!outcome.left)
+      done.result = render(thread.context(), value);
+    ot_output_flush(thread.context());
+    done.atNs = wallNs();
+    events_.push(std::move(done));
+  });
+  return id;
+}
+
+uint32_t Session::runEntry(uint32_t fn) {
+  return run(
+      [this, fn](Context *ctx, BenchResult &) { reinterpret_cast<void (*)(Context *)>(functions_->entry(fn))(ctx); },
+      [](Context *, const BenchResult &) { return std::string(); });
+}
+
+Expected<uint32_t> Session::runBench(uint32_t fn, int64_t n, uint32_t resultType) {
+  auto kind = classifyResult(options_.types, resultType);
+  if (!kind)
+    return createStringError(std::errc::not_supported, "bench returns a type that cannot be shown");
+  return run([this, fn, n, kind = *kind](Context *ctx,
+                                         BenchResult &value) { callBench(kind, functions_->entry(fn), ctx, n, value); },
+             [resultType](Context *ctx, const BenchResult &value) {
+               const Str *text = ot_text_value(ctx, int64_t(resultType), &value);
+               return std::string(text->bytes, size_t(text->length));
+             });
+}
+
+SessionStats Session::stats() const {
+  SessionStats stats{};
+  ot_runtime_stats(runtime_, &stats.runtime);
+  stats.codeBytesLive = cache_->liveBytes();
+  stats.codeBytesEvicted = cache_->evictedBytes();
+  return stats;
+}
+
+// ------------------------------------------------------------------------------- called by generated code and the
+// runtime
+
+void *Session::resolveLazy(Context *ctx, uint32_t fn, void *pc, void *fp) {
+  char message[512] = ""; // not a string: the ways out below jump
+  if (void *code = functions_->resolve(fn, message, sizeof message))
+    return code;
+  if (!*message)
+    ProgramThread::current()->leave(kInterruptedExitCode);
+  ot_panic_at(ctx, message, pc, fp);
+}
+
+void Session::onPanic(Context *ctx, const Str *message, void *const *returnAddresses, int count) {
+  ot_output_flush(ctx);
+  {
+    std::string text =
+        panicText({message->bytes, size_t(message->length)}, returnAddresses, count,
+                  [this](uintptr_t address, std::vector<Frame> &frames) { codeMap_.symbolise(address, frames); });
+    writeAll(STDERR_FILENO, text);
+  }
+  if (ProgramThread *thread = ProgramThread::current())
+    thread->leave(kPanicExitCode);
+  _exit(kPanicExitCode);
+}
+
+} // namespace otter
+
+void *ot_lazy_resolve(otter::Context *ctx, uint32_t fn) {
+  // This frame's caller is the stub's frame; what that returns to is the Otter code that made the call.
+  auto stub = *static_cast<void ***>(__builtin_frame_address(0));
+  return otter::Session::of(ctx).resolveLazy(ctx, fn, stub[1], stub[0]);
+}
+
+OT_API void ot_hot(otter::Context *ctx, otter::Counters *counters, int64_t kind) {
+  otter::Session::of(ctx).onHot(counters, kind != 0);
+}

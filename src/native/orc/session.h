@@ -1,0 +1,94 @@
+// One running program: its runtime, its thread, its code, and the compile threads that serve it. The C++ side of
+// `Session` in src/jit/native.ts; every public method may be called from the control plane's thread.
+//
+// Invariants: parts are destroyed in the reverse order of how they use each other (threads first, memory last);
+// nothing here blocks the caller on the program, except `close`, for a bounded time.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "../main/program_thread.h"
+#include "bench_result.h"
+#include "code_cache.h"
+#include "compile_queue.h"
+
+namespace otter {
+
+struct SessionOptions {
+  std::string types;
+  std::vector<std::string> symbols;
+  std::vector<uint64_t> globals;
+  std::string runtimeBitcode;
+  std::vector<std::string> args;
+  int64_t callThreshold = 0;
+  int64_t loopThreshold = 0;
+  unsigned compileThreads = 1;
+  uint64_t codeBytesMax = 0;
+  uint64_t stackBytes = 0;
+  HeapOptions heap;
+};
+
+struct SessionStats {
+  RuntimeStats runtime;
+  uint64_t codeBytesLive;
+  uint64_t codeBytesEvicted;
+};
+
+class Session {
+public:
+  /// `wake` is called, from any thread, when there are events to take.
+  static llvm::Expected<std::unique_ptr<Session>> create(SessionOptions options, std::function<void()> wake);
+  ~Session();
+
+  uint32_t compile(int bitcodeFd, std::string plan, bool urgent);
+  void fail(uint32_t fn, std::string message) { functions_->fail(fn, std::move(message)); }
+  uint32_t runEntry(uint32_t fn);
+  llvm::Expected<uint32_t> runBench(uint32_t fn, int64_t n, uint32_t resultType);
+  void setCounters(uint32_t fn, int64_t calls, int64_t loops) { functions_->setCounters(fn, calls, loops); }
+  SessionStats stats() const;
+  std::vector<Event> takeEvents() { return events_.take(); }
+  bool isFunction(uint32_t fn) const { return fn < functions_->size(); }
+
+  /// Stops the program and the compile threads. False when the program could not be stopped (it is in a system
+  /// call that does not end): the session must then never be destroyed.
+  bool close();
+
+  // ------------------------------------------------------------------------ called by generated code and the runtime
+  static Session &of(Context *ctx);
+  /// `pc` and `fp`: return address and frame pointer of the caller, for a panic on its behalf.
+  void *resolveLazy(Context *ctx, uint32_t fn, void *pc, void *fp);
+  void onHot(Counters *counters, bool loop) { functions_->onHot(counters, loop); }
+  [[noreturn]] void onPanic(Context *ctx, const Str *message, void *const *returnAddresses, int count);
+
+private:
+  Session(SessionOptions options, std::function<void()> wake)
+      : options_(std::move(options)), events_(std::move(wake)) {}
+  llvm::Error start();
+  llvm::Error startThread();
+  void createRuntime();
+  void runJob(Compiler &compiler, CompileJob &job);
+  llvm::Error compileAndPublish(Compiler &compiler, CompileJob &job, Event &event);
+  bool scanProgram(std::vector<ScanRange> &ranges);
+  using Body = std::function<void(Context *, BenchResult &)>;
+  using Render = std::function<std::string(Context *, const BenchResult &)>;
+  uint32_t run(Body body, Render render);
+
+  SessionOptions options_;
+  EventQueue events_;
+  std::unique_ptr<CodeRegion> region_;
+  std::unique_ptr<Functions> functions_;
+  Runtime *runtime_ = nullptr;
+  std::unique_ptr<JitLinker> linker_;
+  CodeMap codeMap_;
+  std::unique_ptr<CodeCache> cache_;
+  std::unique_ptr<ProgramThread> thread_;
+  std::unique_ptr<CompileQueue> queue_;
+  std::atomic<uint32_t> jobs_{0};
+  std::atomic<uint32_t> runs_{0};
+  bool closed_ = false;
+};
+
+} // namespace otter
