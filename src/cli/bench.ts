@@ -1,0 +1,140 @@
+/**
+ * `otter bench`: runs bench(n) again and again in this fresh process and prints one JSON line an iteration. The
+ * loop is tinybench's; durations come from the native clock around bench itself, not from JavaScript.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Bench } from 'tinybench';
+import type { KnobValues } from '../config/knobs.js';
+import type { HirProgram } from '../hir/hir.js';
+import { buildStatic, startJit } from '../pipeline.js';
+import { UserError } from '../support/assert.js';
+import { knobsFrom, loadProgram } from './common.js';
+
+export interface BenchOptions {
+  readonly file: string;
+  readonly mode: string;
+  readonly knobs: readonly string[];
+  readonly n: bigint;
+  readonly iterations: number;
+  /** An executable that speaks the serve protocol, in place of the program itself. */
+  readonly served: string | undefined;
+}
+
+interface Iteration {
+  readonly wallNs: number;
+  readonly cpuNs: number;
+  readonly result: string;
+  readonly tierEvents: readonly unknown[];
+  readonly codeBytes: number;
+  readonly heapPeak: number;
+  readonly rssPeak: number;
+}
+
+interface Driver {
+  iterate(): Promise<Iteration>;
+  close(): void;
+}
+
+/** A panic in bench has been printed by the runtime: the process ends with the program's exit code. */
+class BenchPanic extends Error {
+  constructor(readonly exitCode: number) {
+    super(`bench ended with exit code ${exitCode}`);
+  }
+}
+
+export async function bench(options: BenchOptions): Promise<number> {
+  const driver = makeDriver(options);
+  let iteration = 0;
+  let panic: BenchPanic | undefined;
+  const loop = new Bench({ iterations: options.iterations, time: 0, warmup: false, throws: true });
+  loop.add(options.file, async () => {
+    const sample = await driver.iterate();
+    process.stdout.write(`${JSON.stringify({ iteration: iteration++, ...sample })}\n`);
+    return { overriddenDuration: sample.wallNs / 1e6 };
+  });
+  try {
+    await loop.run();
+  } catch (error) {
+    panic = error instanceof BenchPanic ? error : undefined;
+    if (panic === undefined) throw error;
+  } finally {
+    driver.close();
+  }
+  return panic?.exitCode ?? 0;
+}
+
+function makeDriver(options: BenchOptions): Driver {
+  if (options.served !== undefined) return servedDriver(options.served, options.n, () => {});
+  const knobs = knobsFrom(options.knobs);
+  const program = loadProgram(options.file);
+  if (program.bench === undefined) {
+    throw new UserError(`${options.file} has no bench function`, 'add fn bench(n: int) -> int');
+  }
+  return options.mode === 'static'
+    ? staticDriver(program, knobs, options.n)
+    : jitDriver(program, program.bench, knobs, options.n);
+}
+
+function jitDriver(program: HirProgram, fn: number, knobs: KnobValues, n: bigint): Driver {
+  const controller = startJit(program, knobs, []);
+  return {
+    iterate: async () => {
+      const { exitCode, wallNs, cpuNs, result } = await controller.runBench(fn, n);
+      if (exitCode !== 0) throw new BenchPanic(exitCode);
+      const { native } = controller.stats();
+      return {
+        wallNs,
+        cpuNs,
+        result,
+        tierEvents: controller.takeEvents(),
+        codeBytes: native.codeBytesLive,
+        heapPeak: native.peakHeapBytes,
+        rssPeak: native.rssPeakBytes,
+      };
+    },
+    close: () => controller.close(),
+  };
+}
+
+function staticDriver(program: HirProgram, knobs: KnobValues, n: bigint): Driver {
+  const folder = mkdtempSync(join(tmpdir(), 'otter-bench-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  try {
+    const executable = join(folder, 'program');
+    buildStatic(program, knobs, executable, true);
+    return servedDriver(executable, n, remove);
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+/** Asks a child for one iteration at a time, over its standard input and output. */
+function servedDriver(executable: string, n: bigint, cleanUp: () => void): Driver {
+  const child: ChildProcess = spawn(executable, ['--serve'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const { stdin, stdout } = child;
+  if (stdin === null || stdout === null) throw new UserError(`cannot talk to ${executable}`);
+  const ended = new Promise<never>((_, reject) => {
+    child.once('error', (error) => reject(new UserError(`cannot run ${executable}: ${error.message}`)));
+    child.once('close', (code) => reject(new BenchPanic(code ?? 1)));
+  });
+  ended.catch(() => {});
+  const lines = createInterface({ input: stdout })[Symbol.asyncIterator]();
+  return {
+    iterate: async () => {
+      stdin.write(`bench ${n}\n`);
+      const line = await Promise.race([lines.next(), ended]);
+      if (line.done === true) return ended;
+      const sample = JSON.parse(line.value) as { wallNs: number; cpuNs: number; result: string; rssPeak: number };
+      return { ...sample, tierEvents: [], codeBytes: 0, heapPeak: 0 };
+    },
+    close: () => {
+      stdin.end();
+      cleanUp();
+    },
+  };
+}

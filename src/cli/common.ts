@@ -1,0 +1,46 @@
+/** What the commands share: knobs from flags, front-end errors, one way to end. */
+import type { KnobValues } from '../config/knobs.js';
+import { knobValues, resolveKnobs, standardSources } from '../config/resolve.js';
+import type { HirProgram } from '../hir/hir.js';
+import { frontEnd } from '../pipeline.js';
+import { UserError } from '../support/assert.js';
+import { renderDiagnostic } from '../support/diagnostics.js';
+
+/** The program's own diagnostics have been printed already: exit code 1 and nothing more to say. */
+export class ReportedError extends Error {}
+
+export const knobOption = {
+  type: 'string',
+  array: true,
+  requiresArg: true,
+  nargs: 1,
+  default: [] as string[],
+  describe: 'set a knob, as name=value; repeatable',
+} as const;
+
+export function knobsFrom(flags: readonly string[]): KnobValues {
+  return knobValues(resolveKnobs(standardSources(flags)));
+}
+
+/** The checked program. @throws ReportedError after printing every diagnostic. */
+export function loadProgram(path: string): HirProgram {
+  const { program, diagnostics, files } = frontEnd(path);
+  if (program !== undefined) return program;
+  for (const diagnostic of diagnostics) process.stderr.write(`${renderDiagnostic(diagnostic, files)}\n`);
+  const count = diagnostics.length;
+  process.stderr.write(`${count} error${count === 1 ? '' : 's'}\n`);
+  throw new ReportedError();
+}
+
+/** Runs a command; a user's mistake becomes one message and exit code 1. */
+export async function guarded(command: () => Promise<number> | number): Promise<void> {
+  try {
+    process.exitCode = await command();
+  } catch (error) {
+    process.exitCode = 1;
+    if (error instanceof ReportedError) return;
+    if (!(error instanceof UserError)) throw error;
+    process.stderr.write(`error: ${error.message}\n`);
+    if (error.help !== undefined) process.stderr.write(`  help: ${error.help}\n`);
+  }
+}

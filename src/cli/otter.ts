@@ -1,0 +1,121 @@
+/** `otter`: the command line. Each command is a file beside this one. */
+import yargs from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import { buildStatic, frontEnd } from '../pipeline.js';
+import { UserError } from '../support/assert.js';
+import { bench } from './bench.js';
+import { guarded, knobOption, knobsFrom, loadProgram } from './common.js';
+import { knobs } from './knobs.js';
+import { run } from './run.js';
+
+const modeOption = { choices: ['jit', 'static'] as const, default: 'jit' as const, describe: 'how to execute' };
+const file = { type: 'string', demandOption: true, describe: 'an Otter program (.ot)' } as const;
+
+function check(path: string, json: boolean): number {
+  if (!json) {
+    loadProgram(path);
+    return 0;
+  }
+  const { diagnostics, files } = frontEnd(path);
+  const rows = diagnostics.map((d) => {
+    const source = files[d.span.file];
+    return { ...d, file: source?.path, ...source?.position(d.span.start) };
+  });
+  process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
+  return rows.length === 0 ? 0 : 1;
+}
+
+function build(path: string, output: string, flags: readonly string[]): number {
+  const values = knobsFrom(flags);
+  buildStatic(loadProgram(path), values, output, false);
+  return 0;
+}
+
+function benchSize(text: string): bigint {
+  if (!/^-?\d+$/.test(text)) throw new UserError(`--n: '${text}' is not an int`);
+  return BigInt(text);
+}
+
+await yargs(hideBin(process.argv))
+  .scriptName('otter')
+  .usage('$0 COMMAND: runs Otter programs static or just in time')
+  .alias('h', 'help')
+  .version(false)
+  .strict()
+  .demandCommand(1, 'say what to do; otter -h lists the commands')
+  .parserConfiguration({ 'populate--': true, 'parse-positional-numbers': false })
+  .command(
+    'run <file>',
+    'run a program; its arguments come after --',
+    (y) =>
+      y
+        .positional('file', file)
+        .option('mode', modeOption)
+        .option('knob', knobOption)
+        .option('stats', { type: 'string', describe: 'statistics to standard error: --stats or --stats=json' })
+        .option('trace', { type: 'string', default: '', describe: 'what to trace to standard error: tier' }),
+    (a) =>
+      guarded(() =>
+        run({
+          file: a.file,
+          mode: a.mode,
+          knobs: a.knob,
+          stats: a.stats === '' ? 'text' : a.stats,
+          trace: a.trace.split(','),
+          args: ((a['--'] as string[] | undefined) ?? []).map(String),
+        }),
+      ),
+  )
+  .command(
+    'build <file>',
+    'make a native executable',
+    (y) =>
+      y
+        .positional('file', file)
+        .option('o', { alias: 'output', type: 'string', demandOption: true, describe: 'the executable' })
+        .option('release', { type: 'boolean', describe: 'optimise fully (always on)' })
+        .option('knob', knobOption),
+    (a) => guarded(() => build(a.file, a.o, a.knob)),
+  )
+  .command(
+    'check <file>',
+    'report every error of a program',
+    (y) => y.positional('file', file).option('json', { type: 'boolean', default: false }),
+    (a) => guarded(() => check(a.file, a.json)),
+  )
+  .command(
+    'bench <file>',
+    'run bench(n) repeatedly; one JSON line an iteration',
+    (y) =>
+      y
+        .positional('file', file)
+        .option('n', { type: 'string', default: '1', describe: "bench's argument" })
+        .option('iterations', { type: 'number', default: 10 })
+        .option('mode', modeOption)
+        .option('served', { type: 'string', describe: 'an executable that serves iterations' })
+        .option('knob', knobOption)
+        .option('json', { type: 'boolean', default: true }),
+    (a) =>
+      guarded(() =>
+        bench({
+          file: a.file,
+          mode: a.mode,
+          knobs: a.knob,
+          n: benchSize(a.n),
+          iterations: a.iterations,
+          served: a.served,
+        }),
+      ),
+  )
+  .command(
+    'knobs',
+    'every knob, its value and where it came from',
+    (y) => y.option('json', { type: 'boolean', default: false }).option('knob', knobOption),
+    (a) => guarded(() => knobs(a.knob, a.json)),
+  )
+  .fail((message, error) => {
+    if (error !== undefined && error !== null) throw error;
+    process.stderr.write(`error: ${message}\n  help: otter -h shows the commands and their options\n`);
+    process.exit(1);
+  })
+  .parseAsync();

@@ -1,0 +1,75 @@
+/** `otter run`: a program, JIT or static. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { KnobValues } from '../config/knobs.js';
+import type { HirProgram } from '../hir/hir.js';
+import type { Controller, RunResult } from '../jit/controller.js';
+import { buildStatic, startJit } from '../pipeline.js';
+import { UserError } from '../support/assert.js';
+import { knobsFrom, loadProgram } from './common.js';
+
+export interface RunOptions {
+  readonly file: string;
+  readonly mode: string;
+  readonly knobs: readonly string[];
+  /** 'text' or 'json': statistics on standard error at the end. */
+  readonly stats: string | undefined;
+  readonly trace: readonly string[];
+  readonly args: readonly string[];
+}
+
+export function run(options: RunOptions): Promise<number> | number {
+  const knobs = knobsFrom(options.knobs);
+  const program = loadProgram(options.file);
+  return options.mode === 'static' ? runStatic(program, knobs, options.args) : runJit(program, knobs, options);
+}
+
+async function runJit(program: HirProgram, knobs: KnobValues, options: RunOptions): Promise<number> {
+  const trace = options.trace.includes('tier') ? (line: string) => process.stderr.write(`[tier] ${line}\n`) : undefined;
+  const startupMs = performance.now();
+  const controller = startJit(program, knobs, options.args, trace);
+  const result = await controller.runEntry();
+  if (options.stats !== undefined) printStats(controller, knobs, result, startupMs, options.stats);
+  controller.close();
+  return result.exitCode;
+}
+
+function printStats(c: Controller, knobs: KnobValues, result: RunResult, startupMs: number, form: string): void {
+  const { functions, inlinedSites, compileMs, native } = c.stats();
+  const { defined, failed, ...compiled } = functions;
+  const stats = {
+    functions: { defined, compiled, failed },
+    osr: { entries: 0 },
+    specialised: { versions: 0, hits: 0, misses: 0, dropped: 0 },
+    inlined: { sites: inlinedSites },
+    compileMs,
+    codeBytes: { live: native.codeBytesLive, evicted: native.codeBytesEvicted, bound: knobs['cache.codeBytes'] },
+    cache: { hits: 0, misses: 0, bytes: 0 },
+    gc: {
+      collections: native.gcCollections,
+      pauseP99Ms: native.gcPauseP99Ms,
+      allocatedBytes: native.allocatedBytes,
+      peakHeapBytes: native.peakHeapBytes,
+    },
+    tasks: { spawned: 0, stolen: 0, workersMax: 0 },
+    wallMs: result.wallNs / 1e6,
+    startupMs,
+  };
+  if (form === 'json') process.stderr.write(`${JSON.stringify(stats)}\n`);
+  else for (const [name, value] of Object.entries(stats)) process.stderr.write(`${name}: ${JSON.stringify(value)}\n`);
+}
+
+function runStatic(program: HirProgram, knobs: KnobValues, args: readonly string[]): number {
+  const folder = mkdtempSync(join(tmpdir(), 'otter-static-'));
+  try {
+    const executable = join(folder, 'program');
+    buildStatic(program, knobs, executable, false);
+    const child = spawnSync(executable, args, { stdio: 'inherit' });
+    if (child.error !== undefined) throw new UserError(`cannot run the built program: ${child.error.message}`);
+    return child.status ?? 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

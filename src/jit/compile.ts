@@ -1,0 +1,56 @@
+/** One lowering: HIR functions to bitcode in a memory file, with the plan that goes beside it. */
+import type { KnobValues } from '../config/knobs.js';
+import type { FnId, HirProgram } from '../hir/hir.js';
+import { type LoweredModule, lowerStatic, lowerVersions, typeTableBlob } from '../lower/index.js';
+import { type Addon, loadAddon, type ModulePlan } from './native.js';
+
+export interface Compiled {
+  /** Descriptor of the bitcode; whoever takes it owns it. */
+  readonly fd: number;
+  readonly plan: string;
+}
+
+export type VersionTier = 'baseline' | 'optimised';
+
+export function compileVersions(
+  program: HirProgram,
+  functions: readonly FnId[],
+  inlineCallees: readonly FnId[],
+  tier: VersionTier,
+  version: number,
+  knobs: KnobValues,
+): Compiled {
+  const module = lowerVersions(program, { functions, inlineCallees, tier, version });
+  return emit(module, planOf(module, tier, knobs));
+}
+
+export function compileStatic(program: HirProgram, knobs: KnobValues): Compiled {
+  const module = lowerStatic(program);
+  const bench = program.bench === undefined ? undefined : program.functions[program.bench];
+  const facts = { types: typeTableBlob(program), benchType: bench?.result.id ?? 0 };
+  return emit(module, { ...planOf(module, 'static', knobs), static: facts });
+}
+
+function planOf(module: LoweredModule, tier: VersionTier | 'static', knobs: KnobValues): ModulePlan {
+  return {
+    tier,
+    versions: module.versions,
+    strings: module.strings,
+    optLevel: tier === 'baseline' ? 0 : Number(knobs['tier.optLevel']),
+    inlineThreshold: Number(knobs['inline.threshold']),
+    fastISel: tier === 'baseline',
+  };
+}
+
+function emit(module: LoweredModule, plan: ModulePlan, addon: Addon = loadAddon()): Compiled {
+  const fd = addon.memfd('otter-module');
+  try {
+    module.writeBitcode(`/proc/self/fd/${fd}`);
+  } catch (error) {
+    addon.closeFd(fd);
+    throw error;
+  } finally {
+    module.dispose();
+  }
+  return { fd, plan: JSON.stringify(plan) };
+}

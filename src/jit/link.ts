@@ -1,0 +1,21 @@
+/** Linking a static program: one object and its line table with the native runtime, by clang and lld. */
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { UserError } from '../support/assert.js';
+import { NATIVE_DIR } from './native.js';
+
+/** Links `object` (removed afterwards) into an executable. @throws UserError when the linker is missing or fails. */
+export function linkExecutable(object: string, output: string, serve: boolean): void {
+  const lines = `${object}.lines.o`;
+  const main = `${NATIVE_DIR}${serve ? 'otter_serve.o' : 'otter_main.o'}`;
+  const compiler = process.env.OTTER_CXX ?? '/usr/lib/llvm-19/bin/clang++';
+  const flags = ['-fuse-ld=lld', '-static-libstdc++', '-static-libgcc', '-o', output];
+  const libraries = [`${NATIVE_DIR}libotter_rt.a`, '-lpthread', '-lm', '-ldl'];
+  const run = spawnSync(compiler, [...flags, object, lines, main, ...libraries], { encoding: 'utf8' });
+  rmSync(object, { force: true });
+  rmSync(lines, { force: true });
+  if (run.error !== undefined) {
+    throw new UserError(`cannot run the linker driver ${compiler}: ${run.error.message}`, 'run scripts/setup.sh');
+  }
+  if (run.status !== 0) throw new UserError(`linking ${output} failed: ${run.stderr.trim()}`);
+}

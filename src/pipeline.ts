@@ -1,0 +1,77 @@
+/**
+ * Compile and run, on one screen: source -> tokens -> AST -> HIR -> LLVM module -> ORC -> machine code.
+ */
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { KnobValues } from './config/knobs.js';
+import { checkProgram } from './hir/check/index.js';
+import type { HirProgram } from './hir/hir.js';
+import { compileStatic } from './jit/compile.js';
+import { Controller, type Trace } from './jit/controller.js';
+import { linkExecutable } from './jit/link.js';
+import { loadAddon, NATIVE_DIR } from './jit/native.js';
+import { UserError } from './support/assert.js';
+import type { Diagnostic } from './support/diagnostics.js';
+import { SourceFile } from './support/source.js';
+import type { Module } from './syntax/ast.js';
+import { parseModule } from './syntax/parse.js';
+
+export interface FrontEnd {
+  /** Undefined when there are diagnostics. */
+  readonly program: HirProgram | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly files: readonly SourceFile[];
+}
+
+/** Reads, parses and checks a program and every local module it uses. @throws UserError when it cannot be read. */
+export function frontEnd(path: string): FrontEnd {
+  const diagnostics: Diagnostic[] = [];
+  let nextFile = 0;
+  const parse = (file: string, text: string): { file: SourceFile; module: Module } => {
+    const source = new SourceFile(nextFile++, file, text);
+    const parsed = parseModule(source);
+    diagnostics.push(...parsed.diagnostics);
+    return { file: source, module: parsed.module };
+  };
+  const root = parse(path, readSource(path));
+  const checked = checkProgram(root, (from, relative) => {
+    const file = resolve(dirname(from.path), `${relative}.ot`);
+    const shown = `${dirname(from.path)}/${relative}.ot`.replace(/^\.\/|\/\.(?=\/)/g, '');
+    try {
+      return parse(shown, readFileSync(file, 'utf8'));
+    } catch (error) {
+      return { error: reasonOf(error) };
+    }
+  });
+  diagnostics.push(...checked.diagnostics);
+  const program = diagnostics.length > 0 ? undefined : checked.program;
+  return { program, diagnostics, files: checked.files };
+}
+
+/** Starts a program under the tier controller. */
+export function startJit(program: HirProgram, knobs: KnobValues, args: readonly string[], trace?: Trace): Controller {
+  return new Controller(program, knobs, args, trace);
+}
+
+/** Builds a native executable; with `serve` one that answers bench requests on its standard input. */
+export function buildStatic(program: HirProgram, knobs: KnobValues, output: string, serve: boolean): void {
+  const { fd, plan } = compileStatic(program, knobs);
+  const object = `${output}.o`;
+  loadAddon().emitObject(fd, plan, `${NATIVE_DIR}runtime.bc`, object);
+  linkExecutable(object, output, serve);
+}
+
+function readSource(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UserError(`${path}: ${reasonOf(error)}`, 'give the path of an Otter program (.ot)');
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EISDIR') return 'this is a folder, not a file';
+  return code === 'EACCES' ? 'permission denied' : message;
+}
