@@ -1,8 +1,9 @@
 #include "annotate.h"
 
-#include "llvm/IR/DebugInfo.h"
+#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/InstrTypes.h"
 #include "llvm/IR/Instructions.h"
+#include "llvm/IR/IntrinsicInst.h"
 
 #include "../lib/context.h"
 #include "alias.h"
@@ -49,9 +50,6 @@ void annotateCalls(Function &function) {
     if (!call || call->getCalledOperand() != &function)
       continue;
     call->setAttributes(extended(call->getAttributes(), call->getFunctionType(), call->getContext()));
-    // Merged panics would lose their lines.
-    if (isPanic(function))
-      call->addFnAttr(Attribute::NoMerge);
   }
 }
 
@@ -61,14 +59,6 @@ void annotateContext(Function &function) {
   function.addParamAttr(0, Attribute::NonNull);
   function.addParamAttr(0, Attribute::NoUndef);
   function.addDereferenceableParamAttr(0, sizeof(Context));
-}
-
-void keepLineTablesOnly(Module &module) {
-  for (DICompileUnit *unit : module.debug_compile_units())
-    if (unit->getEmissionKind() == DICompileUnit::FullDebug) {
-      stripNonLineTableDebugInfo(module);
-      return;
-    }
 }
 
 } // namespace
@@ -101,15 +91,26 @@ void annotateRuntimeFunction(Function &function) {
   }
 }
 
+void annotateInstructions(Function &function) {
+  for (Instruction &instruction : instructions(function)) {
+    // Another thread sets the flag: each back edge has to look again.
+    if (auto load = dyn_cast<LoadInst>(&instruction); load && load->getName().starts_with("poll."))
+      load->setVolatile(true);
+    // Two calls merged into one would have no line to show in a stack trace.
+    if (auto call = dyn_cast<CallInst>(&instruction); call && !isa<IntrinsicInst>(call) && !call->isInlineAsm())
+      call->addFnAttr(Attribute::NoMerge);
+  }
+}
+
 void annotate(Module &module, const ModulePlan &plan) {
   annotateSessionGlobals(module);
   for (Function &function : module) {
-    if (!function.isDeclaration())
+    if (!function.isDeclaration()) {
       annotateFunction(function);
-    else if (isRuntimeFunction(function))
+      annotateInstructions(function);
+    } else if (isRuntimeFunction(function))
       annotateRuntimeFunction(function);
   }
-  keepLineTablesOnly(module);
   if (plan.tier != Tier::baseline)
     annotateAliases(module);
 }

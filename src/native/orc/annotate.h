@@ -1,5 +1,5 @@
 // What the LLVM 14 bindings cannot say about a module, said before any pass runs: function attributes, the
-// properties of runtime functions, wrap flags, type-based alias metadata, and debug info cut down to line tables.
+// properties of runtime functions, wrap flags and type-based alias metadata.
 //
 // Invariants: only adds facts that docs/abi.md promises; the module stays valid.
 #pragma once
@@ -15,6 +15,8 @@ void annotate(llvm::Module &module, const ModulePlan &plan);
 
 /// Attributes of one generated function: frame pointer, host CPU, no unwinding, no tail calls.
 void annotateFunction(llvm::Function &function);
+/// Polls stay, and calls keep lines of their own.
+void annotateInstructions(llvm::Function &function);
 /// Extension attributes of narrow arguments (C wants them, the bindings cannot say them) and what is known of
 /// runtime functions by name.
 void annotateRuntimeFunction(llvm::Function &function);

@@ -80,12 +80,16 @@ void ObjectLines::frames(StringRef section, uint64_t offset, std::vector<Frame> 
   auto where = address(section, offset);
   if (!where)
     return;
-  DILineInfoSpecifier specifier(DILineInfoSpecifier::FileLineInfoKind::RawValue, DINameKind::ShortName);
+  DILineInfoSpecifier specifier(DILineInfoSpecifier::FileLineInfoKind::RelativeFilePath, DINameKind::ShortName);
   DIInliningInfo info = dwarf_->getInliningInfoForAddress(*where, specifier);
   for (uint32_t i = 0; i < info.getNumberOfFrames(); i++) {
     const DILineInfo &frame = info.getFrame(i);
-    if (frame.FunctionName != DILineInfo::BadString)
-      frames.push_back({frame.FunctionName, frame.FileName, frame.Line, frame.Column});
+    if (frame.FunctionName == DILineInfo::BadString)
+      continue;
+    // Prologues and merged instructions have no line of their own: the function's is the best there is.
+    bool known = frame.Line != 0;
+    frames.push_back(
+        {frame.FunctionName, frame.FileName, known ? frame.Line : frame.StartLine, known ? frame.Column : 1});
   }
 }
 
