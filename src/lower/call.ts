@@ -4,18 +4,17 @@
  * Invariant: a `fn` value is the address of an entry slot, so that it reaches the newest version.
  */
 import type { FnId } from '../hir/hir.js';
-import type { FnType } from '../hir/types.js';
-import type { Emitter, Val } from './emit.js';
-import { llvm, ptr, type Value } from './llvm.js';
+import type { FnType, Type } from '../hir/types.js';
+import { assert } from '../support/assert.js';
+import { type Arg, type Emitter, part, type Val } from './emit.js';
+import { constI64, llvm, ptr, type Value } from './llvm.js';
 import { scalarsOf } from './repr.js';
 
 export function callFunction(f: Emitter, id: FnId, args: Val): Val {
-  const callee = f.m.fn(id);
-  const result = scalarsOf(callee.result);
+  const result = scalarsOf(f.m.fn(id).result);
   const body = f.m.body(id);
   if (body !== undefined) return f.callDirect(body, result, args);
-  const params = callee.locals.slice(0, callee.paramCount).flatMap((local) => scalarsOf(local.type));
-  return f.callSlot(fnRef(f, id), params, result, args);
+  return f.callSlot(fnRef(f, id), f.m.parameters(id).flatMap(scalarsOf), result, args);
 }
 
 export function callValue(f: Emitter, type: FnType, callee: Value, args: Val): Val {
@@ -24,4 +23,25 @@ export function callValue(f: Emitter, type: FnType, callee: Value, args: Val): V
 
 export function fnRef(f: Emitter, id: FnId): Value {
   return llvm.ConstantExpr.getBitCast(f.m.slot(id), ptr);
+}
+
+/** Starts a task that calls `id`; its arguments travel as words, and which of them are floats as a bit mask. */
+export function spawn(f: Emitter, taskType: Type, id: FnId, args: readonly Val[]): Value {
+  const scalars = f.m.parameters(id).flatMap(scalarsOf);
+  assert(scalars.length <= 64, `${f.m.fn(id).name} has too many parameters to be spawned`);
+  const { address, word } = f.wordArray(scalars.length);
+  const values = args.flat();
+  let floats = 0n;
+  for (const [i, scalar] of scalars.entries()) {
+    if (scalar === 'f64') floats |= 1n << BigInt(i);
+    f.storeScalar('i64', f.toWord(scalar, part(values, i)), word(i));
+  }
+  const passed: Arg[] = [
+    ['i64', constI64(taskType.id)],
+    ['ptr', fnRef(f, id)],
+    ['ptr', address],
+    ['i64', constI64(scalars.length)],
+    ['i64', constI64(floats)],
+  ];
+  return f.runtime('ot_task_spawn', passed, 'ptr');
 }

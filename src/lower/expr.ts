@@ -7,9 +7,11 @@
 import type { HirExpr } from '../hir/hir.js';
 import type { EnumType, FnType, ListType, StructType, Type } from '../hir/types.js';
 import { unreachable } from '../support/assert.js';
+import { box, unbox } from './any.js';
 import { arith, convert, type DivisorFacts, intConst, UNKNOWN_DIVISOR, unary } from './arith.js';
-import { callFunction, callValue, fnRef } from './call.js';
+import { callFunction, callValue, fnRef, spawn } from './call.js';
 import { compare, equalToConstant } from './compare.js';
+import { dyn } from './dyn.js';
 import { only, part, type Val } from './emit.js';
 import { callIntrinsic } from './intrinsic.js';
 import { listGet, newList } from './list.js';
@@ -54,9 +56,7 @@ export function expr(f: FunctionState, e: HirExpr): Val {
     case 'convert':
       return [convert(f, e.op, scalar(f, e.operand))];
     case 'call': {
-      const callee = f.m.fn(e.fn);
-      const params = callee.locals.slice(0, callee.paramCount).map((local) => local.type);
-      const args = operands(f, e.args, params);
+      const args = operands(f, e.args, f.m.parameters(e.fn));
       f.at(e.span);
       return callFunction(f, e.fn, args.flat());
     }
@@ -99,11 +99,26 @@ export function expr(f: FunctionState, e: HirExpr): Val {
       return [enumTag(f, e.value.type as EnumType, expr(f, e.value))];
     case 'payload':
       return enumPayload(f, e.value.type as EnumType, expr(f, e.value), e.variant, e.index);
-    case 'box':
-    case 'unbox':
-    case 'dyn':
-    case 'spawn':
-      throw new Error(`internal error: ${e.kind} is not lowered`);
+    case 'box': {
+      const value = expr(f, e.value);
+      f.at(e.span);
+      return box(f, e.value.type, value);
+    }
+    case 'unbox': {
+      const value = expr(f, e.value);
+      f.at(e.span);
+      return unbox(f, e.type, value);
+    }
+    case 'dyn': {
+      const args = e.args.map((arg) => valueAs(f, arg, f.types.any));
+      f.at(e.span);
+      return dyn(f, e.op, args, e.type);
+    }
+    case 'spawn': {
+      const args = operands(f, e.args, f.m.parameters(e.fn));
+      f.at(e.span);
+      return [spawn(f, e.type, e.fn, args)];
+    }
     default:
       return unreachable(e);
   }

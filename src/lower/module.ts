@@ -6,6 +6,7 @@
  * module only the functions being compiled are.
  */
 import type { FnId, GlobalId, HirFunction, HirProgram } from '../hir/hir.js';
+import type { Type } from '../hir/types.js';
 import { assert } from '../support/assert.js';
 import { type StringConstant, stringSymbol } from './constants.js';
 import { DebugInfo } from './debug.js';
@@ -46,7 +47,7 @@ export class ModuleBuilder {
     readonly program: HirProgram,
     readonly kind: ModuleKind,
     name: string,
-    optimised: boolean,
+    readonly optimised: boolean,
   ) {
     this.module = new llvm.Module(name, context);
     this.module.setDataLayout(DATA_LAYOUT);
@@ -58,6 +59,11 @@ export class ModuleBuilder {
     const fn = this.program.functions[id];
     assert(fn !== undefined, `function ${id}`);
     return fn;
+  }
+
+  parameters(id: FnId): readonly Type[] {
+    const fn = this.fn(id);
+    return fn.locals.slice(0, fn.paramCount).map((local) => local.type);
   }
 
   /** Creates the LLVM function that will hold a body of `id`; calls of `id` in this module become direct. */
@@ -90,8 +96,7 @@ export class ModuleBuilder {
   }
 
   signature(fn: HirFunction): llvm.FunctionType {
-    const params = fn.locals.slice(0, fn.paramCount).flatMap((local) => scalarsOf(local.type));
-    return functionTy(params, scalarsOf(fn.result));
+    return functionTy(this.parameters(fn.id).flatMap(scalarsOf), scalarsOf(fn.result));
   }
 
   /** Declares a runtime function, `ctx` first. A symbol has one signature. */

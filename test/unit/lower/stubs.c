@@ -103,6 +103,47 @@ void ot_io_println(void *ctx, const Str *s) {
   putchar('\n');
 }
 
+_Noreturn void ot_panic_unbox(void *ctx, int64_t wanted, int64_t found) {
+  char text[128];
+  snprintf(text, sizeof text, "wanted type %" PRId64 ", found %" PRId64, wanted, found);
+  fail(text);
+}
+
+_Noreturn void ot_panic_call(void *ctx, int64_t type, int64_t count) {
+  char text[128];
+  snprintf(text, sizeof text, "type %" PRId64 " called with %" PRId64 " arguments", type, count);
+  fail(text);
+}
+
+// Operations on any: enough to see that operands and results travel.
+typedef struct { int64_t type, payload; } Any;
+
+void ot_dyn_arith(void *ctx, int64_t op, int64_t ta, int64_t a, int64_t tb, int64_t b, Any *out) {
+  if (ta != kInt || tb != kInt) fail("arith on other types");
+  *out = (Any){kInt, op == 0 ? a + b : op == 3 ? a / b : -1};
+}
+
+bool ot_dyn_compare(void *ctx, int64_t op, int64_t ta, int64_t a, int64_t tb, int64_t b) {
+  return op == 2 ? a < b : ta == tb && a == b;
+}
+
+void ot_dyn_method(void *ctx, const Str *name, int64_t type, int64_t object, const Any *args, int64_t count, Any *out) {
+  printf("method %.*s with %" PRId64 " arguments", (int)name->length, name->bytes, count);
+  for (int64_t i = 0; i < count; i++) printf(" %" PRId64 ":%" PRId64, args[i].type, args[i].payload);
+  printf("\n");
+  *out = (Any){kInt, 77};
+}
+
+// Runs the task at once, when all its arguments are integers.
+void *ot_task_spawn(void *ctx, int64_t type, void **slot, const int64_t *words, int64_t count, int64_t floats) {
+  printf("spawn with %" PRId64 " words, floats %" PRIx64 "\n", count, floats);
+  if (floats == 0 && count == 2) ((void (*)(void *, int64_t, int64_t))*slot)(ctx, words[0], words[1]);
+  return object(type, 16);
+}
+
+// Equality of two memory forms by bytes: right for the values that the tests compare.
+bool ot_equal(void *ctx, int64_t type, const void *a, const void *b) { return memcmp(a, b, 8) == 0; }
+
 void otter_entry(void *ctx);
 
 int main(void) {
