@@ -1,0 +1,103 @@
+/** Matching call arguments with parameters: positions, names, defaults, order of evaluation. */
+
+import { nearest } from '../../support/nearest.js';
+import type { Span } from '../../support/source.js';
+import type { Arg, Expr, Ident } from '../../syntax/ast.js';
+import type { HirExpr, HirStmt } from '../hir.js';
+import type { Body } from './body.js';
+import { isConstant } from './operators.js';
+
+export interface ParamInfo {
+  readonly name: string;
+  readonly default: Expr | undefined;
+}
+
+/** For each parameter the argument given, or undefined where the default is taken. */
+export interface ArgPlan {
+  readonly values: readonly (Expr | undefined)[];
+  /** Indexes of parameters with arguments, in the order in which the arguments are written. */
+  readonly order: readonly number[];
+}
+
+/** Reports what is wrong and gives undefined when the arguments do not fit the parameters. */
+export function planArgs(
+  b: Body,
+  span: Span,
+  what: string,
+  params: readonly ParamInfo[],
+  args: readonly Arg[],
+): ArgPlan | undefined {
+  const values: (Expr | undefined)[] = params.map(() => undefined);
+  const order: number[] = [];
+  let ok = true;
+  for (const [position, arg] of args.entries()) {
+    const index = arg.name === undefined ? position : params.findIndex((p) => p.name === arg.name?.name);
+    if (index >= params.length) {
+      b.report('E0404', arg.value.span, tooMany(what, params.length, args.length));
+      return undefined;
+    }
+    if (index < 0 || values[index] !== undefined) {
+      badName(b, what, params, arg, index);
+      ok = false;
+      continue;
+    }
+    values[index] = arg.value;
+    order.push(index);
+  }
+  const missing = params.filter((p, i) => values[i] === undefined && p.default === undefined).map((p) => `'${p.name}'`);
+  if (missing.length > 0 && ok) {
+    const label = missing.length === 1 ? 'argument' : 'arguments';
+    b.report('E0404', span, `${what} misses ${label} ${missing.join(', ')}`);
+    ok = false;
+  }
+  return ok ? { values, order } : undefined;
+}
+
+function tooMany(what: string, wanted: number, found: number): string {
+  return `${what} takes ${wanted} argument${wanted === 1 ? '' : 's'}, found ${found}`;
+}
+
+function badName(b: Body, what: string, params: readonly ParamInfo[], arg: Arg, index: number): void {
+  const name: Ident | undefined = arg.name;
+  if (index >= 0) {
+    const given = name?.name ?? params[index]?.name ?? '';
+    b.report('E0405', name?.span ?? arg.value.span, `argument '${given}' is given twice`);
+    return;
+  }
+  const near = nearest(
+    name?.name ?? '',
+    params.map((p) => p.name),
+  );
+  const help = near === undefined ? undefined : `did you mean '${near}'?`;
+  b.report('E0405', name?.span ?? arg.value.span, `${what} has no parameter '${name?.name}'`, help);
+}
+
+/** Checks arguments for their own mistakes when the call cannot be made sense of. */
+export function checkLoose(b: Body, args: readonly Arg[]): void {
+  for (const arg of args) b.expr(arg.value);
+}
+
+/**
+ * Puts evaluated arguments into parameter order. `evaluate` is called in written order; when that is not the
+ * parameters' order, values go through hidden locals.
+ */
+export function inOrder(
+  b: Body,
+  plan: ArgPlan,
+  evaluate: (index: number) => HirExpr,
+): { readonly before: HirStmt[]; readonly args: HirExpr[] } {
+  const before: HirStmt[] = [];
+  const args: (HirExpr | undefined)[] = plan.values.map(() => undefined);
+  const sorted = plan.order.every((index, i) => i === 0 || (plan.order[i - 1] ?? 0) < index);
+  for (const index of plan.order) {
+    const value = evaluate(index);
+    args[index] = sorted || isConstant(value) ? value : viaLocal(b, before, value);
+  }
+  return { before, args: args.map((a, index) => a ?? evaluate(index)) };
+}
+
+function viaLocal(b: Body, before: HirStmt[], value: HirExpr): HirExpr {
+  const local = b.hidden('arg', value.type);
+  before.push(b.build.setLocal(value.span, local, value));
+  return b.build.local(value.span, local, value.type);
+}

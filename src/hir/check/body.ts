@@ -1,0 +1,193 @@
+/**
+ * The state of checking one function body, or one module's top level: locals, scopes, flow, labels, messages.
+ *
+ * Invariants: locals are numbered in order of declaration, parameters first; messages go to the body's own
+ * bag, since a body that met an inference variable is checked again and only the last pass counts.
+ */
+import { DiagnosticBag, type DiagnosticCode } from '../../support/diagnostics.js';
+import type { Span } from '../../support/source.js';
+import type { Expr, Stmt } from '../../syntax/ast.js';
+import type { HirExpr, HirLocal, HirStmt, LabelId, LocalId } from '../hir.js';
+import type { Type, TypeTable } from '../types.js';
+import type { Build } from './build.js';
+import { type BranchMark, type BranchState, Flow } from './flow.js';
+import type { FnInstance, GlobalItem, ModuleInfo, TypeEnv } from './items.js';
+import type { Program } from './program.js';
+import { ERROR, newVar, type TypeBuilder, type TypeVar } from './pseudo.js';
+import { type LocalVar, Scope } from './scope.js';
+
+/** Types found for inference variables by earlier passes, by the syntax node that made them. */
+export type Solved = Map<object, Map<string, Type>>;
+
+export interface Hole {
+  readonly node: object;
+  readonly slot: string;
+  readonly variable: TypeVar;
+  /** What it becomes when nothing tells. */
+  readonly fallback: Type;
+}
+
+export interface LoopContext {
+  readonly label: LabelId;
+  readonly mark: BranchMark;
+  readonly breaks: BranchState[];
+}
+
+export interface ReturnSite {
+  readonly type: Type;
+  readonly span: Span;
+}
+
+export interface GlobalRead {
+  readonly item: GlobalItem;
+  readonly read: HirExpr;
+}
+
+/** Where names are looked up: the parts of a body that a default argument replaces. */
+interface NameContext {
+  readonly module: ModuleInfo;
+  readonly typeEnv: TypeEnv;
+  readonly self: Type | undefined;
+}
+
+export class Body {
+  readonly types: TypeTable;
+  readonly tb: TypeBuilder;
+  readonly build: Build;
+  readonly bag = new DiagnosticBag();
+  readonly flow = new Flow();
+  readonly locals: HirLocal[] = [];
+  readonly loops: LoopContext[] = [];
+  readonly returns: ReturnSite[] = [];
+  readonly holes: Hole[] = [];
+  /** Functions in progress whose unknown result was needed: the pass is not the last one. */
+  readonly pending = new Set<FnInstance>();
+  readonly functionScope = new Scope(undefined);
+  scope = this.functionScope;
+  labelCount = 0;
+  /** Counts assignments to variables, to see whether an operand's evaluation could change another. */
+  assignments = 0;
+  /** Reads of module-level variables from functions: some have to be guarded. */
+  readonly globalReads: GlobalRead[] = [];
+  /** Flow slots of the module's variables, in a top level. */
+  readonly globalSlots = new Map<object, number>();
+
+  constructor(
+    readonly program: Program,
+    public names: NameContext,
+    /** The declared or assumed result; undefined while it is inferred. */
+    readonly result: Type | undefined,
+    readonly solved: Solved,
+    /** Set for a module's top level, where names are declared module-wide. */
+    readonly isTopLevel: boolean,
+  ) {
+    this.types = program.types;
+    this.tb = program.tb;
+    this.build = program.build;
+  }
+
+  get module(): ModuleInfo {
+    return this.names.module;
+  }
+
+  report(code: DiagnosticCode, span: Span, message: string, help?: string): void {
+    this.bag.report(code, span, message, help);
+  }
+
+  /** Reports, and stands for the faulty expression. */
+  fail(code: DiagnosticCode, span: Span, message: string, help?: string): HirExpr {
+    this.report(code, span, message, help);
+    return this.build.error(span);
+  }
+
+  /** The HIR of an expression; `want` is a hint, and the result may be of another type. */
+  expr(e: Expr, want?: Type): HirExpr {
+    return this.program.rules.expr(this, e, want);
+  }
+
+  block(body: readonly Stmt[]): HirStmt[] {
+    return this.program.rules.block(this, body);
+  }
+
+  // ----------------------------------------------------------------------------------------- locals
+
+  newLocal(name: string, type: Type, hidden = false): LocalId {
+    const id = this.locals.length;
+    this.locals.push({ id, name, type: type === this.types.never ? this.types.unit : type, hidden });
+    return id;
+  }
+
+  /** A hidden local; `$` cannot start a name of the user's. */
+  hidden(name: string, type: Type): LocalId {
+    return this.newLocal(`$${name}`, type, true);
+  }
+
+  /** A user's variable in the current scope, assigned from the start. */
+  declare(name: string, type: Type): LocalVar {
+    const variable = { id: this.newLocal(name, type), name, type, slot: -1 };
+    this.scope.declare(variable);
+    return variable;
+  }
+
+  /** A user's variable of the whole body, to be assigned before it is read. */
+  declareForBody(name: string, type: Type): LocalVar {
+    const variable = { id: this.newLocal(name, type), name, type, slot: this.flow.newSlot() };
+    this.functionScope.declare(variable);
+    return variable;
+  }
+
+  readLocal(span: Span, variable: { readonly id: LocalId; readonly type: Type }): HirExpr {
+    return this.build.local(span, variable.id, this.tb.resolve(variable.type));
+  }
+
+  newLabel(): LabelId {
+    return this.labelCount++;
+  }
+
+  /** Runs `body` in a scope of its own. */
+  scoped<T>(body: () => T): T {
+    const outer = this.scope;
+    this.scope = new Scope(outer);
+    try {
+      return body();
+    } finally {
+      this.scope = outer;
+    }
+  }
+
+  /** Runs `body` where only the names of another declaration are visible: default values. */
+  inContext<T>(names: NameContext, body: () => T): T {
+    const outer = { names: this.names, scope: this.scope };
+    this.names = names;
+    this.scope = new Scope(undefined);
+    try {
+      return body();
+    } finally {
+      this.names = outer.names;
+      this.scope = outer.scope;
+    }
+  }
+
+  // -------------------------------------------------------------------------------------- inference
+
+  /** The type that `node` leaves open: known from an earlier pass, or a variable. */
+  hole(node: object, slot: string, fallback: Type): Type {
+    const known = this.solved.get(node)?.get(slot);
+    if (known !== undefined) return known;
+    const variable = newVar();
+    this.addHole(node, slot, variable, fallback);
+    return variable;
+  }
+
+  addHole(node: object, slot: string, variable: TypeVar, fallback: Type): void {
+    this.holes.push({ node, slot, variable, fallback });
+  }
+
+  resolve(type: Type): Type {
+    return this.tb.resolve(type);
+  }
+
+  isError(type: Type): boolean {
+    return type.id === ERROR.id;
+  }
+}

@@ -1,0 +1,91 @@
+/** List and dict literals, and ranges as lists. */
+import type { Expr } from '../../syntax/ast.js';
+import type { HirExpr, HirStmt } from '../hir.js';
+import type { DictType, Type } from '../types.js';
+import type { Body } from './body.js';
+import { coerce, join } from './coerce.js';
+import { checkKey } from './types-of.js';
+
+export function listLiteral(b: Body, e: Extract<Expr, { kind: 'list' }>, want: Type | undefined): HirExpr {
+  const wanted = want?.kind === 'list' ? want : undefined;
+  if (e.items.length === 0) {
+    const list = wanted ?? b.tb.list(b.hole(e, 'elem', b.types.any));
+    return b.build.newList(e.span, list);
+  }
+  const hint = wanted === undefined ? undefined : b.resolve(wanted.elem);
+  const items = checkItems(b, e.items, hint);
+  const elem = hint ?? joinItems(b, items);
+  const list = b.tb.list(b.resolve(elem));
+  return b.build.newList(
+    e.span,
+    list,
+    items.map((item) => coerce(b, item, elem, 'as the other elements')),
+  );
+}
+
+/** The first item's type is a hint for the others, so that `[Some(1), None]` works. */
+function checkItems(b: Body, items: readonly Expr[], hint: Type | undefined): HirExpr[] {
+  let wanted = hint;
+  return items.map((item) => {
+    const value = b.expr(item, wanted);
+    wanted ??= value.type;
+    return value;
+  });
+}
+
+/** The type all have in common; where there is none, the first one's, for the message. */
+function joinItems(b: Body, items: readonly HirExpr[]): Type {
+  let type: Type = b.types.never;
+  for (const item of items) type = join(b, type, item.type) ?? type;
+  return type;
+}
+
+export function dictLiteral(b: Body, e: Extract<Expr, { kind: 'dict' }>, want: Type | undefined): HirExpr {
+  const wanted = want?.kind === 'dict' ? want : undefined;
+  if (e.entries.length === 0) return newDict(b, e, wanted ?? emptyDict(b, e));
+  const keys = checkItems(
+    b,
+    e.entries.map((entry) => entry.key),
+    wanted?.key,
+  );
+  const values = checkItems(
+    b,
+    e.entries.map((entry) => entry.value),
+    wanted?.value,
+  );
+  const key = wanted?.key ?? joinItems(b, keys);
+  const value = wanted?.value ?? joinItems(b, values);
+  if (!checkKey(b, e.entries[0]?.key.span ?? e.span, b.resolve(key))) return b.build.error(e.span);
+  const dict = b.tb.dict(b.resolve(key), b.resolve(value));
+  const local = b.hidden('dict', dict);
+  const body: HirStmt[] = [b.build.setLocal(e.span, local, newDict(b, e, dict))];
+  for (const [i, k] of keys.entries()) {
+    const v = values[i] ?? b.build.error(e.span);
+    body.push(setEntry(b, b.build.local(e.span, local, dict), dict, coerce(b, k, dict.key), coerce(b, v, dict.value)));
+  }
+  return b.build.seq(e.span, body, b.build.local(e.span, local, dict));
+}
+
+export function newDict(b: Body, e: Expr, dict: DictType): HirExpr {
+  return b.build.intrinsic(e.span, 'dict.new', [], dict);
+}
+
+export function setEntry(b: Body, object: HirExpr, _dict: DictType, key: HirExpr, value: HirExpr): HirStmt {
+  return b.build.do(object.span, b.build.intrinsic(object.span, 'dict.set', [object, key, value], b.types.unit));
+}
+
+function emptyDict(b: Body, e: Expr): DictType {
+  return b.tb.dict(b.hole(e, 'key', b.types.str), b.hole(e, 'value', b.types.any));
+}
+
+/** `a..b` as a value. */
+export function rangeList(b: Body, e: Extract<Expr, { kind: 'range' }>): HirExpr {
+  const { any, int } = b.types;
+  const start = b.expr(e.start, int);
+  const end = b.expr(e.end, int);
+  if (start.type === any || end.type === any) {
+    return b.build.dyn(e.span, { op: 'range' }, [b.build.box(start.span, start), b.build.box(end.span, end)], any);
+  }
+  const args = [coerce(b, start, int, 'as a bound'), coerce(b, end, int, 'as a bound'), b.build.int(e.span, 1)];
+  return b.build.intrinsic(e.span, 'list.range', args, b.types.list(int));
+}

@@ -1,0 +1,92 @@
+/**
+ * The checker: syntax trees of a program's modules to resolved, typed, desugared HIR.
+ *
+ * Steps: load the modules that are used and collect their items; check top levels, dependencies first; check
+ * every function that exists or is instantiated; put the program together. A program is only made when there
+ * is no error.
+ */
+import type { Diagnostic } from '../../support/diagnostics.js';
+import type { SourceFile } from '../../support/source.js';
+import type { Module } from '../../syntax/ast.js';
+import type { HirFunction, HirProgram } from '../hir.js';
+import { declareModule } from './declare.js';
+import { expr } from './expr.js';
+import { checkInstance } from './functions.js';
+import { instanceForTypes } from './generics.js';
+import { globalType } from './globals.js';
+import { soleInstance } from './instances.js';
+import type { FnItem, ModuleInfo } from './items.js';
+import { type Load, loadModules } from './modules.js';
+import { Program } from './program.js';
+import { block, stmts } from './stmt.js';
+import { checkTopLevel, makeEntry } from './toplevel.js';
+import { instantiateNominal } from './types-of.js';
+import { checkUnused } from './unused.js';
+
+export type { Load } from './modules.js';
+
+export interface CheckResult {
+  /** Undefined when there are diagnostics. */
+  readonly program: HirProgram | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Every file that was read, indexed by file id. */
+  readonly files: readonly SourceFile[];
+}
+
+const RULES = { expr, block, stmts, instantiateNominal, checkInstance, globalType };
+
+/** Checks a program; `load` reads and parses the local modules it uses. */
+export function checkProgram(root: { readonly file: SourceFile; readonly module: Module }, load: Load): CheckResult {
+  const program = new Program(RULES);
+  const modules = loadModules(program, root, load);
+  for (const module of modules) declareModule(program, module);
+  const levels = modules.map((module) => checkTopLevel(program, module));
+  for (const module of modules) requestFunctions(program, module);
+  const bench = benchFunction(program, modules);
+  const entry = makeEntry(program, levels);
+  drain(program);
+  checkUnused(program, modules);
+  const diagnostics = program.sortedDiagnostics();
+  const finished = diagnostics.length > 0 ? undefined : finish(program, entry, bench);
+  return { program: finished, diagnostics, files: program.files };
+}
+
+/** Every function that is not generic is checked, called or not. */
+function requestFunctions(program: Program, module: ModuleInfo): void {
+  const request = (item: FnItem): void => {
+    if (!item.isGeneric) soleInstance(program, item);
+  };
+  for (const item of module.items.values()) {
+    if (item.kind === 'fn' && item.module === module) request(item);
+    if ((item.kind === 'struct' || item.kind === 'enum') && item.module === module) item.methods.forEach(request);
+  }
+}
+
+function benchFunction(program: Program, modules: readonly ModuleInfo[]): number | undefined {
+  const item = modules.at(-1)?.items.get('bench');
+  if (item?.kind !== 'fn' || item.params.length !== 1 || item.decl.typeParams.length > 0) return undefined;
+  const instance = instanceForTypes(program, item, [program.types.int]);
+  return instance.params[0] === program.types.int ? instance.id : undefined;
+}
+
+/** Checks queued bodies; checking one may queue others. */
+function drain(program: Program): void {
+  for (let i = 0; i < program.queue.length; i++) {
+    const next = program.queue[i];
+    if (next !== undefined) checkInstance(program, next);
+  }
+  program.queue.length = 0;
+}
+
+function finish(program: Program, entry: number, bench: number | undefined): HirProgram {
+  const functions = program.functions.map((f, id): HirFunction => {
+    if (f === undefined) throw new Error(`internal error: function ${id} has no body`);
+    return f;
+  });
+  const globals = program.globals.map(({ item, id }) => ({
+    id,
+    name: item.module.name === '' ? item.name : `${item.module.name}.${item.name}`,
+    type: item.type ?? program.types.unit,
+  }));
+  return { types: program.types, files: program.files, functions, globals, entry, bench };
+}

@@ -1,0 +1,126 @@
+/**
+ * What the checking of one program shares: types, items, instances, output.
+ *
+ * Invariants: `functions[i].id === i` once checking has ended without errors; symbols are unique and depend
+ * only on the program's text.
+ */
+import { type Diagnostic, DiagnosticBag, type DiagnosticCode } from '../../support/diagnostics.js';
+import type { SourceFile, Span } from '../../support/source.js';
+import type { Expr, Stmt } from '../../syntax/ast.js';
+import type { FnId, GlobalId, HirExpr, HirFunction, HirStmt } from '../hir.js';
+import { type Type, TypeTable } from '../types.js';
+import type { Body } from './body.js';
+import { Build } from './build.js';
+import type { EnumItem, FnInstance, FnItem, GlobalItem, ModuleInfo, StructItem, TypeEnv } from './items.js';
+import { PRELUDE_TYPES } from './prelude-types.js';
+import { TypeBuilder } from './pseudo.js';
+
+/**
+ * The rules that call each other across files; index.ts ties them together, so that no two files import
+ * one another.
+ */
+export interface Rules {
+  expr(b: Body, e: Expr, want: Type | undefined): HirExpr;
+  /** Statements in a scope of their own. */
+  block(b: Body, body: readonly Stmt[]): HirStmt[];
+  stmts(b: Body, body: readonly Stmt[]): HirStmt[];
+  instantiateNominal(program: Program, item: StructItem | EnumItem, args: readonly Type[]): Type;
+  /** Checks an instance's body now, to learn its result type. */
+  checkInstance(program: Program, instance: FnInstance): void;
+  globalType(program: Program, item: GlobalItem): Type;
+}
+
+export interface GlobalRecord {
+  readonly item: GlobalItem;
+  readonly id: GlobalId;
+}
+
+export class Program {
+  readonly types = new TypeTable();
+  readonly tb: TypeBuilder;
+  readonly build = new Build(this.types);
+  readonly bag = new DiagnosticBag();
+  readonly files: SourceFile[] = [];
+  readonly modules: ModuleInfo[] = [];
+  readonly functions: (HirFunction | undefined)[] = [];
+  readonly globals: GlobalRecord[] = [];
+  /** Instances whose bodies are still to be checked. */
+  readonly queue: FnInstance[] = [];
+  /** Counts inferred results: a deferred function is looked at again when there are new ones. */
+  epoch = 0;
+  /** `Option` and the other nominal types that every module sees. */
+  readonly prelude = PRELUDE_TYPES;
+  private readonly symbols = new Set<string>();
+
+  constructor(readonly rules: Rules) {
+    this.tb = new TypeBuilder(this.types, (item, args) => {
+      const type = rules.instantiateNominal(this, item, args);
+      if (type.kind !== 'struct' && type.kind !== 'enum') throw new Error('internal error: not a nominal type');
+      return type;
+    });
+  }
+
+  report(code: DiagnosticCode, span: Span, message: string, help?: string): void {
+    this.bag.report(code, span, message, help);
+  }
+
+  newFunctionId(): FnId {
+    return this.functions.push(undefined) - 1;
+  }
+
+  newGlobal(item: GlobalItem): GlobalId {
+    const id = this.globals.length;
+    this.globals.push({ item, id });
+    return id;
+  }
+
+  /** A symbol from readable parts: dots stay, other characters are encoded, a repeat gets a number. */
+  uniqueSymbol(text: string): string {
+    const base = text.replace(/[^A-Za-z0-9_.]/gu, (c) => ENCODED.get(c) ?? `$u${c.codePointAt(0)?.toString(16)}`);
+    let symbol = base;
+    for (let n = 2; this.symbols.has(symbol); n++) symbol = `${base}$${n}`;
+    this.symbols.add(symbol);
+    return symbol;
+  }
+
+  /** Creates the instance and queues its body. */
+  addInstance(item: FnItem, typeArgs: TypeEnv, self: Type | undefined, params: readonly Type[]): FnInstance {
+    const owner = item.owner === undefined ? [] : [item.owner.name];
+    const name = [...(item.module.name === '' ? [] : [item.module.name]), ...owner, item.name].join('.');
+    const suffix = item.isGeneric ? `<${[...typeArgs.values(), ...params].map((t) => t.name).join(',')}>` : '';
+    const instance: FnInstance = {
+      id: this.newFunctionId(),
+      item,
+      typeArgs,
+      self,
+      params,
+      result: undefined,
+      name,
+      symbol: this.uniqueSymbol(name + suffix),
+      state: 'new',
+      assumed: undefined,
+      blockers: [],
+      deferredAt: -1,
+      failed: false,
+    };
+    this.queue.push(instance);
+    return instance;
+  }
+
+  /** All diagnostics, by file and position, repeats from several instances dropped. */
+  sortedDiagnostics(): Diagnostic[] {
+    const seen = new Set<string>();
+    const unique = this.bag.items.filter((d) => {
+      const key = `${d.code} ${d.span.file} ${d.span.start} ${d.span.end}`;
+      return seen.size < seen.add(key).size;
+    });
+    return unique.sort((a, b) => a.span.file - b.span.file || a.span.start - b.span.start);
+  }
+}
+
+const ENCODED = new Map([
+  ['<', '$'],
+  ['>', ''],
+  [',', '$'],
+  [' ', ''],
+]);

@@ -1,0 +1,99 @@
+/** Modules' top-level statements, and the program's entry made of them. */
+import type { FnId, HirFunction, HirStmt } from '../hir.js';
+import { Body, type Solved } from './body.js';
+import { solveHoles } from './functions.js';
+import { type GlobalItem, type ModuleInfo, NO_TYPES } from './items.js';
+import type { Program } from './program.js';
+
+/** A module's checked top level. */
+export interface TopLevel {
+  readonly module: ModuleInfo;
+  readonly body: Body;
+  readonly stmts: HirStmt[];
+}
+
+/** Checks a module's top level, in passes until its inferred types are known. */
+export function checkTopLevel(program: Program, module: ModuleInfo): TopLevel {
+  const declared = [...module.items.values()].filter((i) => i.kind === 'global');
+  const solved: Solved = new Map();
+  for (;;) {
+    reset(module, declared);
+    const names = { module, typeEnv: NO_TYPES, self: undefined };
+    const b = new Body(program, names, undefined, solved, true);
+    const stmts = program.rules.stmts(b, module.ast.body);
+    if (solveHoles(b)) continue;
+    program.bag.items.push(...b.bag.items);
+    program.epoch++;
+    return { module, body: b, stmts };
+  }
+}
+
+/** Every pass finds the variables as they were declared. */
+function reset(module: ModuleInfo, declared: readonly GlobalItem[]): void {
+  for (const item of declared) {
+    item.type = undefined;
+    module.items.set(item.name, item);
+  }
+}
+
+/**
+ * The entry: a call of each imported module's top level, dependencies first, then the root's statements, then
+ * `main()`.
+ */
+export function makeEntry(program: Program, levels: readonly TopLevel[]): FnId {
+  const root = levels.at(-1);
+  if (root === undefined) throw new Error('internal error: no root module');
+  const calls: HirStmt[] = [];
+  for (const level of levels.slice(0, -1)) {
+    const hasCode = level.stmts.length > 0;
+    if (hasCode) calls.push(callTopLevel(program, level, useSpan(levels, level)));
+  }
+  const id = program.newFunctionId();
+  const body = [...calls, ...root.stmts, ...callMain(root)];
+  program.functions[id] = topLevelFunction(program, root, id, body);
+  return id;
+}
+
+function useSpan(levels: readonly TopLevel[], level: TopLevel): HirFunction['span'] {
+  for (const user of levels) {
+    const use = user.module.uses.find((u) => u.module === level.module);
+    if (use !== undefined) return use.span;
+  }
+  return { file: level.module.file.id, start: 0, end: 0 };
+}
+
+function callTopLevel(program: Program, level: TopLevel, span: HirFunction['span']): HirStmt {
+  const id = program.newFunctionId();
+  program.functions[id] = topLevelFunction(program, level, id, level.stmts);
+  return { kind: 'expr', span, value: { kind: 'call', span, type: program.types.unit, fn: id, args: [] } };
+}
+
+function topLevelFunction(program: Program, level: TopLevel, id: FnId, body: HirStmt[]): HirFunction {
+  const prefix = level.module.name === '' ? '' : `${level.module.name}.`;
+  return {
+    id,
+    name: 'top level',
+    symbol: program.uniqueSymbol(`${prefix}top_level`),
+    paramCount: 0,
+    locals: level.body.locals,
+    result: program.types.unit,
+    body,
+    span: { file: level.module.file.id, start: 0, end: level.module.file.text.length },
+    labelCount: level.body.labelCount,
+  };
+}
+
+/** `main()` runs after the top level, unless the top level cannot end. */
+function callMain(root: TopLevel): HirStmt[] {
+  const b = root.body;
+  const main = root.module.items.get('main');
+  if (main?.kind !== 'fn' || !b.flow.reachable) return [];
+  const { span } = main.decl.name;
+  if (main.params.some((p) => p.default === undefined) || main.decl.typeParams.length > 0) {
+    b.program.report('E0404', span, "'main' takes no arguments", "the program's arguments are 'io.args()'");
+    return [];
+  }
+  const node = { kind: 'name', span, name: 'main' } as const;
+  const value = b.expr({ kind: 'call', span, callee: node, typeArgs: [], args: [] });
+  return [b.build.do(span, value)];
+}
