@@ -11,14 +11,14 @@ import { constI64, llvm, ptr, type Value } from './llvm.js';
 import { scalarsOf } from './repr.js';
 
 export function callFunction(f: Emitter, id: FnId, args: Val): Val {
-  const result = scalarsOf(f.m.fn(id).result);
+  const { result } = f.m.fn(id);
   const body = f.m.body(id);
   if (body !== undefined) return f.callDirect(body, result, args);
   return f.callSlot(fnRef(f, id), f.m.parameters(id).flatMap(scalarsOf), result, args);
 }
 
 export function callValue(f: Emitter, type: FnType, callee: Value, args: Val): Val {
-  return f.callSlot(callee, type.params.flatMap(scalarsOf), scalarsOf(type.result), args);
+  return f.callSlot(callee, type.params.flatMap(scalarsOf), type.result, args);
 }
 
 export function fnRef(f: Emitter, id: FnId): Value {

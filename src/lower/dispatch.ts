@@ -128,5 +128,5 @@ function callHelper(
     );
     h.finish(start);
   });
-  return f.callDirect(helper, ANY_SCALARS, args.flat());
+  return f.callDirect(helper, f.types.any, args.flat());
 }

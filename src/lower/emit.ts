@@ -27,7 +27,7 @@ import {
   type Value,
 } from './llvm.js';
 import { functionTy, type ModuleBuilder, resultTy } from './module.js';
-import { type Scalar, scalarsOf } from './repr.js';
+import { objectBytes, type Scalar, scalarsOf } from './repr.js';
 
 /** A value in registers: the scalars of its type, in order. */
 export type Val = readonly Value[];
@@ -189,15 +189,16 @@ export class Emitter {
   }
 
   load(type: Type, place: Place): Val {
-    return scalarsOf(type).map((scalar, i) => this.loadScalar(scalar, place(i)));
+    const name = referenceName(type);
+    return scalarsOf(type).map((scalar, i) => this.loadScalar(scalar, place(i), name));
   }
 
   store(type: Type, place: Place, value: Val): void {
     for (const [i, scalar] of scalarsOf(type).entries()) this.storeScalar(scalar, part(value, i), place(i));
   }
 
-  loadScalar(scalar: Scalar, address: Value): Value {
-    const loaded = this.b.CreateLoad(memoryTy(scalar), address);
+  loadScalar(scalar: Scalar, address: Value, name = ''): Value {
+    const loaded = this.b.CreateLoad(memoryTy(scalar), address, name);
     return scalar === 'i1' ? this.b.CreateTrunc(loaded, i1) : loaded;
   }
 
@@ -272,15 +273,15 @@ export class Emitter {
   }
 
   /** Calls an Otter function whose code address is in the entry slot `slot` (i8*). */
-  callSlot(slot: Value, params: readonly Scalar[], result: readonly Scalar[], args: Val): Val {
+  callSlot(slot: Value, params: readonly Scalar[], result: Type, args: Val): Val {
     const cell = this.b.CreateBitCast(slot, llvm.PointerType.getUnqual(ptr));
-    const type = functionTy(params, result);
+    const type = functionTy(params, scalarsOf(result));
     const code = this.b.CreateBitCast(this.b.CreateLoad(ptr, cell), llvm.PointerType.getUnqual(type));
-    return this.unpack(result, this.b.CreateCall(type, code, [this.ctx, ...args]));
+    return this.unpack(scalarsOf(result), this.b.CreateCall(type, code, [this.ctx, ...args], referenceName(result)));
   }
 
-  callDirect(callee: LlvmFunction, result: readonly Scalar[], args: Val): Val {
-    return this.unpack(result, this.b.CreateCall(callee, [this.ctx, ...args]));
+  callDirect(callee: LlvmFunction, result: Type, args: Val): Val {
+    return this.unpack(scalarsOf(result), this.b.CreateCall(callee, [this.ctx, ...args], referenceName(result)));
   }
 
   private unpack(scalars: readonly Scalar[], result: Value): Val {
@@ -299,6 +300,12 @@ export function part(value: Val, i: number): Value {
   const scalar = value[i];
   assert(scalar !== undefined, `a value has no scalar ${i}`);
   return scalar;
+}
+
+/** Names a pointer that is never null after the bytes it leads to; the addon turns the name into attributes. */
+export function referenceName(type: Type): string {
+  const bytes = objectBytes(type);
+  return bytes === undefined ? '' : `ref${bytes}.`;
 }
 
 /** The only scalar of a value that has one. */

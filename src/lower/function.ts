@@ -7,7 +7,7 @@
 import type { FnId, HirStmt } from '../hir/hir.js';
 import type { ListType, StructType } from '../hir/types.js';
 import { unreachable } from '../support/assert.js';
-import type { Val } from './emit.js';
+import { referenceName, type Val } from './emit.js';
 import { branchOn, expr, scalar, valueAs } from './expr.js';
 import { CONTEXT, COUNTERS } from './irtypes.js';
 import { listSet } from './list.js';
@@ -51,11 +51,11 @@ export function lowerBody(m: ModuleBuilder, id: FnId, fn: LlvmFunction, options:
 
 function storeParameters(f: BodyState): void {
   let next = 1;
-  for (const [id, local] of f.hir.locals.slice(0, f.hir.paramCount).entries()) {
-    f.setLocal(
-      id,
-      scalarsOf(local.type).map(() => f.fn.getArg(next++)),
-    );
+  for (const [id, type] of f.m.parameters(f.id).entries()) {
+    const name = referenceName(type);
+    const scalars = scalarsOf(type).map(() => f.fn.getArg(next++));
+    if (name !== '') scalars[0]?.setName(name);
+    f.setLocal(id, scalars);
   }
 }
 

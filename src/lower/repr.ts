@@ -104,10 +104,26 @@ export function isReference(type: Type): boolean {
   return ['str', 'list', 'dict', 'struct', 'handle'].includes(type.kind);
 }
 
-/** The value is, or may be, a pointer into the heap when it is compared, stored or kept. */
-export function isHeapPointer(type: Type): boolean {
-  if (isReference(type)) return true;
-  return type.kind === 'enum' && ['niche', 'boxed'].includes(enumRepr(type).kind);
+/** Bytes that can be read at a reference, whatever the object holds; undefined when it is not one or may be null. */
+export function objectBytes(type: Type): number | undefined {
+  switch (type.kind) {
+    case 'str':
+      return 24;
+    case 'list':
+      return 32;
+    case 'struct':
+      return structLayout(type).size;
+    case 'dict':
+    case 'handle':
+    case 'fn':
+      return HEADER_BYTES;
+    case 'enum': {
+      const repr = enumRepr(type);
+      return repr.kind === 'boxed' ? 16 + 8 * repr.words : undefined;
+    }
+    default:
+      return undefined;
+  }
 }
 
 export function enumRepr(type: EnumType): EnumRepr {

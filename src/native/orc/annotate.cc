@@ -7,6 +7,7 @@
 
 #include "../lib/context.h"
 #include "alias.h"
+#include "names.h"
 #include "target.h"
 
 namespace otter {
@@ -111,8 +112,10 @@ void annotate(Module &module, const ModulePlan &plan) {
     } else if (isRuntimeFunction(function))
       annotateRuntimeFunction(function);
   }
-  if (plan.tier != Tier::baseline)
+  if (plan.tier != Tier::baseline) {
     annotateAliases(module);
+    annotateNamedValues(module);
+  }
 }
 
 } // namespace otter
