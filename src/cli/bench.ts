@@ -81,8 +81,11 @@ function makeDriver(options: BenchOptions): Driver {
 
 function jitDriver(program: HirProgram, fn: number, knobs: KnobValues, n: bigint): Driver {
   const controller = startJit(program, knobs, []);
+  const ready = controller.runInit();
   return {
     iterate: async () => {
+      const init = await ready;
+      if (init.exitCode !== 0) throw new BenchPanic(init.exitCode);
       const { exitCode, wallNs, cpuNs, result } = await controller.runBench(fn, n);
       if (exitCode !== 0) throw new BenchPanic(exitCode);
       const { native } = controller.stats();

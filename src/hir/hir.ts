@@ -28,6 +28,8 @@ export interface HirProgram {
   readonly globals: readonly HirGlobal[];
   /** `fn() -> unit`, named `top level`: runs the modules' top-level statements in order, then `main()` if there is one. */
   readonly entry: FnId;
+  /** The same without `main()`: what has to run once before `bench`. */
+  readonly init: FnId;
   /** `bench(n: int)` of the root module, if it has one. */
   readonly bench: FnId | undefined;
   /**

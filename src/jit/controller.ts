@@ -95,6 +95,11 @@ export class Controller {
     return this.wait(this.session.runEntry(this.program.entry));
   }
 
+  /** Runs the modules' top level, without `main`: bench needs its variables. */
+  runInit(): Promise<RunResult> {
+    return this.wait(this.session.runEntry(this.program.init));
+  }
+
   runBench(fn: FnId, n: bigint): Promise<RunResult> {
     const result = this.program.functions[fn]?.result.id ?? 0;
     return this.wait(this.session.runBench(fn, n, result));

@@ -7,8 +7,10 @@ import type { ModuleBuilder } from './module.js';
 
 export function addExports(m: ModuleBuilder): void {
   exportWrapper(m, 'otter_entry', [], (f) => callFunction(f, m.program.entry, []));
-  const { bench } = m.program;
+  const { bench, init } = m.program;
   if (bench === undefined) return;
+  exportWrapper(m, 'otter_init', [], (f) => callFunction(f, init, []));
+  exportWrapper(m, 'otter_init', [], (f) => callFunction(f, m.program.init, []));
   const { result } = m.fn(bench);
   exportWrapper(m, 'otter_bench', [i64, ptr], (f) => {
     const value = callFunction(f, bench, [f.fn.getArg(1)]);

@@ -43,11 +43,11 @@ export function checkProgram(root: { readonly file: SourceFile; readonly module:
   const levels = modules.map((module) => checkTopLevel(program, module));
   for (const module of modules) requestFunctions(program, module);
   const bench = benchFunction(program, modules);
-  const entry = makeEntry(program, levels);
+  const start = makeEntry(program, levels);
   drain(program);
   checkUnused(program, modules);
   const diagnostics = program.sortedDiagnostics();
-  const finished = diagnostics.length > 0 ? undefined : finish(program, entry, bench);
+  const finished = diagnostics.length > 0 ? undefined : finish(program, start, bench);
   return { program: finished, diagnostics, files: program.files };
 }
 
@@ -78,7 +78,7 @@ function drain(program: Program): void {
   program.queue.length = 0;
 }
 
-function finish(program: Program, entry: number, bench: number | undefined): HirProgram {
+function finish(program: Program, start: { entry: number; init: number }, bench: number | undefined): HirProgram {
   const functions = program.functions.map((f, id): HirFunction => {
     if (f === undefined) throw new Error(`internal error: function ${id} has no body`);
     return f;
@@ -88,5 +88,5 @@ function finish(program: Program, entry: number, bench: number | undefined): Hir
     name: item.module.name === '' ? item.name : `${item.module.name}.${item.name}`,
     type: item.type ?? program.types.unit,
   }));
-  return { types: program.types, files: program.files, functions, globals, entry, bench };
+  return { types: program.types, files: program.files, functions, globals, ...start, bench };
 }

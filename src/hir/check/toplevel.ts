@@ -40,7 +40,7 @@ function reset(module: ModuleInfo, declared: readonly GlobalItem[]): void {
  * The entry: a call of each imported module's top level, dependencies first, then the root's statements, then
  * `main()`.
  */
-export function makeEntry(program: Program, levels: readonly TopLevel[]): FnId {
+export function makeEntry(program: Program, levels: readonly TopLevel[]): { entry: FnId; init: FnId } {
   const root = levels.at(-1);
   if (root === undefined) throw new Error('internal error: no root module');
   const calls: HirStmt[] = [];
@@ -48,10 +48,15 @@ export function makeEntry(program: Program, levels: readonly TopLevel[]): FnId {
     const hasCode = level.stmts.length > 0;
     if (hasCode) calls.push(callTopLevel(program, level, useSpan(levels, level)));
   }
-  const id = program.newFunctionId();
-  const body = [...calls, ...root.stmts, ...callMain(root)];
-  program.functions[id] = topLevelFunction(program, root, id, body);
-  return id;
+  const define = (body: HirStmt[]): FnId => {
+    const id = program.newFunctionId();
+    program.functions[id] = topLevelFunction(program, root, id, body);
+    return id;
+  };
+  const main = callMain(root);
+  const entry = define([...calls, ...root.stmts, ...main]);
+  // Two bodies rather than a call, so that stack traces have one `top level` frame.
+  return { entry, init: main.length === 0 ? entry : define([...calls, ...root.stmts]) };
 }
 
 function useSpan(levels: readonly TopLevel[], level: TopLevel): HirFunction['span'] {

@@ -16,6 +16,7 @@ struct OtterRoot {
   uint64_t bytes;
 };
 void otter_entry(otter::Context *);
+__attribute__((weak)) void otter_init(otter::Context *);
 __attribute__((weak)) void otter_bench(otter::Context *, int64_t n, void *out);
 extern const char otter_types[];
 extern const int64_t otter_bench_type;
@@ -109,6 +110,11 @@ BenchRun StaticProgram::runBench(int64_t n) {
   BenchRun bench;
   runJob([&](ProgramThread &thread) {
     alignas(16) uint64_t value[8] = {}; // on the program's stack: the collector finds references in it
+    if (!initialised_ && otter_init)
+      bench.outcome = thread.run(otter_init);
+    initialised_ = true;
+    if (bench.outcome.left)
+      return;
     uint64_t wall = wallNs(), cpu = threadCpuNs();
     bench.outcome = thread.run([&](Context *ctx) {
       otter_bench(ctx, n, value);

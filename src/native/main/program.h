@@ -23,6 +23,7 @@ public:
 
   Outcome runEntry();
   bool hasBench() const;
+  /// Runs the top level first, once, outside the measured time.
   BenchRun runBench(int64_t n);
 
 private:
@@ -30,6 +31,7 @@ private:
 
   Runtime *runtime_;
   std::unique_ptr<ProgramThread> thread_;
+  bool initialised_ = false;
 };
 
 } // namespace otter

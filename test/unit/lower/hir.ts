@@ -55,9 +55,10 @@ export class ProgramBuilder {
     return this.globals.length - 1;
   }
 
-  program(entry: number, bench?: number): HirProgram {
+  /** `init`, the top level without `main`, is the entry too unless it is given. */
+  program(entry: number, bench?: number, init = entry): HirProgram {
     const files = [new SourceFile(0, 'made/up.ot', TEXT)];
-    return { types, files, functions: this.functions, globals: this.globals, entry, bench };
+    return { types, files, functions: this.functions, globals: this.globals, entry, init, bench };
   }
 }
 
