@@ -4,7 +4,7 @@ import type { EnumType, Type } from '../hir/types.js';
 import { compareOrder, compareScalars } from './arith.js';
 import { type Emitter, only, part, type Val } from './emit.js';
 import { STR, STR_LENGTH } from './irtypes.js';
-import { constBool, constI8, constI32, constI64, i8, llvm, type Value } from './llvm.js';
+import { constBool, constI8, constI32, constI64, i8, pointerTo, type Value } from './llvm.js';
 import { enumRepr } from './repr.js';
 
 const STR_BYTES = 4;
@@ -144,7 +144,7 @@ export function equalToConstant(f: Emitter, value: Value, text: string): Value {
 }
 
 function firstByte(f: Emitter, value: Value): Value {
-  const typed = f.b.CreateBitCast(value, llvm.PointerType.getUnqual(STR));
+  const typed = f.b.CreateBitCast(value, pointerTo(STR));
   const address = f.b.CreateInBoundsGEP(STR, typed, [constI64(0), constI32(STR_BYTES), constI64(0)]);
   return f.b.CreateLoad(i8, address);
 }

@@ -21,6 +21,7 @@ import {
   type LlvmFunction,
   llvm,
   memoryTy,
+  pointerTo,
   ptr,
   type StructTy,
   scalarTy,
@@ -168,14 +169,14 @@ export class Emitter {
   /** A stack array of i64, for argument lists of runtime functions. */
   wordArray(words: number): { readonly address: Value; readonly word: Place } {
     const array = this.entryBuilder.CreateAlloca(llvm.ArrayType.get(i64, Math.max(1, words)), null, 'words');
-    const first = this.entryBuilder.CreateBitCast(array, llvm.PointerType.getUnqual(i64));
+    const first = this.entryBuilder.CreateBitCast(array, pointerTo(i64));
     const word: Place = (i) => this.b.CreateInBoundsGEP(i64, first, constI64(i));
     return { address: this.b.CreateBitCast(array, ptr), word };
   }
 
   /** The scalars of the value of `struct` that starts at field `first`; `base` is a pointer of any type. */
   placeIn(struct: StructTy, base: Value, first = 0, index: Value = constI64(0)): Place {
-    const typed = this.b.CreateBitCast(base, llvm.PointerType.getUnqual(struct));
+    const typed = this.b.CreateBitCast(base, pointerTo(struct));
     return (scalar) => this.b.CreateInBoundsGEP(struct, typed, [index, constI32(first + scalar)]);
   }
 
@@ -261,20 +262,21 @@ export class Emitter {
 
   /** Calls a function of LLVM's by its full name. */
   intrinsic(name: string, args: readonly Arg[], result: Scalar): Value {
-    const type = llvm.FunctionType.get(
-      scalarTy(result),
-      args.map(([scalar]) => scalarTy(scalar)),
-      false,
-    );
     return this.b.CreateCall(
-      this.m.declare(name, type),
+      this.m.declare(name, () =>
+        llvm.FunctionType.get(
+          scalarTy(result),
+          args.map(([scalar]) => scalarTy(scalar)),
+          false,
+        ),
+      ),
       args.map(([, value]) => value),
     );
   }
 
   /** Calls an Otter function whose code address is in the entry slot `slot` (i8*). */
   callSlot(slot: Value, params: readonly Scalar[], result: Type, args: Val): Val {
-    const cell = this.b.CreateBitCast(slot, llvm.PointerType.getUnqual(ptr));
+    const cell = this.b.CreateBitCast(slot, pointerTo(ptr));
     const type = functionTy(params, scalarsOf(result));
     const code = this.b.CreateBitCast(this.b.CreateLoad(ptr, cell), llvm.PointerType.getUnqual(type));
     return this.unpack(scalarsOf(result), this.b.CreateCall(type, code, [this.ctx, ...args], referenceName(result)));

@@ -11,7 +11,7 @@ import { referenceName, type Val } from './emit.js';
 import { branchOn, expr, scalar, valueAs } from './expr.js';
 import { CONTEXT, COUNTERS } from './irtypes.js';
 import { listSet } from './list.js';
-import { type Block, constI32, constI64, i32, type LlvmFunction, llvm, ptr } from './llvm.js';
+import { type Block, constI32, constI64, i32, type LlvmFunction, llvm, pointerTo, ptr } from './llvm.js';
 import type { ModuleBuilder } from './module.js';
 import { setField } from './object.js';
 import { scalarsOf } from './repr.js';
@@ -74,7 +74,7 @@ function countDown(f: BodyState, what: 'calls' | 'loops'): void {
 }
 
 function poll(f: BodyState): void {
-  const context = f.b.CreateBitCast(f.ctx, llvm.PointerType.getUnqual(CONTEXT));
+  const context = f.b.CreateBitCast(f.ctx, pointerTo(CONTEXT));
   const address = f.b.CreateInBoundsGEP(CONTEXT, context, [constI64(0), constI32(1)]);
   // The addon makes loads named so volatile.
   const flag = f.b.CreateLoad(i32, address, 'poll.');

@@ -32,8 +32,18 @@ export const voidTy = llvm.Type.getVoidTy(context);
 const folder = new llvm.IRBuilder(context);
 const SAFE = 2n ** 52n;
 
+/** Wrapping a constant costs more than finding it again. */
+const small64: Value[] = [];
+const small32: Value[] = [];
+const SMALL = 256;
+
 /** A constant of 64 bits, whatever its size; `value` may be signed or unsigned. */
 export function constI64(value: number | bigint): Value {
+  if (value >= 0 && value < SMALL) {
+    const i = Number(value);
+    small64[i] ??= llvm.ConstantInt.get(i64, i);
+    return small64[i];
+  }
   const exact = BigInt.asIntN(64, BigInt(value));
   if (exact >= -SAFE && exact <= SAFE) return llvm.ConstantInt.get(i64, Number(exact), true);
   const high = llvm.ConstantInt.get(i64, Number(exact >> 32n), true);
@@ -43,7 +53,24 @@ export function constI64(value: number | bigint): Value {
 }
 
 export function constI32(value: number | bigint): Value {
+  if (value >= 0 && value < SMALL) {
+    const i = Number(value);
+    small32[i] ??= llvm.ConstantInt.get(i32, i);
+    return small32[i];
+  }
   return llvm.ConstantInt.get(i32, Number(BigInt.asIntN(32, BigInt(value))), true);
+}
+
+const pointers = new Map<LlvmType, llvm.PointerType>();
+
+/** The type of pointers to `type`. */
+export function pointerTo(type: LlvmType): llvm.PointerType {
+  let pointer = pointers.get(type);
+  if (pointer === undefined) {
+    pointer = llvm.PointerType.getUnqual(type);
+    pointers.set(type, pointer);
+  }
+  return pointer;
 }
 
 export function constI8(value: number): Value {

@@ -101,17 +101,14 @@ export class ModuleBuilder {
 
   /** Declares a runtime function, `ctx` first. A symbol has one signature. */
   runtime(name: string, params: readonly Scalar[], result: Scalar | 'void'): LlvmFunction {
-    return this.declare(
-      name,
-      llvm.FunctionType.get(result === 'void' ? voidTy : scalarTy(result), [ptr, ...params.map(scalarTy)], false),
-    );
+    return this.declare(name, () => functionTy(params, result === 'void' ? [] : [result]));
   }
 
   /** Declares an external function by its exact type (LLVM intrinsics). */
-  declare(name: string, type: llvm.FunctionType): LlvmFunction {
+  declare(name: string, type: () => llvm.FunctionType): LlvmFunction {
     let found = this.declared.get(name);
     if (found === undefined) {
-      found = llvm.Function.Create(type, ExternalLinkage, name, this.module);
+      found = llvm.Function.Create(type(), ExternalLinkage, name, this.module);
       this.declared.set(name, found);
     }
     return found;

@@ -10,7 +10,6 @@ export function addExports(m: ModuleBuilder): void {
   const { bench, init } = m.program;
   if (bench === undefined) return;
   exportWrapper(m, 'otter_init', [], (f) => callFunction(f, init, []));
-  exportWrapper(m, 'otter_init', [], (f) => callFunction(f, m.program.init, []));
   const { result } = m.fn(bench);
   exportWrapper(m, 'otter_bench', [i64, ptr], (f) => {
     const value = callFunction(f, bench, [f.fn.getArg(1)]);

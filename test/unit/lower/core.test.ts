@@ -200,6 +200,18 @@ test('recursion and calls', () => {
   assert.is(runStatic(program, '-O2', 25).stdout, '75025\n');
 });
 
+test('a bench runs after the top level without main', () => {
+  const p = new ProgramBuilder();
+  const g = p.global('base', int);
+  const base: HirExpr = { kind: 'global', span: AT, type: int, global: g };
+  const init = p.fn('top level', [], unit, () => [{ kind: 'setGlobal', span: AT, global: g, value: num(100) }]);
+  const entry = p.fn('whole', [], unit, () => [run(call(init, unit)), println(text('main'))]);
+  const bench = p.fn('bench', [int], int, (fn) => [ret(op('add', base, fn.get(0)))]);
+  const program = p.program(entry, bench, init);
+  assert.is(runStatic(program, '-O2', 5).stdout, '105\n');
+  assert.is(runStatic(program, '-O2').stdout, 'main\n');
+});
+
 test('lists of every element size: append, index, assign, pop', () => {
   for (const [elem, items] of [
     [int, [num(1), num(2), num(3)]],

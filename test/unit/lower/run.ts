@@ -27,6 +27,19 @@ export interface Run {
   readonly status: number | null;
 }
 
+const compiled = new Map<boolean, string>();
+
+/** The C runtime, compiled once a process; a program without `otter_bench` needs another main. */
+function stubs(bench: boolean): string {
+  let object = compiled.get(bench);
+  if (object === undefined) {
+    object = join(folder(), 'stubs.o');
+    execFileSync(`${LLVM}/clang`, ['-O1', '-c', ...(bench ? ['-DBENCH'] : []), STUBS, '-o', object]);
+    compiled.set(bench, object);
+  }
+  return object;
+}
+
 /** Runs the whole program at an optimisation level; `n` is given to its bench, otherwise the entry runs. */
 export function runStatic(program: HirProgram, level: '-O0' | '-O2' = '-O2', n?: number): Run {
   const dir = folder();
@@ -34,10 +47,10 @@ export function runStatic(program: HirProgram, level: '-O0' | '-O2' = '-O2', n?:
   const exe = join(dir, 'program');
   const module = lowerStatic(program);
   module.writeBitcode(bitcode);
-  const defines = n === undefined ? [] : [`-DBENCH=${n}`];
-  execFileSync(`${LLVM}/clang`, ['-g', level, '-Wno-override-module', ...defines, bitcode, STUBS, '-lm', '-o', exe]);
+  const flags = [level, '-Wno-override-module', '-fuse-ld=lld', '-lm'];
+  execFileSync(`${LLVM}/clang`, [...flags, bitcode, stubs(n !== undefined), '-o', exe]);
   module.dispose();
-  const { stdout, stderr, status } = spawnSync(exe, { encoding: 'utf8' });
+  const { stdout, stderr, status } = spawnSync(exe, n === undefined ? [] : [String(n)], { encoding: 'utf8' });
   return { stdout, stderr, status };
 }
 

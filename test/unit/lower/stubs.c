@@ -146,12 +146,14 @@ bool ot_equal(void *ctx, int64_t type, const void *a, const void *b) { return me
 
 void otter_entry(void *ctx);
 
-int main(void) {
+int main(int argc, char **argv) {
   static char context[256];
 #ifdef BENCH
   void otter_bench(void *, int64_t, void *);
   int64_t result;
-  otter_bench(context, BENCH, &result);
+  void otter_init(void *);
+  otter_init(context);
+  otter_bench(context, atoll(argv[1]), &result);
   printf("%" PRId64 "\n", result);
 #else
   otter_entry(context);
