@@ -195,7 +195,8 @@ test('recursion and calls', () => {
     ret(op('add', call(id, int, op('sub', fn.get(0), num(1))), call(id, int, op('sub', fn.get(0), num(2))))),
   ]);
   const entry = p.fn('top level', [], unit, () => [println(call(id, int, num(20)))]);
-  const program = p.program(entry, id);
+  const nothing = p.fn('nothing', [], unit, () => []);
+  const program = p.program(entry, id, nothing);
   assert.is(output(program), '6765\n');
   assert.is(runStatic(program, '-O2', 25).stdout, '75025\n');
 });
