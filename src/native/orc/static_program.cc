@@ -2,6 +2,7 @@
 
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/InstIterator.h"
 #include "llvm/Support/FileSystem.h"
 
 #include "../main/program_thread.h"
@@ -78,11 +79,24 @@ Expected<std::unique_ptr<Compiler::Unit>> readAll(Compiler &compiler, int bitcod
   return compiler.read(**bitcode);
 }
 
+// The wrappers that main calls have no place in the source: code inlined into them would lose its lines.
+void keepEntriesApart(Module &module) {
+  for (const char *name : {"otter_entry", "otter_init", "otter_bench"}) {
+    Function *wrapper = module.getFunction(name);
+    if (!wrapper || wrapper->isDeclaration())
+      continue;
+    for (Instruction &instruction : instructions(*wrapper))
+      if (auto call = dyn_cast<CallBase>(&instruction))
+        call->setIsNoInline();
+  }
+}
+
 Error emitProgram(Compiler &compiler, int bitcodeFd, const ModulePlan &plan, const std::string &path,
                   EmittedObject &emitted) {
   auto unit = readAll(compiler, bitcodeFd);
   if (!unit)
     return unit.takeError();
+  keepEntriesApart(*(*unit)->module);
   if (Error error = compiler.optimise(**unit, plan))
     return error;
   auto object = compiler.emit(**unit, plan, CodeGenFileType::ObjectFile);

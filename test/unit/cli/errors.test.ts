@@ -1,0 +1,111 @@
+/** Bad input: one clear message that says what and where, exit code 1 (101 for a panic). */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+
+const ROOT = new URL('../../../', import.meta.url).pathname;
+const folder = mkdtempSync(join(tmpdir(), 'otter-errors-'));
+
+function program(text: string): string {
+  const file = join(folder, 'p.ot');
+  writeFileSync(file, text);
+  return file;
+}
+
+function run(tool: string, ...args: string[]) {
+  return spawnSync(`${ROOT}scripts/${tool}`, args, { encoding: 'utf8' });
+}
+
+function fails(code: number, parts: readonly string[], tool: string, ...args: string[]): void {
+  const { status, stderr } = run(tool, ...args);
+  assert.is(status, code, stderr);
+  for (const part of parts) assert.ok(stderr.includes(part), `'${part}' is not in:\n${stderr}`);
+  assert.not.ok(/^\s+at .*\.[jt]s:/m.test(stderr), stderr);
+}
+
+test('a missing file', () => fails(1, ['missing.ot', 'no such file'], 'otter', 'run', 'missing.ot'));
+
+test('a syntax error shows its line', () => {
+  fails(1, ['p.ot:2:', 'let x = = 3', '^'], 'otter', 'run', program('fn main():\n    let x = = 3\n'));
+});
+
+test('a type error shows its line', () => {
+  fails(1, ['p.ot:2:', '^'], 'otter', 'run', program('fn main():\n    let x: int = "text"\n    println(x)\n'));
+});
+
+test('every error of a file is reported', () => {
+  fails(
+    1,
+    ['p.ot:2:', 'p.ot:3:', '2 errors'],
+    'otter',
+    'run',
+    program('fn main():\n    println(a_1)\n    println(b_2)\n'),
+  );
+});
+
+test('an unknown knob and a value out of range', () => {
+  const file = program('println(1)\n');
+  fails(1, ["no knob 'heap.polcy'", "'heap.policy'"], 'otter', 'run', file, '--knob', 'heap.polcy=bump');
+  fails(1, ['one of adaptive, bump'], 'otter', 'run', file, '--knob', 'heap.policy=fast');
+});
+
+test('an unknown command', () => fails(1, ['otter -h'], 'otter', 'dance'));
+
+test('a panic: message, place, exit code 101, earlier output kept', () => {
+  const file = program(
+    'fn pick(xs: list<int>, i: int) -> int:\n    return xs[i]\n\nprintln("before")\nprintln(pick([1], 3))\n',
+  );
+  for (const mode of ['jit', 'static']) {
+    const { status, stdout, stderr } = run('otter', 'run', '--mode', mode, file);
+    assert.is(status, 101, stderr);
+    assert.is(stdout, 'before\n');
+    assert.ok(stderr.startsWith('panic: index 3 is out of range for a list of length 1\n'), stderr);
+    assert.ok(stderr.includes('at pick (') && stderr.includes('p.ot:2:12)'), stderr);
+    assert.ok(stderr.includes('at top level (') && stderr.includes('p.ot:5:'), stderr);
+  }
+});
+
+test('a malformed experiment names the field and what it allows', () => {
+  const file = join(folder, 'bad.json');
+  const good = {
+    schema: 1,
+    description: '',
+    programs: ['nbody'],
+    size: 'quick',
+    arms: ['jit'],
+    knobs: {},
+    iterations: 2,
+    blocks: 1,
+    budgetSeconds: 1,
+  };
+  const bad = (change: object, parts: readonly string[]) => {
+    writeFileSync(file, JSON.stringify({ ...good, ...change }));
+    fails(1, ['bad.json', ...parts], 'otter-tune', 'sweep', file, '--plan');
+  };
+  bad({ size: 'huge' }, ['size must be one of quick, normal, long']);
+  bad({ arms: ['jit', 'java'] }, ['arms.1', 'static, jit, rust']);
+  bad({ extra: 1 }, ["unknown field 'extra'"]);
+  bad({ blocks: undefined }, ["lacks the field 'blocks'"]);
+  bad({ knobs: { 'tier.optLevel': [9] } }, ['tier.optLevel', 'an int from 1 to 3']);
+});
+
+test('a program that is not in the corpus suggests the nearest', () => {
+  const file = join(folder, 'unknown.json');
+  const rest = {
+    schema: 1,
+    description: '',
+    size: 'quick',
+    arms: ['jit'],
+    knobs: {},
+    iterations: 2,
+    blocks: 1,
+    budgetSeconds: 1,
+  };
+  writeFileSync(file, JSON.stringify({ ...rest, programs: ['nbdy'] }));
+  fails(1, ["no program 'nbdy'", "'nbody'"], 'otter-tune', 'sweep', file);
+});
+
+test.run();
