@@ -241,14 +241,15 @@ export class Emitter {
 
   // ----------------------------------------------------------------------------------------- calls
 
-  /** Calls a runtime function for its result. */
-  runtime(name: string, args: readonly Arg[], result: Scalar): Value {
+  /** Calls a runtime function for its result; `type` says what a pointer leads to. */
+  runtime(name: string, args: readonly Arg[], result: Scalar, type?: Type): Value {
     const callee = this.m.runtime(
       name,
       args.map(([scalar]) => scalar),
       result,
     );
-    return this.b.CreateCall(callee, [this.ctx, ...args.map(([, value]) => value)]);
+    const values = args.map(([, value]) => value);
+    return this.b.CreateCall(callee, [this.ctx, ...values], type === undefined ? '' : referenceName(type));
   }
 
   runtimeVoid(name: string, args: readonly Arg[]): void {

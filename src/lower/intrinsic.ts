@@ -102,7 +102,7 @@ function callRuntime(f: Emitter, name: string, args: readonly Typed[], result: T
 
 function callForScalar(f: Emitter, symbol: string, passed: readonly Arg[], result: Type): Val {
   const [kind] = scalarsOf(result);
-  if (kind !== undefined) return [f.runtime(symbol, passed, kind)];
+  if (kind !== undefined) return [f.runtime(symbol, passed, kind, result)];
   f.runtimeVoid(symbol, passed);
   return [];
 }

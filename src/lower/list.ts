@@ -51,6 +51,7 @@ export function newList(f: Emitter, type: ListType, items: readonly Val[]): Val 
       ['i64', count],
     ],
     'ptr',
+    type,
   );
   if (items.length === 0) return [list];
   const data = f.loadField(LIST, list, LIST_DATA, 'ptr');

@@ -42,6 +42,7 @@ function newObject(f: Emitter, type: Type, bytes: number): Value {
       ['i64', constI64(bytes)],
     ],
     'ptr',
+    type,
   );
 }
 
