@@ -54,7 +54,7 @@ install_npm_packages() {
   [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && return
   say "setup: npm ci (builds llvm-bindings against LLVM 14, about two minutes)"
   # Debian's cmake finds the newest LLVM unless told otherwise; llvm-bindings needs 14.
-  LLVM_DIR=/usr/lib/llvm-14/lib/cmake/llvm CMAKE_BUILD_PARALLEL_LEVEL=$(nproc) npm ci --no-audit --no-fund >&2 ||
+  LLVM_DIR=/usr/lib/llvm-14/lib/cmake/llvm CMAKE_BUILD_PARALLEL_LEVEL=$(nproc) npm ci --no-audit --no-fund --loglevel=error >&2 ||
     die "npm ci failed" "run npm ci by hand to see why"
   node -e 'require("llvm-bindings")' || die "llvm-bindings was not built" "run: npm rebuild llvm-bindings"
   printf '%s' "$wanted" >"$stamp"
