@@ -94,9 +94,6 @@ void annotateRuntimeFunction(Function &function) {
 
 void annotateInstructions(Function &function) {
   for (Instruction &instruction : instructions(function)) {
-    // Another thread sets the flag: each back edge has to look again.
-    if (auto load = dyn_cast<LoadInst>(&instruction); load && load->getName().starts_with("poll."))
-      load->setVolatile(true);
     // Two calls merged into one would have no line to show in a stack trace.
     if (auto call = dyn_cast<CallInst>(&instruction); call && !isa<IntrinsicInst>(call) && !call->isInlineAsm())
       call->addFnAttr(Attribute::NoMerge);

@@ -15,7 +15,7 @@ void annotate(llvm::Module &module, const ModulePlan &plan);
 
 /// Attributes of one generated function: frame pointer, host CPU, no unwinding, no tail calls.
 void annotateFunction(llvm::Function &function);
-/// Polls stay, and calls keep lines of their own.
+/// Calls keep lines of their own.
 void annotateInstructions(llvm::Function &function);
 /// Extension attributes of narrow arguments (C wants them, the bindings cannot say them) and what is known of
 /// runtime functions by name.
