@@ -89,7 +89,8 @@ function callRuntime(f: Emitter, name: string, args: readonly Typed[], result: T
   const row = INTRINSICS.get(name);
   assert(row !== undefined, `no intrinsic ${name}`);
   const symbol = `ot_${name.replaceAll('.', '_')}`;
-  const typeIds: Arg[] = TYPED.has(name) ? [['i64', constI64(argument(args, 0).type.id)]] : [];
+  const typed = row.typeId === 'first' ? argument(args, 0).type : result;
+  const typeIds: Arg[] = row.typeId === undefined ? [] : [['i64', constI64(typed.id)]];
   const byPointer = (i: number): boolean => isTypeParameter(row.params[i] ?? '');
   return passArguments(f, args, byPointer, 0, typeIds, (passed) => {
     if (!isAggregate(result) && !isTypeParameter(row.result)) return callForScalar(f, symbol, passed, result);
@@ -106,9 +107,6 @@ function callForScalar(f: Emitter, symbol: string, passed: readonly Arg[], resul
   f.runtimeVoid(symbol, passed);
   return [];
 }
-
-/** Runtime functions whose first argument after `ctx` is the type id of their first argument. */
-const TYPED: ReadonlySet<string> = new Set(['text.of', 'text.format']);
 
 /** Turns the arguments from `i` on into scalars and pointers to stack slots, then runs `call`. */
 function passArguments<T>(
