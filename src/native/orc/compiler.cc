@@ -41,6 +41,14 @@ private:
   std::string &problem_;
 };
 
+class FatalError : public ErrorInfo<FatalError, StringError> {
+public:
+  static char ID;
+  explicit FatalError(const std::string &reason)
+      : ErrorInfo("LLVM: " + reason, std::make_error_code(std::errc::state_not_recoverable)) {}
+};
+char FatalError::ID;
+
 Error failure(const std::string &problem) {
   return createStringError(std::errc::invalid_argument, "%s", problem.c_str());
 }
@@ -83,7 +91,7 @@ Error guardFatalErrors(const std::function<Error()> &body) {
     return error;
   }
   fatalExit = nullptr;
-  return failure("LLVM: " + reason);
+  return make_error<FatalError>(reason);
 }
 
 Expected<std::unique_ptr<MemoryBuffer>> readMemoryFile(int fd) {
@@ -195,9 +203,14 @@ Expected<std::unique_ptr<MemoryBuffer>> Compiler::compile(MemoryBufferRef bitcod
     object = std::move(*emitted);
     return Error::success();
   });
-  if (error)
-    return error;
-  return object;
+  if (!error)
+    return object;
+  // A fatal error left LLVM in the middle of something: what this thread has of it is not used again (nor freed).
+  if (error.isA<FatalError>()) {
+    new TargetMachines(std::move(machines_));
+    machines_ = TargetMachines();
+  }
+  return error;
 }
 
 } // namespace otter
