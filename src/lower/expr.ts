@@ -153,18 +153,27 @@ function divisorFacts(divisor: HirExpr): DivisorFacts {
 }
 
 function comparison(f: FunctionState, e: Expr<'compare'>): Value {
-  const left = expr(f, e.left);
+  const left = borrowed(f, e.left);
   if ((e.op === 'eq' || e.op === 'ne') && e.right.kind === 'str') {
     const equal = equalToConstant(f, only(left), e.right.value);
     return e.op === 'eq' ? equal : f.b.CreateNot(equal);
   }
-  const right = expr(f, e.right);
+  const right = borrowed(f, e.right);
   f.at(e.span);
   return compare(f, e.op, e.left.type, left, right);
 }
 
+/** Runtime functions that look at their arguments and keep no reference to them. */
+const BORROWING: ReadonlySet<string> = new Set(['str.len', 'str.charWidth', 'io.print', 'io.println', 'io.eprintln']);
+
+/** An operand that is only looked at, so a growing local stays unshared. */
+function borrowed(f: FunctionState, e: HirExpr): Val {
+  return e.kind === 'local' && f.grows(e.local) ? [f.peekLocal(e.local)] : expr(f, e);
+}
+
 function intrinsic(f: FunctionState, e: Expr<'intrinsic'>): Val {
-  const args = e.args.map((arg) => ({ type: arg.type, value: expr(f, arg) }));
+  const operand = BORROWING.has(e.name) ? borrowed : expr;
+  const args = e.args.map((arg) => ({ type: arg.type, value: operand(f, arg) }));
   f.at(e.span);
   const result = callIntrinsic(f, e.name, args, e.type);
   if (e.type.kind === 'never') f.unreachable();

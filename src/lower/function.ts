@@ -7,8 +7,10 @@
 import type { FnId, HirStmt } from '../hir/hir.js';
 import type { ListType, StructType } from '../hir/types.js';
 import { unreachable } from '../support/assert.js';
+import { appendTo } from './append.js';
 import { referenceName, type Val } from './emit.js';
 import { branchOn, expr, scalar, valueAs } from './expr.js';
+import { asAppend } from './growing.js';
 import { CONTEXT, COUNTERS } from './irtypes.js';
 import { listSet } from './list.js';
 import { type Block, constI32, constI64, i32, type LlvmFunction, llvm, pointerTo, ptr } from './llvm.js';
@@ -133,6 +135,13 @@ function stmt(f: BodyState, s: HirStmt): void {
 }
 
 function assign(f: BodyState, s: Stmt<'setLocal'>): void {
+  const append = f.grows(s.local) ? asAppend(s) : undefined;
+  if (append !== undefined) {
+    const parts = append.parts.map((part) => scalar(f, part));
+    f.at(s.value.span);
+    if (!f.dead) appendTo(f, s.local, parts);
+    return;
+  }
   const value: Val = expr(f, s.value);
   if (!f.dead) f.setLocal(s.local, value);
 }

@@ -10,7 +10,8 @@ import { assert } from '../support/assert.js';
 import type { Span } from '../support/source.js';
 import type { Locations } from './debug.js';
 import { Emitter, part, type Val } from './emit.js';
-import type { Block, LlvmFunction, llvm, Value } from './llvm.js';
+import { growingLocals } from './growing.js';
+import { type Block, constI64, type LlvmFunction, type llvm, type Value } from './llvm.js';
 import type { ModuleBuilder } from './module.js';
 import { scalarsOf } from './repr.js';
 
@@ -25,6 +26,7 @@ export interface Target {
 export class FunctionState extends Emitter {
   readonly targets = new Map<LabelId, Target>();
   private readonly cells: readonly (readonly Value[])[];
+  private readonly capacities = new Map<LocalId, Value>();
   private readonly locations: Locations;
   private location: llvm.DILocation | undefined;
 
@@ -39,6 +41,11 @@ export class FunctionState extends Emitter {
     this.locations = m.debug.describe(hir, fn);
     this.cells = hir.locals.map((local) => scalarsOf(local.type).map((scalar) => this.cell(scalar, local.name)));
     this.at(hir.span);
+    for (const local of growingLocals(hir)) {
+      const capacity = this.cell('i64');
+      this.capacities.set(local, capacity);
+      this.b.CreateStore(constI64(0), capacity);
+    }
   }
 
   get types(): TypeTable {
@@ -54,13 +61,44 @@ export class FunctionState extends Emitter {
   }
 
   getLocal(id: LocalId): Val {
+    this.share(id);
     const { type, cells } = this.local(id);
     return scalarsOf(type).map((scalar, i) => this.loadCell(scalar, part(cells, i)));
   }
 
   setLocal(id: LocalId, value: Val): void {
+    this.share(id);
     const { cells } = this.local(id);
     for (const [i, cell] of cells.entries()) this.b.CreateStore(part(value, i), cell);
+  }
+
+  // A growing local (growing.ts): a string that may be longer tomorrow, as long as nobody else refers to it.
+
+  /** The local's pointer, for a use that keeps no reference to it. */
+  peekLocal(id: LocalId): Value {
+    return this.loadCell('ptr', part(this.local(id).cells, 0));
+  }
+
+  grows(id: LocalId): boolean {
+    return this.capacities.has(id);
+  }
+
+  getCapacity(id: LocalId): Value {
+    const capacity = this.capacities.get(id);
+    assert(capacity !== undefined, `local ${id} of ${this.hir.name} does not grow`);
+    return this.loadCell('i64', capacity);
+  }
+
+  /** Sets a string that nobody else refers to, with room for `capacity` bytes. */
+  setGrown(id: LocalId, text: Value, capacity: Value): void {
+    this.setLocal(id, [text]);
+    const cell = this.capacities.get(id);
+    if (cell !== undefined) this.b.CreateStore(capacity, cell);
+  }
+
+  private share(id: LocalId): void {
+    const capacity = this.capacities.get(id);
+    if (capacity !== undefined) this.b.CreateStore(constI64(0), capacity);
   }
 
   target(label: LabelId): Target {

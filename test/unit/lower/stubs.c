@@ -62,6 +62,9 @@ void ot_list_grow(void *ctx, List *l, int64_t needed) {
   l->data = realloc(l->data, l->capacity * kLargestElement);
 }
 
+// How often appending grew a string in place, and how often it made a new one.
+static int extended, copied;
+
 int64_t ot_int_pow(void *ctx, int64_t base, int64_t exponent) {
   uint64_t result = 1;
   for (int64_t i = 0; i < exponent; i++) result *= (uint64_t)base;
@@ -95,6 +98,22 @@ void *ot_str_concat(void *ctx, const Str *a, const Str *b) {
   s->length = a->length + b->length;
   memcpy(s->bytes, a->bytes, a->length);
   memcpy(s->bytes + a->length, b->bytes, b->length);
+  return s;
+}
+
+void ot_str_extend(void *ctx, Str *text, const Str *more) {
+  memcpy(text->bytes + text->length, more->bytes, more->length);
+  text->length += more->length;
+  extended++;
+}
+
+Str *ot_str_extended(void *ctx, const Str *text, const Str *more, int64_t capacity) {
+  Str *s = object(kStr, sizeof(Str) + capacity);
+  s->length = text->length;
+  memcpy(s->bytes, text->bytes, text->length);
+  ot_str_extend(ctx, s, more);
+  extended--;
+  copied++;
   return s;
 }
 
@@ -157,6 +176,7 @@ int main(int argc, char **argv) {
   printf("%" PRId64 "\n", result);
 #else
   otter_entry(context);
+  if (getenv("COUNT_APPENDS")) printf("%d in place, %d copied\n", extended, copied);
 #endif
   return 0;
 }
