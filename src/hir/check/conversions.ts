@@ -26,7 +26,7 @@ export function toInt(b: Body, site: CallSite): HirExpr {
     if (value.type === i32) return b.build.convert(site.span, 'i32ToInt', value, int);
     if (value.type === float) return b.build.convert(site.span, 'floatToInt', value, int);
     if (value.type === bool) return b.build.convert(site.span, 'boolToInt', value, int);
-    if (value.type === str) return b.build.intrinsic(site.span, 'parse.intOrPanic', [value], int);
+    if (value.type === str) return b.build.intrinsic(site.span, 'parse.int', [value], int);
     if (value.type === any) return b.build.intrinsic(site.span, 'any.toInt', [value], int);
     return undefined;
   });
@@ -38,7 +38,7 @@ export function toFloat(b: Body, site: CallSite): HirExpr {
     if (value.type === bool) {
       return convertNumber(b, b.build.convert(site.span, 'boolToInt', value, int), float);
     }
-    if (value.type === str) return b.build.intrinsic(site.span, 'parse.floatOrPanic', [value], float);
+    if (value.type === str) return b.build.intrinsic(site.span, 'parse.float', [value], float);
     if (value.type === any) return b.build.intrinsic(site.span, 'any.toFloat', [value], float);
     return convertNumber(b, value, float);
   });
@@ -70,7 +70,7 @@ export function toI32(b: Body, site: CallSite): HirExpr {
     if (value.type === int) return narrow(value);
     if (value.type === float) return narrow(b.build.convert(site.span, 'floatToInt', value, int));
     if (value.type === bool) return narrow(b.build.convert(site.span, 'boolToInt', value, int));
-    if (value.type === b.types.str) return narrow(b.build.intrinsic(site.span, 'parse.intOrPanic', [value], int));
+    if (value.type === b.types.str) return narrow(b.build.intrinsic(site.span, 'parse.int', [value], int));
     if (value.type === b.types.any) return narrow(b.build.intrinsic(site.span, 'any.toInt', [value], int));
     return undefined;
   });

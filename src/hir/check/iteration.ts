@@ -135,7 +135,7 @@ function overValue(b: Body, iter: Expr, value: HirExpr, vars: number): Iteration
   if (vars === 2 && type.kind !== 'dict' && type !== b.types.any) return twoVariables(b, iter, type);
   if (type.kind === 'list') return overList(b, value, type);
   if (type === b.types.str) return overText(b, value);
-  if (type.kind === 'dict') return overDict(b, value, type, vars);
+  if (type.kind === 'dict') return dictIteration(b, value, type, vars);
   if (type === b.types.any) return overAny(b, value, vars);
   if (!b.isError(type) && !isVar(type) && type !== b.types.never) {
     const help = type === b.types.int ? "'range(n)' counts from 0 to n - 1" : undefined;
@@ -191,7 +191,7 @@ function overText(b: Body, value: HirExpr): Iteration {
  * Positions of a dict's entries, in order of insertion. `dict.next` gives the first live entry at or after a
  * position, or -1, and panics when keys have come or gone since `dict.version` was read.
  */
-function overDict(b: Body, value: HirExpr, type: DictType, vars: number): Iteration {
+export function dictIteration(b: Body, value: HirExpr, type: DictType, vars: number): Iteration {
   const setup: HirStmt[] = [];
   const { span } = value;
   const { int } = b.types;

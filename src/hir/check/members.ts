@@ -1,10 +1,11 @@
 /** Reading fields, elements and slices. */
 import type { Expr, Ident } from '../../syntax/ast.js';
-import type { HirExpr } from '../hir.js';
+import type { HirExpr, HirStmt } from '../hir.js';
 import type { Type } from '../types.js';
 import type { Body } from './body.js';
 import { coerce, exprAs } from './coerce.js';
 import { variantValue } from './enums.js';
+import { held } from './fold.js';
 import { methodsOf } from './methods.js';
 import { itemValue } from './names.js';
 import { type Member, resolvePath } from './paths.js';
@@ -87,13 +88,17 @@ export function slice(b: Body, e: Extract<Expr, { kind: 'slice' }>): HirExpr {
     if (b.isError(type) || isVar(type) || type === b.types.never) return b.build.error(e.span);
     return b.fail('E0407', e.span, `${type.name} cannot be sliced`);
   }
+  const before: HirStmt[] = [];
+  const whole = e.end === undefined ? held(b, before, object) : object;
   const start = e.start === undefined ? b.build.int(e.span, 0) : exprAs(b, e.start, int, 'as a bound');
-  if (e.end === undefined) {
-    const name = type === str ? 'str.sliceFrom' : 'list.sliceFrom';
-    return b.build.intrinsic(e.span, name, [object, start], type);
-  }
-  const end = exprAs(b, e.end, int, 'as a bound');
-  return b.build.intrinsic(e.span, type === str ? 'str.slice' : 'list.slice', [object, start, end], type);
+  const end = e.end === undefined ? lengthOf(b, e, whole) : exprAs(b, e.end, int, 'as a bound');
+  const name = type === str ? 'str.slice' : 'list.slice';
+  return b.build.seq(e.span, before, b.build.intrinsic(e.span, name, [whole, start, end], type));
+}
+
+function lengthOf(b: Body, e: Expr, value: HirExpr): HirExpr {
+  if (value.type.kind === 'list') return b.build.listLen(e.span, value);
+  return b.build.intrinsic(e.span, 'str.len', [value], b.types.int);
 }
 
 /** A bound left out is the unit value. */

@@ -5,17 +5,10 @@ import type { ListType, Type } from '../types.js';
 import type { Body } from './body.js';
 import { argExpr, checkCount } from './builtin-call.js';
 import { coerce, isNumber, join, mismatch } from './coerce.js';
+import { held, listLoop, variable } from './fold.js';
 import type { CallSite } from './generics.js';
 import { arithmetic, compare } from './operators.js';
 import { isVar } from './pseudo.js';
-
-/** A value that is used more than once. */
-function held(b: Body, before: HirStmt[], value: HirExpr): HirExpr {
-  if (value.kind === 'local' || value.kind === 'int' || value.kind === 'float') return value;
-  const local = b.hidden('operand', value.type);
-  before.push(b.build.setLocal(value.span, local, value));
-  return b.build.local(value.span, local, value.type);
-}
 
 export function absolute(b: Body, site: CallSite): HirExpr {
   if (!checkCount(b, site, 'abs', 1, 1)) return b.build.error(site.span);
@@ -88,7 +81,7 @@ function isBetter(b: Body, span: Span, which: Which, candidate: HirExpr, best: H
 }
 
 /** The list that a one-argument call is about; complains about anything else. */
-function listArgument(b: Body, name: string, value: HirExpr): (HirExpr & { type: ListType }) | undefined {
+export function listArgument(b: Body, name: string, value: HirExpr): (HirExpr & { type: ListType }) | undefined {
   const { type } = value;
   if (type.kind === 'list') return { ...value, type };
   if (b.isError(type) || isVar(type) || type === b.types.never) return undefined;
@@ -101,75 +94,40 @@ function listArgument(b: Body, name: string, value: HirExpr): (HirExpr & { type:
 }
 
 function extremeOf(b: Body, span: Span, which: Which, value: HirExpr): HirExpr {
-  const list = listArgument(b, which, value);
-  if (list === undefined) return b.build.error(span);
-  const elem = b.resolve(list.type.elem);
+  const given = listArgument(b, which, value);
+  if (given === undefined) return b.build.error(span);
+  const elem = b.resolve(given.type.elem);
   if (!ordered(b, span, which, elem)) return b.build.error(span);
-  const fold = new Fold(b, span, list, elem);
-  const isEmpty = b.build.compare(span, 'eq', b.build.listLen(span, fold.list), b.build.int(span, 0));
-  const complain = b.build.panic(span, b.build.str(span, `${which} of an empty list`));
-  const start = b.build.index(span, fold.list, b.build.int(span, 0), elem);
-  const best = b.hidden(which, elem);
-  const bestValue = b.build.local(span, best, elem);
+  const before: HirStmt[] = [];
+  const list = { ...held(b, before, given, 'list'), type: given.type };
+  const isEmpty = b.build.compare(span, 'eq', b.build.listLen(span, list), b.build.int(span, 0));
+  const complain = b.build.do(span, b.build.panic(span, b.build.str(span, `${which} of an empty list`)));
+  before.push(b.build.if(span, isEmpty, [complain]));
+  const best = variable(b, before, which, b.build.index(span, list, b.build.int(span, 0), elem));
   const item = b.hidden('item', elem);
   const itemValue = b.build.local(span, item, elem);
-  const stmts = fold.loop(
-    [b.build.if(span, isEmpty, [b.build.do(span, complain)]), b.build.setLocal(span, best, start)],
-    (current) => [
-      b.build.setLocal(span, item, current),
-      b.build.if(span, isBetter(b, span, which, itemValue, bestValue), [b.build.setLocal(span, best, itemValue)]),
-    ],
-  );
-  return b.build.seq(span, stmts, bestValue);
+  const loop = listLoop(b, span, list, (current) => [
+    b.build.setLocal(span, item, current),
+    b.build.if(span, isBetter(b, span, which, itemValue, best.read), [best.set(itemValue)]),
+  ]);
+  return b.build.seq(span, [...before, ...loop], best.read);
 }
 
 /** `sum(xs)`: of no elements it is 0. */
 export function sum(b: Body, site: CallSite): HirExpr {
   if (!checkCount(b, site, 'sum', 1, 1)) return b.build.error(site.span);
-  const list = listArgument(b, 'sum', argExpr(b, site, 0));
-  if (list === undefined) return b.build.error(site.span);
+  const given = listArgument(b, 'sum', argExpr(b, site, 0));
+  if (given === undefined) return b.build.error(site.span);
   const { span } = site;
-  const elem = b.resolve(list.type.elem);
+  const elem = b.resolve(given.type.elem);
   if (!isNumber(elem) && elem !== b.types.any) {
     if (isVar(elem) || b.isError(elem)) return b.build.error(span);
-    return b.fail('E0403', span, `'sum' does not work on ${list.type.name}`);
+    return b.fail('E0403', span, `'sum' does not work on ${given.type.name}`);
   }
-  const fold = new Fold(b, span, list, elem);
-  const total = b.hidden('sum', elem);
-  const totalValue = b.build.local(span, total, elem);
-  const zero = coerce(b, b.build.int(span, 0), elem);
-  const stmts = fold.loop([b.build.setLocal(span, total, zero)], (current) => [
-    b.build.setLocal(span, total, arithmetic(b, { span, op: '+' }, totalValue, current)),
-  ]);
-  return b.build.seq(span, stmts, totalValue);
-}
-
-/** A loop over a list's elements. */
-export class Fold {
-  readonly list: HirExpr;
-  private readonly before: HirStmt[] = [];
-
-  constructor(
-    private readonly b: Body,
-    private readonly span: Span,
-    value: HirExpr,
-    private readonly elem: Type,
-  ) {
-    this.list = held(b, this.before, value);
-  }
-
-  loop(start: readonly HirStmt[], body: (current: HirExpr) => HirStmt[]): HirStmt[] {
-    const { b, span } = this;
-    const counter = b.hidden('i', b.types.int);
-    const at = b.build.local(span, counter, b.types.int);
-    const loop: HirStmt = {
-      kind: 'loop',
-      span,
-      label: b.newLabel(),
-      condition: b.build.compare(span, 'lt', at, b.build.listLen(span, this.list)),
-      body: body(b.build.index(span, this.list, at, this.elem, false)),
-      step: [b.build.setLocal(span, counter, b.build.addNowrap(span, at, b.build.int(span, 1)))],
-    };
-    return [...this.before, ...start, b.build.setLocal(span, counter, b.build.int(span, 0)), loop];
-  }
+  const before: HirStmt[] = [];
+  const list = { ...held(b, before, given, 'list'), type: given.type };
+  const total = variable(b, before, 'sum', coerce(b, b.build.int(span, 0), elem));
+  const add = (x: HirExpr): HirExpr => arithmetic(b, { span, op: '+' }, total.read, x);
+  const loop = listLoop(b, span, list, (current) => [total.set(add(current))]);
+  return b.build.seq(span, [...before, ...loop], total.read);
 }

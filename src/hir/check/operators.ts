@@ -1,10 +1,11 @@
 /** Unary and binary operators on typed operands; what has an `any` operand goes to run time. */
 import type { Span } from '../../support/source.js';
 import type { AssignOp, BinaryOp, Expr } from '../../syntax/ast.js';
-import type { ArithOp, CompareOp, HirExpr } from '../hir.js';
+import type { ArithOp, CompareOp, HirExpr, HirStmt } from '../hir.js';
 import type { Type } from '../types.js';
 import type { Body } from './body.js';
 import { asCondition, coerce, convertNumber, isNumber, mismatch, widest } from './coerce.js';
+import { asList, held, listLoop, variable } from './fold.js';
 import { isVar } from './pseudo.js';
 
 const ARITH: ReadonlyMap<BinaryOp, ArithOp> = new Map([
@@ -236,7 +237,7 @@ function contains(b: Body, e: Binary, item: HirExpr, container: HirExpr): HirExp
   if (b.isError(type) || b.isError(item.type)) return { ...b.build.error(e.span), type: bool };
   if (type === any) return b.build.dyn(e.span, { op: 'in' }, [b.build.box(item.span, item), container], bool);
   if (type === str) return containsCall(b, e.span, 'str.contains', coerce(b, item, str), container);
-  if (type.kind === 'list') return containsCall(b, e.span, 'list.contains', coerce(b, item, type.elem), container);
+  if (type.kind === 'list') return listContains(b, e.span, coerce(b, item, type.elem), container);
   if (type.kind === 'dict') return containsCall(b, e.span, 'dict.contains', coerce(b, item, type.key), container);
   if (isVar(type)) return { ...b.build.error(e.span), type: bool };
   return b.fail('E0403', e.span, `'${e.op}' needs a list, dict or str on its right, found ${type.name}`);
@@ -248,6 +249,22 @@ function containsCall(b: Body, span: Span, name: string, item: HirExpr, containe
   const temporary = b.hidden('item', item.type);
   const set = b.build.setLocal(item.span, temporary, item);
   return b.build.seq(span, [set], call(b.build.local(item.span, temporary, item.type)));
+}
+
+/** A search by comparison, made in place. */
+function listContains(b: Body, span: Span, item: HirExpr, container: HirExpr): HirExpr {
+  const before: HirStmt[] = [];
+  const wanted = held(b, before, item, 'item');
+  const list = asList(held(b, before, container, 'list'));
+  if (list === undefined) return b.build.error(span);
+  const found = variable(b, before, 'found', b.build.bool(span, false));
+  const loop = listLoop(b, span, list, (element, _, label) => [
+    b.build.if(span, compare(b, { span, op: '==' }, 'eq', element, wanted), [
+      found.set(b.build.bool(span, true)),
+      { kind: 'break', span, label },
+    ]),
+  ]);
+  return b.build.seq(span, [...before, ...loop], found.read);
 }
 
 export function isConstant(e: HirExpr): boolean {

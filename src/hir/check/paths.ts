@@ -4,7 +4,7 @@ import type { Expr, Ident } from '../../syntax/ast.js';
 import type { Type } from '../types.js';
 import type { Body } from './body.js';
 import type { Builtin } from './builtin-call.js';
-import { type EnumItem, type Item, itemNoun, type ModuleInfo } from './items.js';
+import { type EnumItem, type Item, itemNoun, type ModuleInfo, NO_TYPES } from './items.js';
 import { STD_MODULES, stdMember } from './std.js';
 import { privateItem, typeOf } from './types-of.js';
 
@@ -116,4 +116,37 @@ function structMember(b: Body, item: Item, name: Ident): PathTarget {
   const help = 'call methods on a value of it';
   b.report('E0309', name.span, `'${item.name}' is a ${itemNoun(item)}, not a value`, help);
   return FAILED;
+}
+
+/** The item that a written path names, for patterns; complains when there is none. */
+export function resolveItemPath(b: Body, path: readonly Ident[]): Item | undefined {
+  const [first, ...rest] = path;
+  if (first === undefined) return undefined;
+  let item: Item | undefined = b.module.items.get(first.name) ?? b.program.prelude.get(first.name);
+  if (item === undefined) {
+    const near = nearest(first.name, b.module.items.keys());
+    const help = near === undefined ? undefined : `did you mean '${near}'?`;
+    b.report('E0301', first.span, `unknown name '${first.name}'`, help);
+    return undefined;
+  }
+  for (const part of rest) {
+    if (item.kind !== 'module') {
+      if (item.kind !== 'broken') b.report('E0306', part.span, `'${item.name}' is a ${itemNoun(item)}, not a module`);
+      return undefined;
+    }
+    const target = moduleMember(b, item.module, item.name, part);
+    if (target.kind !== 'item') return undefined;
+    item = target.item;
+  }
+  return throughAlias(b, item, first.span);
+}
+
+/** An alias stands for the struct or enum it names. */
+function throughAlias(b: Body, item: Item, span: Ident['span']): Item | undefined {
+  if (item.kind === 'broken') return undefined;
+  if (item.kind !== 'alias') return item;
+  if (item.decl.typeParams.length > 0) return item;
+  const scope = { program: b.program, names: { module: item.module, typeEnv: NO_TYPES }, report: b.report.bind(b) };
+  const type = typeOf(scope, { kind: 'named', span, path: [{ name: item.name, span }], args: [] });
+  return b.tb.nominalOf(type)?.item ?? item;
 }

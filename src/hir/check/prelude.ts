@@ -1,9 +1,11 @@
 /** Functions that every module sees. */
-import type { HirExpr } from '../hir.js';
+import type { HirExpr, HirStmt } from '../hir.js';
+import type { Type } from '../types.js';
 import type { Body } from './body.js';
-import { argExpr, type Builtin, checkCount, row, rule, table, textable } from './builtin-call.js';
+import { argAs, argExpr, type Builtin, checkCount, row, rule, table, textable } from './builtin-call.js';
 import { condition, exprAs } from './coerce.js';
 import { toBool, toFloat, toI32, toInt } from './conversions.js';
+import { held, optional } from './fold.js';
 import type { CallSite } from './generics.js';
 import { absolute, extreme, sum } from './numeric-builtins.js';
 import { enumerateList, lenOf, sortedList } from './sequence-builtins.js';
@@ -31,8 +33,8 @@ export const PRELUDE: ReadonlyMap<string, Builtin> = table({
   delete: row('(dict<K, V>, K) -> bool', 'dict.remove'),
   ord: row('(str) -> int', 'str.ord'),
   chr: row('(int) -> str', 'str.chr'),
-  parse_int: row('(str) -> Option<int>', 'parse.int'),
-  parse_float: row('(str) -> Option<float>', 'parse.float'),
+  parse_int: rule((b, site) => parseOption(b, site, 'parse_int', 'parse.isInt', 'parse.int', b.types.int)),
+  parse_float: rule((b, site) => parseOption(b, site, 'parse_float', 'parse.isFloat', 'parse.float', b.types.float)),
   abs: rule(absolute),
   min: rule((b, site) => extreme(b, site, 'min')),
   max: rule((b, site) => extreme(b, site, 'max')),
@@ -67,6 +69,15 @@ function assertion(b: Body, site: CallSite): HirExpr {
 function toText(b: Body, site: CallSite): HirExpr {
   if (!checkCount(b, site, 'str', 1, 1)) return b.build.error(site.span);
   return b.build.text(site.span, textable(b, argExpr(b, site, 0)));
+}
+
+function parseOption(b: Body, site: CallSite, name: string, test: string, parse: string, type: Type): HirExpr {
+  if (!checkCount(b, site, name, 1, 1)) return b.build.error(site.span);
+  const before: HirStmt[] = [];
+  const text = held(b, before, argAs(b, site, 0, b.types.str, name));
+  const ok = b.build.intrinsic(site.span, test, [text], b.types.bool);
+  const value = b.build.intrinsic(site.span, parse, [text], type);
+  return b.build.seq(site.span, before, optional(b, site.span, ok, value));
 }
 
 /** `range(…)` as a value is a list; in a `for` header it never gets here. */

@@ -53,6 +53,7 @@ export class Program {
   private readonly symbols = new Set<string>();
 
   constructor(readonly rules: Rules) {
+    internDynamicTypes(this.types);
     this.tb = new TypeBuilder(this.types, (item, args) => {
       const type = rules.instantiateNominal(this, item, args);
       if (type.kind !== 'struct' && type.kind !== 'enum') throw new Error('internal error: not a nominal type');
@@ -116,6 +117,12 @@ export class Program {
     });
     return unique.sort((a, b) => a.span.file - b.span.file || a.span.start - b.span.start);
   }
+}
+
+/** Types that operations on `any` can make whatever the program says; the runtime finds them by name. */
+function internDynamicTypes(types: TypeTable): void {
+  for (const elem of [types.any, types.int, types.str]) types.list(elem);
+  types.dict(types.str, types.any);
 }
 
 const ENCODED = new Map([

@@ -4,6 +4,7 @@ import type { Body } from './body.js';
 import { argExpr, checkCount } from './builtin-call.js';
 import type { CallSite } from './generics.js';
 import { iterateValue } from './iteration.js';
+import { sortable } from './list-methods.js';
 import { isVar } from './pseudo.js';
 
 export function lenOf(b: Body, site: CallSite): HirExpr {
@@ -33,6 +34,7 @@ export function sortedList(b: Body, site: CallSite): HirExpr {
     if (b.isError(type) || isVar(type) || type === b.types.never) return b.build.error(site.span);
     return b.fail('E0401', value.span, `expected a list for 'sorted', found ${type.name}`);
   }
+  if (!sortable(b, site.span, type)) return b.build.error(site.span);
   const before: HirStmt[] = [];
   const local = b.hidden('sorted', type);
   const copy = b.build.local(site.span, local, type);
