@@ -1,95 +1,119 @@
-/** From trials to results: steady-state ratios with intervals, per program and over the suite, for every arm. */
-import type { Trial } from './model.js';
-import { DEFAULT_ARM } from './plan.js';
-import { seeded } from './random.js';
-import { type Interval, median, pairedInterval, steadyState, suiteInterval } from './statistics.js';
+/** From the trials of a study to what reports and commands say about it. */
+import { mean, median } from 'simple-statistics';
+import { coreArms, defaultArm, twinArm } from './arms.js';
+import { type Decision, decide } from './decide.js';
+import type { Experiment } from './experiment.js';
+import type { Arm, Clock, Objective, TrialRecord } from './model.js';
+import { type Comparison, compareArms } from './ratios.js';
+import { summarise, type TrialSummary } from './summary.js';
 
-export interface ProgramResult extends Interval {
+/** Medians over the trials of one arm on one program. */
+export interface Cell {
+  readonly arm: Arm;
   readonly program: string;
-  readonly pairs: number;
-  /** Medians over processes: steady state, CPU time, in ms. */
-  readonly armMs: number;
-  readonly baselineMs: number;
-}
-
-export interface ArmResult {
-  readonly arm: string;
-  readonly baseline: string;
-  readonly programs: readonly ProgramResult[];
-  readonly overall: Interval;
-  readonly failures: number;
+  readonly trials: number;
+  readonly failed: number;
+  readonly startupNs: number;
+  readonly steadyNs: Readonly<Record<Clock, number>>;
+  readonly warmupNs: Readonly<Record<Clock, number>>;
   readonly codeBytes: number;
+  readonly heapPeak: number;
   readonly rssPeak: number;
+  /** How many of its trials were flat, warmed up, and so on, on the study's clock. */
+  readonly classes: Readonly<Record<string, number>>;
 }
 
-interface Measured {
-  readonly trial: Trial;
-  readonly steadyNs: number;
+export interface NoiseFloor {
+  readonly comparison: Comparison;
+  /** Standard deviation of one pair's log-ratio. */
+  readonly pairDeviation: number;
 }
 
-/** Every arm against the baseline it was paired with (the default configuration). */
-export function analyse(trials: readonly Trial[], baseline = DEFAULT_ARM.id): ArmResult[] {
-  const arms = [...new Set(trials.map((trial) => trial.arm))].filter((arm) => arm !== baseline);
-  return arms.map((arm) => armResult(trials, arm, baseline)).filter((result) => result !== undefined);
+/** One variant against the default. */
+export interface Effect {
+  readonly arm: Arm;
+  readonly by: Readonly<Partial<Record<Objective, Comparison>>>;
 }
 
-/** Pairs a trial with the nearest trial of the other arm in the same ABBA group (four consecutive trials). */
-export function pairs(
-  trials: readonly Trial[],
-  arm: string,
-  baseline: string,
-  program: string,
-): [Measured, Measured][] {
-  const groups = new Map<number, Measured[]>();
-  for (const trial of trials) {
-    if (trial.program !== program || trial.outcome.status !== 'ok') continue;
-    const group = Math.floor(trial.index / 4);
-    const steadyNs = steadyState(trial.outcome.samples.map((sample) => sample.cpuNs));
-    groups.set(group, [...(groups.get(group) ?? []), { trial, steadyNs }]);
-  }
-  const out: [Measured, Measured][] = [];
-  for (const group of groups.values()) {
-    const mine = group.filter((m) => m.trial.arm === arm);
-    const base = group.filter((m) => m.trial.arm === baseline);
-    for (const [i, m] of mine.entries()) {
-      const other = base[i];
-      if (other !== undefined) out.push([m, other]);
-    }
-  }
-  return out;
+export interface Analysis {
+  readonly cells: readonly Cell[];
+  /** Steady-state ratios of every core arm to Rust; empty without a Rust arm. */
+  readonly toRust: readonly Comparison[];
+  readonly effects: readonly Effect[];
+  readonly floor: NoiseFloor | undefined;
+  readonly decision: Decision;
 }
 
-function armResult(trials: readonly Trial[], arm: string, baseline: string): ArmResult | undefined {
-  const names = [...new Set(trials.map((trial) => trial.program))].sort();
-  const random = seeded(1);
-  const rows = names
-    .map((program) => ({ program, pairs: pairs(trials, arm, baseline, program) }))
-    .filter((row) => row.pairs.length > 0);
-  if (rows.length === 0) return undefined;
-  const ratios = rows.map((row) => row.pairs.map(([a, b]) => a.steadyNs / b.steadyNs));
-  const programs = rows.map(
-    (row, i): ProgramResult => ({
-      program: row.program,
-      pairs: row.pairs.length,
-      armMs: median(row.pairs.map(([a]) => a.steadyNs)) / 1e6,
-      baselineMs: median(row.pairs.map(([, b]) => b.steadyNs)) / 1e6,
-      ...pairedInterval(ratios[i] ?? [1], random),
-    }),
-  );
-  const mine = trials.filter((trial) => trial.arm === arm);
-  const last = mine.flatMap((t) => (t.outcome.status === 'ok' ? t.outcome.samples.slice(-1) : []));
+const OBJECTIVES: readonly Objective[] = ['total', 'steady', 'startup'];
+
+export function analyse(records: readonly TrialRecord[], experiment: Experiment): Analysis {
+  const base = defaultArm(experiment).id;
+  const arms = distinctArms(records);
+  const core = coreArms(experiment).map((arm) => arm.id);
+  const swept = arms.filter((arm) => !core.includes(arm.id));
   return {
-    arm,
-    baseline,
-    programs,
-    overall: suiteInterval(ratios, random),
-    failures: mine.filter((trial) => trial.outcome.status === 'failed').length,
-    codeBytes: last.length > 0 ? median(last.map((s) => s.codeBytes)) : 0,
-    rssPeak: last.length > 0 ? median(last.map((s) => s.rssPeak)) : 0,
+    cells: arms.flatMap((arm) => armCells(records, arm)),
+    toRust: rustRatios(records, experiment, core),
+    effects: swept.map((arm) => ({ arm, by: effectsOf(records, arm.id, base, experiment) })),
+    floor: noiseFloor(records, experiment),
+    decision: decide(records, experiment),
   };
 }
 
-/** The same results seen from the other side: baseline over arm. */
-export function inverted<T extends Interval>(result: T): T {
-  return { ...result, ratio: 1 / result.ratio, low: 1 / result.high, high: 1 / result.low };
+function distinctArms(records: readonly TrialRecord[]): Arm[] {
+  return [...new Map(records.map((r) => [r.arm.id, r.arm])).values()];
+}
+
+function rustRatios(records: readonly TrialRecord[], experiment: Experiment, core: readonly string[]): Comparison[] {
+  const twin = twinArm(experiment).id;
+  const arms = core.filter((id) => id !== 'rust' && id !== twin);
+  const options = { objective: 'steady', clock: experiment.clock } as const;
+  return arms.flatMap((arm) => compareArms(records, arm, 'rust', options) ?? []);
+}
+
+function effectsOf(records: readonly TrialRecord[], arm: string, base: string, { clock }: Experiment): Effect['by'] {
+  const entries = OBJECTIVES.map((objective) => [objective, compareArms(records, arm, base, { objective, clock })]);
+  return Object.fromEntries(entries) as Effect['by'];
+}
+
+function noiseFloor(records: readonly TrialRecord[], experiment: Experiment): NoiseFloor | undefined {
+  const { clock, objective } = experiment;
+  const base = defaultArm(experiment).id;
+  const comparison = compareArms(records, twinArm(experiment).id, base, { objective, clock });
+  if (comparison === undefined) return undefined;
+  const squares = comparison.programs.flatMap((p) => p.pairs.map((pair) => pair.logRatio ** 2));
+  return { comparison, pairDeviation: Math.sqrt(mean(squares)) };
+}
+
+function armCells(records: readonly TrialRecord[], arm: Arm): Cell[] {
+  const own = records.filter((r) => r.arm.id === arm.id);
+  const programs = [...new Set(own.map((r) => r.program))].sort();
+  return programs.map((program) =>
+    cell(
+      arm,
+      program,
+      own.filter((r) => r.program === program),
+    ),
+  );
+}
+
+function cell(arm: Arm, program: string, records: readonly TrialRecord[]): Cell {
+  const summaries = records.flatMap((r) => summarise(r) ?? []);
+  const middle = (pick: (s: TrialSummary) => number): number =>
+    summaries.length === 0 ? Number.NaN : median(summaries.map(pick));
+  const classes: Record<string, number> = {};
+  for (const { steady } of summaries) classes[steady.cpu.kind] = (classes[steady.cpu.kind] ?? 0) + 1;
+  return {
+    arm,
+    program,
+    trials: summaries.length,
+    failed: records.length - summaries.length,
+    startupNs: middle((s) => s.startupNs),
+    steadyNs: { wall: middle((s) => s.steady.wall.value), cpu: middle((s) => s.steady.cpu.value) },
+    warmupNs: { wall: middle((s) => s.warmupNs.wall), cpu: middle((s) => s.warmupNs.cpu) },
+    codeBytes: middle((s) => s.codeBytes),
+    heapPeak: middle((s) => s.heapPeak),
+    rssPeak: middle((s) => s.rssPeak),
+    classes,
+  };
 }

@@ -1,202 +1,164 @@
-/** `otter-tune`: sweep, compare, report, promote, programs. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import yargs from 'yargs';
-import { hideBin } from 'yargs/helpers';
+/** `otter-tune`: the command line. Parsing only; commands/ has what each command does. */
+import { realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import yargs, { type Argv } from 'yargs';
 import { UserError } from '../support/assert.js';
-import { type ArmResult, analyse } from './analyse.js';
-import { type Environment, environment, warnings } from './environment.js';
-import { processExecutor } from './executor.js';
-import { type Experiment, readExperiment } from './experiment.js';
-import type { Trial } from './model.js';
-import { armsOf, planTrials } from './plan.js';
-import { loadCorpusProgram, programNames, ROOT } from './programs.js';
-import { makeProgress } from './progress.js';
-import { decidePromotions, writeDefaults } from './promote.js';
-import { renderReport } from './report/html.js';
-import { Store } from './store.js';
-import { sweep } from './sweep.js';
+import { compareCommand } from './commands/compare.js';
+import { type Context, EXIT } from './commands/context.js';
+import { reportCommand } from './commands/report.js';
+import { programsCommand, promoteCommand, replayCommand } from './commands/studies.js';
+import { sweepCommand } from './commands/sweep.js';
+import { SIZES } from './model.js';
+import { standardPlaces } from './places.js';
 
-interface StudyFile {
-  readonly experiment: Experiment;
-  readonly seed: number;
-  readonly environment: Environment;
+interface PlaceFlags {
+  readonly corpus?: string | undefined;
+  readonly results?: string | undefined;
+  readonly reports?: string | undefined;
+  readonly defaults?: string | undefined;
+  readonly otter?: string | undefined;
 }
 
-interface SweepArgs {
-  readonly experiment: string;
-  readonly study: string | undefined;
-  readonly budget: string | undefined;
-  readonly seed: number;
-  readonly resume: boolean;
-  readonly plan: boolean;
-}
+type Handler = (context: Context) => Promise<number> | number;
 
-function storeOf(study: string): Store {
-  if (!/^[\w.-]+$/.test(study))
-    throw new UserError(`'${study}' is not a study name`, 'use letters, digits, dots and dashes');
-  return new Store(join(ROOT, 'results', study));
-}
-
-/** `10m`, `90s`, `1h` to milliseconds. */
-export function durationMs(text: string): number {
-  const found = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text);
-  if (found === null) throw new UserError(`'${text}' is not a duration`, 'write 90s, 10m or 1h');
-  const unit = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }[found[2] as 'ms' | 's' | 'm' | 'h'];
-  return Number(found[1]) * unit;
-}
-
-async function runSweep(args: SweepArgs): Promise<number> {
-  const experiment = readExperiment(args.experiment);
-  const study = args.study ?? (args.experiment.split('/').pop() ?? 'study').replace(/\.json$/, '');
-  const programs = new Map(experiment.programs.map((name) => [name, loadCorpusProgram(name, experiment.size)]));
-  const plan = planTrials(experiment, args.seed);
-  if (args.plan) {
-    for (const trial of plan)
-      process.stdout.write(`${trial.index}\tblock ${trial.block}\t${trial.program}\t${trial.arm.id}\n`);
-    return 0;
-  }
-  const store = storeOf(study);
-  if (store.load().trials.length > 0 && !args.resume) {
-    throw new UserError(`${store.folder} already holds trials`, 'continue with --resume, or choose another --study');
-  }
-  const env = environment();
-  for (const warning of warnings(env)) process.stderr.write(`warning: ${warning}\n`);
-  store.writeJson('env.json', { experiment, seed: args.seed, environment: env } satisfies StudyFile);
-  const executor = processExecutor(experiment.iterations);
-  let interrupted = false;
-  process.once('SIGINT', () => {
-    interrupted = true;
-    executor.stop();
-  });
-  const budgetMs = args.budget === undefined ? experiment.budgetSeconds * 1_000 : durationMs(args.budget);
-  const progress = makeProgress(process.stderr);
-  const end = await sweep({
-    experiment,
-    plan,
-    programs,
-    executor,
-    store,
-    budgetMs,
-    progress: progress.step,
-    interrupted: () => interrupted,
-  });
-  progress.finish();
-  store.close();
-  process.stderr.write(`sweep ${end}; results in ${store.folder}\n`);
-  if (end !== 'interrupted') finishStudy(study, store);
-  return end === 'interrupted' ? 130 : failuresIn(store.load().trials);
-}
-
-function failuresIn(trials: readonly Trial[]): number {
-  return trials.some((trial) => trial.outcome.status === 'failed') ? 1 : 0;
-}
-
-function finishStudy(study: string, store: Store): void {
-  const { trials, skipped } = store.load();
-  const { experiment, environment: env } = store.readJson<StudyFile>('env.json');
-  const results = analyse(trials);
-  store.writeSamples(trials);
-  store.writeJson('results.json', results);
-  for (const result of results) process.stdout.write(`${summary(result)}\n`);
-  for (const trial of trials) {
-    if (trial.outcome.status === 'failed')
-      process.stdout.write(`failed: ${trial.program}, ${trial.arm}: ${trial.outcome.reason}\n`);
-  }
-  const folder = join(ROOT, 'reports');
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, `${study}.html`);
-  writeFileSync(
-    file,
-    renderReport({
-      study,
-      description: experiment.description,
-      environment: env,
-      results,
-      trials,
-      skippedLines: skipped,
-    }),
-  );
-  if (skipped > 0) process.stderr.write(`warning: ${skipped} damaged journal lines were skipped\n`);
-  process.stderr.write(`report in ${file}\n`);
-}
-
-function summary({ arm, baseline, overall }: ArmResult): string {
-  const shown = [overall.ratio, overall.low, overall.high].map((x) => x.toFixed(3));
-  return `${arm} over ${baseline}: ${shown[0]} (${shown[1]} to ${shown[2]})`;
-}
-
-function promote(study: string, dryRun: boolean): number {
-  const store = storeOf(study);
-  const { experiment, environment: env } = store.readJson<StudyFile>('env.json');
-  const machine = `${env.cpu}, ${env.cores} cores, Linux ${env.kernel}`;
-  const promotions = decidePromotions(analyse(store.load().trials), armsOf(experiment), study, machine);
-  for (const { knob, promoted, reason } of promotions) {
-    process.stdout.write(
-      `${knob}: ${promoted === undefined ? `default stands: ${reason}` : `${promoted.value}: ${reason}`}\n`,
-    );
-  }
-  if (!dryRun) writeDefaults(promotions);
-  return 0;
-}
-
-async function guarded(command: () => Promise<number> | number): Promise<void> {
+/** Runs one command line; the result is the exit code. */
+export async function main(args: readonly string[], streams: Pick<Context, 'out' | 'err' | 'signal'>): Promise<number> {
+  let code: number = EXIT.ok;
+  const run = async (flags: PlaceFlags, handler: Handler): Promise<void> => {
+    code = await handler({ ...streams, places: placesFrom(flags), command: ['otter-tune', ...args] });
+  };
   try {
-    process.exitCode = await command();
+    await parser(args, run).parseAsync();
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    process.stderr.write(`error: ${error.message}\n${error.help === undefined ? '' : `  help: ${error.help}\n`}`);
-    process.exitCode = 1;
+    const help = error.help === undefined ? '' : `\n  help: ${error.help}`;
+    streams.err.write(`error: ${error.message}${help}\n`);
+    return EXIT.failed;
   }
+  return code;
 }
 
-const studyArgument = { type: 'string', demandOption: true, describe: 'a folder of results/' } as const;
+function placesFrom(flags: PlaceFlags): Context['places'] {
+  const folder = (name: 'corpus' | 'results' | 'reports' | 'defaults') => {
+    const path = flags[name];
+    return path === undefined ? {} : { [name]: resolve(path) };
+  };
+  const otter = flags.otter === undefined ? {} : { otter: flags.otter.split(' ').filter(Boolean) };
+  return standardPlaces({
+    ...folder('corpus'),
+    ...folder('results'),
+    ...folder('reports'),
+    ...folder('defaults'),
+    ...otter,
+  });
+}
 
-await yargs(hideBin(process.argv))
-  .scriptName('otter-tune')
-  .usage('$0 COMMAND: measures and tunes the runtime')
-  .alias('h', 'help')
-  .version(false)
-  .strict()
-  .demandCommand(1, 'say what to do; otter-tune -h lists the commands')
-  .command(
-    'sweep [experiment]',
-    'run an experiment and write its results and report',
-    (y) =>
-      y
-        .positional('experiment', { type: 'string', default: join(ROOT, 'experiments', 'quick.json') })
-        .option('study', { type: 'string', describe: 'name of the results folder' })
-        .option('budget', { type: 'string', describe: 'stop after this long, e.g. 10m' })
-        .option('seed', { type: 'number', default: 1 })
-        .option('resume', { type: 'boolean', default: false })
-        .option('plan', { type: 'boolean', default: false, describe: 'print the trials and stop' }),
-    (a) => guarded(() => runSweep(a)),
-  )
-  .command(
-    'report <study>',
-    'write the report again',
-    (y) => y.positional('study', studyArgument),
-    (a) =>
-      guarded(() => {
-        finishStudy(a.study, storeOf(a.study));
-        return 0;
-      }),
-  )
-  .command(
-    'promote <study>',
-    'make the best measured values the defaults',
-    (y) => y.positional('study', studyArgument).option('dry-run', { type: 'boolean', default: false }),
-    (a) => guarded(() => promote(a.study, a.dryRun)),
-  )
-  .command('programs', 'list the corpus', {}, () =>
-    guarded(() => {
-      process.stdout.write(`${programNames().join('\n')}\n`);
-      return 0;
-    }),
-  )
-  .fail((message, error) => {
-    if (error !== undefined && error !== null) throw error;
-    process.stderr.write(`error: ${message}\n  help: otter-tune -h shows the commands and their options\n`);
-    process.exit(1);
-  })
-  .parseAsync();
+type Run = (flags: PlaceFlags, handler: Handler) => Promise<void>;
+
+function parser(args: readonly string[], run: Run): Argv {
+  const base = yargs([...args])
+    .scriptName('otter-tune')
+    .usage('$0 COMMAND: measures and tunes the runtime')
+    .option('corpus', { type: 'string', describe: 'folder of programs', global: true })
+    .option('results', { type: 'string', describe: 'folder of studies', global: true })
+    .option('reports', { type: 'string', describe: 'folder of reports', global: true })
+    .option('defaults', { type: 'string', describe: 'the file that promote writes', global: true })
+    .option('otter', { type: 'string', describe: 'the otter command to measure', global: true })
+    .group(['corpus', 'results', 'reports', 'defaults', 'otter'], 'Places (for tests and scripts):')
+    .alias('h', 'help')
+    .version(false)
+    .strict()
+    .demandCommand(1, 'say what to do')
+    .exitProcess(false)
+    .wrap(110)
+    .fail((message, error) => {
+      throw error ?? new UserError(message, 'otter-tune -h lists the commands and their flags');
+    });
+  return studyCommands(measuringCommands(base, run), run);
+}
+
+const json = { type: 'boolean', default: false, describe: 'print the result as JSON' } as const;
+const study = { type: 'string', describe: 'name of the folder in results/' } as const;
+const size = { choices: SIZES, default: 'quick', describe: 'problem size' } as const;
+
+function measuringCommands(base: Argv<PlaceFlags>, run: Run): Argv<PlaceFlags> {
+  return base
+    .command(
+      'sweep [experiment]',
+      'run an experiment: arms, knobs and programs of a file in experiments/',
+      (y) =>
+        y
+          .positional('experiment', { type: 'string', describe: 'path or name (default: quick.json)' })
+          .option('study', study)
+          .option('budget', { type: 'string', describe: 'stop in time to take no longer, e.g. 10m' })
+          .option('seed', { type: 'number', describe: 'another order of trials and other combinations' })
+          .option('resume', { type: 'boolean', default: false, describe: 'continue a study' })
+          .option('plan', { type: 'boolean', default: false, describe: 'print the trials, run none' })
+          .option('json', json),
+      (a) => run(a, (context) => sweepCommand(context, a)),
+    )
+    .command(
+      'compare',
+      'compare arms over the corpus',
+      (y) =>
+        y
+          .option('programs', { type: 'string', default: '*', describe: 'globs of names or tags, separated by commas' })
+          .option('arms', { type: 'string', default: 'static,jit,rust' })
+          .option('budget', { type: 'string', default: '5m' })
+          .option('size', size)
+          .option('iterations', { type: 'number', default: 6, describe: 'iterations a trial' })
+          .option('precision', { type: 'number', default: 0.01, describe: 'stop when geometric means are this sure' })
+          .option('study', study)
+          .option('seed', { type: 'number', default: 1 })
+          .option('json', json),
+      (a) => run(a, (context) => compareCommand(context, a)),
+    );
+}
+
+function studyCommands(base: Argv<PlaceFlags>, run: Run): Argv<PlaceFlags> {
+  const one = { type: 'string', demandOption: true, describe: 'name of the folder in results/' } as const;
+  return base
+    .command(
+      'report <study>',
+      'write the report of a study',
+      (y) => y.positional('study', one),
+      (a) => run(a, (context) => reportCommand(context, a.study)),
+    )
+    .command(
+      'promote <study>',
+      "make the study's best configuration the runtime's defaults",
+      (y) => y.positional('study', one).option('dry-run', { type: 'boolean', default: false }),
+      (a) => run(a, (context) => promoteCommand(context, a.study, a.dryRun)),
+    )
+    .command(
+      'replay <study>',
+      'walk a study again from its journal and check its decision',
+      (y) => y.positional('study', one),
+      (a) => run(a, (context) => replayCommand(context, a.study)),
+    )
+    .command(
+      'programs [globs]',
+      'list the corpus',
+      (y) => y.positional('globs', { type: 'string', default: '*' }).option('json', json),
+      (a) => run(a, (context) => programsCommand(context, a.globs, a.json)),
+    );
+}
+
+/** The first Ctrl-C ends the study in good order, the second ends the process. */
+function interruptSignal(): AbortSignal {
+  const controller = new AbortController();
+  const stop = (): void => {
+    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    controller.abort();
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  return controller.signal;
+}
+
+const entry = process.argv[1];
+if (entry !== undefined && realpathSync(entry) === fileURLToPath(import.meta.url)) {
+  const out = (text: string): void => void process.stdout.write(text);
+  process.exitCode = await main(process.argv.slice(2), { out, err: process.stderr, signal: interruptSignal() });
+}

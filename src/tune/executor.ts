@@ -1,118 +1,144 @@
 /**
- * Runs one trial in a fresh child process and checks every answer. Behind an interface, so that tests can fake it.
+ * Running one trial. The study sees the interface only, so tests fake it; the real executor starts a fresh child
+ * process in its own process group, reads its lines as they come, and kills the whole group at the first wrong line,
+ * at the time-out, or when the study is interrupted.
  */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Arm, Program, Sample, TrialOutcome } from './model.js';
-import { ROOT, rustTwin } from './programs.js';
+import { isProblem, type Problem, readIteration } from './bench-output.js';
+import type { Iteration, Outcome, PlannedTrial } from './model.js';
 
-export interface Command {
-  readonly file: string;
-  readonly args: readonly string[];
+export interface TrialRun {
+  readonly command: readonly string[];
+  readonly startedAt: string;
+  readonly elapsedMs: number;
+  readonly outcome: Outcome;
 }
 
 export interface Executor {
-  commandFor(program: Program, arm: Arm): Command;
-  run(command: Command, program: Program, iterations: number, timeoutMs: number): Promise<TrialOutcome>;
-  /** Kills the running trial. */
-  stop(): void;
+  /** @throws Interrupted when the signal fires first. */
+  run(trial: PlannedTrial, signal: AbortSignal): Promise<TrialRun>;
 }
 
-export function processExecutor(iterations: number): Executor {
-  let kill: (() => void) | undefined;
+export class Interrupted extends Error {}
+
+export interface ProcessExecutorOptions {
+  readonly commandFor: (trial: PlannedTrial) => string[];
+  readonly expectedFor: (trial: PlannedTrial) => string;
+  readonly timeoutMs: number;
+}
+
+const MAX_LINE = 1 << 20;
+
+export function processExecutor(options: ProcessExecutorOptions): Executor {
   return {
-    commandFor: (program, arm) => benchCommand(program, arm, iterations),
-    run: (command, program, count, timeoutMs) =>
-      runChild(command, timeoutMs, (stop) => {
-        kill = stop;
-      }).then((output) => judge(output, program, count)),
-    stop: () => kill?.(),
+    async run(trial, signal) {
+      const command = options.commandFor(trial);
+      const startedAt = new Date().toISOString();
+      const sandbox = mkdtempSync(join(tmpdir(), 'otter-tune-'));
+      const started = performance.now();
+      try {
+        const child = new BenchChild(command, sandbox, trial.iterations, options.expectedFor(trial));
+        const outcome = await child.finish(options.timeoutMs, signal);
+        return { command, startedAt, elapsedMs: performance.now() - started, outcome };
+      } finally {
+        rmSync(sandbox, { recursive: true, force: true });
+      }
+    },
   };
 }
 
-function benchCommand(program: Program, arm: Arm, iterations: number): Command {
-  const args = [
-    'bench',
-    join(program.folder, 'program.ot'),
-    '--n',
-    program.n,
-    '--iterations',
-    String(iterations),
-    '--json',
-  ];
-  if (arm.mode === 'rust') args.push('--served', rustTwin(program));
-  else args.push('--mode', arm.mode);
-  for (const [knob, value] of Object.entries(arm.knobs)) args.push('--knob', `${knob}=${value}`);
-  return { file: join(ROOT, 'scripts', 'otter'), args };
+/** The user's own knobs and code cache must not reach a trial: both live in the sandbox and are gone after it. */
+function childEnvironment(sandbox: string): NodeJS.ProcessEnv {
+  const { OTTER_KNOBS: _, ...rest } = process.env;
+  return { ...rest, XDG_CONFIG_HOME: sandbox, XDG_CACHE_HOME: sandbox };
 }
 
-export interface ChildOutput {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly code: number | null;
-  readonly timedOut: boolean;
-  readonly error: string | undefined;
-  readonly wallNs: number;
-}
+class BenchChild {
+  private readonly started = performance.now();
+  private readonly child: ChildProcess;
+  private readonly iterations: Iteration[] = [];
+  private firstResultMs = 0;
+  private pending = '';
+  private errors = '';
+  private problem: Problem | undefined;
 
-function runChild(command: Command, timeoutMs: number, onStart: (stop: () => void) => void): Promise<ChildOutput> {
-  return new Promise((resolve) => {
-    const started = process.hrtime.bigint();
-    // A group of its own, so that a time-out also ends what the child itself started.
-    const child = spawn(command.file, command.args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-    let stdout = '';
-    let stderr = '';
-    let timedOut = false;
-    let error: string | undefined;
-    const stop = () => {
-      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
-    };
-    const timer = setTimeout(() => {
-      timedOut = true;
-      stop();
-    }, timeoutMs);
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
+  constructor(
+    command: readonly string[],
+    sandbox: string,
+    private readonly wanted: number,
+    private readonly expected: string,
+  ) {
+    const [file = '', ...args] = command;
+    const env = childEnvironment(sandbox);
+    this.child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env });
+    this.child.stdout?.setEncoding('utf8').on('data', (text: string) => this.read(text));
+    this.child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.errors = (this.errors + text).slice(-4000);
     });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr = (stderr + text).slice(-4_000);
-    });
-    child.on('error', (problem) => {
-      error = problem.message;
-    });
-    child.on('close', (code) => {
-      clearTimeout(timer);
-      resolve({ stdout, stderr, code, timedOut, error, wallNs: Number(process.hrtime.bigint() - started) });
-    });
-    onStart(stop);
-  });
-}
-
-/** Turns a child's output into samples, or into the reason why there are none. */
-export function judge(output: ChildOutput, program: Program, iterations: number): TrialOutcome {
-  const failed = (reason: string): TrialOutcome => ({ status: 'failed', reason });
-  if (output.error !== undefined) return failed(`cannot start: ${output.error}`);
-  if (output.timedOut) return failed('timed out');
-  if (output.code !== 0) return failed(`exit code ${output.code}: ${output.stderr.trim().slice(-500)}`);
-  const samples: Sample[] = [];
-  for (const line of output.stdout.split('\n').filter(Boolean)) {
-    const row = parseRow(line);
-    if (row === undefined) return failed(`not a sample: ${line.slice(0, 100)}`);
-    if (row.result !== program.expected) return failed(`wrong answer ${row.result}, expected ${program.expected}`);
-    const { iteration, wallNs, cpuNs, codeBytes, heapPeak, rssPeak } = row;
-    samples.push({ iteration, wallNs, cpuNs, codeBytes, heapPeak, rssPeak });
   }
-  if (samples.length !== iterations) return failed(`${samples.length} of ${iterations} iterations`);
-  return { status: 'ok', samples, processWallNs: output.wallNs };
+
+  finish(timeoutMs: number, signal: AbortSignal): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
+      const abort = (): void => this.kill();
+      const timer = setTimeout(() => this.fail('timeout', `no end after ${timeoutMs / 1000} s`), timeoutMs);
+      const settle = (exit: string): void => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', abort);
+        if (signal.aborted) reject(new Interrupted());
+        else resolve(this.outcome(exit));
+      };
+      this.child.once('error', (error) => {
+        this.problem = { reason: 'could not start', detail: error.message };
+        settle('');
+      });
+      this.child.once('close', (code, killer) => settle(code === 0 ? '' : describeExit(code, killer)));
+      signal.addEventListener('abort', abort);
+      if (signal.aborted) abort();
+    });
+  }
+
+  private read(text: string): void {
+    if (this.problem !== undefined) return;
+    const lines = (this.pending + text).split('\n');
+    this.pending = lines.pop() ?? '';
+    if (this.pending.length > MAX_LINE) this.fail('garbage', 'a line of more than 1 MiB');
+    for (const line of lines) if (line.trim() !== '' && this.problem === undefined) this.readLine(line);
+  }
+
+  private readLine(line: string): void {
+    if (this.iterations.length === 0) this.firstResultMs = performance.now() - this.started;
+    const iteration = readIteration(line, this.iterations.length, this.expected);
+    if (isProblem(iteration)) this.fail(iteration.reason, iteration.detail);
+    else this.iterations.push(iteration);
+  }
+
+  private fail(reason: Problem['reason'], detail: string): void {
+    this.problem ??= { reason, detail };
+    this.kill();
+  }
+
+  private kill(): void {
+    if (this.child.pid === undefined) return;
+    try {
+      process.kill(-this.child.pid, 'SIGKILL');
+    } catch {
+      // The group is gone already.
+    }
+  }
+
+  private outcome(exit: string): Outcome {
+    if (this.problem !== undefined) return { status: 'failed', ...this.problem };
+    if (exit !== '') return { status: 'failed', reason: 'crash', detail: `${exit}: ${this.errors.trim().slice(-500)}` };
+    if (this.pending.trim() !== '') return { status: 'failed', reason: 'garbage', detail: 'the last line has no end' };
+    const count = this.iterations.length;
+    if (count === this.wanted) return { status: 'ok', firstResultMs: this.firstResultMs, iterations: this.iterations };
+    return { status: 'failed', reason: 'too few iterations', detail: `${count} of ${this.wanted}` };
+  }
 }
 
-function parseRow(line: string): (Sample & { result: string }) | undefined {
-  try {
-    const row = JSON.parse(line) as Sample & { result: string };
-    const numbers = [row.iteration, row.wallNs, row.cpuNs, row.codeBytes, row.heapPeak, row.rssPeak];
-    const sane = numbers.every((x) => Number.isFinite(x) && x >= 0) && row.wallNs > 0 && typeof row.result === 'string';
-    return sane ? row : undefined;
-  } catch {
-    return undefined;
-  }
+function describeExit(code: number | null, killer: NodeJS.Signals | null): string {
+  return killer === null ? `exit code ${code}` : `killed by ${killer}`;
 }

@@ -1,52 +1,102 @@
 /**
- * The harness's words as types. A study runs an experiment; a trial is one fresh process of one arm on one
- * program; it gives samples, one an iteration. Times are nanoseconds, sizes bytes.
+ * The words of a study, as types (DESIGN.md, section 9).
+ *
+ * A study runs an experiment: arms (a mode plus a configuration) times programs. A trial is one invocation (a
+ * fresh process) of one arm on one program; it yields iterations, and its measured numbers are the samples. Trials
+ * are planned in mirrored units: a unit visits its arms in one order (leg 0) and then in reverse (leg 1), so that
+ * any two arms of it form an ABBA quadruple and a linear drift of the machine cancels.
  */
-import type { KnobValue } from '../config/knobs.js';
+import type { KnobName, KnobValue } from '../config/knobs.js';
 
-export type Mode = 'static' | 'jit' | 'rust';
+export type Mode = 'static' | 'jit' | 'hybrid' | 'interp';
+export const MODES: readonly Mode[] = ['static', 'jit', 'hybrid', 'interp'];
+export type ArmKind = Mode | 'rust';
+export const ARM_KINDS: readonly ArmKind[] = ['rust', ...MODES];
 
-/** A mode plus a configuration; knobs that are not named have their defaults. */
+export type Configuration = Readonly<Partial<Record<KnobName, KnobValue>>>;
+
+/** `rust` is the baseline.rs of each program; every other kind is a mode of `otter bench`. */
 export interface Arm {
-  /** Unique in its study, e.g. `jit`, `jit tier.callThreshold=50`. */
   readonly id: string;
-  readonly mode: Mode;
-  readonly knobs: Readonly<Record<string, KnobValue>>;
+  readonly kind: ArmKind;
+  /** The knobs that differ from the default configuration. */
+  readonly knobs: Configuration;
+  /** Which build of the runtime: `current`, or a git revision that a gate has built beside it. */
+  readonly build: string;
 }
+
+export type SizeName = 'quick' | 'normal' | 'long';
+export const SIZES: readonly SizeName[] = ['quick', 'normal', 'long'];
 
 export interface Program {
   readonly name: string;
   readonly folder: string;
-  readonly n: string;
-  readonly expected: string;
+  readonly description: string;
+  readonly tags: readonly string[];
+  /** A search sees the programs of its own half; promotion is decided on both (meta.json, `split`). */
+  readonly split: 'search' | 'validation';
+  readonly sizes: Readonly<Record<SizeName, number>>;
+  /** Result text by problem size, from expected.txt. */
+  readonly expected: ReadonlyMap<number, string>;
 }
 
-export interface Sample {
-  readonly iteration: number;
+export type PhaseName = 'core' | 'screen' | 'search' | 'confirm' | 'gate';
+
+/** What to run next. `id` is unique within the study and the same on every replay. */
+export interface PlannedTrial {
+  readonly id: string;
+  readonly phase: PhaseName;
+  readonly program: string;
+  readonly arm: Arm;
+  readonly n: number;
+  readonly iterations: number;
+  /** Trials of one unit, program and leg are compared with each other. */
+  readonly unit: string;
+  readonly leg: 0 | 1;
+  /** Place within the leg. */
+  readonly position: number;
+}
+
+export interface Iteration {
   readonly wallNs: number;
   readonly cpuNs: number;
   readonly codeBytes: number;
   readonly heapPeak: number;
   readonly rssPeak: number;
+  /** What the tier controller reported during this iteration, verbatim. */
+  readonly tierEvents: readonly unknown[];
 }
 
-export interface PlannedTrial {
-  readonly index: number;
-  readonly block: number;
-  readonly program: string;
-  readonly arm: Arm;
+export type FailureReason =
+  | 'wrong answer'
+  | 'crash'
+  | 'timeout'
+  | 'garbage'
+  | 'too few iterations'
+  | 'clock'
+  | 'could not start';
+
+export type Outcome =
+  | {
+      readonly status: 'ok';
+      /** From spawning the process to its first result. */
+      readonly firstResultMs: number;
+      readonly iterations: readonly Iteration[];
+    }
+  | { readonly status: 'failed'; readonly reason: FailureReason; readonly detail: string };
+
+export interface TrialRecord extends PlannedTrial {
+  readonly command: readonly string[];
+  readonly startedAt: string;
+  /** Wall time of the whole invocation: what the budget is charged. */
+  readonly elapsedMs: number;
+  readonly outcome: Outcome;
 }
 
-export type TrialOutcome =
-  | { readonly status: 'ok'; readonly samples: readonly Sample[]; readonly processWallNs: number }
-  /** Wrong answer, crash, hang, garbage: never a sample. */
-  | { readonly status: 'failed'; readonly reason: string };
+/** Clock a ratio is taken on. */
+export type Clock = 'wall' | 'cpu';
+export const CLOCKS: readonly Clock[] = ['cpu', 'wall'];
 
-export interface Trial {
-  readonly index: number;
-  readonly block: number;
-  readonly program: string;
-  readonly arm: string;
-  readonly command: string;
-  readonly outcome: TrialOutcome;
-}
+/** What an arm is judged by: steady iterations, all iterations with their warm-up, or the way to the first result. */
+export type Objective = 'steady' | 'total' | 'startup';
+export const OBJECTIVES: readonly Objective[] = ['total', 'steady', 'startup'];

@@ -1,61 +1,95 @@
-/**
- * Promotion: a knob's value becomes a default only when its suite interval clears 1 and no program loses more than
- * the cap; otherwise the default stands.
- */
-import { readFileSync, writeFileSync } from 'node:fs';
+/** Making a study's decision the runtime's defaults: the only writer of src/config/defaults.json. */
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { KnobName, KnobValue } from '../config/knobs.js';
 import type { PromotedValue } from '../config/resolve.js';
-import { defaultsPath } from '../config/resolve.js';
-import type { ArmResult } from './analyse.js';
-import type { Arm } from './model.js';
+import { UserError } from '../support/assert.js';
+import type { Effect } from './analyse.js';
+import type { Decision } from './decide.js';
+import type { Experiment } from './experiment.js';
+import type { Interval } from './statistics/interval.js';
 
-/** No program may lose more than this to a promoted value. */
-const LOSS_CAP = 1.03;
-
-export interface Promotion {
-  readonly knob: string;
-  /** Undefined when the default stands. */
-  readonly promoted: PromotedValue | undefined;
-  readonly reason: string;
+/** The default of a knob was measured against other values and stood. */
+export interface StoodValue {
+  readonly value: KnobValue;
+  readonly study: string;
+  readonly machine: string;
+  /** The best other value, with its effect over the default. */
+  readonly against: KnobValue;
+  readonly effect: number;
+  readonly low: number | null;
+  readonly high: number | null;
 }
 
-export function decidePromotions(
-  results: readonly ArmResult[],
-  arms: readonly Arm[],
-  study: string,
-  machine: string,
-): Promotion[] {
-  const knobs = [...new Set(arms.flatMap((arm) => Object.keys(arm.knobs)))];
-  return knobs.map((knob) => decideKnob(knob, results, arms, study, machine));
+export interface DefaultsFile {
+  readonly schema: 1;
+  readonly values: Readonly<Partial<Record<KnobName, PromotedValue>>>;
+  readonly stood?: Readonly<Partial<Record<KnobName, StoodValue>>>;
 }
 
-function decideKnob(
-  knob: string,
-  results: readonly ArmResult[],
-  arms: readonly Arm[],
-  study: string,
-  machine: string,
-): Promotion {
-  const candidates = arms.flatMap((arm) => {
-    const value = arm.knobs[knob];
-    const result = results.find((r) => r.arm === arm.id);
-    return value === undefined || result === undefined ? [] : [{ value, result }];
+export interface PromotionInput {
+  readonly study: string;
+  readonly machine: string;
+  readonly experiment: Experiment;
+  readonly decision: Decision;
+  readonly effects: readonly Effect[];
+  /** The knobs' values while the study ran. */
+  readonly defaults: Readonly<Record<string, KnobValue>>;
+}
+
+/** The file as it should be after the study. */
+export function promoted(current: DefaultsFile, input: PromotionInput): DefaultsFile {
+  const { winner } = input.decision;
+  const values: Partial<Record<KnobName, PromotedValue>> = { ...current.values };
+  const stood: Partial<Record<KnobName, StoodValue>> = { ...current.stood };
+  for (const name of Object.keys(input.experiment.sweep?.knobs ?? {}) as KnobName[]) {
+    const value = winner?.arm.knobs[name];
+    const record = value === undefined ? stoodRecord(name, input) : undefined;
+    if (record !== undefined) stood[name] = record;
+    if (winner === undefined || value === undefined) continue;
+    const { study, machine } = input;
+    const { estimate, low, high } = winner.comparison.geomean;
+    values[name] = { value, study, machine, effect: round(estimate), low: round(low), high: round(high) };
+    delete stood[name];
+  }
+  return { schema: 1, values, stood };
+}
+
+/** What is known of the best single change of that knob. */
+function stoodRecord(name: KnobName, { study, machine, effects, experiment, defaults }: PromotionInput) {
+  const value = defaults[name];
+  const tried = effects.flatMap(({ arm, by }) => {
+    const ratio = by[experiment.objective]?.geomean;
+    const against = arm.knobs[name];
+    return ratio === undefined || against === undefined || Object.keys(arm.knobs).length > 1
+      ? []
+      : [{ against, ratio }];
   });
-  const [best] = candidates
-    .filter(({ result }) => result.overall.high < 1 && result.failures === 0)
-    .filter(({ result }) => result.programs.every((program) => program.low < LOSS_CAP))
-    .sort((a, b) => a.result.overall.ratio - b.result.overall.ratio);
-  if (best === undefined) return { knob, promoted: undefined, reason: 'no value is surely faster than the default' };
-  const { ratio, low, high } = best.result.overall;
-  return {
-    knob,
-    promoted: { value: best.value, study, machine, effect: ratio, low, high },
-    reason: 'interval clears 1',
-  };
+  const best = tried.sort((a, b) => a.ratio.estimate - b.ratio.estimate)[0];
+  if (value === undefined || best === undefined) return undefined;
+  return { value, study, machine, against: best.against, effect: round(best.ratio.estimate), ...bounds(best.ratio) };
 }
 
-/** Writes the promoted values over the ones there, keeping the others. */
-export function writeDefaults(promotions: readonly Promotion[], path = defaultsPath()): void {
-  const file = JSON.parse(readFileSync(path, 'utf8')) as { schema: number; values: Record<string, PromotedValue> };
-  for (const { knob, promoted } of promotions) if (promoted !== undefined) file.values[knob] = promoted;
-  writeFileSync(path, `${JSON.stringify(file, null, 2)}\n`);
+function bounds({ low, high }: Interval): { low: number | null; high: number | null } {
+  return { low: low > 0 ? round(low) : null, high: Number.isFinite(high) ? round(high) : null };
+}
+
+function round(ratio: number): number {
+  return Number(ratio.toFixed(5));
+}
+
+export function readDefaultsFile(path: string): DefaultsFile {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as DefaultsFile;
+  } catch (error) {
+    throw new UserError(`${path}: not readable as JSON: ${(error as Error).message}`);
+  }
+}
+
+export function writeDefaultsFile(path: string, file: DefaultsFile): void {
+  try {
+    writeFileSync(`${path}.new`, `${JSON.stringify(file, null, 2)}\n`);
+    renameSync(`${path}.new`, path);
+  } catch (error) {
+    throw new UserError(`cannot write ${path}: ${(error as Error).message}`);
+  }
 }

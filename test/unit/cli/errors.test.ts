@@ -70,40 +70,21 @@ test('a panic: message, place, exit code 101, earlier output kept', () => {
 
 test('a malformed experiment names the field and what it allows', () => {
   const file = join(folder, 'bad.json');
-  const good = {
-    schema: 1,
-    description: '',
-    programs: ['nbody'],
-    size: 'quick',
-    arms: ['jit'],
-    knobs: {},
-    iterations: 2,
-    blocks: 1,
-    budgetSeconds: 1,
-  };
+  const good = { programs: ['nbody'], size: 'quick', arms: ['jit'], iterations: 3, budget: '1s' };
   const bad = (change: object, parts: readonly string[]) => {
     writeFileSync(file, JSON.stringify({ ...good, ...change }));
     fails(1, ['bad.json', ...parts], 'otter-tune', 'sweep', file, '--plan');
   };
-  bad({ size: 'huge' }, ['size must be one of quick, normal, long']);
-  bad({ arms: ['jit', 'java'] }, ['arms.1', 'static, jit, rust']);
-  bad({ extra: 1 }, ["unknown field 'extra'"]);
-  bad({ blocks: undefined }, ["lacks the field 'blocks'"]);
-  bad({ knobs: { 'tier.optLevel': [9] } }, ['tier.optLevel', 'an int from 1 to 3']);
+  bad({ size: 'huge' }, ['size: "huge" is not allowed; it takes one of quick, normal, long']);
+  bad({ arms: ['jit', 'java'] }, ['arms[1]', 'rust, static, jit']);
+  bad({ extra: 1 }, ['extra: there is no such field', 'allowed:']);
+  bad({ budget: undefined }, ['budget: this field is missing']);
+  bad({ sweep: { mode: 'jit', knobs: { 'tier.optLevel': [9] } } }, ['tier.optLevel', 'an int from 1 to 3']);
 });
 
 test('a program that is not in the corpus suggests the nearest', () => {
   const file = join(folder, 'unknown.json');
-  const rest = {
-    schema: 1,
-    description: '',
-    size: 'quick',
-    arms: ['jit'],
-    knobs: {},
-    iterations: 2,
-    blocks: 1,
-    budgetSeconds: 1,
-  };
+  const rest = { arms: ['jit'], iterations: 3, budget: '1s' };
   writeFileSync(file, JSON.stringify({ ...rest, programs: ['nbdy'] }));
   fails(1, ["no program 'nbdy'", "'nbody'"], 'otter-tune', 'sweep', file);
 });

@@ -1,0 +1,87 @@
+/**
+ * Ratios of two arms, paired: a trial is compared with the trial of the other arm in the same unit, program and leg.
+ * Half of the pairs ran in the order A B and half in B A; when there are enough of both they are separate strata with
+ * equal weight, so that a drift of the machine cancels from the ratio and does not widen its interval.
+ */
+import type { Clock, Objective, PhaseName, TrialRecord } from './model.js';
+import { exponentiate, type Interval, type Stratum, stratifiedInterval } from './statistics/interval.js';
+import { measure, summarise } from './summary.js';
+
+export interface RatioOptions {
+  readonly objective: Objective;
+  readonly clock: Clock;
+  /** Only trials of these phases; all when absent. */
+  readonly phases?: readonly PhaseName[];
+  readonly confidence?: number;
+}
+
+export interface Pair {
+  readonly program: string;
+  readonly logRatio: number;
+  readonly order: 'AB' | 'BA';
+  readonly trial: TrialRecord;
+  readonly baseline: TrialRecord;
+}
+
+/** Time of the arm over time of the baseline: below 1 the arm is faster. */
+export interface ProgramRatio {
+  readonly program: string;
+  readonly ratio: Interval;
+  readonly pairs: readonly Pair[];
+}
+
+export interface Comparison {
+  readonly arm: string;
+  readonly baseline: string;
+  readonly programs: readonly ProgramRatio[];
+  readonly geomean: Interval;
+}
+
+export function pairsOf(records: readonly TrialRecord[], arm: string, baseline: string, options: RatioOptions): Pair[] {
+  const byLeg = new Map<string, TrialRecord>();
+  const legKey = (r: TrialRecord): string => JSON.stringify([r.unit, r.program, r.leg]);
+  for (const record of records) if (record.arm.id === baseline) byLeg.set(legKey(record), record);
+  return records.flatMap((trial): Pair[] => {
+    const partner = byLeg.get(legKey(trial));
+    if (trial.arm.id !== arm || partner === undefined || !wanted(trial, options)) return [];
+    const [a, b] = [summarise(trial), summarise(partner)];
+    if (a === undefined || b === undefined) return [];
+    const { objective, clock } = options;
+    const logRatio = Math.log(measure(a, objective, clock) / measure(b, objective, clock));
+    const order = trial.position < partner.position ? 'AB' : 'BA';
+    return [{ program: trial.program, logRatio, order, trial, baseline: partner }];
+  });
+}
+
+function wanted(trial: TrialRecord, options: RatioOptions): boolean {
+  return options.phases === undefined || options.phases.includes(trial.phase);
+}
+
+/** Undefined when the two arms have no pair. */
+export function compareArms(
+  records: readonly TrialRecord[],
+  arm: string,
+  baseline: string,
+  options: RatioOptions,
+): Comparison | undefined {
+  const pairs = pairsOf(records, arm, baseline, options);
+  if (pairs.length === 0) return undefined;
+  const names = [...new Set(pairs.map((pair) => pair.program))].sort();
+  const programs = names.map((program): ProgramRatio => {
+    const own = pairs.filter((pair) => pair.program === program);
+    return { program, pairs: own, ratio: exponentiate(stratifiedInterval(orderStrata(own, 1), options)) };
+  });
+  const strata = programs.flatMap((p) => orderStrata(p.pairs, 1 / programs.length));
+  return { arm, baseline, programs, geomean: exponentiate(stratifiedInterval(strata, options)) };
+}
+
+/** Two strata when both orders have at least two pairs, one otherwise. */
+export function orderStrata(pairs: readonly Pair[], weight: number): Stratum[] {
+  const ab = pairs.filter((pair) => pair.order === 'AB').map((pair) => pair.logRatio);
+  const ba = pairs.filter((pair) => pair.order === 'BA').map((pair) => pair.logRatio);
+  if (ab.length < 2 || ba.length < 2) return [{ weight, values: [...ab, ...ba] }];
+  return [
+    { weight: weight / 2, values: ab },
+    { weight: weight / 2, values: ba },
+  ];
+}

@@ -1,0 +1,40 @@
+/** The Rust twins: built with rustc -O3 for this CPU into a cache folder, once for each text of source, compiler and CPU. */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { dirname, join } from 'node:path';
+import { UserError } from '../support/assert.js';
+import type { Program } from './model.js';
+
+export const RUST_FLAGS = ['--edition', '2021', '-C', 'opt-level=3', '-C', 'target-cpu=native'] as const;
+
+/** Executables by program name. @throws UserError when rustc is missing or a twin does not compile. */
+export function buildRustTwins(programs: readonly Program[], cache: string, rustc = 'rustc'): Map<string, string> {
+  const version = spawnSync(rustc, ['--version', '--verbose'], { encoding: 'utf8' });
+  if (version.status !== 0) {
+    throw new UserError(`${rustc} was not found`, "install it (scripts/setup.sh does), or take 'rust' out of the arms");
+  }
+  return new Map(programs.map((program) => [program.name, buildTwin(program, cache, rustc, version.stdout)]));
+}
+
+function buildTwin(program: Program, cache: string, rustc: string, version: string): string {
+  const source = join(program.folder, 'baseline.rs');
+  if (!existsSync(source)) throw new UserError(`${source}: this file is missing`, 'every program needs its Rust twin');
+  const executable = join(cache, `${program.name}-${sourceKey(source, version)}`);
+  if (existsSync(executable)) return executable;
+  mkdirSync(cache, { recursive: true });
+  const partial = `${executable}.${process.pid}`;
+  const run = spawnSync(rustc, [...RUST_FLAGS, '-o', partial, source], { encoding: 'utf8' });
+  if (run.status !== 0) throw new UserError(`rustc failed on ${source}:\n${run.stderr.trim()}`);
+  renameSync(partial, executable);
+  return executable;
+}
+
+function sourceKey(source: string, version: string): string {
+  const harness = join(dirname(dirname(source)), 'harness.rs');
+  const hash = createHash('sha256').update(JSON.stringify([version, RUST_FLAGS, cpus()[0]?.model]));
+  hash.update(readFileSync(source));
+  if (existsSync(harness)) hash.update(readFileSync(harness));
+  return hash.digest('hex').slice(0, 12);
+}

@@ -1,0 +1,59 @@
+// Stands in for `otter bench`: prints iterations with planted times, or misbehaves as the name of the program says.
+// Times depend on the arm, the knobs and the trial's count of iterations only, with a little seeded noise.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+
+const args = process.argv.slice(2);
+const value = (flag) => args[args.indexOf(flag) + 1];
+const folder = dirname(args[1]);
+const program = basename(folder);
+const n = Number(value('--n'));
+const iterations = Number(value('--iterations'));
+const mode = args.includes('--served') ? 'rust' : value('--mode');
+const knobs = args.filter((_, i) => args[i - 1] === '--knob');
+const expected = readFileSync(join(folder, 'expected.txt'), 'utf8').split('\n');
+const answer = expected.find((line) => line.startsWith(`${n}\t`)).split('\t')[1];
+
+// Counts the trials of this program, so that a trial can be the n-th one.
+const counter = join(folder, 'trials');
+let trial = 0;
+try {
+  trial = Number(readFileSync(counter, 'utf8'));
+} catch {}
+writeFileSync(counter, String(trial + 1));
+
+const MODES = { rust: 1, static: 1.2, jit: 1.1, hybrid: 1, interp: 50 };
+let factor = MODES[mode];
+if (knobs.includes('heap.policy=bump')) factor *= 0.9;
+if (knobs.includes('inline.threshold=50')) factor *= 1.2;
+const warm = mode === 'jit' ? [3, 1.5] : [];
+const noise = (i) => 1 + 0.01 * Math.sin(1 + trial * 12.9898 + i * 78.233);
+
+function line(i, changes = {}) {
+  const ns = Math.round(2e6 * factor * (warm[i] ?? 1) * noise(i));
+  const sample = { wallNs: ns, cpuNs: ns, result: answer, tierEvents: i === 0 ? [{ fn: 'bench' }] : [] };
+  const sizes = { codeBytes: 4096 + 100 * knobs.length, heapPeak: 1 << 20, rssPeak: 50 << 20 };
+  return `${JSON.stringify({ iteration: i, ...sample, ...sizes, ...changes })}\n`;
+}
+
+function print(changes) {
+  for (let i = 0; i < iterations; i++) process.stdout.write(line(i, changes));
+}
+
+const misbehave = {
+  wrong: () => print(mode === 'static' ? { result: 'other' } : {}),
+  garbage: () => process.stdout.write('Segmentation fault?\n'),
+  crash: () => {
+    process.stdout.write(line(0));
+    process.stderr.write('something broke\n');
+    process.exitCode = 139;
+  },
+  hang: () => {
+    process.stdout.write(line(0));
+    setInterval(() => {}, 1000);
+  },
+  short: () => process.stdout.write(line(0)),
+  clock: () => print({ wallNs: -5 }),
+  slow: () => setTimeout(print, 300),
+};
+(misbehave[program] ?? print)();
