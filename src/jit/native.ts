@@ -7,6 +7,9 @@ import { fileURLToPath } from 'node:url';
 
 export type Tier = 'baseline' | 'optimised' | 'specialised' | 'static';
 
+/** What a compile job goes through, in order. */
+export type CompileStage = 'read' | 'passes' | 'emit' | 'link';
+
 /** What the addon needs to know beside the bitcode; sent as JSON. */
 export interface ModulePlan {
   readonly tier: Tier;
@@ -18,6 +21,10 @@ export interface ModulePlan {
   readonly optLevel: number;
   readonly inlineThreshold: number;
   readonly fastISel: boolean;
+  /** Asks for the object code in the `compiled` event, to be kept and linked another time. */
+  readonly keepObject?: boolean;
+  /** Makes the job fail when it gets there, as if LLVM had failed: for tests of what comes after. */
+  readonly inject?: CompileStage;
   /** For `emitObject` only: type table blob, type id of bench's result (0: no bench). */
   readonly static?: { readonly types: string; readonly benchType: number };
 }
@@ -62,6 +69,8 @@ export type SessionEvent =
       readonly compileNs: number;
       readonly codeBytes: number;
       readonly error?: string;
+      /** Memory file with the object code, when the plan asked for it; the receiver closes it. */
+      readonly objectFd?: number;
       readonly atNs: number;
     }
   /** A version was evicted from the code cache; its slot went back to a lower tier or to lazy. */
@@ -98,6 +107,8 @@ export interface NativeStats {
 export interface Session {
   /** Takes ownership of the memfd. Returns a job number; a `compiled` event follows. */
   compile(bitcodeFd: number, plan: string, urgent: boolean): number;
+  /** Links object code that an earlier `compile` with an equal plan gave out. Takes ownership of the memfd. */
+  link(objectFd: number, plan: string, urgent: boolean): number;
   /** Tells the waiting program thread that a lazy request cannot be served: it panics with the message. */
   fail(fn: number, message: string): void;
   /** Runs `fn` (unit -> unit) on the program thread; a `done` event follows. */

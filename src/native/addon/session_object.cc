@@ -47,6 +47,8 @@ Object eventObject(Env env, const Event &event) {
     set("codeBytes", number(event.codeBytes));
     if (!event.error.empty())
       set("error", event.error);
+    if (event.objectFd >= 0)
+      set("objectFd", number(event.objectFd));
     break;
   }
   case Event::Kind::evicted:
@@ -83,8 +85,9 @@ public:
   static Napi::Function define(Napi::Env env) {
     return DefineClass(
         env, "Session",
-        {InstanceMethod<&SessionObject::compile>("compile"), InstanceMethod<&SessionObject::fail>("fail"),
-         InstanceMethod<&SessionObject::runEntry>("runEntry"), InstanceMethod<&SessionObject::runBench>("runBench"),
+        {InstanceMethod<&SessionObject::compile>("compile"), InstanceMethod<&SessionObject::link>("link"),
+         InstanceMethod<&SessionObject::fail>("fail"), InstanceMethod<&SessionObject::runEntry>("runEntry"),
+         InstanceMethod<&SessionObject::runBench>("runBench"),
          InstanceMethod<&SessionObject::setCounters>("setCounters"), InstanceMethod<&SessionObject::stats>("stats"),
          InstanceMethod<&SessionObject::close>("close")});
   }
@@ -147,6 +150,12 @@ private:
     Session &session = this->session(info);
     std::string plan = textArgument(info, 1, "plan");
     return Napi::Number::New(info.Env(), session.compile(fdArgument(info, 0), std::move(plan), info[2].ToBoolean()));
+  }
+
+  Napi::Value link(const CallbackInfo &info) {
+    Session &session = this->session(info);
+    std::string plan = textArgument(info, 1, "plan");
+    return Napi::Number::New(info.Env(), session.link(fdArgument(info, 0), std::move(plan), info[2].ToBoolean()));
   }
 
   void fail(const CallbackInfo &info) {

@@ -50,7 +50,7 @@ void CompileQueue::stop() {
       thread.join();
   for (auto *queue : {&urgent_, &background_}) {
     for (CompileJob &job : *queue)
-      close(job.bitcodeFd);
+      close(job.fd);
     queue->clear();
   }
 }

@@ -19,8 +19,9 @@ namespace otter {
 
 struct CompileJob {
   uint32_t id;
-  int bitcodeFd; // owned
+  int fd; // owned: a memory file with bitcode, or with an object to link as it is
   std::string plan;
+  bool isObject = false;
 };
 
 class CompileQueue {

@@ -2,6 +2,7 @@
 
 #include <csetjmp>
 #include <mutex>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "llvm/Bitcode/BitcodeReader.h"
@@ -105,6 +106,21 @@ Expected<std::unique_ptr<MemoryBuffer>> readMemoryFile(int fd) {
   return std::move(*buffer);
 }
 
+Expected<int> writeMemoryFile(StringRef bytes) {
+  int fd = memfd_create("object", MFD_CLOEXEC);
+  while (fd >= 0 && !bytes.empty()) {
+    ssize_t written = write(fd, bytes.data(), bytes.size());
+    if (written < 0) {
+      close(std::exchange(fd, -1));
+      break;
+    }
+    bytes = bytes.drop_front(size_t(written));
+  }
+  if (fd < 0)
+    return createStringError(std::error_code(errno, std::generic_category()), "cannot write a memory file");
+  return fd;
+}
+
 TargetMachine &Compiler::machine(const ModulePlan &plan) {
   unsigned level = plan.tier == Tier::baseline ? 0 : plan.optLevel;
   return machines_.get(level, plan.fastISel);
@@ -192,10 +208,16 @@ Expected<std::unique_ptr<MemoryBuffer>> Compiler::emit(Unit &unit, const ModuleP
 Expected<std::unique_ptr<MemoryBuffer>> Compiler::compile(MemoryBufferRef bitcode, const ModulePlan &plan) {
   std::unique_ptr<MemoryBuffer> object;
   Error error = guardFatalErrors([&]() -> Error {
+    if (Error failed = injected(plan, "read"))
+      return failed;
     auto unit = read(bitcode);
     if (!unit)
       return unit.takeError();
+    if (Error failed = injected(plan, "passes"))
+      return failed;
     if (Error failed = optimise(**unit, plan))
+      return failed;
+    if (Error failed = injected(plan, "emit"))
       return failed;
     auto emitted = emit(**unit, plan, CodeGenFileType::ObjectFile);
     if (!emitted)

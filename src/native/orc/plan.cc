@@ -57,6 +57,12 @@ const char *tierName(Tier tier) {
   return names[size_t(tier)];
 }
 
+Error injected(const ModulePlan &plan, StringRef stage) {
+  if (plan.inject != stage)
+    return Error::success();
+  return createStringError(std::errc::interrupted, "injected failure: %s", plan.inject.c_str());
+}
+
 Expected<ModulePlan> parsePlan(StringRef text) {
   auto value = json::parse(text);
   if (!value)
@@ -76,6 +82,8 @@ Expected<ModulePlan> parsePlan(StringRef text) {
   plan.optLevel = unsigned(object->getInteger("optLevel").value_or(0));
   plan.inlineThreshold = int(object->getInteger("inlineThreshold").value_or(225));
   plan.fastISel = object->getBoolean("fastISel").value_or(false);
+  plan.keepObject = object->getBoolean("keepObject").value_or(false);
+  plan.inject = object->getString("inject").value_or("").str();
   if (const json::Object *extra = object->getObject("static")) {
     plan.types = extra->getString("types").value_or("").str();
     plan.benchType = extra->getInteger("benchType").value_or(0);

@@ -31,10 +31,15 @@ struct ModulePlan {
   unsigned optLevel = 0;
   int inlineThreshold = 225;
   bool fastISel = false;
+  bool keepObject = false;
+  std::string inject; // stage to fail at, empty for none
   // Static mode only.
   std::string types;
   int64_t benchType = 0;
 };
+
+/// The failure that the plan injects at the stage, if it does.
+llvm::Error injected(const ModulePlan &plan, llvm::StringRef stage);
 
 llvm::Expected<ModulePlan> parsePlan(llvm::StringRef json);
 

@@ -120,6 +120,9 @@ bool Session::close() {
 
 Session::~Session() {
   close();
+  for (const Event &event : events_.take())
+    if (event.objectFd >= 0)
+      ::close(event.objectFd);
   queue_.reset();
   thread_.reset();
   cache_.reset();
@@ -136,16 +139,16 @@ uint32_t Session::compile(int bitcodeFd, std::string plan, bool urgent) {
   return id;
 }
 
-Error Session::compileAndPublish(Compiler &compiler, CompileJob &job, Event &event) {
-  auto bitcode = readMemoryFile(job.bitcodeFd);
-  if (!bitcode)
-    return bitcode.takeError();
-  auto plan = parsePlan(job.plan);
-  if (!plan)
-    return plan.takeError();
-  event.tier = plan->tier;
+uint32_t Session::link(int objectFd, std::string plan, bool urgent) {
+  uint32_t id = ++jobs_;
+  queue_->add({id, objectFd, std::move(plan), /*isObject=*/true}, urgent);
+  return id;
+}
+
+// Checks what the plan says against this session, and defines what its module refers to. The versions' names.
+Expected<std::vector<std::string>> Session::admit(const ModulePlan &plan, Event &event) {
   std::vector<std::string> names;
-  for (const VersionPlan &version : plan->versions) {
+  for (const VersionPlan &version : plan.versions) {
     if (!isFunction(version.fn))
       return createStringError(std::errc::invalid_argument, "bad module plan: no function %u", version.fn);
     event.fns.push_back(version.fn);
@@ -153,13 +156,44 @@ Error Session::compileAndPublish(Compiler &compiler, CompileJob &job, Event &eve
   }
   if (names.empty())
     return createStringError(std::errc::invalid_argument, "bad module plan: no versions");
-  for (const StringPlan &string : plan->strings)
+  for (const StringPlan &string : plan.strings)
     if (Error error = functions_->addString(string.symbol, string.text))
       return error;
-  auto object = compiler.compile((*bitcode)->getMemBufferRef(), *plan);
+  return names;
+}
+
+Expected<std::unique_ptr<MemoryBuffer>> Session::makeObject(Compiler &compiler, const CompileJob &job,
+                                                            const MemoryBuffer &input, const ModulePlan &plan,
+                                                            Event &event) {
+  if (job.isObject)
+    return MemoryBuffer::getMemBufferCopy(input.getBuffer());
+  auto object = compiler.compile(input.getMemBufferRef(), plan);
+  if (!object || !plan.keepObject)
+    return object;
+  auto fd = writeMemoryFile((*object)->getBuffer());
+  if (!fd)
+    return fd.takeError();
+  event.objectFd = *fd;
+  return object;
+}
+
+Error Session::compileAndPublish(Compiler &compiler, CompileJob &job, Event &event) {
+  auto input = readMemoryFile(job.fd);
+  if (!input)
+    return input.takeError();
+  auto plan = parsePlan(job.plan);
+  if (!plan)
+    return plan.takeError();
+  event.tier = plan->tier;
+  auto names = admit(*plan, event);
+  if (!names)
+    return names.takeError();
+  auto object = makeObject(compiler, job, **input, *plan, event);
   if (!object)
     return object.takeError();
-  auto linked = linker_->link(std::move(*object), names);
+  if (Error error = injected(*plan, "link"))
+    return error;
+  auto linked = linker_->link(std::move(*object), *names);
   if (!linked)
     return linked.takeError();
   event.codeBytes = linked->bytes;
@@ -172,6 +206,8 @@ void Session::runJob(Compiler &compiler, CompileJob &job) {
   Event event{.kind = Event::Kind::compiled, .atNs = 0, .job = job.id};
   if (Error error = compileAndPublish(compiler, job, event))
     event.error = toString(std::move(error));
+  if (!event.error.empty() && event.objectFd >= 0)
+    ::close(std::exchange(event.objectFd, -1));
   event.atNs = wallNs();
   event.compileNs = event.atNs - start;
   events_.push(std::move(event));

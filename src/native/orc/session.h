@@ -44,6 +44,7 @@ public:
   ~Session();
 
   uint32_t compile(int bitcodeFd, std::string plan, bool urgent);
+  uint32_t link(int objectFd, std::string plan, bool urgent);
   void fail(uint32_t fn, std::string message) { functions_->fail(fn, std::move(message)); }
   uint32_t runEntry(uint32_t fn);
   llvm::Expected<uint32_t> runBench(uint32_t fn, int64_t n, uint32_t resultType);
@@ -71,6 +72,10 @@ private:
   void createRuntime();
   void runJob(Compiler &compiler, CompileJob &job);
   llvm::Error compileAndPublish(Compiler &compiler, CompileJob &job, Event &event);
+  llvm::Expected<std::vector<std::string>> admit(const ModulePlan &plan, Event &event);
+  llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> makeObject(Compiler &compiler, const CompileJob &job,
+                                                                 const llvm::MemoryBuffer &input,
+                                                                 const ModulePlan &plan, Event &event);
   bool scanProgram(std::vector<ScanRange> &ranges);
   using Body = std::function<void(Context *, BenchResult &)>;
   using Render = std::function<std::string(Context *, const BenchResult &)>;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { addon, assemble, memoryFile, Program, plan, RUNTIME_BITCODE } from './harness.js';
@@ -150,6 +151,64 @@ test('a compile that fails leaves the program on its version', async () => {
     program.compile(1, { tier: 'optimised' }, true, constant('f', 5).text);
     await program.until('compiled', (e) => e.tier === 'optimised' && !e.error);
     assert.is((await program.bench(0, 0)).result, '5', 'and the session still compiles');
+  });
+});
+
+test('a fatal error inside LLVM fails the compile, not the process', async () => {
+  // An instruction of another machine cannot be selected.
+  const foreign = `
+declare i32 @llvm.aarch64.crc32b(i32, i32)
+define i64 @NAME(i8* %ctx, i64 %n) {
+  %t = trunc i64 %n to i32
+  %c = call i32 @llvm.aarch64.crc32b(i32 %t, i32 1)
+  %r = zext i32 %c to i64
+  ret i64 %r
+}`;
+  await withProgram(new Program([constant('f', 1)]), async (program) => {
+    for (const tier of ['baseline', 'optimised'] as const) {
+      const job = program.compile(0, { tier }, true, foreign);
+      assert.match((await program.until('compiled', (e) => e.job === job)).error ?? '', /LLVM: .*select/i);
+    }
+    assert.is((await program.bench(0, 0)).result, '1', 'the same thread compiles again');
+  });
+});
+
+test('a failure can be injected at each stage', async () => {
+  await withProgram(new Program([constant('f', 1)]), async (program) => {
+    for (const inject of ['read', 'passes', 'emit', 'link'] as const) {
+      const job = program.compile(0, { tier: 'optimised', inject, keepObject: true }, true, constant('f', 2).text);
+      const event = await program.until('compiled', (e) => e.job === job);
+      assert.is(event.error, `injected failure: ${inject}`);
+      assert.is(event.objectFd, undefined);
+    }
+    assert.is((await program.bench(0, 0)).result, '1');
+  });
+});
+
+test('object code of one session links in another', async () => {
+  const sources = [caller('bench', 'f', 10), constant('f', 1)];
+  const versions = [{ fn: 0, symbol: 'bench', name: 'bench.kept' }];
+  let object = Buffer.alloc(0);
+  await withProgram(new Program(sources), async (program) => {
+    const text = caller('bench', 'f', 100).text.replaceAll('@NAME', '@bench.kept');
+    const job = program.session.compile(
+      memoryFile(assemble(text)),
+      plan({ tier: 'optimised', versions, keepObject: true }),
+      true,
+    );
+    const { objectFd, codeBytes } = await program.until('compiled', (e) => e.job === job);
+    if (objectFd === undefined) throw new Error('no object');
+    object = readFileSync(`/proc/self/fd/${objectFd}`);
+    addon.closeFd(objectFd);
+    assert.ok(object.length > codeBytes);
+  });
+  await withProgram(new Program(sources), async (program) => {
+    const job = program.session.link(memoryFile(object), plan({ tier: 'optimised', versions }), false);
+    assert.is((await program.until('compiled', (e) => e.job === job)).error, undefined);
+    assert.is((await program.bench(0, 0)).result, '101');
+    const cut = program.session.link(memoryFile(object.subarray(0, 300)), plan({ tier: 'optimised', versions }), false);
+    assert.ok((await program.until('compiled', (e) => e.job === cut)).error);
+    assert.is((await program.bench(0, 0)).result, '101');
   });
 });
 
