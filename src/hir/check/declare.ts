@@ -12,7 +12,7 @@ export function declareModule(program: Program, module: ModuleInfo): void {
 
 function declareItem(program: Program, module: ModuleInfo, s: Stmt): void {
   if (s.kind !== 'fn' && s.kind !== 'struct' && s.kind !== 'enum' && s.kind !== 'typeAlias') return;
-  addItem(program, module, s.name.span, makeItem(program, module, s));
+  addItem(program, module, s.name.span, makeItem(program, module, s), s.isPub);
 }
 
 type Declaration = Extract<Stmt, { kind: 'fn' | 'struct' | 'enum' | 'typeAlias' }>;
@@ -26,11 +26,19 @@ function makeItem(program: Program, module: ModuleInfo, s: Declaration): Item {
     case 'enum':
       return enumItem(program, module, s);
     case 'typeAlias':
-      return { kind: 'alias', name: s.name.name, module, decl: s, isPub: s.isPub, busy: false };
+      return { kind: 'alias', name: s.name.name, module, decl: s, busy: false };
   }
 }
 
-export function addItem(program: Program, module: ModuleInfo, span: Span, item: Item, name = item.name): void {
+/** Adds a name to a module, exported or not; complains when it is taken. */
+export function addItem(
+  program: Program,
+  module: ModuleInfo,
+  span: Span,
+  item: Item,
+  isPub: boolean,
+  name = item.name,
+): void {
   const earlier = module.items.get(name);
   if (earlier !== undefined && earlier.kind !== 'broken') {
     const { line } = module.file.position(declSpan(earlier)?.start ?? 0);
@@ -39,6 +47,7 @@ export function addItem(program: Program, module: ModuleInfo, span: Span, item: 
     return;
   }
   module.items.set(name, item);
+  if (isPub) module.exported.add(name);
 }
 
 function declSpan(item: Item): Span | undefined {
@@ -55,7 +64,6 @@ function fnItem(module: ModuleInfo, decl: FnDecl, owner: StructItem | EnumItem |
     name: decl.name.name,
     module,
     decl,
-    isPub: decl.isPub,
     owner,
     params,
     isGeneric: hasUntyped || decl.typeParams.length > 0 || (owner?.typeParams.length ?? 0) > 0,
@@ -77,7 +85,6 @@ function structItem(program: Program, module: ModuleInfo, decl: StructDecl): Str
     name: decl.name.name,
     module,
     decl,
-    isPub: decl.isPub,
     typeParams: decl.typeParams.map((p) => p.name),
     fields: decl.fields.map((f) => ({ name: f.name.name, span: f.name.span, type: f.type, default: f.default })),
     fieldIndex,
@@ -116,7 +123,6 @@ function enumItem(program: Program, module: ModuleInfo, decl: EnumDecl): EnumIte
     name: decl.name.name,
     module,
     decl,
-    isPub: decl.isPub,
     typeParams: decl.typeParams.map((p) => p.name),
     variants: decl.variants.map((v) => ({ name: v.name.name, payload: v.payload })),
     variantIndex,
@@ -211,8 +217,12 @@ function isBound(scope: BlockNames | undefined, name: string): boolean {
 
 function declareGlobalName(program: Program, module: ModuleInfo, name: string, span: Span, node: Stmt): void {
   const earlier = module.items.get(name);
-  if (earlier?.kind === 'global') return;
-  addItem(program, module, span, newGlobalItem(program, module, name, span, node));
+  const isPub = node.kind === 'let' && node.isPub;
+  if (earlier?.kind === 'global') {
+    if (isPub) module.exported.add(name);
+    return;
+  }
+  addItem(program, module, span, newGlobalItem(program, module, name, span, node), isPub);
 }
 
 function boundNames(pattern: Pattern): string[] {

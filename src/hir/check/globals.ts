@@ -34,7 +34,6 @@ function globalFor(b: Body, name: string, span: Span, type: Type, node: Stmt): G
   }
   const item = b.module.redeclared.get(node) ?? newGlobalItem(b.program, b.module, name, span, node);
   b.module.redeclared.set(node, item);
-  item.isPub = node.kind === 'let' && node.isPub;
   item.type = type;
   b.module.items.set(name, item);
   return item;
@@ -53,7 +52,6 @@ export function newGlobalItem(
     kind: 'global',
     name,
     module,
-    isPub: isLet && node.isPub,
     span,
     annotation: isLet ? node.type : undefined,
     value,

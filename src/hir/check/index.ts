@@ -16,7 +16,7 @@ import { instanceForTypes } from './generics.js';
 import { globalType } from './globals.js';
 import { soleInstance } from './instances.js';
 import type { FnItem, ModuleInfo } from './items.js';
-import { type Load, loadModules } from './modules.js';
+import { bindUses, type Load, loadModules } from './modules.js';
 import { Program } from './program.js';
 import { block, stmts } from './stmt.js';
 import { checkTopLevel, makeEntry } from './toplevel.js';
@@ -39,7 +39,10 @@ const RULES = { expr, block, stmts, instantiateNominal, checkInstance, globalTyp
 export function checkProgram(root: { readonly file: SourceFile; readonly module: Module }, load: Load): CheckResult {
   const program = new Program(RULES);
   const modules = loadModules(program, root, load);
-  for (const module of modules) declareModule(program, module);
+  for (const module of modules) {
+    bindUses(program, module);
+    declareModule(program, module);
+  }
   const levels = modules.map((module) => checkTopLevel(program, module));
   for (const module of modules) requestFunctions(program, module);
   const bench = benchFunction(program, modules);

@@ -14,7 +14,6 @@ export interface FnItem {
   readonly name: string;
   readonly module: ModuleInfo;
   readonly decl: FnDecl;
-  readonly isPub: boolean;
   /** The struct or enum it is a method of. */
   readonly owner: StructItem | EnumItem | undefined;
   /** Its parameters without `self`. */
@@ -64,7 +63,6 @@ export interface StructItem {
   readonly name: string;
   readonly module: ModuleInfo;
   readonly decl: StructDecl | undefined;
-  readonly isPub: boolean;
   readonly typeParams: readonly string[];
   readonly fields: readonly FieldInfo[];
   readonly fieldIndex: ReadonlyMap<string, number>;
@@ -81,7 +79,6 @@ export interface EnumItem {
   readonly name: string;
   readonly module: ModuleInfo;
   readonly decl: EnumDecl | undefined;
-  readonly isPub: boolean;
   readonly typeParams: readonly string[];
   readonly variants: readonly VariantInfo[];
   readonly variantIndex: ReadonlyMap<string, number>;
@@ -93,7 +90,6 @@ export interface AliasItem {
   readonly name: string;
   readonly module: ModuleInfo;
   readonly decl: TypeAliasDecl;
-  readonly isPub: boolean;
   /** Set while the target is being resolved, to catch an alias of itself. */
   busy: boolean;
 }
@@ -102,7 +98,6 @@ export interface GlobalItem {
   readonly kind: 'global';
   readonly name: string;
   readonly module: ModuleInfo;
-  isPub: boolean;
   readonly span: Span;
   readonly annotation: TypeExpr | undefined;
   /** The value it is first given; tells the type when a function is checked before the top level. */
@@ -120,7 +115,6 @@ export interface ModuleItem {
   readonly kind: 'module';
   readonly name: string;
   readonly module: ModuleInfo;
-  readonly isPub: boolean;
 }
 
 /** A standard module such as `math`. */
@@ -128,7 +122,6 @@ export interface StdItem {
   readonly kind: 'std';
   readonly name: string;
   readonly std: string;
-  readonly isPub: boolean;
 }
 
 /** One member of a standard module, imported by `use math.sqrt`. */
@@ -137,14 +130,12 @@ export interface StdMemberItem {
   readonly name: string;
   readonly std: string;
   readonly member: string;
-  readonly isPub: boolean;
 }
 
 /** A name whose declaration was faulty; its uses are not complained about. */
 export interface BrokenItem {
   readonly kind: 'broken';
   readonly name: string;
-  readonly isPub: boolean;
 }
 
 export type Item =
@@ -164,6 +155,8 @@ export interface ModuleInfo {
   readonly file: SourceFile;
   readonly ast: Module;
   readonly items: Map<string, Item>;
+  /** Names that other modules may use. */
+  readonly exported: Set<string>;
   /** Variables that a second `let` of another type makes, by that statement. */
   readonly redeclared: Map<Stmt, GlobalItem>;
   /** Modules it uses, in order of use, with the `use`. */

@@ -71,13 +71,12 @@ function memberOf(b: Body, item: Item, name: Ident): PathTarget | undefined {
 export function moduleMember(b: Body, module: ModuleInfo, shown: string, name: Ident): PathTarget {
   const item = module.items.get(name.name);
   if (item === undefined) {
-    const names = [...module.items.values()].filter((i) => i.isPub).map((i) => i.name);
-    const near = nearest(name.name, names);
+    const near = nearest(name.name, module.exported);
     const help = near === undefined ? undefined : `did you mean '${near}'?`;
     b.report('E0306', name.span, `module '${shown}' has no '${name.name}'`, help);
     return FAILED;
   }
-  if (!item.isPub && module !== b.module) {
+  if (!module.exported.has(name.name) && module !== b.module) {
     privateItem(b, name, item, module);
     return FAILED;
   }

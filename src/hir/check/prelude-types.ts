@@ -8,6 +8,7 @@ const MODULE: ModuleInfo = {
   file: new SourceFile(-1, '<prelude>', ''),
   ast: { file: -1, body: [], comments: [] },
   items: new Map(),
+  exported: new Set(),
   redeclared: new Map(),
   uses: [],
   isRoot: false,
@@ -27,7 +28,6 @@ function enumOf(
     name,
     module: MODULE,
     decl: undefined,
-    isPub: true,
     typeParams,
     variants: variants.map(([variant, payload]) => ({
       name: variant,
@@ -43,7 +43,6 @@ const INDEXED: StructItem = {
   name: 'Indexed',
   module: MODULE,
   decl: undefined,
-  isPub: true,
   typeParams: ['T'],
   fields: [
     { name: 'index', span: NO_SPAN, type: named('int'), default: undefined },

@@ -11,7 +11,7 @@ import type { FnId, GlobalId, HirExpr, HirFunction, HirStmt } from '../hir.js';
 import { type Type, TypeTable } from '../types.js';
 import type { Body } from './body.js';
 import { Build } from './build.js';
-import type { EnumItem, FnInstance, FnItem, GlobalItem, ModuleInfo, StructItem, TypeEnv } from './items.js';
+import type { EnumItem, FnInstance, FnItem, GlobalItem, StructItem, TypeEnv } from './items.js';
 import { PRELUDE_TYPES } from './prelude-types.js';
 import { TypeBuilder } from './pseudo.js';
 
@@ -41,7 +41,6 @@ export class Program {
   readonly build = new Build(this.types);
   readonly bag = new DiagnosticBag();
   readonly files: SourceFile[] = [];
-  readonly modules: ModuleInfo[] = [];
   readonly functions: (HirFunction | undefined)[] = [];
   readonly globals: GlobalRecord[] = [];
   /** Instances whose bodies are still to be checked. */

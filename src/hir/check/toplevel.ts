@@ -14,7 +14,9 @@ export interface TopLevel {
 
 /** Checks a module's top level, in passes until its inferred types are known. */
 export function checkTopLevel(program: Program, module: ModuleInfo): TopLevel {
-  const declared = [...module.items.values()].filter((i) => i.kind === 'global');
+  const declared = [...module.items.values()].filter(
+    (i): i is GlobalItem => i.kind === 'global' && i.module === module,
+  );
   const solved: Solved = new Map();
   for (;;) {
     reset(module, declared);

@@ -54,7 +54,7 @@ function memberType(scope: TypeScope, te: Named): Type {
     const item = module.items.get(part.name);
     if (item?.kind === 'std') return stdType(scope, te, item.std, i);
     if (item === undefined) return unknownType(scope, part);
-    if (module !== scope.names.module && !item.isPub) return privateItem(scope, part, item, module);
+    if (module !== scope.names.module && !module.exported.has(part.name)) return privateItem(scope, part, item, module);
     if (i === te.path.length - 1) return itemType(scope, te, item);
     if (item.kind === 'broken') return ERROR;
     if (item.kind !== 'module') {
