@@ -62,6 +62,8 @@ export class Body {
   readonly holes: Hole[] = [];
   /** Functions in progress whose unknown result was needed: the pass is not the last one. */
   readonly pending = new Set<FnInstance>();
+  /** It read a module-level variable whose type is still open: the pass is not the last one. */
+  sawOpenGlobal = false;
   readonly functionScope = new Scope(undefined);
   scope = this.functionScope;
   labelCount = 0;

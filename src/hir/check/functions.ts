@@ -9,7 +9,8 @@ import type { Type } from '../types.js';
 import { Body, type Solved } from './body.js';
 import { join } from './coerce.js';
 import { anyInstance } from './generics.js';
-import type { FnInstance, FnItem } from './items.js';
+import { soleInstance } from './instances.js';
+import type { FnInstance, FnItem, ModuleInfo } from './items.js';
 import type { Program } from './program.js';
 import { ERROR, isOpen } from './pseudo.js';
 import { Scope } from './scope.js';
@@ -19,8 +20,14 @@ const MAX_PASSES = 100;
 
 export function checkInstance(program: Program, instance: FnInstance): void {
   if (instance.state !== 'new') return;
+  program.depth++;
   instance.state = 'checking';
   instance.assumed = undefined;
+  checkInPasses(program, instance);
+  program.depth--;
+}
+
+function checkInPasses(program: Program, instance: FnInstance): void {
   const solved: Solved = new Map();
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const b = newBody(program, instance, solved);
@@ -29,7 +36,7 @@ export function checkInstance(program: Program, instance: FnInstance): void {
     if (outcome === 'again') continue;
     if (outcome === 'later') {
       instance.state = 'new';
-      program.queue.push(instance);
+      program.deferred.push(instance);
     } else {
       commit(program, b, instance, body);
       instance.state = 'done';
@@ -55,8 +62,13 @@ function functionBody(b: Body, instance: FnInstance): HirStmt[] {
   }
   b.scope = new Scope(b.functionScope);
   const body = b.block(instance.item.decl.body);
-  endOfBody(b, instance);
+  if (!instance.isValue) endOfBody(b, instance);
+  else if (b.flow.reachable) body.push(returnNone(b, instance.item.decl.span));
   return body;
+}
+
+function returnNone(b: Body, span: FnItem['decl']['span']): HirStmt {
+  return { kind: 'return', span, value: b.build.box(span, b.build.unit(span)) };
 }
 
 /** Falling off the end is fine for a unit result only. */
@@ -78,7 +90,7 @@ type Outcome = 'final' | 'again' | 'later';
 /** What a pass was good for. */
 function judge(b: Body, instance: FnInstance): Outcome {
   const others = [...b.pending].filter((p) => p !== instance);
-  if (others.length > 0) return defer(b, instance, others);
+  if (others.length > 0 || b.sawOpenGlobal) return defer(b, instance, others);
   if (solveHoles(b)) return 'again';
   return settleResult(b, instance) ? 'final' : 'again';
 }
@@ -90,6 +102,7 @@ function defer(b: Body, instance: FnInstance, blockers: readonly FnInstance[]): 
     instance.assumed = joined === undefined || isOpen(joined) ? undefined : joined;
   }
   instance.blockers = blockers;
+  instance.deferrals++;
   instance.deferredAt = b.program.epoch;
   return 'later';
 }
@@ -132,8 +145,18 @@ function joinedReturns(b: Body, instance: FnInstance): Type | undefined {
 }
 
 /** Records what inference variables came to; true when the body has to be checked again. */
-export function solveHoles(b: Body): boolean {
+export function solveHoles(b: Body, lookFurther: () => void = () => undefined): boolean {
   if (b.holes.length === 0) return false;
+  let progress = recordSolved(b);
+  if (!progress) {
+    lookFurther();
+    progress = recordSolved(b);
+  }
+  if (!progress) for (const hole of b.holes) record(b.solved, hole.node, hole.slot, hole.fallback);
+  return true;
+}
+
+function recordSolved(b: Body): boolean {
   let progress = false;
   for (const hole of b.holes) {
     const type = b.resolve(hole.variable);
@@ -141,14 +164,40 @@ export function solveHoles(b: Body): boolean {
     record(b.solved, hole.node, hole.slot, type);
     progress = true;
   }
-  if (!progress) for (const hole of b.holes) record(b.solved, hole.node, hole.slot, hole.fallback);
-  return true;
+  return progress;
 }
 
 function record(solved: Solved, node: object, slot: string, type: Type): void {
   const slots = solved.get(node) ?? new Map<string, Type>();
   slots.set(slot, type);
   solved.set(node, slots);
+}
+
+/** Checks queued bodies, then those that were deferred; checking one may queue others. */
+export function drain(program: Program): void {
+  for (let i = 0; i < program.queue.length || program.deferred.length > 0; ) {
+    const next = i < program.queue.length ? program.queue[i++] : program.deferred.pop();
+    program.tooDeep = undefined;
+    if (next !== undefined) checkInstance(program, next);
+    if (program.tooDeep !== undefined) program.deferred.push(program.tooDeep);
+  }
+  program.queue.length = 0;
+}
+
+/**
+ * Checks the module's functions only for what they tell about open types of its variables: `let memo = {}`
+ * takes its type from the function that fills it.
+ */
+export function probeFunctions(program: Program, module: ModuleInfo): void {
+  const probe = (item: FnItem): void => {
+    if (item.isGeneric) return;
+    const instance = soleInstance(program, item);
+    if (instance.state === 'new') functionBody(newBody(program, instance, new Map()), instance);
+  };
+  for (const item of module.items.values()) {
+    if (item.kind === 'fn' && item.module === module) probe(item);
+    if ((item.kind === 'struct' || item.kind === 'enum') && item.module === module) item.methods.forEach(probe);
+  }
 }
 
 // -------------------------------------------------------------------------------------------- output

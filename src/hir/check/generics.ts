@@ -12,6 +12,7 @@ import { type FnInstance, type FnItem, NO_TYPES, type TypeEnv } from './items.js
 import type { Program } from './program.js';
 import { ERROR, isOpen, isVar, newVar } from './pseudo.js';
 import { typeOf } from './types-of.js';
+import { wrapper } from './wrappers.js';
 
 /** A call as it is written, whatever its callee turned out to be. */
 export interface CallSite {
@@ -138,19 +139,29 @@ function callInstance(
   args: HirExpr[],
   types: readonly Type[],
 ): HirExpr {
-  const selfType = self?.type;
   if (tooDeep(b.program, [...typeEnv.values()])) {
     return b.fail('E0419', site.span, `'${item.name}' instantiates itself with ever larger types`);
   }
-  const specific = tooDeep(b.program, types, MAX_UNTYPED_NESTING) && item.hasUntyped;
-  if (!specific) {
-    const instance = genericInstance(b.program, item, typeEnv, selfType, types);
-    if (item.hasUntyped) b.program.rules.checkInstance(b.program, instance);
-    if (!instance.failed || !item.hasUntyped) return makeCall(b, site.span, instance, self, args);
+  const instance = settledInstance(b.program, item, typeEnv, self?.type, types);
+  const values = args.map((a, i) => coerce(b, a, instance.params[i] ?? ERROR));
+  return makeCall(b, site.span, instance, self, values);
+}
+
+/** The instance for the types; where unannotated parameters do not work out for them, the general one. */
+function settledInstance(
+  program: Program,
+  item: FnItem,
+  typeEnv: TypeEnv,
+  self: Type | undefined,
+  types: readonly Type[],
+): FnInstance {
+  if (!item.hasUntyped) return genericInstance(program, item, typeEnv, self, types);
+  if (!tooDeep(program, types, MAX_UNTYPED_NESTING)) {
+    const instance = genericInstance(program, item, typeEnv, self, types);
+    program.rules.checkInstance(program, instance);
+    if (!instance.failed) return instance;
   }
-  const general = anyInstance(b.program, item, typeEnv, selfType);
-  const boxed = args.map((a, i) => coerce(b, a, general.params[i] ?? ERROR));
-  return makeCall(b, site.span, general, self, boxed);
+  return anyInstance(program, item, typeEnv, self);
 }
 
 /** Beyond this, unannotated parameters are not monomorphised. */
@@ -169,7 +180,8 @@ export function anyInstance(program: Program, item: FnItem, typeEnv: TypeEnv, se
 export function functionValue(b: Body, node: Expr, item: FnItem, want: Type | undefined): HirExpr {
   const { span } = node;
   if (!item.isGeneric) return fnRef(b, span, soleInstance(b.program, item));
-  const wanted = want?.kind === 'fn' ? want : undefined;
+  const wanted = want?.kind === 'fn' && want.params.length === item.params.length ? want : undefined;
+  if (wanted === undefined && item.decl.typeParams.length === 0) return fnRef(b, span, valueInstance(b.program, item));
   const site: CallSite = { node, span, typeArgs: [], args: [], want: undefined };
   const typeEnv = openTypeEnv(b, site, item, undefined);
   const scope = signatureScope(b.program, item, typeEnv);
@@ -179,10 +191,35 @@ export function functionValue(b: Body, node: Expr, item: FnItem, want: Type | un
   if (wanted !== undefined) unifySignature(b, item, scope, params, wanted);
   const closed = closeTypeEnv(b, site, typeEnv);
   const types = params.map((p) => b.resolve(p));
-  if (closed === undefined || types.some((t) => t.id < 0))
+  if (closed === undefined || types.some((t) => t.id < 0)) {
     return { kind: 'unit', span, type: openFnType(b, item, scope, types) };
-  const instance = genericInstance(b.program, item, closed, undefined, types);
-  return fnRef(b, span, instance);
+  }
+  const instance = settledInstance(b.program, item, closed, undefined, types);
+  return wanted === undefined ? fnRef(b, span, instance) : adapted(b, span, instance, wanted);
+}
+
+/** The function itself when it has the wanted type, otherwise one that converts arguments and result. */
+function adapted(b: Body, span: Span, instance: FnInstance, wanted: FnType): HirExpr {
+  const direct = fnRef(b, span, instance);
+  const params = wanted.params.map((p) => b.resolve(p));
+  const result = b.resolve(wanted.result);
+  const sameParams = params.every((p, i) => p === instance.params[i] || p.id < 0);
+  const from = direct.type.kind === 'fn' ? direct.type.result : result;
+  const sameResult = result.id < 0 || result === from;
+  if ((sameParams && sameResult) || !instance.item.hasUntyped || from.id < 0) return direct;
+  const made = wrapper(b, span, instance.name, params, (inner, reads) => {
+    const args = reads.map((read, i) => coerce(inner, read, instance.params[i] ?? ERROR));
+    const call = makeCall(inner, span, instance, undefined, args);
+    return result.id < 0 ? call : coerce(inner, call, result, 'as the result');
+  });
+  return { kind: 'fnRef', span, type: b.tb.fn(params, made.result), fn: made.fn };
+}
+
+/** A function of unannotated parameters as a value: `fn(any, …) -> any`. */
+function valueInstance(program: Program, item: FnItem): FnInstance {
+  const scope = signatureScope(program, item, NO_TYPES);
+  const params = item.params.map((p) => (p.type === undefined ? program.types.any : typeOf(scope, p.type)));
+  return genericInstance(program, item, NO_TYPES, undefined, params, item.decl.result === undefined);
 }
 
 function unifySignature(

@@ -8,10 +8,11 @@
 import type { Diagnostic } from '../../support/diagnostics.js';
 import type { SourceFile } from '../../support/source.js';
 import type { Module } from '../../syntax/ast.js';
-import type { HirFunction, HirProgram } from '../hir.js';
+import type { DynMethod, HirFunction, HirProgram } from '../hir.js';
 import { declareModule } from './declare.js';
+import { dynamicMethods } from './dyn-methods.js';
 import { expr } from './expr.js';
-import { checkInstance } from './functions.js';
+import { checkInstance, drain } from './functions.js';
 import { instanceForTypes } from './generics.js';
 import { globalType } from './globals.js';
 import { soleInstance } from './instances.js';
@@ -46,11 +47,13 @@ export function checkProgram(root: { readonly file: SourceFile; readonly module:
   const levels = modules.map((module) => checkTopLevel(program, module));
   for (const module of modules) requestFunctions(program, module);
   const bench = benchFunction(program, modules);
+  drain(program);
   const start = makeEntry(program, levels);
   drain(program);
   checkUnused(program, modules);
+  const methods = dynamicMethods(program);
   const diagnostics = program.sortedDiagnostics();
-  const finished = diagnostics.length > 0 ? undefined : finish(program, start, bench);
+  const finished = diagnostics.length > 0 ? undefined : finish(program, start, bench, methods);
   return { program: finished, diagnostics, files: program.files };
 }
 
@@ -72,16 +75,12 @@ function benchFunction(program: Program, modules: readonly ModuleInfo[]): number
   return instance.params[0] === program.types.int ? instance.id : undefined;
 }
 
-/** Checks queued bodies; checking one may queue others. */
-function drain(program: Program): void {
-  for (let i = 0; i < program.queue.length; i++) {
-    const next = program.queue[i];
-    if (next !== undefined) checkInstance(program, next);
-  }
-  program.queue.length = 0;
-}
-
-function finish(program: Program, start: { entry: number; init: number }, bench: number | undefined): HirProgram {
+function finish(
+  program: Program,
+  start: { entry: number; init: number },
+  bench: number | undefined,
+  methods: readonly DynMethod[],
+): HirProgram {
   const functions = program.functions.map((f, id): HirFunction => {
     if (f === undefined) throw new Error(`internal error: function ${id} has no body`);
     return f;
@@ -91,5 +90,5 @@ function finish(program: Program, start: { entry: number; init: number }, bench:
     name: item.module.name === '' ? item.name : `${item.module.name}.${item.name}`,
     type: item.type ?? program.types.unit,
   }));
-  return { types: program.types, files: program.files, functions, globals, ...start, bench };
+  return { types: program.types, files: program.files, functions, globals, ...start, bench, methods };
 }

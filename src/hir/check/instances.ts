@@ -39,13 +39,15 @@ export function genericInstance(
   typeEnv: TypeEnv,
   self: Type | undefined,
   params: readonly Type[],
+  isValue = false,
 ): FnInstance {
-  const key = [...typeEnv.values(), ...params].map((t) => t.id).join(',');
+  const key = [...typeEnv.values(), ...params].map((t) => t.id).join(',') + (isValue ? ' value' : '');
   const found = item.instances.get(key);
   if (found !== undefined) return found;
-  const instance = program.addInstance(item, typeEnv, self, params);
+  const instance = program.addInstance(item, typeEnv, self, params, isValue);
   item.instances.set(key, instance);
   setDeclaredResult(program, instance);
+  if (isValue) instance.result = program.types.any;
   return instance;
 }
 
@@ -92,10 +94,24 @@ export function resultOf(b: Body, instance: FnInstance): Type {
     if (instance.assumed === undefined) b.pending.add(instance);
     return instance.assumed ?? ERROR;
   }
+  if (b.program.depth >= maxDepth(instance)) {
+    b.program.tooDeep = instance;
+    b.pending.add(instance);
+    return ERROR;
+  }
   if (instance.deferredAt !== b.program.epoch) b.program.rules.checkInstance(b.program, instance);
   if (instance.result !== undefined) return instance.result;
   for (const blocker of instance.blockers) b.pending.add(blocker);
+  if (instance.blockers.length === 0) b.sawOpenGlobal = true;
   return instance.assumed ?? ERROR;
+}
+
+/**
+ * How deep checks may nest before the callee is put off: callees without `->` are checked on demand, and the
+ * stack is only so long. A function that keeps being put off is given more room.
+ */
+function maxDepth(instance: FnInstance): number {
+  return 40 * (1 + Math.min(instance.deferrals, 3));
 }
 
 /** Whether types nest so deeply that the program would instantiate without end. */

@@ -43,6 +43,10 @@ export interface FnInstance {
   /** Functions in progress that the last, provisional, check was waiting for, and when that was. */
   blockers: readonly FnInstance[];
   deferredAt: number;
+  /** How often it had to be deferred. */
+  deferrals: number;
+  /** Made for use as a value: its result is `any`, and its end gives `None`. */
+  readonly isValue: boolean;
   /** Its body has errors. */
   failed: boolean;
 }

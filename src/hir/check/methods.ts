@@ -36,6 +36,7 @@ function loose(b: Body, site: CallSite): HirExpr {
 
 function dynamicMethod(b: Body, site: CallSite, self: HirExpr, name: string): HirExpr {
   const args = site.args.map((a) => b.build.box(a.value.span, b.expr(a.value)));
+  b.program.dynMethods.add(name);
   return b.build.dyn(site.span, { op: 'method', name }, [self, ...args], b.types.any);
 }
 

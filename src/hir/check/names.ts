@@ -64,7 +64,10 @@ export function readGlobal(b: Body, span: Span, item: GlobalItem): HirExpr {
     if (slot === undefined || !b.flow.isAssigned(slot)) return unassigned(b, span, item.name, type);
   }
   const read: HirExpr = { kind: 'global', span, type, global: item.id };
-  if (!b.isTopLevel) b.globalReads.push({ item, read });
+  if (!b.isTopLevel) {
+    b.globalReads.push({ item, read });
+    if (type.id < 0) b.sawOpenGlobal = true;
+  }
   return read;
 }
 

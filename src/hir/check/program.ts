@@ -43,8 +43,16 @@ export class Program {
   readonly files: SourceFile[] = [];
   readonly functions: (HirFunction | undefined)[] = [];
   readonly globals: GlobalRecord[] = [];
-  /** Instances whose bodies are still to be checked. */
+  /** Instances whose bodies are still to be checked, in order of request. */
   readonly queue: FnInstance[] = [];
+  /** Instances whose check was provisional, to be repeated; the last one first. */
+  readonly deferred: FnInstance[] = [];
+  /** How many checks are in progress, one inside the other. */
+  depth = 0;
+  /** The function whose check was put off because of that. */
+  tooDeep: FnInstance | undefined;
+  /** Methods that some `dyn` calls by name. */
+  readonly dynMethods = new Set<string>();
   /** Counts inferred results: a deferred function is looked at again when there are new ones. */
   epoch = 0;
   /** `Option` and the other nominal types that every module sees. */
@@ -84,7 +92,13 @@ export class Program {
   }
 
   /** Creates the instance and queues its body. */
-  addInstance(item: FnItem, typeArgs: TypeEnv, self: Type | undefined, params: readonly Type[]): FnInstance {
+  addInstance(
+    item: FnItem,
+    typeArgs: TypeEnv,
+    self: Type | undefined,
+    params: readonly Type[],
+    isValue = false,
+  ): FnInstance {
     const owner = item.owner === undefined ? [] : [item.owner.name];
     const name = [...(item.module.name === '' ? [] : [item.module.name]), ...owner, item.name].join('.');
     const suffix = item.isGeneric ? `<${[...typeArgs.values(), ...params].map((t) => t.name).join(',')}>` : '';
@@ -101,6 +115,8 @@ export class Program {
       assumed: undefined,
       blockers: [],
       deferredAt: -1,
+      deferrals: 0,
+      isValue,
       failed: false,
     };
     this.queue.push(instance);

@@ -1,7 +1,7 @@
 /** Modules' top-level statements, and the program's entry made of them. */
 import type { FnId, HirFunction, HirStmt } from '../hir.js';
 import { Body, type Solved } from './body.js';
-import { solveHoles } from './functions.js';
+import { drain, probeFunctions, solveHoles } from './functions.js';
 import { type GlobalItem, type ModuleInfo, NO_TYPES } from './items.js';
 import type { Program } from './program.js';
 
@@ -23,9 +23,13 @@ export function checkTopLevel(program: Program, module: ModuleInfo): TopLevel {
     const names = { module, typeEnv: NO_TYPES, self: undefined };
     const b = new Body(program, names, undefined, solved, true);
     const stmts = program.rules.stmts(b, module.ast.body);
-    if (solveHoles(b)) continue;
-    program.bag.items.push(...b.bag.items);
     program.epoch++;
+    if (solveHoles(b, () => probeFunctions(program, module))) continue;
+    if (b.pending.size > 0) {
+      drain(program);
+      continue;
+    }
+    program.bag.items.push(...b.bag.items);
     return { module, body: b, stmts };
   }
 }
