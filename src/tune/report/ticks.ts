@@ -26,11 +26,15 @@ export function ratioDomain(rows: readonly Bounded[], band?: Bounded): [number, 
 const WIDE = [
   0.01, 0.02, 0.05, 0.1, 0.2, 0.33, 0.5, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2, 3, 5, 10, 20, 50, 100, 200, 500,
 ];
+/** For domains so wide that all of WIDE would crowd the axis. */
+const COARSE = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500];
+const CROWDED = 10;
 const STEPS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1];
 
 /** Round values inside the domain, five or so, 1 among them. */
 export function ratioTicks(low: number, high: number): number[] {
-  if (high / low > 2.2) return WIDE.filter((x) => x >= low && x <= high);
+  const inside = (ticks: readonly number[]) => ticks.filter((x) => x >= low && x <= high);
+  if (high / low > 2.2) return inside(inside(WIDE).length > CROWDED ? COARSE : WIDE);
   const step = STEPS.find((s) => (high - low) / s <= 8) ?? 0.2;
   const first = Math.ceil((low - 1) / step);
   const last = Math.floor((high - 1) / step);

@@ -26,8 +26,9 @@ export function normalCdf(x: number): number {
 
 function tailFactor(z: number): number {
   if (z < 7.07106781186547) return polynomial(HART_TOP, z) / polynomial(HART_BOTTOM, z);
-  const fraction = z + 1 / (z + 2 / (z + 3 / (z + 4 / (z + 0.65))));
-  return 1 / (fraction * 2.506628274631);
+  let fraction = z;
+  for (let k = 40; k >= 1; k--) fraction = z + k / fraction;
+  return 1 / (fraction * Math.sqrt(2 * Math.PI));
 }
 
 /** Inverse of normalCdf by bisection and Newton steps; -Infinity and Infinity at 0 and 1. */

@@ -66,20 +66,22 @@ function unbounded(estimate: number, n: number): Interval {
 }
 
 /**
- * Squared standard error of the weighted sum and its degrees of freedom (Satterthwaite 1946, Biometrics Bulletin 2).
- * A stratum of one value has no variance of its own: it gets the pooled variance of the others, without adding freedom.
+ * Squared standard error of the weighted sum and its degrees of freedom (Satterthwaite 1946, Biometrics Bulletin 2). A
+ * stratum of one value has no variance of its own and borrows the pooled one, so the whole is a weighted sum of the
+ * variances of the other strata.
  */
 export function standardError(strata: readonly Stratum[]): { variance: number; freedom: number } {
-  const own = strata.map((s) => (s.values.length > 1 ? sampleVariance(s.values) : undefined));
   const degrees = strata.reduce((sum, s) => sum + s.values.length - 1, 0);
   if (degrees === 0) return { variance: Number.NaN, freedom: 0 };
-  const pooled = strata.reduce((sum, s, i) => sum + (own[i] ?? 0) * (s.values.length - 1), 0) / degrees;
+  const borrowed = strata.reduce((sum, s) => sum + (s.values.length === 1 ? s.weight ** 2 : 0), 0);
   let variance = 0;
   let denominator = 0;
-  for (const [i, s] of strata.entries()) {
-    const part = (s.weight ** 2 * (own[i] ?? pooled)) / s.values.length;
+  for (const { weight, values } of strata) {
+    const own = values.length - 1;
+    if (own === 0) continue;
+    const part = (weight ** 2 / values.length + (borrowed * own) / degrees) * sampleVariance(values);
     variance += part;
-    denominator += part ** 2 / (own[i] === undefined ? degrees : s.values.length - 1);
+    denominator += part ** 2 / own;
   }
   return { variance, freedom: denominator === 0 ? degrees : variance ** 2 / denominator };
 }

@@ -1,0 +1,101 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { Interrupted, processExecutor } from '../../../src/tune/executor.js';
+import type { Outcome, PlannedTrial } from '../../../src/tune/model.js';
+import { FAKE_OTTER, scratch, writeCorpus } from './helpers.js';
+
+const folder = scratch();
+const NAMES = ['good', 'wrong', 'garbage', 'crash', 'hang', 'short', 'clock'];
+writeCorpus(folder, NAMES);
+
+function trialOf(program: string): PlannedTrial {
+  const arm = { id: 'static', kind: 'static', knobs: {}, build: 'current' } as const;
+  const place = { unit: 'u', leg: 0, position: 0 } as const;
+  return { id: program, phase: 'core', program, arm, n: 10, iterations: 4, ...place };
+}
+
+function commandOf(trial: PlannedTrial): string[] {
+  const size = ['--n', '10', '--iterations', '4', '--mode', 'static', '--json'];
+  return [process.execPath, FAKE_OTTER, 'bench', join(folder, trial.program, 'program.ot'), ...size];
+}
+
+function run(program: string, timeoutMs = 20_000, command = commandOf, signal = new AbortController().signal) {
+  return processExecutor({ commandFor: command, expectedFor: () => 'ten', timeoutMs }).run(trialOf(program), signal);
+}
+
+async function failure(program: string, timeoutMs?: number): Promise<Extract<Outcome, { status: 'failed' }>> {
+  const { outcome } = await run(program, timeoutMs);
+  if (outcome.status === 'ok') throw new Error(`${program} passed`);
+  return outcome;
+}
+
+test('a good child yields its iterations', async () => {
+  const { outcome, elapsedMs } = await run('good');
+  assert.is(outcome.status, 'ok');
+  if (outcome.status !== 'ok') return;
+  assert.is(outcome.iterations.length, 4);
+  assert.ok(outcome.iterations.every((it) => it.cpuNs > 2e6 && it.codeBytes === 4096));
+  assert.ok(outcome.firstResultMs > 0 && outcome.firstResultMs <= elapsedMs);
+});
+
+test('a wrong answer fails the trial and names both', async () => {
+  const { reason, detail } = await failure('wrong');
+  assert.is(reason, 'wrong answer');
+  assert.match(detail, 'other, expected ten');
+});
+
+test('garbage, a crash, too few iterations and a clock that goes backwards fail with their reasons', async () => {
+  assert.is((await failure('garbage')).reason, 'garbage');
+  const crash = await failure('crash');
+  assert.is(crash.reason, 'crash');
+  assert.match(crash.detail, 'exit code 139: something broke');
+  assert.equal(await failure('short'), { status: 'failed', reason: 'too few iterations', detail: '1 of 4' });
+  assert.match((await failure('clock')).detail, 'wallNs -5');
+});
+
+test('a child that hangs is killed', async () => {
+  const { reason } = await failure('hang', 700);
+  assert.is(reason, 'timeout');
+});
+
+test('a command that does not exist fails the trial', async () => {
+  const { outcome } = await run('good', 1000, () => ['/nonexistent/otter']);
+  assert.is(outcome.status === 'failed' && outcome.reason, 'could not start');
+});
+
+test('an interrupt kills the child and what it started, and saves nothing', async () => {
+  const pidFile = join(folder, 'pid');
+  const script = `const {spawn}=require('child_process');const c=spawn('sleep',['60']);require('fs').writeFileSync(${JSON.stringify(pidFile)},String(c.pid));setInterval(()=>{},1000)`;
+  const controller = new AbortController();
+  const running = run('good', 20_000, () => [process.execPath, '-e', script], controller.signal);
+  while (!existsSync(pidFile) || readFileSync(pidFile, 'utf8') === '')
+    await new Promise((done) => setTimeout(done, 20));
+  controller.abort();
+  try {
+    await running;
+    assert.unreachable('it was interrupted');
+  } catch (error) {
+    assert.ok(error instanceof Interrupted);
+  }
+  const stat = `/proc/${readFileSync(pidFile, 'utf8')}/stat`;
+  for (let i = 0; i < 100 && existsSync(stat) && !/\) [ZX] /.test(readFileSync(stat, 'utf8')); i++) {
+    await new Promise((done) => setTimeout(done, 20));
+  }
+  assert.ok(!existsSync(stat) || /\) [ZX] /.test(readFileSync(stat, 'utf8')), 'the grandchild is gone');
+});
+
+test("the user's own knobs do not reach a trial", async () => {
+  const seen = join(folder, 'environment');
+  const script = `require('fs').writeFileSync(${JSON.stringify(seen)},JSON.stringify(process.env))`;
+  process.env.OTTER_KNOBS = 'heap.policy=bump';
+  writeFileSync(seen, '{}');
+  await run('good', 20_000, () => [process.execPath, '-e', script]);
+  delete process.env.OTTER_KNOBS;
+  const environment = JSON.parse(readFileSync(seen, 'utf8')) as Record<string, string>;
+  assert.is(environment.OTTER_KNOBS, undefined);
+  assert.ok(environment.XDG_CACHE_HOME?.includes('otter-tune-'));
+});
+
+test.run();
