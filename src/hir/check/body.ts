@@ -104,7 +104,7 @@ export class Body {
 
   /** The HIR of an expression; `want` is a hint, and the result may be of another type. */
   expr(e: Expr, want?: Type): HirExpr {
-    return this.program.rules.expr(this, e, want);
+    return this.program.rules.expr(this, e, want === undefined ? undefined : this.resolve(want));
   }
 
   block(body: readonly Stmt[]): HirStmt[] {

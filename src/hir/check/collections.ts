@@ -1,26 +1,29 @@
 /** List and dict literals, and ranges as lists. */
 import type { Expr } from '../../syntax/ast.js';
 import type { HirExpr, HirStmt } from '../hir.js';
-import type { DictType, Type } from '../types.js';
+import type { DictType, ListType, Type } from '../types.js';
 import type { Body } from './body.js';
 import { coerce, join } from './coerce.js';
+import { isOpen } from './pseudo.js';
 import { checkKey } from './types-of.js';
 
 export function listLiteral(b: Body, e: Extract<Expr, { kind: 'list' }>, want: Type | undefined): HirExpr {
   const wanted = want?.kind === 'list' ? want : undefined;
   if (e.items.length === 0) {
-    const list = wanted ?? b.tb.list(b.hole(e, 'elem', b.types.any));
-    return b.build.newList(e.span, list);
+    return b.build.newList(e.span, wanted !== undefined && !isOpen(wanted) ? wanted : emptyList(b, e, wanted));
   }
   const hint = wanted === undefined ? undefined : b.resolve(wanted.elem);
   const items = checkItems(b, e.items, hint);
   const elem = hint ?? joinItems(b, items);
-  const list = b.tb.list(b.resolve(elem));
-  return b.build.newList(
-    e.span,
-    list,
-    items.map((item) => coerce(b, item, elem, 'as the other elements')),
-  );
+  const values = items.map((item) => coerce(b, item, elem, 'as the other elements'));
+  return b.build.newList(e.span, b.tb.list(b.resolve(elem)), values);
+}
+
+/** A list whose element type later uses tell, those of the wanted type included. */
+function emptyList(b: Body, e: Expr, wanted: ListType | undefined): ListType {
+  const list = b.tb.list(b.hole(e, 'elem', b.types.any));
+  if (wanted !== undefined) b.tb.unify(list, wanted);
+  return list;
 }
 
 /** The first item's type is a hint for the others, so that `[Some(1), None]` works. */
@@ -42,7 +45,8 @@ function joinItems(b: Body, items: readonly HirExpr[]): Type {
 
 export function dictLiteral(b: Body, e: Extract<Expr, { kind: 'dict' }>, want: Type | undefined): HirExpr {
   const wanted = want?.kind === 'dict' ? want : undefined;
-  if (e.entries.length === 0) return newDict(b, e, wanted ?? emptyDict(b, e));
+  if (e.entries.length === 0)
+    return newDict(b, e, wanted !== undefined && !isOpen(wanted) ? wanted : emptyDict(b, e, wanted));
   const keys = checkItems(
     b,
     e.entries.map((entry) => entry.key),
@@ -56,13 +60,14 @@ export function dictLiteral(b: Body, e: Extract<Expr, { kind: 'dict' }>, want: T
   const key = wanted?.key ?? joinItems(b, keys);
   const value = wanted?.value ?? joinItems(b, values);
   if (!checkKey(b, e.entries[0]?.key.span ?? e.span, b.resolve(key))) return b.build.error(e.span);
+  const pairs = keys.map((k, i) => {
+    const v = values[i] ?? b.build.error(e.span);
+    return [coerce(b, k, key, 'as the other keys'), coerce(b, v, value, 'as the other values')] as const;
+  });
   const dict = b.tb.dict(b.resolve(key), b.resolve(value));
   const local = b.hidden('dict', dict);
   const body: HirStmt[] = [b.build.setLocal(e.span, local, newDict(b, e, dict))];
-  for (const [i, k] of keys.entries()) {
-    const v = values[i] ?? b.build.error(e.span);
-    body.push(setEntry(b, b.build.local(e.span, local, dict), dict, coerce(b, k, dict.key), coerce(b, v, dict.value)));
-  }
+  for (const [k, v] of pairs) body.push(setEntry(b, b.build.local(e.span, local, dict), k, v));
   return b.build.seq(e.span, body, b.build.local(e.span, local, dict));
 }
 
@@ -70,12 +75,14 @@ export function newDict(b: Body, e: Expr, dict: DictType): HirExpr {
   return b.build.intrinsic(e.span, 'dict.new', [], dict);
 }
 
-export function setEntry(b: Body, object: HirExpr, _dict: DictType, key: HirExpr, value: HirExpr): HirStmt {
+export function setEntry(b: Body, object: HirExpr, key: HirExpr, value: HirExpr): HirStmt {
   return b.build.do(object.span, b.build.intrinsic(object.span, 'dict.set', [object, key, value], b.types.unit));
 }
 
-function emptyDict(b: Body, e: Expr): DictType {
-  return b.tb.dict(b.hole(e, 'key', b.types.str), b.hole(e, 'value', b.types.any));
+function emptyDict(b: Body, e: Expr, wanted: DictType | undefined): DictType {
+  const dict = b.tb.dict(b.hole(e, 'key', b.types.str), b.hole(e, 'value', b.types.any));
+  if (wanted !== undefined) b.tb.unify(dict, wanted);
+  return dict;
 }
 
 /** `a..b` as a value. */

@@ -33,10 +33,12 @@ export function dictComprehension(b: Body, e: Extract<Expr, { kind: 'dictComp' }
     const value = b.expr(e.value, hint?.value);
     const type = hint ?? b.tb.dict(key.type, value.type);
     if (!checkKey(b, e.key.span, b.resolve(type.key))) return [];
-    const local = b.hidden('out', type);
-    dict = b.build.local(e.span, local, type);
-    prepare(local, newDict(b, e, type), false);
-    return [setEntry(b, dict, type, coerce(b, key, type.key), coerce(b, value, type.value))];
+    const [k, v] = [coerce(b, key, type.key), coerce(b, value, type.value)];
+    const dictType = b.tb.dict(b.resolve(type.key), b.resolve(type.value));
+    const local = b.hidden('out', dictType);
+    dict = b.build.local(e.span, local, dictType);
+    prepare(local, newDict(b, e, dictType), false);
+    return [setEntry(b, dict, k, v)];
   });
   return dict === undefined ? b.build.error(e.span) : b.build.seq(e.span, stmts, dict);
 }

@@ -6,7 +6,7 @@ import { checkLoose } from './args.js';
 import type { Body } from './body.js';
 import { exprAs } from './coerce.js';
 import type { EnumItem, StructItem } from './items.js';
-import { isVar, newVar } from './pseudo.js';
+import { isOpen, isVar, newVar } from './pseudo.js';
 import { payloadTypes } from './types-of.js';
 
 export interface VariantRef {
@@ -75,9 +75,15 @@ export function openTypeArgs(
 ): readonly Type[] {
   if (item.typeParams.length === 0) return [];
   const wanted = want === undefined ? undefined : b.tb.nominalOf(b.resolve(want));
-  if (wanted?.item === item) return wanted.args;
+  const args = wanted?.item === item ? wanted.args : undefined;
+  if (args !== undefined && !args.some(isOpen)) return args;
   const known = b.solved.get(node);
-  return item.typeParams.map((p) => known?.get(p) ?? newVar());
+  return item.typeParams.map((p, i) => {
+    const arg = known?.get(p) ?? newVar();
+    const wantedArg = args?.[i];
+    if (wantedArg !== undefined) b.tb.unify(arg, wantedArg);
+    return arg;
+  });
 }
 
 /** The type for arguments that may have been found since; what is open is left to later uses. */

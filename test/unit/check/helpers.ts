@@ -4,6 +4,7 @@ import { type CheckResult, checkProgram } from '../../../src/hir/check/index.js'
 import type { HirFunction, HirProgram } from '../../../src/hir/hir.js';
 import { SourceFile } from '../../../src/support/source.js';
 import { parseModule } from '../../../src/syntax/parse.js';
+import { assertWellTyped } from './well-typed.js';
 
 export function check(text: string, modules: Readonly<Record<string, string>> = {}): CheckResult {
   let files = 0;
@@ -31,6 +32,7 @@ export function accepts(text: string, modules: Readonly<Record<string, string>> 
   const result = check(text, modules);
   assert.equal(messages(result), [], text);
   if (result.program === undefined) throw new Error('no program although there is no message');
+  assertWellTyped(result.program);
   return result.program;
 }
 
