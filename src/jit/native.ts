@@ -45,6 +45,11 @@ export interface SessionOptions {
   /** Bound on live code bytes; 0 is unbounded. */
   readonly codeBytesMax: number;
   readonly stackBytes: number;
+  /** Samples of the program thread a second of its CPU time; 0 or absent: none. */
+  readonly sampleHz?: number;
+  /** Tell perf (by /tmp/perf-PID.map), GDB (by its JIT interface) about generated code. */
+  readonly perfMap?: boolean;
+  readonly gdb?: boolean;
   readonly heap: { readonly policy: string; readonly [knob: string]: number | string };
 }
 
@@ -103,6 +108,17 @@ export interface NativeStats {
   readonly rssPeakBytes: number;
 }
 
+/** Everything that was sampled so far, in timer periods. */
+export interface NativeProfile {
+  readonly samples: number;
+  /** Samples lost because nobody took them in time. */
+  readonly dropped: number;
+  /** Frames outermost first, joined by `;`, inlined ones too; the runtime's in brackets (folded, as flame graphs take it). */
+  readonly stacks: readonly { readonly stack: string; readonly samples: number }[];
+  /** Time by function and tier: the innermost version, with the runtime functions it called. */
+  readonly functions: readonly { readonly fn: number; readonly tier: Tier; readonly samples: number }[];
+}
+
 /** One running program. Compile jobs run on the addon's threads; on-demand ones (`urgent`) before background ones. */
 export interface Session {
   /** Takes ownership of the memfd. Returns a job number; a `compiled` event follows. */
@@ -118,6 +134,8 @@ export interface Session {
   /** Sets the counters of a function, for the policy to move thresholds while running. */
   setCounters(fn: number, callsLeft: number, loopsLeft: number): void;
   stats(): NativeStats;
+  /** Needs `sampleHz`. */
+  profile(): NativeProfile;
   /** Stops threads and frees everything; safe when the program still runs. */
   close(): void;
 }

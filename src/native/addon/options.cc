@@ -65,6 +65,9 @@ SessionOptions readOptions(const Object &object) {
   options.compileThreads = unsigned(number(object, "compileThreads"));
   options.codeBytesMax = uint64_t(number(object, "codeBytesMax"));
   options.stackBytes = uint64_t(number(object, "stackBytes"));
+  options.sampleHz = unsigned(numberOr(object, "sampleHz", 0));
+  options.perfMap = object.Get("perfMap").ToBoolean();
+  options.gdb = object.Get("gdb").ToBoolean();
   Value heap = object.Get("heap");
   if (!heap.IsObject())
     wrong(object, "heap");

@@ -89,7 +89,7 @@ public:
          InstanceMethod<&SessionObject::fail>("fail"), InstanceMethod<&SessionObject::runEntry>("runEntry"),
          InstanceMethod<&SessionObject::runBench>("runBench"),
          InstanceMethod<&SessionObject::setCounters>("setCounters"), InstanceMethod<&SessionObject::stats>("stats"),
-         InstanceMethod<&SessionObject::close>("close")});
+         InstanceMethod<&SessionObject::profile>("profile"), InstanceMethod<&SessionObject::close>("close")});
   }
 
   explicit SessionObject(const CallbackInfo &info) : ObjectWrap(info) {
@@ -197,6 +197,33 @@ private:
     object.Set("peakHeapBytes", double(stats.runtime.peakBytes));
     object.Set("rssPeakBytes", double(usage.ru_maxrss) * 1024);
     return object;
+  }
+
+  Napi::Value profile(const CallbackInfo &info) {
+    Session &session = this->session(info);
+    CodeCache::ProfileView view = session.profile();
+    Napi::Env env = info.Env();
+    Napi::Array stacks = Napi::Array::New(env);
+    for (const auto &[stack, samples] : view.stacks) {
+      Object entry = Object::New(env);
+      entry.Set("stack", stack);
+      entry.Set("samples", double(samples));
+      stacks.Set(stacks.Length(), entry);
+    }
+    Napi::Array functions = Napi::Array::New(env);
+    for (const CodeCache::SelfTime &self : view.functions) {
+      Object entry = Object::New(env);
+      entry.Set("fn", double(self.fn));
+      entry.Set("tier", tierName(self.tier));
+      entry.Set("samples", double(self.samples));
+      functions.Set(functions.Length(), entry);
+    }
+    Object result = Object::New(env);
+    result.Set("samples", double(view.samples));
+    result.Set("dropped", double(session.droppedSamples()));
+    result.Set("stacks", stacks);
+    result.Set("functions", functions);
+    return result;
   }
 
   void close(const CallbackInfo &info) {

@@ -5,6 +5,7 @@
 #include <ctime>
 #include <sys/mman.h>
 #include <ucontext.h>
+#include <unistd.h>
 
 namespace otter {
 
@@ -207,6 +208,7 @@ bool ProgramThread::takeJob(Job *job) {
 
 void ProgramThread::main() {
   currentThread = this;
+  threadId_ = gettid();
   pthread_setname_np(pthread_self(), "otter-program");
   stack_t alternate{};
   alternate.ss_sp = signalStack_;

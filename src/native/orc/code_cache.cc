@@ -16,7 +16,8 @@ void CodeCache::addVersions(Object &object, const ModulePlan &plan) {
   uint64_t named = 0;
   for (const VersionPlan &version : plan.versions) {
     const LinkedFunction &function = object.linked.functions.at(version.name);
-    object.versions.push_back({version.fn, reinterpret_cast<void *>(function.address), function.bytes, &object});
+    auto code = reinterpret_cast<void *>(function.address);
+    object.versions.push_back({version.fn, code, function.bytes, function.bytes, &object});
     named += function.bytes;
   }
   // What no version owns alone (private callees, constants, stubs) is counted with the first, so that the versions'
@@ -36,6 +37,7 @@ void CodeCache::publish(LinkedObject linked, const ModulePlan &plan) {
   // 2. Addresses in it can be turned into frames from now on. Unwinding needs nothing registered: every function
   //    has a frame pointer.
   map_.add(object.linked);
+  byLinked_[&object.linked] = &object;
   for (Version &version : object.versions) {
     // 3. The version joins its function's list, after all versions of its tier and below: one that arrives later
     //    than a better one does not replace it.
@@ -52,14 +54,44 @@ void CodeCache::publish(LinkedObject linked, const ModulePlan &plan) {
   evict();
 }
 
-void CodeCache::touch(uintptr_t pc) {
+// Samples are resolved while the code they are in is still there.
+void CodeCache::resolveSamples() {
+  if (sampler_)
+    sampler_->drain([this](const Sample &sample) { addSample(sample); });
+}
+
+void CodeCache::addSample(const Sample &sample) {
+  profile_.add(sample);
+  // Time counts for the innermost version: runtime functions work on its behalf.
+  for (uint32_t i = 0; i < sample.depth; i++) {
+    auto it = byLinked_.find(map_.find(sample.addresses[i]));
+    if (it == byLinked_.end())
+      continue;
+    Object &object = *it->second;
+    object.lastUsed = ++clock_;
+    auto holds = [&](const Version &version) {
+      return sample.addresses[i] - 1 - uintptr_t(version.code) < version.codeBytes;
+    };
+    auto version = std::find_if(object.versions.begin(), object.versions.end(), holds);
+    // Private callees of the module count for the function that the module was made for.
+    const Version &charged = version == object.versions.end() ? object.versions.front() : *version;
+    selfTimes_[{charged.fn, object.tier}] += sample.weight;
+    return;
+  }
+}
+
+void CodeCache::takeSamples() {
   std::lock_guard lock(mutex_);
-  for (auto &object : objects_)
-    for (const CodeRange &range : object->linked.ranges)
-      if (pc - range.start < range.bytes) {
-        object->lastUsed = ++clock_;
-        return;
-      }
+  resolveSamples();
+}
+
+CodeCache::ProfileView CodeCache::profile() {
+  std::lock_guard lock(mutex_);
+  resolveSamples();
+  ProfileView view{profile_.samples(), profile_.stacks(), {}};
+  for (const auto &[key, samples] : selfTimes_)
+    view.functions.push_back({key.first, key.second, samples});
+  return view;
 }
 
 bool CodeCache::isPublished(const Object &object) const {
@@ -131,6 +163,8 @@ void CodeCache::free(Object &object) {
   liveBytes_ -= object.linked.bytes;
   evictedBytes_ += object.linked.bytes;
   map_.remove(object.linked);
+  byLinked_.erase(&object.linked);
+  profile_.forgetAddresses();
   llvm::consumeError(linker_.unlink(object.linked));
   std::erase_if(objects_, [&](const auto &other) { return other.get() == &object; });
 }
@@ -138,6 +172,7 @@ void CodeCache::free(Object &object) {
 void CodeCache::evict() {
   if (maxBytes_ == 0 || liveBytes_ <= maxBytes_)
     return;
+  resolveSamples();
   std::vector<Object *> all;
   for (auto &object : objects_)
     all.push_back(object.get());

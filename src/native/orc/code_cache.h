@@ -11,6 +11,7 @@
 #include <mutex>
 #include <vector>
 
+#include "../profile/profile.h"
 #include "../profile/stack_scan.h"
 #include "functions.h"
 #include "jit_linker.h"
@@ -23,14 +24,28 @@ public:
   using Scan = std::function<bool(std::vector<ScanRange> &ranges)>;
 
   CodeCache(JitLinker &linker, CodeMap &map, Functions &functions, EventQueue &events, uint64_t maxBytes, Scan scan)
-      : linker_(linker), map_(map), functions_(functions), events_(events), maxBytes_(maxBytes),
-        scan_(std::move(scan)) {}
+      : linker_(linker), map_(map), functions_(functions), events_(events), maxBytes_(maxBytes), scan_(std::move(scan)),
+        profile_([this](uintptr_t address, std::vector<Frame> &frames) { map_.symbolise(address, frames); }) {}
 
   /// Takes a linked object and makes its versions callable; then brings the cache below its bound again.
   void publish(LinkedObject linked, const ModulePlan &plan);
 
-  /// An address was seen running: its object counts as used.
-  void touch(uintptr_t pc);
+  /// Samples of the program arrive here from now on: they tell what is used, and make the profile.
+  void setSampler(Sampler *sampler) { sampler_ = sampler; }
+  struct SelfTime {
+    uint32_t fn;
+    Tier tier;
+    uint64_t samples;
+  };
+  struct ProfileView {
+    uint64_t samples;
+    std::map<std::string, uint64_t> stacks;
+    std::vector<SelfTime> functions;
+  };
+  /// Empties the sampler's ring.
+  void takeSamples();
+  /// All samples so far.
+  ProfileView profile();
 
   uint64_t liveBytes() const { return liveBytes_; }
   uint64_t evictedBytes() const { return evictedBytes_; }
@@ -40,7 +55,8 @@ private:
   struct Version {
     uint32_t fn;
     void *code;
-    uint64_t bytes;
+    uint64_t codeBytes; // of the function itself
+    uint64_t bytes;     // with its share of what the object holds besides
     Object *object;
   };
   struct Object {
@@ -60,6 +76,8 @@ private:
   void unhook(Object &object);
   void free(Object &object);
   std::vector<Version *> &liveVersions(uint32_t fn);
+  void resolveSamples();
+  void addSample(const Sample &sample);
 
   JitLinker &linker_;
   CodeMap &map_;
@@ -72,6 +90,10 @@ private:
   ObjectList objects_;
   std::vector<std::vector<Version *>> versions_; // by FnId, best last; the last one is in the slot
   uint64_t clock_ = 0;
+  std::map<const LinkedObject *, Object *> byLinked_;
+  Sampler *sampler_ = nullptr;
+  Profile profile_;
+  std::map<std::pair<uint32_t, Tier>, uint64_t> selfTimes_;
   std::atomic<uint64_t> liveBytes_{0};
   std::atomic<uint64_t> evictedBytes_{0};
 };

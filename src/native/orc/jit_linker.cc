@@ -3,6 +3,8 @@
 #include "llvm/ExecutionEngine/JITLink/JITLink.h"
 #include "llvm/ExecutionEngine/Orc/ExecutorProcessControl.h"
 
+#include "debugger.h"
+
 namespace otter {
 
 using namespace llvm;
@@ -103,6 +105,10 @@ Expected<std::unique_ptr<JitLinker>> JitLinker::create(CodeRegion &region, Symbo
   return self;
 }
 
+void JitLinker::showToGdb() {
+  otter::showToGdb(*session_, *layer_);
+}
+
 JitLinker::~JitLinker() {
   if (session_)
     consumeError(session_->endSession());
@@ -151,13 +157,24 @@ void CodeMap::remove(const LinkedObject &object) {
   lines_.erase(&object);
 }
 
+const CodeMap::Entry *CodeMap::entryOf(uintptr_t address) const {
+  auto it = entries_.upper_bound(address);
+  return it == entries_.end() || address < it->second.range->start ? nullptr : &it->second;
+}
+
+const LinkedObject *CodeMap::find(uintptr_t returnAddress) {
+  std::lock_guard lock(mutex_);
+  const Entry *entry = entryOf(returnAddress - 1);
+  return entry ? entry->object : nullptr;
+}
+
 void CodeMap::symbolise(uintptr_t returnAddress, std::vector<Frame> &frames) {
   uintptr_t address = returnAddress - 1;
   std::lock_guard lock(mutex_);
-  auto it = entries_.upper_bound(address);
-  if (it == entries_.end() || address < it->second.range->start)
+  const Entry *entry = entryOf(address);
+  if (!entry)
     return;
-  const auto &[object, range] = it->second;
+  const auto &[object, range] = *entry;
   auto &lines = lines_[object];
   if (!lines) {
     auto opened = ObjectLines::open(object->object->getMemBufferRef());

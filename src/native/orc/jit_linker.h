@@ -48,6 +48,7 @@ class JitLinker {
 public:
   static llvm::Expected<std::unique_ptr<JitLinker>> create(CodeRegion &region, SymbolSource symbols);
   ~JitLinker();
+  void showToGdb();
 
   /// On return the code is in place and executable, and `names` have addresses.
   llvm::Expected<LinkedObject> link(std::unique_ptr<llvm::MemoryBuffer> object, llvm::ArrayRef<std::string> names);
@@ -75,6 +76,8 @@ public:
   /// `owner` is the object's identity; the object must stay alive until `remove`.
   void add(const LinkedObject &object);
   void remove(const LinkedObject &object);
+  /// The object that the instruction before a return address is in, or null.
+  const LinkedObject *find(uintptr_t returnAddress);
   void symbolise(uintptr_t returnAddress, std::vector<Frame> &frames);
 
 private:
@@ -82,6 +85,8 @@ private:
     const LinkedObject *object;
     const CodeRange *range;
   };
+  const Entry *entryOf(uintptr_t address) const;
+
   std::mutex mutex_;
   std::map<uintptr_t, Entry> entries_; // by end address
   std::unordered_map<const LinkedObject *, std::unique_ptr<ObjectLines>> lines_;

@@ -13,6 +13,8 @@ using namespace llvm;
 namespace {
 
 constexpr unsigned kInterruptMilliseconds = 500;
+// The ring holds half a second of samples at the usual rate.
+constexpr std::chrono::milliseconds kSamplePeriod(100);
 
 // The addon's own exports before anything else in the process: runtime functions must be the ones of this library.
 void *processSymbol(StringRef name) {
@@ -68,6 +70,18 @@ Error Session::startThread() {
   return thread_ ? Error::success() : createStringError(std::errc::not_enough_memory, "%s", problem.c_str());
 }
 
+Error Session::startSampler() {
+  if (options_.sampleHz == 0)
+    return Error::success();
+  std::string problem;
+  sampler_ = Sampler::start(*thread_, options_.sampleHz, &problem);
+  if (!sampler_)
+    return createStringError(std::errc::not_supported, "%s", problem.c_str());
+  cache_->setSampler(sampler_.get());
+  sampleTaker_ = std::make_unique<Ticker>(kSamplePeriod, [this] { cache_->takeSamples(); });
+  return Error::success();
+}
+
 Error Session::start() {
   hostTarget();
   auto runtimeBitcode = RuntimeBitcode::load(options_.runtimeBitcode);
@@ -91,10 +105,16 @@ Error Session::start() {
   if (!linker)
     return linker.takeError();
   linker_ = std::move(*linker);
+  if (options_.gdb)
+    linker_->showToGdb();
+  if (options_.perfMap)
+    perfMap_ = std::make_unique<PerfMap>();
   cache_ = std::make_unique<CodeCache>(*linker_, codeMap_, *functions_, events_, options_.codeBytesMax,
                                        [this](std::vector<ScanRange> &ranges) { return scanProgram(ranges); });
   createRuntime();
   if (Error error = startThread())
+    return error;
+  if (Error error = startSampler())
     return error;
   queue_ = std::make_unique<CompileQueue>(*runtimeBitcode, options_.compileThreads,
                                           [this](Compiler &compiler, CompileJob &job) { runJob(compiler, job); });
@@ -124,6 +144,9 @@ Session::~Session() {
     if (event.objectFd >= 0)
       ::close(event.objectFd);
   queue_.reset();
+  sampleTaker_.reset();
+  if (sampler_)
+    sampler_->stop();
   thread_.reset();
   cache_.reset();
   linker_.reset();
@@ -197,6 +220,8 @@ Error Session::compileAndPublish(Compiler &compiler, CompileJob &job, Event &eve
   if (!linked)
     return linked.takeError();
   event.codeBytes = linked->bytes;
+  if (perfMap_)
+    perfMap_->add(*linked, tierName(plan->tier));
   cache_->publish(std::move(*linked), *plan);
   return Error::success();
 }

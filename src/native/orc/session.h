@@ -11,9 +11,12 @@
 #include <vector>
 
 #include "../main/program_thread.h"
+#include "../profile/sampler.h"
+#include "../profile/ticker.h"
 #include "bench_result.h"
 #include "code_cache.h"
 #include "compile_queue.h"
+#include "debugger.h"
 
 namespace otter {
 
@@ -29,6 +32,9 @@ struct SessionOptions {
   uint64_t codeBytesMax = 0;
   uint64_t stackBytes = 0;
   HeapOptions heap;
+  unsigned sampleHz = 0; // 0: no sampling
+  bool perfMap = false;
+  bool gdb = false;
 };
 
 struct SessionStats {
@@ -50,6 +56,8 @@ public:
   llvm::Expected<uint32_t> runBench(uint32_t fn, int64_t n, uint32_t resultType);
   void setCounters(uint32_t fn, int64_t calls, int64_t loops) { functions_->setCounters(fn, calls, loops); }
   SessionStats stats() const;
+  CodeCache::ProfileView profile() { return cache_->profile(); }
+  uint64_t droppedSamples() const { return sampler_ ? sampler_->dropped() : 0; }
   std::vector<Event> takeEvents() { return events_.take(); }
   bool isFunction(uint32_t fn) const { return fn < functions_->size(); }
 
@@ -69,6 +77,7 @@ private:
       : options_(std::move(options)), events_(std::move(wake)) {}
   llvm::Error start();
   llvm::Error startThread();
+  llvm::Error startSampler();
   void createRuntime();
   void runJob(Compiler &compiler, CompileJob &job);
   llvm::Error compileAndPublish(Compiler &compiler, CompileJob &job, Event &event);
@@ -87,9 +96,12 @@ private:
   std::unique_ptr<Functions> functions_;
   Runtime *runtime_ = nullptr;
   std::unique_ptr<JitLinker> linker_;
+  std::unique_ptr<PerfMap> perfMap_;
   CodeMap codeMap_;
   std::unique_ptr<CodeCache> cache_;
+  std::unique_ptr<Sampler> sampler_;
   std::unique_ptr<ProgramThread> thread_;
+  std::unique_ptr<Ticker> sampleTaker_;
   std::unique_ptr<CompileQueue> queue_;
   std::atomic<uint32_t> jobs_{0};
   std::atomic<uint32_t> runs_{0};

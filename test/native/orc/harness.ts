@@ -57,6 +57,9 @@ export interface ProgramOptions {
   readonly stackBytes?: number;
   readonly callThreshold?: number;
   readonly loopThreshold?: number;
+  readonly sampleHz?: number;
+  readonly perfMap?: boolean;
+  readonly gdb?: boolean;
   readonly globals?: readonly { readonly bytes: number }[];
   readonly strings?: ModulePlan['strings'];
   /** Answers a lazy request; by default the function is compiled as baseline. */
@@ -89,6 +92,9 @@ export class Program {
         compileThreads: 1,
         codeBytesMax: options.codeBytesMax ?? 0,
         stackBytes: options.stackBytes ?? 1 << 20,
+        sampleHz: options.sampleHz ?? 0,
+        perfMap: options.perfMap,
+        gdb: options.gdb,
         heap: { policy: 'adaptive' },
       },
       (events) => {
