@@ -149,6 +149,7 @@ bool Heap::takeLines(Context *ctx, uint64_t bytes) {
     findLines(*blocks_[bumpBlock_], lines, &first, &count);
   }
   Block &block = *blocks_[bumpBlock_];
+  block.used = true;
   std::fill_n(block.lineUsed.begin() + long(first), count, true);
   ctx->windowStart = ctx->cursor = blockMemory(bumpBlock_) + first * kLineBytes;
   ctx->limit = ctx->cursor + count * kLineBytes;
@@ -176,6 +177,7 @@ void *Heap::takeCell(Block &block, uint64_t index, uint64_t cellBytes) {
     if (block.starts.get(granule))
       continue;
     block.starts.set(granule);
+    block.used = true;
     block.nextCell = uint32_t(cell + 1);
     uint8_t *memory = blockMemory(index) + cell * cellBytes;
     if (block.touched)

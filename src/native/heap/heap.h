@@ -42,6 +42,7 @@ struct Block {
   uint32_t nextLine = 0;  // bump: where the search for free lines goes on
   uint32_t nextCell = 0;  // size-class: likewise
   bool touched = false;   // memory may be dirty
+  bool used = false;      // handed out since the last collection
 };
 
 struct LargeObject {

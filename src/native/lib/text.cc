@@ -139,5 +139,17 @@ OT_API const Str *ot_text_value(Context *ctx, int64_t type, const void *value) {
 }
 
 OT_API const Str *ot_text_of(Context *ctx, int64_t type, const void *value) {
-  return ot_text_value(ctx, type, value);
+  // Numbers, which most formatted text is made of, without a std::string in between.
+  char text[kNumberText];
+  auto bytes = static_cast<const uint8_t *>(value);
+  switch (type) {
+  case kInt:
+    return newStr(ctx, text, writeInt(text, read<int64_t>(bytes)));
+  case kI32:
+    return newStr(ctx, text, writeInt(text, read<int32_t>(bytes)));
+  case kFloat:
+    return newStr(ctx, text, writeFloat(text, read<double>(bytes)));
+  default:
+    return ot_text_value(ctx, type, value);
+  }
 }
