@@ -50,5 +50,8 @@ OT_API const Str *ot_str_charAt(Context *ctx, const Str *text, int64_t index) {
   bool inside = uint64_t(index) < uint64_t(text->length) && (uint8_t(text->bytes[index]) & 0xc0) != 0x80;
   if (OT_UNLIKELY(!inside))
     ot_panic_char(ctx, index, text);
+  auto first = uint8_t(text->bytes[index]);
+  if (OT_LIKELY(first < 0x80))
+    return reinterpret_cast<const Str *>(&ot_ascii_chars[first]);
   return newStr(ctx, text->bytes + index, ot_str_charWidth(ctx, text, index));
 }
