@@ -6,6 +6,7 @@ import { dirname, resolve } from 'node:path';
 import type { KnobValues } from './config/knobs.js';
 import { checkProgram } from './hir/check/index.js';
 import type { HirProgram } from './hir/hir.js';
+import { assertVerified } from './hir/verify.js';
 import { compileStatic } from './jit/compile.js';
 import { Controller, type Trace } from './jit/controller.js';
 import { linkExecutable } from './jit/link.js';
@@ -45,7 +46,14 @@ export function frontEnd(path: string): FrontEnd {
   });
   diagnostics.push(...checked.diagnostics);
   const program = diagnostics.length > 0 ? undefined : checked.program;
+  if (program !== undefined) assertVerified(program);
   return { program, diagnostics, files: checked.files };
+}
+
+/** One file parsed, its mistakes ignored: what `otter emit` shows of the first stages. */
+export function readModule(path: string): { source: SourceFile; module: Module } {
+  const source = new SourceFile(0, path, readSource(path));
+  return { source, module: parseModule(source).module };
 }
 
 /** Starts a program under the tier controller. */

@@ -5,6 +5,7 @@ import { buildStatic, frontEnd } from '../pipeline.js';
 import { UserError } from '../support/assert.js';
 import { bench } from './bench.js';
 import { guarded, knobOption, knobsFrom, loadProgram } from './common.js';
+import { emit, STAGES, TIERS } from './emit.js';
 import { knobs } from './knobs.js';
 import { run } from './run.js';
 
@@ -82,6 +83,18 @@ await yargs(hideBin(process.argv))
     'report every error of a program',
     (y) => y.positional('file', file).option('json', { type: 'boolean', default: false }),
     (a) => guarded(() => check(a.file, a.json)),
+  )
+  .command(
+    'emit <file>',
+    'show a program after a stage of the pipeline',
+    (y) =>
+      y
+        .positional('file', file)
+        .option('stage', { choices: STAGES, demandOption: true })
+        .option('function', { type: 'string', describe: 'only this function' })
+        .option('tier', { choices: TIERS, default: 'optimised' as const })
+        .option('knob', knobOption),
+    (a) => guarded(() => emit({ file: a.file, stage: a.stage, function: a.function, tier: a.tier, knobs: a.knob })),
   )
   .command(
     'bench <file>',

@@ -8,7 +8,7 @@
  * parts are evaluated before the first is appended.
  */
 import type { HirExpr, HirFunction, HirStmt, LocalId } from '../hir/hir.js';
-import { walkExpr, walkStmts } from './walk.js';
+import { walkExpr, walkStmts } from '../hir/walk.js';
 
 /** `local = local + parts[0] + parts[1] …` */
 export interface Append {

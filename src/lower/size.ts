@@ -1,6 +1,6 @@
 /** Facts about HIR functions that inlining and polling decisions need; each is computed once a function. */
 import type { FnId, HirFunction, HirProgram } from '../hir/hir.js';
-import { walkFunction } from './walk.js';
+import { walkFunction } from '../hir/walk.js';
 
 export interface FunctionFacts {
   /** HIR nodes of the body: what inlining budgets are counted in. */

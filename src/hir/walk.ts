@@ -1,6 +1,7 @@
 /** Visits every node of HIR trees, parents first, in evaluation order. */
-import type { HirExpr, HirFunction, HirStmt } from '../hir/hir.js';
+
 import { unreachable } from '../support/assert.js';
+import type { HirExpr, HirFunction, HirStmt } from './hir.js';
 
 export interface Visitor {
   readonly expr?: (e: HirExpr) => void;

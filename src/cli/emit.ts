@@ -1,0 +1,74 @@
+/** `otter emit`: a program as it stands after a stage of the pipeline. */
+import type { HirProgram } from '../hir/hir.js';
+import { printFunction, printProgram } from '../hir/print.js';
+import { compileStatic, compileVersions } from '../jit/compile.js';
+import { planInlining } from '../jit/inline-plan.js';
+import { loadAddon, NATIVE_DIR } from '../jit/native.js';
+import { readModule } from '../pipeline.js';
+import { UserError } from '../support/assert.js';
+import { nearest } from '../support/nearest.js';
+import { lex } from '../syntax/lexer.js';
+import { printModule, printTokens } from '../syntax/print.js';
+import { knobsFrom, loadProgram } from './common.js';
+
+export const STAGES = ['tokens', 'ast', 'hir', 'llvm', 'opt', 'asm'] as const;
+export const TIERS = ['baseline', 'optimised', 'static'] as const;
+
+export interface EmitOptions {
+  readonly file: string;
+  readonly stage: (typeof STAGES)[number];
+  /** Only this function, by its symbol or the name that traces show. */
+  readonly function: string | undefined;
+  readonly tier: (typeof TIERS)[number];
+  readonly knobs: readonly string[];
+}
+
+export function emit(options: EmitOptions): number {
+  process.stdout.write(emitText(options));
+  return 0;
+}
+
+function emitText(options: EmitOptions): string {
+  const { file, stage } = options;
+  if (stage === 'tokens' || stage === 'ast') {
+    const { source, module } = readModule(file);
+    return stage === 'tokens' ? printTokens(source, lex(source)) : printModule(source, module);
+  }
+  const program = loadProgram(file);
+  const fn = options.function === undefined ? undefined : findFunction(program, options.function);
+  if (stage === 'hir') {
+    const body = fn === undefined ? undefined : program.functions[fn];
+    return body === undefined ? printProgram(program) : printFunction(program, body);
+  }
+  return emitCode(program, fn, stage, options);
+}
+
+function emitCode(
+  program: HirProgram,
+  fn: number | undefined,
+  stage: 'llvm' | 'opt' | 'asm',
+  options: EmitOptions,
+): string {
+  const knobs = knobsFrom(options.knobs);
+  const dump = ({ fd, plan }: { fd: number; plan: string }) =>
+    loadAddon().dump(fd, plan, `${NATIVE_DIR}runtime.bc`, stage);
+  if (options.tier === 'static') return dump(compileStatic(program, knobs));
+  const { tier } = options;
+  const wanted = fn === undefined ? program.functions.map((f) => f.id) : [fn];
+  const texts = wanted.map((id) => {
+    const limits = { budget: Number(knobs['inline.budget']), depth: Number(knobs['inline.depth']) };
+    const callees = tier === 'optimised' ? planInlining(program, id, limits) : [];
+    return dump(compileVersions(program, [id], callees, tier, 0, knobs));
+  });
+  return texts.join('\n');
+}
+
+function findFunction(program: HirProgram, name: string): number {
+  const found = program.functions.find((fn) => fn.symbol === name) ?? program.functions.find((fn) => fn.name === name);
+  if (found !== undefined) return found.id;
+  const close = nearest(
+    name,
+    program.functions.map((fn) => fn.symbol),
+  );
+  throw new UserError(`there is no function '${name}'`, close && `did you mean '${close}'?`);
+}

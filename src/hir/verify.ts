@@ -1,0 +1,356 @@
+/**
+ * Checks the invariants of HIR that hir.ts states. Each problem is one line naming the function; an empty list means the
+ * program may be lowered. Problems are bugs of ours, never the user's.
+ */
+import { assert } from '../support/assert.js';
+import type { ArithOp, HirExpr, HirFunction, HirProgram, HirStmt } from './hir.js';
+import { INTRINSICS } from './intrinsics.js';
+import type { Type } from './types.js';
+import { operandsOf } from './walk.js';
+
+export function verifyProgram(program: HirProgram): string[] {
+  const problems: string[] = [];
+  for (const [id, fn] of program.functions.entries()) {
+    if (fn.id !== id) problems.push(`${fn.symbol}: id ${fn.id} at index ${id}`);
+    problems.push(...new Verifier(program, fn).verify());
+  }
+  const symbols = new Set(program.functions.map((fn) => fn.symbol));
+  if (symbols.size !== program.functions.length) problems.push('two functions have one symbol');
+  for (const [name, id] of [['entry', program.entry] as const, ['init', program.init] as const]) {
+    const fn = program.functions[id];
+    if (fn === undefined || fn.paramCount !== 0 || fn.result !== program.types.unit) problems.push(`bad ${name}`);
+  }
+  return problems;
+}
+
+/** @throws when the program is broken. */
+export function assertVerified(program: HirProgram): void {
+  const problems = verifyProgram(program);
+  assert(problems.length === 0, `broken HIR:\n${problems.join('\n')}`);
+}
+
+const BIT_OPS: ReadonlySet<ArithOp> = new Set(['and', 'or', 'xor', 'shl', 'shr']);
+
+/** Locals surely assigned; undefined after code that does not go on. */
+type Assigned = ReadonlySet<number> | undefined;
+
+class Verifier {
+  private readonly problems: string[] = [];
+  /** What is surely assigned where a `break` of the label leads to. */
+  private readonly breaks = new Map<number, Assigned[]>();
+  private readonly loops = new Set<number>();
+  private assigned: Assigned;
+
+  constructor(
+    private readonly program: HirProgram,
+    private readonly fn: HirFunction,
+  ) {
+    this.assigned = new Set(fn.locals.slice(0, fn.paramCount).map((p) => p.id));
+  }
+
+  verify(): string[] {
+    for (const [i, local] of this.fn.locals.entries()) this.check(local.id === i, `local ${i} has id ${local.id}`);
+    this.body(this.fn.body);
+    const ends = this.assigned === undefined || this.fn.result === this.program.types.unit;
+    this.check(ends, `can end without a value of ${this.fn.result.name}`);
+    return this.problems;
+  }
+
+  private check(holds: boolean, problem: string): void {
+    if (!holds) this.problems.push(`${this.fn.symbol}: ${problem}`);
+  }
+
+  private same(found: Type, wanted: Type, what: string): void {
+    // `never` fits everywhere: the value is not reached.
+    this.check(found === wanted || found.kind === 'never', `${what} is ${found.name}, not ${wanted.name}`);
+  }
+
+  // --------------------------------------------------------------------------------------- statements
+
+  private body(stmts: readonly HirStmt[]): void {
+    for (const s of stmts) this.stmt(s);
+  }
+
+  private stmt(s: HirStmt): void {
+    switch (s.kind) {
+      case 'setLocal':
+        this.setLocal(s.local, s.value);
+        break;
+      case 'setGlobal': {
+        const global = this.program.globals[s.global];
+        this.check(global !== undefined, `no global ${s.global}`);
+        this.value(s.value, global?.type, 'a global');
+        break;
+      }
+      case 'setField':
+        this.expr(s.object);
+        this.value(s.value, this.fieldType(s.object, s.field), 'a field');
+        break;
+      case 'setIndex': {
+        const list = this.expr(s.list);
+        this.value(s.index, this.program.types.int, 'an index');
+        this.check(list.kind === 'list', 'an indexed assignment to no list');
+        this.value(s.value, list.kind === 'list' ? list.elem : undefined, 'an element');
+        break;
+      }
+      case 'expr':
+        if (this.expr(s.value).kind === 'never') this.assigned = undefined;
+        break;
+      case 'return':
+        this.return(s.value);
+        break;
+      default:
+        this.control(s);
+    }
+  }
+
+  private setLocal(id: number, value: HirExpr): void {
+    const local = this.fn.locals[id];
+    this.check(local !== undefined, `no local ${id}`);
+    this.value(value, local?.type, `local ${local?.name}`);
+    if (this.assigned !== undefined) this.assigned = new Set([...this.assigned, id]);
+  }
+
+  private return(value: HirExpr | undefined): void {
+    const { unit } = this.program.types;
+    this.check((value === undefined) === (this.fn.result === unit), 'a return that does not fit the result');
+    if (value !== undefined) this.value(value, this.fn.result, 'the returned value');
+    this.assigned = undefined;
+  }
+
+  private control(s: Extract<HirStmt, { kind: 'if' | 'loop' | 'block' | 'break' | 'continue' }>): void {
+    switch (s.kind) {
+      case 'if': {
+        this.value(s.condition, this.program.types.bool, 'a condition');
+        const before = this.assigned;
+        this.body(s.then);
+        const afterThen = this.assigned;
+        this.assigned = before;
+        this.body(s.else);
+        this.assigned = meet([afterThen, this.assigned]);
+        break;
+      }
+      case 'loop':
+        this.loop(s);
+        break;
+      case 'block':
+        this.block(s.label, s.body);
+        break;
+      case 'break':
+        this.check(this.breaks.has(s.label), `break of L${s.label} outside it`);
+        this.breaks.get(s.label)?.push(this.assigned);
+        this.assigned = undefined;
+        break;
+      case 'continue':
+        this.check(this.loops.has(s.label), `continue of L${s.label} outside it`);
+        this.assigned = undefined;
+        break;
+    }
+  }
+
+  private loop(s: Extract<HirStmt, { kind: 'loop' }>): void {
+    this.checkLabel(s.label);
+    this.value(s.condition, this.program.types.bool, 'a condition');
+    const before = this.assigned;
+    const always = s.condition.kind === 'bool' && s.condition.value;
+    this.loops.add(s.label);
+    this.breaks.set(s.label, []);
+    this.body(s.body);
+    // `continue` comes to the step too, with no more than was assigned before the body for certain.
+    this.assigned = before;
+    this.body(s.step);
+    this.loops.delete(s.label);
+    this.assigned = meet([...(this.breaks.get(s.label) ?? []), always ? undefined : before]);
+    this.breaks.delete(s.label);
+  }
+
+  private block(label: number | undefined, body: readonly HirStmt[]): void {
+    if (label === undefined) {
+      this.body(body);
+      return;
+    }
+    this.checkLabel(label);
+    this.breaks.set(label, []);
+    this.body(body);
+    this.assigned = meet([...(this.breaks.get(label) ?? []), this.assigned]);
+    this.breaks.delete(label);
+  }
+
+  private checkLabel(label: number): void {
+    this.check(label >= 0 && label < this.fn.labelCount, `label L${label} of ${this.fn.labelCount}`);
+    this.check(!this.breaks.has(label), `label L${label} inside itself`);
+  }
+
+  // -------------------------------------------------------------------------------------- expressions
+
+  private value(e: HirExpr, wanted: Type | undefined, what: string): void {
+    const found = this.expr(e);
+    if (wanted !== undefined) this.same(found, wanted, what);
+  }
+
+  private expr(e: HirExpr): Type {
+    if (e.kind === 'seq') {
+      this.body(e.body);
+      const type = this.expr(e.value);
+      this.same(type, e.type, 'the value of a seq');
+      return e.type;
+    }
+    if (e.kind === 'logic' || e.kind === 'cond') return this.branching(e);
+    const types = operandsOf(e).map((operand) => this.expr(operand));
+    this.node(e, types);
+    return e.type;
+  }
+
+  /** Operands that may not be evaluated assign nothing for certain. */
+  private branching(e: Extract<HirExpr, { kind: 'logic' | 'cond' }>): Type {
+    const [first, ...others] = e.kind === 'logic' ? [e.left, e.right] : [e.condition, e.whenTrue, e.whenFalse];
+    if (first !== undefined) this.value(first, this.program.types.bool, 'a condition');
+    const before = this.assigned;
+    for (const operand of others) {
+      this.assigned = before;
+      this.value(operand, e.type, `an operand of ${e.kind}`);
+    }
+    this.assigned = before;
+    return e.type;
+  }
+
+  private node(e: HirExpr, types: readonly Type[]): void {
+    const { int, bool, any } = this.program.types;
+    const [first, second] = types;
+    switch (e.kind) {
+      case 'int':
+        this.check(fits(e.value, e.type), `${e.value} is no ${e.type.name}`);
+        break;
+      case 'local':
+        this.readLocal(e.local, e.type);
+        break;
+      case 'arith':
+        this.check(first !== undefined && isNumber(first), `arithmetic on ${first?.name}`);
+        this.check(
+          first === second && first === e.type,
+          `${e.op} of ${first?.name} and ${second?.name} as ${e.type.name}`,
+        );
+        if (BIT_OPS.has(e.op)) this.check(first?.kind !== 'float', `${e.op} of floats`);
+        break;
+      case 'compare':
+        this.check(first === second && e.type === bool, `${e.op} of ${first?.name} and ${second?.name}`);
+        break;
+      case 'call':
+      case 'spawn':
+        this.call(e.fn, types);
+        break;
+      case 'callValue':
+        this.callValue(e.type, types);
+        break;
+      case 'intrinsic':
+        this.intrinsic(e.name, types);
+        break;
+      case 'newStruct':
+        this.arguments(
+          types,
+          e.struct.fields.map((field) => field.type),
+          e.struct.name,
+        );
+        break;
+      case 'field':
+        this.check(
+          this.fieldType(e.object, e.field) === e.type,
+          `field ${e.field} of ${first?.name} as ${e.type.name}`,
+        );
+        break;
+      case 'newList':
+        for (const type of types) this.same(type, e.list.elem, 'an element');
+        break;
+      case 'index':
+        this.check(first?.kind === 'list' && first.elem === e.type && second === int, `index of ${first?.name}`);
+        break;
+      case 'newEnum':
+        this.arguments(types, e.enum.variants[e.variant]?.payload ?? [], e.enum.name);
+        break;
+      case 'payload': {
+        const payload = first?.kind === 'enum' ? first.variants[e.variant]?.payload[e.index] : undefined;
+        this.check(payload === e.type, `payload ${e.variant}.${e.index} of ${first?.name}`);
+        break;
+      }
+      case 'box':
+        this.check(e.type === any && first !== any, 'a box of any');
+        break;
+      case 'unbox':
+        this.check(first === any && e.type !== any, `unbox of ${first?.name}`);
+        break;
+      default:
+    }
+  }
+
+  private readLocal(id: number, type: Type): void {
+    const local = this.fn.locals[id];
+    this.check(local?.type === type, `local ${local?.name ?? id} as ${type.name}`);
+    this.check(this.assigned?.has(id) ?? true, `local ${local?.name ?? id} may be unassigned`);
+  }
+
+  private call(id: number, types: readonly Type[]): void {
+    const callee = this.program.functions[id];
+    this.check(callee !== undefined, `no function ${id}`);
+    if (callee !== undefined)
+      this.arguments(
+        types,
+        callee.locals.slice(0, callee.paramCount).map((p) => p.type),
+        callee.symbol,
+      );
+  }
+
+  private callValue(result: Type, [callee, ...args]: readonly Type[]): void {
+    this.check(callee?.kind === 'fn' && callee.result === result, `a call of ${callee?.name}`);
+    if (callee?.kind === 'fn') this.arguments(args, callee.params, callee.name);
+  }
+
+  private arguments(found: readonly Type[], wanted: readonly Type[], what: string): void {
+    this.check(found.length === wanted.length, `${found.length} values for ${what}, not ${wanted.length}`);
+    for (const [i, type] of wanted.entries()) {
+      const given = found[i];
+      if (given !== undefined) this.same(given, type, `value ${i} of ${what}`);
+    }
+  }
+
+  private intrinsic(name: string, types: readonly Type[]): void {
+    const row = INTRINSICS.get(name);
+    this.check(row !== undefined, `no intrinsic ${name}`);
+    if (row === undefined) return;
+    this.check(row.params.length === types.length, `${types.length} values for ${name}`);
+    for (const [i, notation] of row.params.entries()) {
+      const type = types[i];
+      if (type !== undefined)
+        this.check(matches(type, notation), `value ${i} of ${name} is ${type.name}, not ${notation}`);
+    }
+  }
+
+  private fieldType(object: HirExpr, field: number): Type | undefined {
+    return object.type.kind === 'struct' ? object.type.fields[field]?.type : undefined;
+  }
+}
+
+/** What is assigned on every path that arrives; undefined when none does. */
+function meet(paths: readonly Assigned[]): Assigned {
+  const arriving = paths.filter((path) => path !== undefined);
+  const [first, ...others] = arriving;
+  if (first === undefined) return undefined;
+  return new Set([...first].filter((id) => others.every((path) => path.has(id))));
+}
+
+function isNumber(type: Type): boolean {
+  return type.kind === 'int' || type.kind === 'i32' || type.kind === 'float';
+}
+
+function fits(value: bigint, type: Type): boolean {
+  if (type.kind !== 'int' && type.kind !== 'i32') return false;
+  return BigInt.asIntN(type.kind === 'int' ? 64 : 32, value) === value;
+}
+
+/** A first word of the notation of intrinsics.ts against a type; type parameters take anything. */
+function matches(type: Type, notation: string): boolean {
+  const [head = ''] = notation.split('<');
+  if (type.kind === 'never' || /^[A-Z]$/.test(head) || head === 'ref') return true;
+  if (type.kind === 'handle') return type.handle === head;
+  if (type.kind === 'enum') return type.base === head;
+  return type.kind === head;
+}
