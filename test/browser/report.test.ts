@@ -1,0 +1,80 @@
+/**
+ * End to end: a short real sweep, then its report in headless Chromium with the network cut off. Every chart must
+ * draw, nothing may be logged as an error, and the numbers must be there without scripts too.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'otter-report-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+const EXPERIMENT = {
+  schema: 1,
+  name: 'short',
+  description: 'two programs, one knob',
+  programs: ['sieve', 'fannkuch'],
+  size: 'quick',
+  arms: ['rust', 'static', 'jit'],
+  iterations: 3,
+  budget: '20s',
+  rounds: 1,
+  sweep: { mode: 'jit', strategy: 'one-factor', knobs: { 'heap.policy': ['bump'] }, rounds: 1 },
+};
+
+function chromium(url: string): { dom: string; log: string } {
+  const flags = [
+    '--headless',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--host-resolver-rules=MAP * ~NOTFOUND',
+    `--user-data-dir=${join(folder, 'profile')}`,
+    '--enable-logging=stderr',
+    '--virtual-time-budget=10000',
+    '--dump-dom',
+  ];
+  const run = spawnSync('chromium', [...flags, url], { encoding: 'utf8', timeout: 120_000, maxBuffer: 1 << 28 });
+  assert.is(run.status, 0, run.stderr);
+  return { dom: run.stdout, log: run.stderr };
+}
+
+test('a 20 second sweep of real programs leaves a journal, samples and a report', () => {
+  const file = join(folder, 'short.json');
+  writeFileSync(file, JSON.stringify(EXPERIMENT));
+  const places = ['--results', join(folder, 'results'), '--reports', join(folder, 'reports')];
+  const run = spawnSync(`${ROOT}scripts/otter-tune`, ['sweep', file, '--study', 'short', ...places], {
+    encoding: 'utf8',
+  });
+  assert.is(run.status, 0, run.stderr);
+  const lines = readFileSync(join(folder, 'results/short/trials.jsonl'), 'utf8').trim().split('\n');
+  assert.ok(lines.length > 8, `${lines.length} journal lines`);
+  const csv = readFileSync(join(folder, 'results/short/samples.csv'), 'utf8').trim().split('\n');
+  assert.ok(csv.length > 20, `${csv.length} lines of samples`);
+  for (const arm of ['rust', 'static', 'jit'])
+    assert.ok(
+      csv.some((line) => line.includes(arm)),
+      arm,
+    );
+});
+
+test('the report draws every chart without the network', () => {
+  const page = join(folder, 'reports/short.html');
+  const charts = readFileSync(page, 'utf8').match(/class="chart"/g)?.length ?? 0;
+  assert.ok(charts >= 4, `${charts} charts`);
+  const { dom, log } = chromium(`file://${page}`);
+  const drawn = dom.match(/<svg[^>]*class="marks"/g)?.length ?? 0;
+  assert.is(drawn, charts);
+  const problems = log.split('\n').filter((line) => /CONSOLE/.test(line) && /error|violat|refused/i.test(line));
+  assert.equal(problems, []);
+});
+
+test.run();
