@@ -65,7 +65,14 @@ export function startJit(program: HirProgram, knobs: KnobValues, args: readonly 
 export function buildStatic(program: HirProgram, knobs: KnobValues, output: string, serve: boolean): void {
   const { fd, plan } = compileStatic(program, knobs);
   const object = `${output}.o`;
-  loadAddon().emitObject(fd, plan, `${NATIVE_DIR}runtime.bc`, object);
+  try {
+    loadAddon().emitObject(fd, plan, `${NATIVE_DIR}runtime.bc`, object);
+  } catch (error) {
+    const { message } = error as Error;
+    throw message.startsWith('cannot write')
+      ? new UserError(message, 'name a file in a folder you can write to')
+      : error;
+  }
   linkExecutable(object, output, serve);
 }
 

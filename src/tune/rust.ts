@@ -1,10 +1,11 @@
 /** The Rust twins: built with rustc -O3 for this CPU into a cache folder, once for each text of source, compiler and CPU. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { UserError } from '../support/assert.js';
+import { makeFolder } from '../support/folders.js';
 import type { Program } from './model.js';
 
 export const RUST_FLAGS = ['--edition', '2021', '-C', 'opt-level=3', '-C', 'target-cpu=native'] as const;
@@ -23,7 +24,7 @@ function buildTwin(program: Program, cache: string, rustc: string, version: stri
   if (!existsSync(source)) throw new UserError(`${source}: this file is missing`, 'every program needs its Rust twin');
   const executable = join(cache, `${program.name}-${sourceKey(source, version)}`);
   if (existsSync(executable)) return executable;
-  mkdirSync(cache, { recursive: true });
+  makeFolder(cache);
   const partial = `${executable}.${process.pid}`;
   const run = spawnSync(rustc, [...RUST_FLAGS, '-o', partial, source], { encoding: 'utf8' });
   if (run.status !== 0) throw new UserError(`rustc failed on ${source}:\n${run.stderr.trim()}`);

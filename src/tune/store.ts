@@ -21,6 +21,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../support/assert.js';
+import { makeFolder } from '../support/folders.js';
 import type { Environment } from './environment.js';
 import type { Experiment } from './experiment.js';
 import type { TrialRecord } from './model.js';
@@ -107,7 +108,7 @@ export class JournalWriter {
   constructor(readonly folder: string) {
     const path = join(folder, 'trials.jsonl');
     try {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       takeLock(join(folder, 'lock'));
       this.fd = openSync(path, 'a+');
     } catch (error) {

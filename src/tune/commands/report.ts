@@ -1,7 +1,8 @@
 /** `otter-tune report` and the summary that other commands print: what a study found. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../support/assert.js';
+import { makeFolder } from '../../support/folders.js';
 import { type Analysis, analyse } from '../analyse.js';
 import { formatRatio } from '../duration.js';
 import type { TrialRecord } from '../model.js';
@@ -34,7 +35,7 @@ export async function writeReport(
   const { renderReport } = await import('../report/page.js');
   const path = join(context.places.reports, `${header.study}.html`);
   try {
-    mkdirSync(context.places.reports, { recursive: true });
+    makeFolder(context.places.reports);
     writeFileSync(path, renderReport({ header, records, journal }));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;

@@ -16,7 +16,7 @@ function program(text: string): string {
 }
 
 function run(tool: string, ...args: string[]) {
-  return spawnSync(`${ROOT}scripts/${tool}`, args, { encoding: 'utf8' });
+  return spawnSync(`${ROOT}scripts/${tool}`, args, { encoding: 'utf8', timeout: 60_000 });
 }
 
 function fails(code: number, parts: readonly string[], tool: string, ...args: string[]): void {
@@ -66,6 +66,48 @@ test('a panic: message, place, exit code 101, earlier output kept', () => {
     assert.ok(stderr.includes('at pick (') && stderr.includes('p.ot:2:12)'), stderr);
     assert.ok(stderr.includes('at top level (') && stderr.includes('p.ot:5:'), stderr);
   }
+});
+
+test('a missing compiler', () => {
+  const { status, stderr } = spawnSync(`${ROOT}scripts/otter`, ['run', '--mode', 'static', program('println(1)\n')], {
+    encoding: 'utf8',
+    env: { ...process.env, OTTER_CXX: '/no/such/clang++' },
+  });
+  assert.is(status, 1, stderr);
+  assert.ok(stderr.includes('/no/such/clang++') && stderr.includes('scripts/setup.sh'), stderr);
+});
+
+test('an executable that cannot be written', () =>
+  fails(1, ['/no/such/folder', 'can write'], 'otter', 'build', program('println(1)\n'), '-o', '/no/such/folder/exe'));
+
+test('a results folder that cannot be written, before anything is measured', () => {
+  // /proc refuses new entries to everybody, the superuser included; a file is no folder.
+  const file = program('');
+  for (const results of ['/proc/otter', join(file, 'results')]) {
+    const args = ['sweep', '--study', 'unwritable', '--results', results];
+    fails(1, ['cannot write to the results folder', results], 'otter-tune', ...args);
+  }
+});
+
+test('-h shows the commands, and the options of a command', () => {
+  for (const tool of ['otter', 'otter-tune']) {
+    const { status, stdout } = run(tool, '-h');
+    assert.is(status, 0);
+    assert.match(stdout, /Commands:/);
+  }
+  assert.match(run('otter', 'run', '-h').stdout, /--knob/);
+});
+
+test('--stats=json proves that both tiers were used', () => {
+  const file = program(
+    'fn add(a: int, b: int) -> int:\n    return a + b\n\nlet t = 0\nfor i in 0..5000000:\n    t = add(t, i)\nprintln(t)\n',
+  );
+  const { status, stdout, stderr } = run('otter', 'run', '--stats=json', file);
+  assert.is(status, 0, stderr);
+  assert.is(stdout, '12499997500000\n');
+  const { functions, compileMs, codeBytes } = JSON.parse(stderr);
+  assert.ok(functions.compiled.baseline >= 2 && functions.compiled.optimised >= 1, stderr);
+  assert.ok(compileMs.baseline > 0 && compileMs.optimised > 0 && codeBytes.live > 0, stderr);
 });
 
 test('a malformed experiment names the field and what it allows', () => {
