@@ -30,6 +30,11 @@ export class Cursor {
     return this.tokens[this.at - 1] ?? EOF;
   }
 
+  /** What was just read ended with an indented block: the next line starts a statement, whatever it starts with. */
+  protected get afterBlock(): boolean {
+    return this.previous.kind === 'dedent';
+  }
+
   protected peek(offset = 1): Token {
     return this.tokens[this.at + offset] ?? EOF;
   }

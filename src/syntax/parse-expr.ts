@@ -66,7 +66,7 @@ export abstract class ExprParser extends PatternParser {
   protected expr(): Expr {
     return this.nested(() => {
       const value = this.binary(1);
-      if (!this.isKeyword('if')) return value;
+      if (this.afterBlock || !this.isKeyword('if')) return value;
       this.next();
       const condition = this.binary(1);
       this.expectKeyword('else', "in 'a if c else b'");
@@ -110,6 +110,7 @@ export abstract class ExprParser extends PatternParser {
   }
 
   private operator(): Operator | undefined {
+    if (this.afterBlock) return undefined;
     const { kind, text } = this.token;
     if (kind === 'keyword' && text === 'not' && this.peek().text === 'in') return make('not in', 2);
     if (kind === 'keyword' && text === 'is' && this.peek().text === 'not') return make('is not', 2);
@@ -133,7 +134,7 @@ export abstract class ExprParser extends PatternParser {
     }
     if (this.isKeyword('await') || this.isKeyword('spawn')) return this.taskExpr(start, text === 'await');
     const base = this.postfix(this.primary());
-    if (!this.isOp('**')) return base;
+    if (this.afterBlock || !this.isOp('**')) return base;
     const opSpan = this.spanOf(this.next());
     const right = this.nested(() => this.unary());
     return combine('**', opSpan, base, right);
@@ -155,6 +156,7 @@ export abstract class ExprParser extends PatternParser {
   private postfix(first: Expr): Expr {
     let value = first;
     for (;;) {
+      if (this.afterBlock) return value;
       if (this.isOp('(')) value = this.call(value, []);
       else if (this.isOp('[')) value = this.indexOrSlice(value);
       else if (this.isOp('.') && this.peek().kind !== 'newline') value = this.member(value);

@@ -11,6 +11,14 @@ test('every corpus program checks', () => {
   }
 });
 
+test('what follows a match is a statement of its own', () => {
+  const match = '    match n:\n        case 1:\n            println(n)\n        case _:\n            pass\n';
+  const program = accepts(
+    `fn f(n: int) -> int:\n${match}    if n > 1:\n        return 2\n${match}    -1\n    return 0\n`,
+  );
+  assert.is(functionNamed(program, 'f').body.length, 5);
+});
+
 test('an empty list takes its type from later use', () => {
   const program = accepts('fn f():\n    let xs = []\n    xs.append(1.5)\n    println(len(xs))\n');
   assert.is(localType(program, 'f', 'xs'), 'list<float>');
