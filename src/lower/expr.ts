@@ -19,6 +19,7 @@ import { type Block, constBool, constF64, undef, type Value } from './llvm.js';
 import { enumPayload, enumTag, getField, newEnum, newStruct } from './object.js';
 import { scalarsOf } from './repr.js';
 import type { FunctionState } from './state.js';
+import { isWritten, writeText } from './text.js';
 
 type Expr<K extends HirExpr['kind']> = Extract<HirExpr, { kind: K }>;
 
@@ -172,6 +173,7 @@ function borrowed(f: FunctionState, e: HirExpr): Val {
 }
 
 function intrinsic(f: FunctionState, e: Expr<'intrinsic'>): Val {
+  if (isWritten(e)) return [writeText(f, e, (part, type) => valueAs(f, part, type))];
   const operand = BORROWING.has(e.name) ? borrowed : expr;
   const args = e.args.map((arg) => ({ type: arg.type, value: operand(f, arg) }));
   f.at(e.span);

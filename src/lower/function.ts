@@ -7,7 +7,6 @@
 import type { FnId, HirStmt } from '../hir/hir.js';
 import type { ListType, StructType } from '../hir/types.js';
 import { unreachable } from '../support/assert.js';
-import { appendTo } from './append.js';
 import { referenceName, type Val } from './emit.js';
 import { branchOn, expr, scalar, valueAs } from './expr.js';
 import { asAppend } from './growing.js';
@@ -18,6 +17,7 @@ import type { ModuleBuilder } from './module.js';
 import { setField } from './object.js';
 import { scalarsOf } from './repr.js';
 import { FunctionState } from './state.js';
+import { appendText } from './text.js';
 
 type Stmt<K extends HirStmt['kind']> = Extract<HirStmt, { kind: K }>;
 
@@ -137,9 +137,7 @@ function stmt(f: BodyState, s: HirStmt): void {
 function assign(f: BodyState, s: Stmt<'setLocal'>): void {
   const append = f.grows(s.local) ? asAppend(s) : undefined;
   if (append !== undefined) {
-    const parts = append.parts.map((part) => scalar(f, part));
-    f.at(s.value.span);
-    if (!f.dead) appendTo(f, s.local, parts);
+    appendText(f, s.local, append.parts, (e, type) => valueAs(f, e, type));
     return;
   }
   const value: Val = expr(f, s.value);

@@ -1,5 +1,6 @@
 #include "float_text.h"
 
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstring>
@@ -23,19 +24,53 @@ std::string exponentForm(double value) {
   return all.substr(0, e) + (negative ? "e-" : "e") + exponent;
 }
 
-// The magnitude times 10^9, rounded half to even: exact, since 53 bits times 10^9 fit in 128.
+// The part after the point times 10^9, rounded half to even: exact, since the fraction of a double below 2^50 has at
+// most 53 bits after leading zeros, and 53 bits times 10^9 fit in 128.
 uint64_t scaledFraction(double size, uint64_t *whole) {
-  int exponent;
-  auto mantissa = uint64_t(std::ldexp(std::frexp(size, &exponent), 53));
-  int shift = 53 - exponent; // size = mantissa / 2^shift; shift > 0 since size < 2^50
+  *whole = uint64_t(size);
+  double fraction = size - double(*whole);
+  if (fraction == 0)
+    return 0;
+  uint64_t bits;
+  memcpy(&bits, &fraction, sizeof bits);
+  // 1e-9 <= size, so a fraction is a normal number: at least 2^-52 beside a whole part, else size itself.
+  uint64_t mantissa = (bits & ((uint64_t{1} << 52) - 1)) | uint64_t{1} << 52;
+  int shift = 1075 - int(bits >> 52); // fraction = mantissa / 2^shift
   unsigned __int128 scaled = (unsigned __int128)(mantissa)*kBillion;
-  unsigned __int128 quotient = scaled >> shift;
-  unsigned __int128 rest = scaled - (quotient << shift);
+  auto quotient = uint64_t(scaled >> shift);
+  unsigned __int128 rest = scaled - ((unsigned __int128)(quotient) << shift);
   unsigned __int128 half = (unsigned __int128)(1) << (shift - 1);
   if (rest > half || (rest == half && (quotient & 1)))
     quotient++;
-  *whole = uint64_t(quotient / kBillion);
-  return uint64_t(quotient % kBillion);
+  if (quotient < kBillion)
+    return quotient;
+  ++*whole;
+  return 0;
+}
+
+// Pairs of digits, so that a number takes half as many divisions.
+constexpr auto kPairs = [] {
+  std::array<char, 200> pairs{};
+  for (int i = 0; i < 100; i++) {
+    pairs[size_t(2 * i)] = char('0' + i / 10);
+    pairs[size_t(2 * i + 1)] = char('0' + i % 10);
+  }
+  return pairs;
+}();
+
+int digitCount(uint64_t value) {
+  int digits = 1;
+  for (; value >= 10'000; value /= 10'000)
+    digits += 4;
+  return digits + (value >= 10) + (value >= 100) + (value >= 1000);
+}
+
+// Writes the last `digits` digits of the value, zeros in front.
+void writeDigits(char *out, uint64_t value, int digits) {
+  for (; digits >= 2; digits -= 2, value /= 100)
+    memcpy(out + digits - 2, &kPairs[value % 100 * 2], 2);
+  if (digits == 1)
+    *out = char('0' + value % 10);
 }
 
 int writeWords(char *out, const char *text) {
@@ -47,7 +82,15 @@ int writeWords(char *out, const char *text) {
 } // namespace
 
 int writeInt(char *out, int64_t value) {
-  return int(std::to_chars(out, out + kNumberText, value).ptr - out);
+  char *at = out;
+  auto size = uint64_t(value);
+  if (value < 0) {
+    *at++ = '-';
+    size = 0 - size;
+  }
+  int digits = digitCount(size);
+  writeDigits(at, size, digits);
+  return int(at - out) + digits;
 }
 
 int writeFloat(char *out, double value) {
@@ -70,10 +113,13 @@ int writeFloat(char *out, double value) {
     return int(at - out);
   *at++ = '.';
   int digits = 9;
+  if (fraction % 10'000 == 0) {
+    fraction /= 10'000;
+    digits -= 4;
+  }
   for (; fraction % 10 == 0; fraction /= 10)
     digits--;
-  for (int i = digits; i-- > 0; fraction /= 10)
-    at[i] = char('0' + fraction % 10);
+  writeDigits(at, fraction, digits);
   return int(at - out) + digits;
 }
 

@@ -138,6 +138,15 @@ OT_API const Str *ot_text_value(Context *ctx, int64_t type, const void *value) {
   return newStr(ctx, text.data(), int64_t(text.size()));
 }
 
+// Not inlined: a call costs little beside the digits.
+OT_API char *ot_text_put_int(Context *, char *at, int64_t value) {
+  return at + writeInt(at, value);
+}
+
+OT_API char *ot_text_put_float(Context *, char *at, double value) {
+  return at + writeFloat(at, value);
+}
+
 OT_API const Str *ot_text_of(Context *ctx, int64_t type, const void *value) {
   // Numbers, which most formatted text is made of, without a std::string in between.
   char text[kNumberText];

@@ -101,20 +101,52 @@ void *ot_str_concat(void *ctx, const Str *a, const Str *b) {
   return s;
 }
 
-void ot_str_extend(void *ctx, Str *text, const Str *more) {
-  memcpy(text->bytes + text->length, more->bytes, more->length);
-  text->length += more->length;
-  extended++;
+Str *ot_text_begin(void *ctx, int64_t room) {
+  return object(kStr, sizeof(Str) + room);
 }
 
-Str *ot_str_extended(void *ctx, const Str *text, const Str *more, int64_t capacity) {
+char *ot_text_end_of(void *ctx, Str *text, int64_t index) {
+  return text->bytes + index;
+}
+
+Str *ot_text_finish(void *ctx, Str *text, const char *end) {
+  text->length = end - text->bytes;
+  return text;
+}
+
+Str *ot_text_grown(void *ctx, const Str *text, int64_t capacity) {
   Str *s = object(kStr, sizeof(Str) + capacity);
   s->length = text->length;
   memcpy(s->bytes, text->bytes, text->length);
-  ot_str_extend(ctx, s, more);
   extended--;
   copied++;
   return s;
+}
+
+void ot_text_extended(void *ctx, Str *text, const char *end) {
+  text->length = end - text->bytes;
+  extended++;
+}
+
+char *ot_text_put_bytes(void *ctx, char *at, const Str *text, int64_t bytes) {
+  memcpy(at, text->bytes, bytes);
+  return at + bytes;
+}
+
+char *ot_text_put_str(void *ctx, char *at, const Str *text) {
+  return ot_text_put_bytes(ctx, at, text, text->length);
+}
+
+char *ot_text_put_int(void *ctx, char *at, int64_t value) {
+  return at + sprintf(at, "%" PRId64, value);
+}
+
+char *ot_text_put_float(void *ctx, char *at, double value) {
+  return at + sprintf(at, "%.17g", value);
+}
+
+char *ot_text_put_bool(void *ctx, char *at, bool value) {
+  return at + sprintf(at, "%s", value ? "true" : "false");
 }
 
 void ot_io_println(void *ctx, const Str *s) {

@@ -1,0 +1,161 @@
+/**
+ * Text put together from several parts (f-strings, `+`): the parts' values are evaluated first, then written one after
+ * the other into the string they become, or after the growing local they are appended to. No part becomes a string
+ * of its own.
+ *
+ * Invariants: nothing allocates or runs Otter code between the first part written and the last; the room asked
+ * for is never less than what is written.
+ */
+import type { HirExpr, LocalId } from '../hir/hir.js';
+import type { Type } from '../hir/types.js';
+import { type Arg, only, type Val } from './emit.js';
+import { STR, STR_LENGTH } from './irtypes.js';
+import { constI64, i64, type Value } from './llvm.js';
+import type { FunctionState } from './state.js';
+
+/** Longest texts of numbers and bools; src/native/lib/text_hot.cc has the same. */
+const ROOM = { int: 20, float: 40, bool: 5 };
+
+/** Lowers an expression where a value of the type is wanted; expr.ts gives it, which imports this file. */
+type Evaluate = (e: HirExpr, type: Type) => Val;
+
+/** A part whose value is in registers. */
+type Piece =
+  | { readonly kind: 'literal'; readonly value: Value; readonly bytes: number }
+  | { readonly kind: 'str' | 'int' | 'float' | 'bool'; readonly value: Value };
+
+/** The parts of a text, from left to right: `a + b + c`, f-strings, and both within each other. */
+export function partsOf(e: HirExpr): readonly HirExpr[] {
+  if (e.kind !== 'intrinsic') return [e];
+  if (e.name === 'str.concat') return e.args.flatMap(partsOf);
+  const [list] = e.args;
+  return e.name === 'str.join' && list?.kind === 'newList' ? list.items.flatMap(partsOf) : [e];
+}
+
+/** Whether it pays to write the text's parts: there are several, or one is a number. */
+export function isWritten(e: HirExpr): boolean {
+  const parts = partsOf(e);
+  return parts.length > 2 || (parts.length === 2 && parts.some((part) => kindOf(part) !== 'str'));
+}
+
+function kindOf(e: HirExpr): 'str' | 'int' | 'float' | 'bool' {
+  const [value] = e.kind === 'intrinsic' && e.name === 'text.of' ? e.args : [];
+  switch (value?.type.kind) {
+    case 'int':
+    case 'i32':
+      return 'int';
+    case 'float':
+    case 'bool':
+      return value.type.kind;
+    default:
+      return 'str';
+  }
+}
+
+/** A new string of the text's parts. */
+export function writeText(f: FunctionState, e: HirExpr, evaluate: Evaluate): Value {
+  const pieces = piecesOf(f, partsOf(e), evaluate);
+  f.at(e.span);
+  const text = f.runtime('ot_text_begin', [['i64', roomFor(f, pieces)]], 'ptr');
+  const start = f.runtime(
+    'ot_text_end_of',
+    [
+      ['ptr', text],
+      ['i64', constI64(0)],
+    ],
+    'ptr',
+  );
+  const end = write(f, pieces, start);
+  return f.runtime(
+    'ot_text_finish',
+    [
+      ['ptr', text],
+      ['ptr', end],
+    ],
+    'ptr',
+    f.types.str,
+  );
+}
+
+/** Appends the parts of texts to a growing local: in place when there is room, else to a larger copy (growing.ts says when). */
+export function appendText(f: FunctionState, local: LocalId, texts: readonly HirExpr[], evaluate: Evaluate): void {
+  const pieces = piecesOf(f, texts.flatMap(partsOf), evaluate);
+  const [first] = texts;
+  if (f.dead || first === undefined) return;
+  f.at(first.span);
+  const room = roomFor(f, pieces);
+  const before = f.peekLocal(local);
+  const needed = f.b.CreateAdd(f.loadField(STR, before, STR_LENGTH, 'i64'), room, 'nsw.');
+  f.when(f.b.CreateICmpSGT(needed, f.getCapacity(local)), () => {
+    const capacity = f.b.CreateAdd(f.b.CreateShl(needed, constI64(1), 'nsw.'), constI64(16), 'nsw.');
+    const args: Arg[] = [
+      ['ptr', before],
+      ['i64', capacity],
+    ];
+    f.setGrown(local, f.runtime('ot_text_grown', args, 'ptr', f.types.str), capacity);
+  });
+  const text = f.peekLocal(local);
+  const length = f.loadField(STR, text, STR_LENGTH, 'i64');
+  const start = f.runtime(
+    'ot_text_end_of',
+    [
+      ['ptr', text],
+      ['i64', length],
+    ],
+    'ptr',
+  );
+  const end = write(f, pieces, start);
+  f.runtimeVoid('ot_text_extended', [
+    ['ptr', text],
+    ['ptr', end],
+  ]);
+}
+
+function piecesOf(f: FunctionState, parts: readonly HirExpr[], evaluate: Evaluate): Piece[] {
+  return parts.map((part) => {
+    if (part.kind === 'str') {
+      return { kind: 'literal', value: f.m.str(part.value), bytes: Buffer.byteLength(part.value) };
+    }
+    const kind = kindOf(part);
+    const [number] = part.kind === 'intrinsic' ? part.args : [];
+    if (kind === 'str' || number === undefined) return { kind: 'str', value: only(evaluate(part, f.types.str)) };
+    const value = only(evaluate(number, number.type));
+    return { kind, value: number.type.kind === 'i32' ? f.b.CreateSExt(value, i64) : value };
+  });
+}
+
+/** At least as many bytes as the pieces take. */
+function roomFor(f: FunctionState, pieces: readonly Piece[]): Value {
+  let constant = 0;
+  let total: Value | undefined;
+  for (const piece of pieces) {
+    if (piece.kind === 'literal') constant += piece.bytes;
+    else if (piece.kind !== 'str') constant += ROOM[piece.kind];
+    else {
+      const length = f.loadField(STR, piece.value, STR_LENGTH, 'i64');
+      total = total === undefined ? length : f.b.CreateAdd(total, length, 'nsw.');
+    }
+  }
+  return total === undefined ? constI64(constant) : f.b.CreateAdd(total, constI64(constant), 'nsw.');
+}
+
+/** Writes the pieces from `start`; where they end. */
+function write(f: FunctionState, pieces: readonly Piece[], start: Value): Value {
+  return pieces.reduce((at, piece) => writePiece(f, piece, at), start);
+}
+
+function writePiece(f: FunctionState, piece: Piece, at: Value): Value {
+  const to: Arg = ['ptr', at];
+  switch (piece.kind) {
+    case 'literal':
+      return f.runtime('ot_text_put_bytes', [to, ['ptr', piece.value], ['i64', constI64(piece.bytes)]], 'ptr');
+    case 'str':
+      return f.runtime('ot_text_put_str', [to, ['ptr', piece.value]], 'ptr');
+    case 'int':
+      return f.runtime('ot_text_put_int', [to, ['i64', piece.value]], 'ptr');
+    case 'float':
+      return f.runtime('ot_text_put_float', [to, ['f64', piece.value]], 'ptr');
+    case 'bool':
+      return f.runtime('ot_text_put_bool', [to, ['i1', piece.value]], 'ptr');
+  }
+}
