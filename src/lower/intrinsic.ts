@@ -5,8 +5,9 @@
  * Invariant: what is inlined here behaves exactly as the runtime function of the same name would.
  */
 import { INTRINSICS } from '../hir/intrinsics.js';
-import type { Type } from '../hir/types.js';
+import type { DictType, Type } from '../hir/types.js';
 import { assert } from '../support/assert.js';
+import { dictContains, dictFind, dictIndex, dictKeyAt, dictRemove, dictSet, dictValueAt } from './dict.js';
 import { type Arg, type Emitter, only, part, type Val } from './emit.js';
 import { STR, STR_LENGTH } from './irtypes.js';
 import { listAppend, listLength, listPop } from './list.js';
@@ -48,6 +49,12 @@ function elementType(args: readonly Typed[]): Type {
   return type.elem;
 }
 
+function dictType(args: readonly Typed[]): DictType {
+  const { type } = argument(args, 0);
+  assert(type.kind === 'dict', `a dict is expected, not ${type.name}`);
+  return type;
+}
+
 function floatFunction(llvmName: string): Inline {
   return (f, args) => [
     f.intrinsic(
@@ -68,6 +75,19 @@ const INLINE: ReadonlyMap<string, Inline> = new Map<string, Inline>([
     },
   ],
   ['list.pop', (f, args) => listPop(f, first(args), elementType(args))],
+  ['dict.find', (f, args) => [dictFind(f, dictType(args), first(args), argument(args, 1).value)]],
+  ['dict.contains', (f, args) => [dictContains(f, dictType(args), first(args), argument(args, 1).value)]],
+  ['dict.index', (f, args) => dictIndex(f, dictType(args), first(args), argument(args, 1).value)],
+  [
+    'dict.set',
+    (f, args) => {
+      dictSet(f, dictType(args), first(args), argument(args, 1).value, argument(args, 2).value);
+      return [];
+    },
+  ],
+  ['dict.remove', (f, args) => [dictRemove(f, dictType(args), first(args), argument(args, 1).value)]],
+  ['dict.keyAt', (f, args) => dictKeyAt(f, dictType(args), first(args), scalar(args, 1))],
+  ['dict.valueAt', (f, args) => dictValueAt(f, dictType(args), first(args), scalar(args, 1))],
   ['str.len', (f, args) => [f.loadField(STR, first(args), STR_LENGTH, 'i64')]],
   [
     'core.assert',

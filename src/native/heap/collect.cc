@@ -22,12 +22,6 @@ double nowMs() {
   return double(time.tv_sec) * 1e3 + double(time.tv_nsec) / 1e6;
 }
 
-bool mayHoldReferences(const TypeTable &types, uint32_t id) {
-  if (id & kBufferBit)
-    return types[id & ~kBufferBit].hasRefs;
-  return id != kStr;
-}
-
 } // namespace
 
 [[gnu::noinline]] void Heap::collect(Context *ctx) {
@@ -68,7 +62,7 @@ void Heap::markWord(uintptr_t word) {
   if (word - uintptr_t(object) >= bytes)
     return;
   block.marks.set(uint64_t(start));
-  if (mayHoldReferences(runtime_->types, reinterpret_cast<Header *>(object)->type))
+  if (runtime_->types.mayHoldReferences(reinterpret_cast<Header *>(object)->type))
     markStack_.push_back({object, bytes});
 }
 
@@ -81,7 +75,7 @@ void Heap::markLarge(uintptr_t word) {
   if (object.marked || word - uintptr_t(object.start) >= object.bytes)
     return;
   object.marked = true;
-  if (mayHoldReferences(runtime_->types, reinterpret_cast<Header *>(object.start)->type))
+  if (runtime_->types.mayHoldReferences(reinterpret_cast<Header *>(object.start)->type))
     markStack_.push_back({object.start, object.bytes});
 }
 
@@ -185,7 +179,7 @@ const char *Heap::check() const {
       end = granule + header->meta;
       if (end > kGranules)
         return "an object crosses its block";
-      if ((header->type & ~kBufferBit) >= runtime_->types.all.size())
+      if ((header->type & ~(kBufferBit | kEntriesBit)) >= runtime_->types.all.size())
         return "an object of an unknown type";
     }
   }

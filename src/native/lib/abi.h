@@ -20,7 +20,10 @@ enum TypeId : uint32_t {
   kNever = 7,
 };
 
+/// Type id of a buffer: this or'ed with its elements' type id.
 constexpr uint32_t kBufferBit = 0x80000000u;
+/// Or'ed with kBufferBit and a dict's type id: that dict's entries.
+constexpr uint32_t kEntriesBit = 0x40000000u;
 
 struct Header {
   uint32_t type;

@@ -1,35 +1,45 @@
-// Lists: making and growing them, repetition, concatenation. Elements are moved as bytes, whatever their type.
+// Lists: making and growing them, and what joins whole lists. Elements are moved as bytes, whatever their type.
 #include <algorithm>
 #include <cstring>
 
+#include "objects.h"
 #include "panic.h"
 #include "runtime.h"
-#include "strings.h"
 
-using namespace otter;
+namespace otter {
 
 namespace {
 
 constexpr int64_t kLeastCapacity = 4;
+constexpr uint64_t kMostBytes = uint64_t{1} << 46;
+
+// The first element of a new buffer.
+uint8_t *newBuffer(Context *ctx, uint32_t listType, int64_t capacity) {
+  if (capacity == 0)
+    return nullptr;
+  uint64_t bytes = 0;
+  if (__builtin_mul_overflow(uint64_t(capacity), elementBytes(ctx, listType), &bytes))
+    panicFormat(ctx, "out of memory");
+  // The buffer is found through a pointer to its first element, so that one byte past an empty one is never needed.
+  uint32_t type = kBufferBit | (*ctx->types)[listType].elem;
+  return newBytes(ctx, type, sizeof(Header) + std::max<uint64_t>(bytes, 8)) + sizeof(Header);
+}
+
+} // namespace
+
+uint8_t *newBytes(Context *ctx, uint32_t type, uint64_t bytes) {
+  if (bytes > kMostBytes)
+    panicFormat(ctx, "out of memory");
+  return static_cast<uint8_t *>(ot_new_object(ctx, int64_t(type), int64_t(bytes)));
+}
 
 uint64_t elementBytes(const Context *ctx, uint32_t listType) {
   return (*ctx->types)[(*ctx->types)[listType].elem].bytes;
 }
 
-uint8_t *newBuffer(Context *ctx, uint32_t listType, int64_t capacity) {
-  if (capacity == 0)
-    return nullptr;
-  uint64_t bytes = 0;
-  bool tooBig = __builtin_mul_overflow(uint64_t(capacity), elementBytes(ctx, listType), &bytes);
-  if (tooBig || bytes > uint64_t{1} << 46)
-    panicFormat(ctx, "out of memory");
-  int64_t type = int64_t(kBufferBit | (*ctx->types)[listType].elem);
-  // The buffer is found through a pointer to its first element, so that one byte past an empty one is never needed.
-  return static_cast<uint8_t *>(ot_new_object(ctx, type, int64_t(sizeof(Header) + std::max<uint64_t>(bytes, 8)))) +
-         sizeof(Header);
-}
+} // namespace otter
 
-} // namespace
+using namespace otter;
 
 OT_API List *ot_new_list(Context *ctx, int64_t type, int64_t capacity) {
   auto list = static_cast<List *>(ot_new_object(ctx, type, sizeof(List)));
@@ -52,6 +62,10 @@ OT_API OT_COLD void ot_list_grow(Context *ctx, List *list, int64_t needed) {
 
 OT_API int64_t ot_list_len(Context *, const List *list) {
   return list->length;
+}
+
+OT_API int64_t ot_list_cap(Context *, const List *list) {
+  return list->capacity;
 }
 
 OT_API void ot_list_reserve(Context *ctx, List *list, int64_t capacity) {

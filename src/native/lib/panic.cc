@@ -50,12 +50,11 @@ std::vector<void *> returnAddresses(const Context *ctx, void *fp) {
   abort();
 }
 
-const Str *makeMessage(const char *text) {
-  size_t length = strlen(text);
-  auto message = static_cast<Str *>(calloc(1, sizeof(Str) + length + 1));
+const Str *makeMessage(std::string_view text) {
+  auto message = static_cast<Str *>(calloc(1, sizeof(Str) + text.size() + 1));
   message->header.type = kStr;
-  message->length = int64_t(length);
-  memcpy(message->bytes, text, length);
+  message->length = int64_t(text.size());
+  memcpy(message->bytes, text.data(), text.size());
   return message;
 }
 
@@ -67,6 +66,10 @@ void panicFormat(Context *ctx, const char *format, ...) {
   va_start(args, format);
   vsnprintf(text, sizeof text, format, args);
   va_end(args);
+  panicFrom(ctx, makeMessage(text), nullptr, __builtin_frame_address(0));
+}
+
+void panicText(Context *ctx, std::string_view text) {
   panicFrom(ctx, makeMessage(text), nullptr, __builtin_frame_address(0));
 }
 

@@ -1,6 +1,8 @@
 // Panics: the message and the return addresses of the frames go to the host's handler, which never returns.
 #pragma once
 
+#include <string_view>
+
 #include "context.h"
 
 OT_API [[noreturn]] void ot_panic(otter::Context *ctx, const otter::Str *message);
@@ -9,5 +11,8 @@ namespace otter {
 
 /// printf-style; the message lives outside the heap.
 [[noreturn]] OT_COLD void panicFormat(Context *ctx, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/// Any text, of any length.
+[[noreturn]] OT_COLD void panicText(Context *ctx, std::string_view text);
 
 } // namespace otter

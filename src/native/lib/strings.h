@@ -2,10 +2,10 @@
 #pragma once
 
 #include <cstring>
+#include <string_view>
 
-#include "context.h"
-
-OT_API void *ot_new_object(otter::Context *ctx, int64_t type, int64_t bytes);
+#include "hash.h"
+#include "objects.h"
 
 namespace otter {
 
@@ -24,6 +24,30 @@ extern "C" __attribute__((visibility("default"))) otter::AsciiChar ot_ascii_char
 
 namespace otter {
 
+/// Copies without a call when there is little to copy. The ranges do not overlap.
+inline void copyBytes(char *to, const char *from, uint64_t length) {
+  auto move = [to, from](uint64_t at, auto word) {
+    memcpy(&word, from + at, sizeof word);
+    memcpy(to + at, &word, sizeof word);
+  };
+  if (length >= 8) {
+    if (length > 32) {
+      memcpy(to, from, length);
+      return;
+    }
+    for (uint64_t i = 0; i + 8 < length; i += 8)
+      move(i, uint64_t{});
+    move(length - 8, uint64_t{});
+  } else if (length >= 4) {
+    move(0, uint32_t{});
+    move(length - 4, uint32_t{});
+  } else if (length > 0) {
+    to[0] = from[0];
+    to[length / 2] = from[length / 2];
+    to[length - 1] = from[length - 1];
+  }
+}
+
 /// A string of `length` zero bytes, to be filled before anyone sees it.
 inline Str *newStrBuffer(Context *ctx, int64_t length) {
   auto text = static_cast<Str *>(ot_new_object(ctx, kStr, int64_t(sizeof(Str)) + length));
@@ -33,8 +57,29 @@ inline Str *newStrBuffer(Context *ctx, int64_t length) {
 
 inline Str *newStr(Context *ctx, const char *bytes, int64_t length) {
   Str *text = newStrBuffer(ctx, length);
-  memcpy(text->bytes, bytes, size_t(length));
+  copyBytes(text->bytes, bytes, uint64_t(length));
   return text;
 }
+
+inline const Str *asciiChar(uint8_t character) {
+  return reinterpret_cast<const Str *>(&ot_ascii_chars[character]);
+}
+
+/// As `newStr`; a single ASCII character is not made anew.
+inline const Str *makeStr(Context *ctx, const char *bytes, int64_t length) {
+  if (length == 1 && uint8_t(*bytes) < 0x80)
+    return asciiChar(uint8_t(*bytes));
+  return newStr(ctx, bytes, length);
+}
+
+inline std::string_view viewOf(const Str *text) {
+  return {text->bytes, size_t(text->length)};
+}
+
+/// Without the whitespace at both ends.
+std::string_view trimmed(std::string_view text);
+
+/// A new string as long as a computation said; panics `out of memory` when that overflowed or is beyond any machine.
+Str *newLongStr(Context *ctx, bool overflowed, int64_t length);
 
 } // namespace otter

@@ -1,5 +1,7 @@
 // Strings: the operations that optimised code inlines.
+#include "compare.h"
 #include "strings.h"
+#include "utf8.h"
 
 using namespace otter;
 
@@ -11,47 +13,59 @@ OT_API int64_t ot_str_len(Context *, const Str *text) {
 
 OT_API const Str *ot_str_concat(Context *ctx, const Str *a, const Str *b) {
   Str *out = newStrBuffer(ctx, a->length + b->length);
-  memcpy(out->bytes, a->bytes, size_t(a->length));
-  memcpy(out->bytes + a->length, b->bytes, size_t(b->length));
+  copyBytes(out->bytes, a->bytes, uint64_t(a->length));
+  copyBytes(out->bytes + a->length, b->bytes, uint64_t(b->length));
   return out;
 }
 
 OT_API bool ot_str_equal(Context *, const Str *a, const Str *b) {
-  return a == b || (a->length == b->length && memcmp(a->bytes, b->bytes, size_t(a->length)) == 0);
+  return sameText(a, b);
 }
 
 OT_API int64_t ot_str_compare(Context *, const Str *a, const Str *b) {
-  int64_t common = a->length < b->length ? a->length : b->length;
-  int order = memcmp(a->bytes, b->bytes, size_t(common));
-  return order != 0 ? order : a->length - b->length;
+  return compareText(a, b);
 }
 
 OT_API const Str *ot_str_join(Context *ctx, const List *parts) {
-  auto texts = reinterpret_cast<const Str *const *>(parts->data);
+  auto texts = elementsOf<const Str *>(parts);
   int64_t length = 0;
   for (int64_t i = 0; i < parts->length; i++)
     length += texts[i]->length;
   Str *out = newStrBuffer(ctx, length);
   char *at = out->bytes;
   for (int64_t i = 0; i < parts->length; i++) {
-    memcpy(at, texts[i]->bytes, size_t(texts[i]->length));
+    copyBytes(at, texts[i]->bytes, uint64_t(texts[i]->length));
     at += texts[i]->length;
   }
   return out;
 }
 
+OT_API bool ot_str_startsWith(Context *, const Str *text, const Str *part) {
+  return part->length <= text->length && sameBytes(text->bytes, part->bytes, uint64_t(part->length));
+}
+
+OT_API bool ot_str_endsWith(Context *, const Str *text, const Str *part) {
+  return part->length <= text->length &&
+         sameBytes(text->bytes + (text->length - part->length), part->bytes, uint64_t(part->length));
+}
+
+OT_API int64_t ot_str_byteAt(Context *ctx, const Str *text, int64_t index) {
+  if (OT_UNLIKELY(uint64_t(index) >= uint64_t(text->length)))
+    ot_panic_char(ctx, index, text);
+  return uint8_t(text->bytes[index]);
+}
+
 /// Bytes of the UTF-8 character that starts at `index`, which is in range and starts one.
 OT_API int64_t ot_str_charWidth(Context *, const Str *text, int64_t index) {
-  auto first = uint8_t(text->bytes[index]);
-  return first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+  return characterBytes(text->bytes[index]);
 }
 
 OT_API const Str *ot_str_charAt(Context *ctx, const Str *text, int64_t index) {
-  bool inside = uint64_t(index) < uint64_t(text->length) && (uint8_t(text->bytes[index]) & 0xc0) != 0x80;
+  bool inside = uint64_t(index) < uint64_t(text->length) && startsCharacter(text->bytes[index]);
   if (OT_UNLIKELY(!inside))
     ot_panic_char(ctx, index, text);
   auto first = uint8_t(text->bytes[index]);
   if (OT_LIKELY(first < 0x80))
-    return reinterpret_cast<const Str *>(&ot_ascii_chars[first]);
-  return newStr(ctx, text->bytes + index, ot_str_charWidth(ctx, text, index));
+    return asciiChar(first);
+  return newStr(ctx, text->bytes + index, characterBytes(text->bytes[index]));
 }

@@ -1,22 +1,15 @@
-// The text of any value, by its type id (LANGUAGE: "Text of values"), and structural equality.
+// The text of any value, by its type id ("Text of values" in the language reference).
 #include <cstring>
 #include <string>
 
+#include "dict.h"
 #include "float_text.h"
-#include "runtime.h"
 #include "strings.h"
+#include "values.h"
 
 namespace otter {
 
 namespace {
-
-void append(const TypeTable &types, std::string &out, uint32_t type, const uint8_t *value);
-
-template <typename T> T read(const uint8_t *at) {
-  T value;
-  memcpy(&value, at, sizeof value);
-  return value;
-}
 
 void appendStr(std::string &out, const Str *text) {
   out.append(text->bytes, size_t(text->length));
@@ -28,40 +21,42 @@ void appendList(const TypeTable &types, std::string &out, const List *list) {
   for (int64_t i = 0; i < list->length; i++) {
     if (i > 0)
       out += ", ";
-    append(types, out, elem, list->data + uint64_t(i) * types[elem].bytes);
+    appendText(types, out, elem, list->data + uint64_t(i) * types[elem].bytes);
   }
   out += ']';
 }
 
 void appendStruct(const TypeTable &types, std::string &out, const uint8_t *object) {
-  const TypeInfo &type = types[read<Header>(object).type];
+  const TypeInfo &type = types[loadAs<Header>(object).type];
   out += type.base;
   out += '(';
   for (const FieldInfo &field : type.fields) {
     if (&field != type.fields.data())
       out += ", ";
     out += field.name + "=";
-    append(types, out, field.type, object + field.offset);
+    appendText(types, out, field.type, object + field.offset);
   }
   out += ')';
 }
 
-struct EnumValue {
-  uint64_t tag;
-  const uint8_t *words;
-};
+void appendDict(const TypeTable &types, std::string &out, const Dict *dict) {
+  const TypeInfo &type = types[dict->header.type];
+  const char *separator = "{";
+  for (int64_t at = ot_dict_next(nullptr, dict, 0, dict->version); at >= 0;
+       at = ot_dict_next(nullptr, dict, at + 1, dict->version)) {
+    const uint8_t *entry = dictEntry(dict, type.shape, at);
+    out += separator;
+    appendText(types, out, type.elem, entry);
+    out += ": ";
+    appendText(types, out, type.value, entry + shapeValueOffset(type.shape));
+    separator = ", ";
+  }
+  out += dict->length == 0 ? "{}" : "}";
+}
 
-// Where an enum's tag and payload are, whatever its representation.
-EnumValue openEnum(const TypeInfo &type, const uint8_t *value) {
-  if (type.repr == EnumRepr::tag)
-    return {read<uint64_t>(value), nullptr};
-  if (type.repr == EnumRepr::inlined)
-    return {read<uint64_t>(value), value + 8};
-  auto object = read<const uint8_t *>(value);
-  if (type.repr == EnumRepr::boxed)
-    return {read<uint64_t>(object + 8), object + 16};
-  uint64_t full = type.variants[0].payload.empty() ? 1 : 0;
-  return {object ? full : 1 - full, value};
+template <typename T> void appendNumber(std::string &out, T value) {
+  char text[kNumberText];
+  out.append(text, size_t(std::is_floating_point_v<T> ? writeFloat(text, value) : writeInt(text, int64_t(value))));
 }
 
 void appendEnum(const TypeTable &types, std::string &out, const TypeInfo &type, const uint8_t *value) {
@@ -74,37 +69,31 @@ void appendEnum(const TypeTable &types, std::string &out, const TypeInfo &type, 
   for (const FieldInfo &field : variant.payload) {
     if (&field != variant.payload.data())
       out += ", ";
-    append(types, out, field.type, opened.words + 8 * field.offset);
+    appendText(types, out, field.type, opened.words + 8 * field.offset);
   }
   out += ')';
 }
 
-void append(const TypeTable &types, std::string &out, uint32_t id, const uint8_t *value) {
+} // namespace
+
+void appendText(const TypeTable &types, std::string &out, uint32_t id, const uint8_t *value) {
   switch (id) {
   case kUnit:
   case kNever:
     out += "None";
     return;
   case kBool:
-    out += read<uint8_t>(value) ? "true" : "false";
+    out += loadAs<uint8_t>(value) ? "true" : "false";
     return;
   case kInt:
-    out += std::to_string(read<int64_t>(value));
-    return;
+    return appendNumber(out, loadAs<int64_t>(value));
   case kI32:
-    out += std::to_string(read<int32_t>(value));
-    return;
+    return appendNumber(out, loadAs<int32_t>(value));
   case kFloat:
-    out += floatText(read<double>(value));
-    return;
+    return appendNumber(out, loadAs<double>(value));
   case kAny: {
-    // An inline enum in an any is boxed: { header, tag, words }.
-    Any any = read<Any>(value);
-    const TypeInfo &held = types[uint32_t(any.type)];
-    bool isBoxed = held.kind == Kind::enumeration && held.repr == EnumRepr::inlined;
-    append(types, out, uint32_t(any.type),
-           isBoxed ? reinterpret_cast<const uint8_t *>(any.payload) + 8 : value + offsetof(Any, payload));
-    return;
+    auto held = loadAs<Any>(value);
+    return appendText(types, out, uint32_t(held.type), valueInAny(types, value));
   }
   default:
     break;
@@ -112,18 +101,18 @@ void append(const TypeTable &types, std::string &out, uint32_t id, const uint8_t
   const TypeInfo &type = types[id];
   if (type.kind == Kind::enumeration)
     return appendEnum(types, out, type, value);
-  auto object = read<const uint8_t *>(value);
+  auto object = loadAs<const uint8_t *>(value);
   if (type.kind == Kind::str)
     appendStr(out, reinterpret_cast<const Str *>(object));
   else if (type.kind == Kind::list)
     appendList(types, out, reinterpret_cast<const List *>(object));
+  else if (type.kind == Kind::dict)
+    appendDict(types, out, reinterpret_cast<const Dict *>(object));
   else if (type.kind == Kind::structure)
     appendStruct(types, out, object);
   else
     out += "<" + type.name + ">";
 }
-
-} // namespace
 
 } // namespace otter
 
@@ -132,9 +121,9 @@ using namespace otter;
 OT_API const Str *ot_text_value(Context *ctx, int64_t type, const void *value) {
   auto bytes = static_cast<const uint8_t *>(value);
   if (type == kStr)
-    return read<const Str *>(bytes);
+    return loadAs<const Str *>(bytes);
   std::string text;
-  append(*ctx->types, text, uint32_t(type), bytes);
+  appendText(*ctx->types, text, uint32_t(type), bytes);
   return newStr(ctx, text.data(), int64_t(text.size()));
 }
 
@@ -153,11 +142,11 @@ OT_API const Str *ot_text_of(Context *ctx, int64_t type, const void *value) {
   auto bytes = static_cast<const uint8_t *>(value);
   switch (type) {
   case kInt:
-    return newStr(ctx, text, writeInt(text, read<int64_t>(bytes)));
+    return newStr(ctx, text, writeInt(text, loadAs<int64_t>(bytes)));
   case kI32:
-    return newStr(ctx, text, writeInt(text, read<int32_t>(bytes)));
+    return newStr(ctx, text, writeInt(text, loadAs<int32_t>(bytes)));
   case kFloat:
-    return newStr(ctx, text, writeFloat(text, read<double>(bytes)));
+    return newStr(ctx, text, writeFloat(text, loadAs<double>(bytes)));
   default:
     return ot_text_value(ctx, type, value);
   }

@@ -3,6 +3,8 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "dict.h"
+
 namespace otter {
 
 namespace {
@@ -30,13 +32,14 @@ std::string withoutArguments(const std::string &name) {
 
 void setReference(TypeInfo &type, Kind kind) {
   type.kind = kind;
-  type.bytes = 8;
+  type.bytes = type.align = 8;
   type.hasRefs = true;
 }
 
 void setScalar(TypeInfo &type, uint32_t bytes) {
   type.kind = Kind::scalar;
   type.bytes = bytes;
+  type.align = bytes == 0 ? 1 : bytes < 8 ? bytes : 8;
 }
 
 void parseStruct(TypeInfo &type, Fields &in) {
@@ -80,10 +83,26 @@ void parseEnum(TypeInfo &type, Fields &in) {
   type.repr = parseRepr(in.text());
   type.words = in.number();
   type.bytes = type.repr == EnumRepr::inlined ? 8 + 8 * type.words : 8;
+  type.align = 8;
   type.hasRefs = type.repr != EnumRepr::tag;
   uint32_t count = in.number();
   for (uint32_t i = 0; i < count; i++)
     type.variants.push_back(parseVariant(in));
+}
+
+void parseFn(TypeInfo &type, Fields &in) {
+  setReference(type, Kind::fn);
+  type.elem = in.number();
+  uint32_t count = in.number();
+  for (uint32_t i = 0; i < count; i++)
+    type.params.push_back(in.number());
+}
+
+void parseHandle(TypeInfo &type, Fields &in) {
+  setReference(type, Kind::handle);
+  type.base = in.text();
+  if (in.number() > 0)
+    type.elem = in.number();
 }
 
 bool parseLine(TypeInfo &type, std::string_view line) {
@@ -115,14 +134,43 @@ bool parseLine(TypeInfo &type, std::string_view line) {
     parseStruct(type, in);
   else if (kind == "enum")
     parseEnum(type, in);
-  else if (kind == "fn" || kind == "handle")
-    setReference(type, kind == "fn" ? Kind::fn : Kind::handle);
+  else if (kind == "fn")
+    parseFn(type, in);
+  else if (kind == "handle")
+    parseHandle(type, in);
   else
     return false;
   return true;
 }
 
+KeyKind keyKind(uint32_t key) {
+  switch (key) {
+  case kBool:
+    return KeyKind::boolean;
+  case kI32:
+    return KeyKind::i32;
+  case kStr:
+    return KeyKind::str;
+  default:
+    return KeyKind::integer;
+  }
+}
+
+// What follows from other types, which may come later in the table.
+void completeDict(TypeInfo &dict, const std::vector<TypeInfo> &all) {
+  const TypeInfo &value = all[dict.value];
+  dict.shape = dictShape(keyKind(dict.elem), value.bytes, value.align);
+  dict.entryRefs = all[dict.elem].hasRefs || value.hasRefs;
+}
+
 } // namespace
+
+bool TypeTable::mayHoldReferences(uint32_t headerType) const {
+  const TypeInfo &type = all[headerType & ~(kBufferBit | kEntriesBit)];
+  if (headerType & kEntriesBit)
+    return type.entryRefs;
+  return headerType & kBufferBit ? type.hasRefs : headerType != kStr;
+}
 
 bool TypeTable::parse(const char *blob, uint64_t length) {
   all.clear();
@@ -137,6 +185,9 @@ bool TypeTable::parse(const char *blob, uint64_t length) {
     if (!parseLine(all.back(), line))
       return false;
   }
+  for (TypeInfo &type : all)
+    if (type.kind == Kind::dict)
+      completeDict(type, all);
   return true;
 }
 

@@ -26,13 +26,17 @@ struct VariantInfo {
 struct TypeInfo {
   Kind kind = Kind::scalar;
   std::string name;
-  std::string base;     // structs and enums: the name without type arguments
-  uint32_t bytes = 0;   // of a field or element of this type
-  bool hasRefs = false; // such a field may hold a reference
-  uint32_t elem = 0;    // list element, dict key
-  uint32_t value = 0;   // dict value
+  std::string base;       // structs and enums: the name without type arguments; handles: the kind of handle
+  uint32_t bytes = 0;     // of a field or element of this type
+  uint32_t align = 1;     // of a field or element of this type
+  bool hasRefs = false;   // such a field may hold a reference
+  uint32_t elem = 0;      // list element, dict key, function's result, handle's first argument
+  uint32_t value = 0;     // dict value
+  int64_t shape = 0;      // dict: how its entries are laid out (dict.h)
+  bool entryRefs = false; // dict: an entry may hold a reference
   EnumRepr repr = EnumRepr::tag;
-  uint32_t words = 0; // inline enums: payload words
+  uint32_t words = 0;           // inline enums: payload words
+  std::vector<uint32_t> params; // of a function
   std::vector<FieldInfo> fields;
   std::vector<VariantInfo> variants;
 };
@@ -43,6 +47,8 @@ struct TypeTable {
   const TypeInfo &operator[](uint32_t id) const { return all[id]; }
   /// Replaces the table; false when a line is malformed.
   bool parse(const char *blob, uint64_t length);
+  /// Whether an object with this header type (buffers included) may hold references.
+  bool mayHoldReferences(uint32_t headerType) const;
 };
 
 } // namespace otter

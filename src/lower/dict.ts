@@ -1,0 +1,76 @@
+/**
+ * Dicts in generated code: runtime functions that take a dict's shape as a constant, so that optimised code, which
+ * inlines them, knows the kind of key and the size of an entry. They give addresses; values are loaded and stored
+ * here.
+ *
+ * Invariants: `dictShape` packs what `dictShape` of src/native/lib/dict.h packs; nothing is evaluated between getting
+ * an address and using it.
+ */
+import type { DictType, Type } from '../hir/types.js';
+import { type Arg, type Emitter, only, type Place, type Val } from './emit.js';
+import { elementTy } from './irtypes.js';
+import { constI64, type Value } from './llvm.js';
+import { alignOf, scalarsOf, sizeOf } from './repr.js';
+
+const KEY_KINDS: readonly Type['kind'][] = ['bool', 'i32', 'int', 'str'];
+
+/** Kind of key, offset of the value, its bytes, bytes of an entry. */
+export function dictShape(type: DictType): bigint {
+  const { key, value } = type;
+  const align = alignOf(value);
+  const offset = Math.ceil(sizeOf(key) / align) * align;
+  const largest = Math.max(alignOf(key), align);
+  const bytes = Math.ceil((offset + sizeOf(value)) / largest) * largest;
+  const packed = KEY_KINDS.indexOf(key.kind) | (offset << 8) | (sizeOf(value) << 16);
+  return BigInt(packed) | (BigInt(bytes) << 32n);
+}
+
+function shaped(type: DictType, dict: Value, last: Value): readonly Arg[] {
+  return [
+    ['ptr', dict],
+    ['i64', constI64(dictShape(type))],
+    ['i64', last],
+  ];
+}
+
+/** The arguments of a function that looks a key up. */
+function keyed(f: Emitter, type: DictType, dict: Value, key: Val): readonly Arg[] {
+  const [scalar] = scalarsOf(type.key);
+  return shaped(type, dict, scalar === undefined ? constI64(0) : f.toWord(scalar, only(key)));
+}
+
+function placeOf(f: Emitter, type: Type, address: Value): Place {
+  return f.placeIn(elementTy(type), address);
+}
+
+export function dictFind(f: Emitter, type: DictType, dict: Value, key: Val): Value {
+  return f.runtime('ot_dict_at', keyed(f, type, dict, key), 'i64');
+}
+
+export function dictContains(f: Emitter, type: DictType, dict: Value, key: Val): Value {
+  return f.b.CreateICmpSGE(dictFind(f, type, dict, key), constI64(0));
+}
+
+export function dictIndex(f: Emitter, type: DictType, dict: Value, key: Val): Val {
+  const address = f.runtime('ot_dict_need', keyed(f, type, dict, key), 'ptr');
+  return f.load(type.value, placeOf(f, type.value, address));
+}
+
+export function dictSet(f: Emitter, type: DictType, dict: Value, key: Val, value: Val): void {
+  const address = f.runtime('ot_dict_put', keyed(f, type, dict, key), 'ptr');
+  f.store(type.value, placeOf(f, type.value, address), value);
+}
+
+export function dictRemove(f: Emitter, type: DictType, dict: Value, key: Val): Value {
+  return f.runtime('ot_dict_drop', keyed(f, type, dict, key), 'i1');
+}
+
+export function dictKeyAt(f: Emitter, type: DictType, dict: Value, position: Value): Val {
+  const address = f.runtime('ot_dict_entry', shaped(type, dict, position), 'ptr');
+  return f.load(type.key, placeOf(f, type.key, address));
+}
+
+export function dictValueAt(f: Emitter, type: DictType, dict: Value, position: Value): Val {
+  const address = f.runtime('ot_dict_value', shaped(type, dict, position), 'ptr');
+  return f.load(type.value, placeOf(f, type.value, address));
+}

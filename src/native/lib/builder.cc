@@ -1,0 +1,59 @@
+// String builders: making them, growing, numbers.
+#include "builder.h"
+
+#include <algorithm>
+
+#include "float_text.h"
+
+using namespace otter;
+
+namespace {
+
+constexpr int64_t kLeastCapacity = 104; // with the string's header 128 bytes
+
+// What is appended to is never this one, as its capacity is 0.
+Str *emptyText() {
+  static Str empty = {{kStr, 0}, 0, 0, {}};
+  return &empty;
+}
+
+void ensure(Context *ctx, Builder *builder, int64_t more) {
+  if (builder->text->length + more > builder->capacity)
+    ot_builder_grow(ctx, builder, more);
+}
+
+} // namespace
+
+OT_API Builder *ot_builder_new(Context *ctx, int64_t type) {
+  auto builder = static_cast<Builder *>(ot_new_object(ctx, type, sizeof(Builder)));
+  builder->text = emptyText();
+  return builder;
+}
+
+OT_API OT_COLD void ot_builder_grow(Context *ctx, Builder *builder, int64_t more) {
+  const Str *old = builder->text;
+  int64_t capacity = std::max(2 * (old->length + more), kLeastCapacity);
+  Str *text = newLongStr(ctx, false, capacity);
+  memcpy(text->bytes, old->bytes, size_t(old->length));
+  text->length = old->length;
+  builder->text = text;
+  builder->capacity = capacity;
+}
+
+/// The builder goes on with a copy when more is appended.
+OT_API const Str *ot_builder_build(Context *, Builder *builder) {
+  builder->capacity = 0;
+  return builder->text;
+}
+
+OT_API void ot_builder_append_int(Context *ctx, Builder *builder, int64_t value) {
+  ensure(ctx, builder, kNumberText);
+  Str *text = builder->text;
+  text->length += writeInt(text->bytes + text->length, value);
+}
+
+OT_API void ot_builder_append_float(Context *ctx, Builder *builder, double value) {
+  ensure(ctx, builder, kNumberText);
+  Str *text = builder->text;
+  text->length += writeFloat(text->bytes + text->length, value);
+}

@@ -1,0 +1,264 @@
+// Dicts: making room, removing, clearing; and the functions of the table of intrinsics, which take a dict's shape
+// from its type.
+#include "dict.h"
+
+#include <algorithm>
+
+#include "objects.h"
+#include "panic.h"
+#include "runtime.h"
+
+using namespace otter;
+
+namespace {
+
+constexpr int64_t kLeastCapacity = 4;
+constexpr int64_t kMostCapacity = int64_t{1} << 30;
+constexpr uint64_t kEntriesOffset = 16; // within their buffer: no 16-byte entry straddles two cache lines
+
+// The index of every dict without entries: never written to, since adding to such a dict makes room first.
+const uint32_t noSlots[2] = {0, 0};
+
+int64_t shapeOf(const Context *ctx, const Dict *dict) {
+  return (*ctx->types)[dict->header.type].shape;
+}
+
+uint64_t hashOfEntry(int64_t shape, const uint8_t *entry) {
+  return hashKey(shape, readKey(shape, entry));
+}
+
+bool isHole(const Dict *dict, int64_t position) {
+  return dict->holes && (dict->holes[uint64_t(position) / 64] >> (uint64_t(position) % 64) & 1);
+}
+
+// Detects what it can of two threads that change one dict at once.
+class Change {
+public:
+  Change(Context *ctx, Dict *dict) : flag_(&dict->writing) {
+    if (OT_UNLIKELY(__atomic_load_n(flag_, __ATOMIC_RELAXED)))
+      panicFormat(ctx, "the dict was changed by two tasks at once");
+    __atomic_store_n(flag_, uint8_t{1}, __ATOMIC_RELAXED);
+  }
+  ~Change() { __atomic_store_n(flag_, uint8_t{0}, __ATOMIC_RELAXED); }
+
+private:
+  uint8_t *flag_;
+};
+
+void putInIndex(Dict *dict, uint64_t hash, int64_t position) {
+  uint64_t at = hash >> dict->shift;
+  while (dict->index[at])
+    at = (at + 1) & dict->mask;
+  dict->index[at] = (uint32_t(hash) & ~dict->mask) | uint32_t(position + 1);
+}
+
+void fillIndex(Dict *dict, int64_t shape) {
+  constexpr int64_t kAhead = 8;
+  for (int64_t i = 0; i < dict->used; i++) {
+    if (shapeKey(shape) == KeyKind::str && i + kAhead < dict->used)
+      __builtin_prefetch(reinterpret_cast<const void *>(readKey(shape, dictEntry(dict, shape, i + kAhead))));
+    putInIndex(dict, hashOfEntry(shape, dictEntry(dict, shape, i)), i);
+  }
+}
+
+// Copies the live entries to `to`, in order; returns how many there are.
+int64_t packEntries(const Dict *dict, int64_t shape, uint8_t *to) {
+  uint64_t bytes = shapeEntryBytes(shape);
+  if (!dict->holes) {
+    if (dict->used > 0)
+      memmove(to, dict->entries, uint64_t(dict->used) * bytes);
+    return dict->used;
+  }
+  int64_t count = 0;
+  for (int64_t i = dict->head; i < dict->used; i++)
+    if (!isHole(dict, i))
+      memmove(to + uint64_t(count++) * bytes, dictEntry(dict, shape, i), bytes);
+  return count;
+}
+
+// Closes the holes where they are.
+void compact(Dict *dict, int64_t shape) {
+  uint64_t bytes = shapeEntryBytes(shape);
+  int64_t count = packEntries(dict, shape, dict->entries);
+  memset(dictEntry(dict, shape, count), 0, uint64_t(dict->used - count) * bytes);
+  memset(dict->index, 0, (uint64_t(dict->mask) + 1) * sizeof *dict->index);
+  dict->used = count;
+  dict->head = 0;
+  dict->holes = nullptr;
+  fillIndex(dict, shape);
+}
+
+void setCapacity(Context *ctx, Dict *dict, int64_t shape, int64_t capacity) {
+  if (capacity > kMostCapacity)
+    panicFormat(ctx, "out of memory");
+  uint64_t slots = 2 * uint64_t(capacity);
+  uint64_t bytes = uint64_t(capacity) * shapeEntryBytes(shape);
+  auto entries = newBytes(ctx, kBufferBit | kEntriesBit | dict->header.type, kEntriesOffset + bytes) + kEntriesOffset;
+  auto index = newBytes(ctx, kBufferBit | kInt, sizeof(Header) + slots * sizeof *dict->index) + sizeof(Header);
+  dict->used = packEntries(dict, shape, entries);
+  dict->entries = entries;
+  dict->index = reinterpret_cast<uint32_t *>(index);
+  dict->mask = uint32_t(slots - 1);
+  dict->shift = uint8_t(64 - __builtin_ctzll(slots));
+  dict->capacity = capacity;
+  dict->head = 0;
+  dict->holes = nullptr;
+  fillIndex(dict, shape);
+}
+
+void makeRoom(Context *ctx, Dict *dict, int64_t shape) {
+  // With few holes packing would soon have to be done again.
+  if (dict->capacity > 0 && dict->used - dict->length >= dict->used / 4)
+    compact(dict, shape);
+  else
+    setCapacity(ctx, dict, shape, std::max(kLeastCapacity, 2 * dict->capacity));
+}
+
+// Empties a slot, and moves back what was put after it because it was taken.
+void removeFromIndex(Dict *dict, int64_t shape, uint64_t hole) {
+  uint64_t mask = dict->mask;
+  for (uint64_t at = (hole + 1) & mask; dict->index[at]; at = (at + 1) & mask) {
+    int64_t position = int64_t(dict->index[at] & mask) - 1;
+    uint64_t home = hashOfEntry(shape, dictEntry(dict, shape, position)) >> dict->shift;
+    if (((at - home) & mask) < ((at - hole) & mask))
+      continue;
+    dict->index[hole] = dict->index[at];
+    hole = at;
+  }
+  dict->index[hole] = 0;
+}
+
+void makeHole(Context *ctx, Dict *dict, int64_t position) {
+  if (!dict->holes) {
+    uint64_t words = (uint64_t(dict->capacity) + 63) / 64;
+    auto buffer = newBytes(ctx, kBufferBit | kInt, sizeof(Header) + words * 8) + sizeof(Header);
+    dict->holes = reinterpret_cast<uint64_t *>(buffer);
+  }
+  dict->holes[uint64_t(position) / 64] |= uint64_t{1} << (uint64_t(position) % 64);
+}
+
+void removeEntry(Context *ctx, Dict *dict, int64_t shape, int64_t position) {
+  memset(dictEntry(dict, shape, position), 0, shapeEntryBytes(shape));
+  dict->length--;
+  dict->version++;
+  if (dict->length == 0) {
+    dict->used = dict->head = 0;
+    dict->holes = nullptr;
+    return;
+  }
+  if (position == dict->used - 1)
+    dict->used--;
+  else
+    makeHole(ctx, dict, position);
+  // Some entry is live, so both searches end.
+  while (isHole(dict, dict->used - 1)) {
+    dict->used--;
+    dict->holes[uint64_t(dict->used) / 64] &= ~(uint64_t{1} << (uint64_t(dict->used) % 64));
+  }
+  while (isHole(dict, dict->head))
+    dict->head++;
+}
+
+} // namespace
+
+OT_API Dict *ot_new_dict(Context *ctx, int64_t type, int64_t capacity) {
+  auto dict = static_cast<Dict *>(ot_new_object(ctx, type, sizeof(Dict)));
+  dict->index = const_cast<uint32_t *>(noSlots);
+  dict->mask = 1;
+  dict->shift = 63;
+  if (capacity > 0) {
+    int64_t room = kLeastCapacity;
+    while (room < capacity && room <= kMostCapacity)
+      room *= 2;
+    setCapacity(ctx, dict, shapeOf(ctx, dict), room);
+  }
+  return dict;
+}
+
+OT_API [[gnu::noinline]] uint8_t *ot_dict_add(Context *ctx, Dict *dict, int64_t shape, uint64_t hash) {
+  Change change(ctx, dict);
+  if (OT_UNLIKELY(dict->used == dict->capacity))
+    makeRoom(ctx, dict, shape);
+  putInIndex(dict, hash, dict->used);
+  dict->length++;
+  dict->version++;
+  return dictEntry(dict, shape, dict->used++);
+}
+
+OT_API bool ot_dict_drop(Context *ctx, Dict *dict, int64_t shape, int64_t key) {
+  int64_t slot = dictSlot(dict, shape, key, hashKey(shape, key));
+  if (slot < 0)
+    return false;
+  Change change(ctx, dict);
+  int64_t position = int64_t(dict->index[slot] & dict->mask) - 1;
+  removeFromIndex(dict, shape, uint64_t(slot));
+  removeEntry(ctx, dict, shape, position);
+  return true;
+}
+
+OT_API void ot_dict_clear(Context *ctx, Dict *dict) {
+  if (dict->length == 0)
+    return;
+  Change change(ctx, dict);
+  memset(dict->entries, 0, uint64_t(dict->used) * shapeEntryBytes(shapeOf(ctx, dict)));
+  memset(dict->index, 0, (uint64_t(dict->mask) + 1) * sizeof *dict->index);
+  dict->length = dict->used = dict->head = 0;
+  dict->holes = nullptr;
+  dict->version++;
+}
+
+OT_API OT_COLD void ot_panic_key(Context *ctx, int64_t shape, int64_t key) {
+  std::string text;
+  if (shapeKey(shape) == KeyKind::str) {
+    auto str = reinterpret_cast<const Str *>(key);
+    text.assign(str->bytes, size_t(str->length));
+  } else if (shapeKey(shape) == KeyKind::boolean)
+    text = key ? "true" : "false";
+  else
+    text = std::to_string(key);
+  panicText(ctx, "key " + text + " is not in the dict");
+}
+
+OT_API OT_COLD void ot_panic_changed(Context *ctx) {
+  panicFormat(ctx, "the dict changed while it was being iterated");
+}
+
+// ------------------------------------------------------------------------------- the table of intrinsics
+
+OT_API Dict *ot_dict_new(Context *ctx, int64_t type) {
+  return ot_new_dict(ctx, type, 0);
+}
+
+OT_API void ot_dict_index(Context *ctx, const Dict *dict, const void *key, void *out) {
+  int64_t shape = shapeOf(ctx, dict);
+  memcpy(out, ot_dict_need(ctx, dict, shape, readKey(shape, key)), shapeValueBytes(shape));
+}
+
+OT_API void ot_dict_set(Context *ctx, Dict *dict, const void *key, const void *value) {
+  int64_t shape = shapeOf(ctx, dict);
+  memcpy(ot_dict_put(ctx, dict, shape, readKey(shape, key)), value, shapeValueBytes(shape));
+}
+
+OT_API int64_t ot_dict_find(Context *ctx, const Dict *dict, const void *key) {
+  int64_t shape = shapeOf(ctx, dict);
+  return ot_dict_at(ctx, dict, shape, readKey(shape, key));
+}
+
+OT_API bool ot_dict_contains(Context *ctx, const Dict *dict, const void *key) {
+  return ot_dict_find(ctx, dict, key) >= 0;
+}
+
+OT_API bool ot_dict_remove(Context *ctx, Dict *dict, const void *key) {
+  int64_t shape = shapeOf(ctx, dict);
+  return ot_dict_drop(ctx, dict, shape, readKey(shape, key));
+}
+
+OT_API void ot_dict_keyAt(Context *ctx, const Dict *dict, int64_t position, void *out) {
+  int64_t shape = shapeOf(ctx, dict);
+  writeKey(shape, out, readKey(shape, dictEntry(dict, shape, position)));
+}
+
+OT_API void ot_dict_valueAt(Context *ctx, const Dict *dict, int64_t position, void *out) {
+  int64_t shape = shapeOf(ctx, dict);
+  memcpy(out, dictEntry(dict, shape, position) + shapeValueOffset(shape), shapeValueBytes(shape));
+}

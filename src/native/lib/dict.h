@@ -1,0 +1,137 @@
+// Dicts: entries in order of insertion in one dense array, and an open-addressed index of 4-byte slots that leads
+// from a key's hash to its entry.
+//
+// Invariants: `entries` has room for `capacity` entries, the first `used` have been taken; a removed one stays, as a
+// hole marked in `holes`, until the entries are next moved. The index has mask + 1 slots, a power of two and at
+// least twice the capacity, so that a probe always ends. A slot is 0, or 1 + the entry's position in its bits within
+// the mask and bits of the key's hash in those above it. Only live entries are in the index. `version` changes
+// whenever a key comes or goes. What is not a live entry is zero, so that nothing is kept alive by it.
+#pragma once
+
+#include "compare.h"
+#include "hash.h"
+
+namespace otter {
+
+enum class KeyKind : uint8_t { boolean = 0, i32 = 1, integer = 2, str = 3 };
+
+/// How a dict type's entries are laid out, as one number that generated code can pass as a constant: bits 0-7 the
+/// kind of key, 8-15 the offset of the value, 16-31 its bytes, 32-47 the bytes of an entry. src/lower/dict.ts computes
+/// the same.
+constexpr int64_t dictShape(KeyKind key, uint32_t valueBytes, uint32_t valueAlign) {
+  uint32_t keyBytes = key == KeyKind::boolean ? 1 : key == KeyKind::i32 ? 4 : 8;
+  uint32_t align = keyBytes > valueAlign ? keyBytes : valueAlign;
+  uint32_t offset = (keyBytes + valueAlign - 1) / valueAlign * valueAlign;
+  uint32_t bytes = (offset + valueBytes + align - 1) / align * align;
+  return int64_t(uint64_t(key) | uint64_t(offset) << 8 | uint64_t(valueBytes) << 16 | uint64_t(bytes) << 32);
+}
+
+constexpr KeyKind shapeKey(int64_t shape) {
+  return KeyKind(shape & 0xff);
+}
+constexpr uint64_t shapeValueOffset(int64_t shape) {
+  return uint64_t(shape) >> 8 & 0xff;
+}
+constexpr uint64_t shapeValueBytes(int64_t shape) {
+  return uint64_t(shape) >> 16 & 0xffff;
+}
+constexpr uint64_t shapeEntryBytes(int64_t shape) {
+  return uint64_t(shape) >> 32;
+}
+
+struct Dict {
+  Header header;
+  int64_t length; // live entries
+  int64_t used;   // live entries and holes
+  uint8_t *entries;
+  uint32_t *index;
+  uint32_t mask;
+  uint8_t shift;   // the first slot to look at is the hash's bits from this one up
+  uint8_t writing; // a thread is adding or removing a key
+  uint16_t pad;
+  int64_t version;
+  int64_t capacity;
+  uint64_t *holes; // a bit an entry; null when there is none
+  int64_t head;    // no live entry lies before
+};
+static_assert(sizeof(Dict) == 80);
+
+inline uint8_t *dictEntry(const Dict *dict, int64_t shape, int64_t position) {
+  return dict->entries + uint64_t(position) * shapeEntryBytes(shape);
+}
+
+/// A key as a word: an int itself, an i32 extended, a bool 0 or 1, a string's address.
+inline uint64_t hashKey(int64_t shape, int64_t key) {
+  return shapeKey(shape) == KeyKind::str ? strHash(reinterpret_cast<const Str *>(key)) : hashWord(key);
+}
+
+inline int64_t readKey(int64_t shape, const void *at) {
+  switch (shapeKey(shape)) {
+  case KeyKind::boolean:
+    return loadAs<uint8_t>(at);
+  case KeyKind::i32:
+    return loadAs<int32_t>(at);
+  default:
+    return loadAs<int64_t>(at);
+  }
+}
+
+inline void writeKey(int64_t shape, void *at, int64_t key) {
+  switch (shapeKey(shape)) {
+  case KeyKind::boolean:
+    *static_cast<uint8_t *>(at) = uint8_t(key);
+    return;
+  case KeyKind::i32:
+    memcpy(at, &key, 4);
+    return;
+  default:
+    memcpy(at, &key, 8);
+    return;
+  }
+}
+
+inline bool holdsKey(int64_t shape, const uint8_t *entry, int64_t key) {
+  int64_t held = readKey(shape, entry);
+  if (shapeKey(shape) != KeyKind::str)
+    return held == key;
+  return sameText(reinterpret_cast<const Str *>(held), reinterpret_cast<const Str *>(key));
+}
+
+/// The slot of the index that leads to a key's entry, or -1.
+inline int64_t dictSlot(const Dict *dict, int64_t shape, int64_t key, uint64_t hash) {
+  const uint32_t *index = dict->index;
+  uint32_t mask = dict->mask;
+  uint32_t tag = uint32_t(hash) & ~mask;
+  for (uint64_t at = hash >> dict->shift;; at = (at + 1) & mask) {
+    uint32_t slot = index[at];
+    // Within the mask and above 0: the same tag, and the slot is taken.
+    uint32_t place = (slot ^ tag) - 1;
+    if (place < mask && holdsKey(shape, dictEntry(dict, shape, place), key))
+      return int64_t(at);
+    if (slot == 0)
+      return -1;
+  }
+}
+
+/// The position of a key's entry, or -1.
+inline int64_t dictFind(const Dict *dict, int64_t shape, int64_t key, uint64_t hash) {
+  int64_t at = dictSlot(dict, shape, key, hash);
+  return at < 0 ? -1 : int64_t(dict->index[at] & dict->mask) - 1;
+}
+
+} // namespace otter
+
+/// Makes an entry for a key that the dict does not have; the caller writes key and value.
+OT_API uint8_t *ot_dict_add(otter::Context *ctx, otter::Dict *dict, int64_t shape, uint64_t hash);
+/// The address of a key's value, which is made (and has to be written) when the key is new.
+OT_API uint8_t *ot_dict_put(otter::Context *ctx, otter::Dict *dict, int64_t shape, int64_t key);
+/// The address of a key's value; panics when there is none.
+OT_API uint8_t *ot_dict_need(otter::Context *ctx, const otter::Dict *dict, int64_t shape, int64_t key);
+/// The position of a key's entry, or -1.
+OT_API int64_t ot_dict_at(otter::Context *ctx, const otter::Dict *dict, int64_t shape, int64_t key);
+OT_API int64_t ot_dict_next(otter::Context *ctx, const otter::Dict *dict, int64_t from, int64_t version);
+OT_API bool ot_dict_drop(otter::Context *ctx, otter::Dict *dict, int64_t shape, int64_t key);
+OT_API otter::Dict *ot_new_dict(otter::Context *ctx, int64_t type, int64_t capacity);
+OT_API void ot_dict_clear(otter::Context *ctx, otter::Dict *dict);
+OT_API [[noreturn]] void ot_panic_key(otter::Context *ctx, int64_t shape, int64_t key);
+OT_API [[noreturn]] void ot_panic_changed(otter::Context *ctx);

@@ -1,0 +1,55 @@
+// Dicts: what optimised code inlines. `shape` is a constant there, so that kinds of keys and sizes of values cost
+// nothing at run time.
+#include "dict.h"
+
+using namespace otter;
+
+OT_API int64_t ot_dict_at(Context *, const Dict *dict, int64_t shape, int64_t key) {
+  return dictFind(dict, shape, key, hashKey(shape, key));
+}
+
+OT_API uint8_t *ot_dict_need(Context *ctx, const Dict *dict, int64_t shape, int64_t key) {
+  int64_t position = dictFind(dict, shape, key, hashKey(shape, key));
+  if (OT_UNLIKELY(position < 0))
+    ot_panic_key(ctx, shape, key);
+  return dictEntry(dict, shape, position) + shapeValueOffset(shape);
+}
+
+OT_API uint8_t *ot_dict_put(Context *ctx, Dict *dict, int64_t shape, int64_t key) {
+  uint64_t hash = hashKey(shape, key);
+  int64_t position = dictFind(dict, shape, key, hash);
+  if (position >= 0)
+    return dictEntry(dict, shape, position) + shapeValueOffset(shape);
+  uint8_t *entry = ot_dict_add(ctx, dict, shape, hash);
+  writeKey(shape, entry, key);
+  return entry + shapeValueOffset(shape);
+}
+
+/// The address of an entry, which is that of its key.
+OT_API uint8_t *ot_dict_entry(Context *, const Dict *dict, int64_t shape, int64_t position) {
+  return dictEntry(dict, shape, position);
+}
+
+OT_API uint8_t *ot_dict_value(Context *, const Dict *dict, int64_t shape, int64_t position) {
+  return dictEntry(dict, shape, position) + shapeValueOffset(shape);
+}
+
+OT_API int64_t ot_dict_len(Context *, const Dict *dict) {
+  return dict->length;
+}
+
+OT_API int64_t ot_dict_version(Context *, const Dict *dict) {
+  return dict->version;
+}
+
+/// The first live entry at or after `from`, or -1.
+OT_API int64_t ot_dict_next(Context *ctx, const Dict *dict, int64_t from, int64_t version) {
+  if (OT_UNLIKELY(dict->version != version))
+    ot_panic_changed(ctx);
+  if (OT_UNLIKELY(dict->holes != nullptr)) {
+    from = from < dict->head ? dict->head : from;
+    while (from < dict->used && (dict->holes[uint64_t(from) / 64] >> (uint64_t(from) % 64) & 1))
+      from++;
+  }
+  return from < dict->used ? from : -1;
+}

@@ -1,0 +1,67 @@
+// Hashes of dict keys: a folded 64 x 64 -> 128 bit multiplication, as in wyhash and its successors. Not seeded:
+// a dict's order is that of insertion, so nothing a program can see depends on them.
+#pragma once
+
+#include <cstring>
+
+#include "context.h"
+
+namespace otter {
+
+constexpr uint64_t kHashA = 0x9e3779b97f4a7c15;
+constexpr uint64_t kHashB = 0xd6e8feb86659fd93;
+constexpr uint64_t kHashC = 0xa0761d6478bd642f;
+
+template <typename T> inline T loadAs(const void *at) {
+  T value;
+  memcpy(&value, at, sizeof value);
+  return value;
+}
+
+inline uint64_t foldedMultiply(uint64_t a, uint64_t b) {
+  unsigned __int128 product = (unsigned __int128)(a)*b;
+  return uint64_t(product) ^ uint64_t(product >> 64);
+}
+
+inline uint64_t hashWord(int64_t word) {
+  return foldedMultiply(uint64_t(word) ^ kHashB, kHashA);
+}
+
+/// Any length; every byte counts. Loads overlap rather than loop for what is shorter than a block.
+inline uint64_t hashBytes(const char *bytes, uint64_t length) {
+  uint64_t a = 0;
+  uint64_t b = 0;
+  uint64_t state = kHashC ^ length;
+  if (length > 16) {
+    uint64_t left = length;
+    for (; left > 16; left -= 16, bytes += 16)
+      state = foldedMultiply(loadAs<uint64_t>(bytes) ^ kHashA, loadAs<uint64_t>(bytes + 8) ^ state);
+    a = loadAs<uint64_t>(bytes + left - 16);
+    b = loadAs<uint64_t>(bytes + left - 8);
+  } else if (length >= 8) {
+    a = loadAs<uint64_t>(bytes);
+    b = loadAs<uint64_t>(bytes + length - 8);
+  } else if (length >= 4) {
+    a = loadAs<uint32_t>(bytes);
+    b = loadAs<uint32_t>(bytes + length - 4);
+  } else if (length > 0) {
+    auto at = [bytes](uint64_t i) { return uint64_t(uint8_t(bytes[i])); };
+    a = at(0) << 16 | at(length / 2) << 8 | at(length - 1);
+  }
+  return foldedMultiply(kHashB ^ length, foldedMultiply(a ^ kHashA, b ^ state));
+}
+
+/// A string's hash, kept in the string once it is known; 0 stands for unknown. Threads may race to store it: they
+/// store the same value.
+inline uint64_t strHash(const Str *text) {
+  auto cell = const_cast<int64_t *>(&text->hash);
+  int64_t known = __atomic_load_n(cell, __ATOMIC_RELAXED);
+  if (OT_LIKELY(known != 0))
+    return uint64_t(known);
+  uint64_t hash = hashBytes(text->bytes, uint64_t(text->length));
+  hash += hash == 0;
+  __atomic_store_n(cell, int64_t(hash), __ATOMIC_RELAXED);
+  return hash;
+}
+
+} // namespace otter

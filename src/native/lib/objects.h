@@ -1,0 +1,30 @@
+// Making heap objects from the runtime.
+#pragma once
+
+#include "context.h"
+
+OT_API void *ot_new_object(otter::Context *ctx, int64_t type, int64_t bytes);
+OT_API otter::List *ot_new_list(otter::Context *ctx, int64_t type, int64_t capacity);
+OT_API void ot_list_grow(otter::Context *ctx, otter::List *list, int64_t needed);
+
+namespace otter {
+
+/// A zeroed object of any size, header included; panics `out of memory`.
+uint8_t *newBytes(Context *ctx, uint32_t type, uint64_t bytes);
+
+/// Bytes of one element of a list of this type.
+uint64_t elementBytes(const Context *ctx, uint32_t listType);
+
+template <typename T> T *elementsOf(const List *list) {
+  return reinterpret_cast<T *>(list->data);
+}
+
+/// Adds an element of eight bytes; the caller keeps both reachable.
+template <typename T> void pushWord(Context *ctx, List *list, T value) {
+  static_assert(sizeof(T) == 8);
+  if (OT_UNLIKELY(list->length == list->capacity))
+    ot_list_grow(ctx, list, list->length + 1);
+  elementsOf<T>(list)[list->length++] = value;
+}
+
+} // namespace otter
