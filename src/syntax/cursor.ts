@@ -1,19 +1,30 @@
 /**
- * The parser's place in the token list: looking, taking, expecting, and what to say when it is not there.
+ * The parser's place in the token list: looking, taking, expecting, what to say when it is not there, and how to go
+ * on after a mistake.
  *
- * Invariant: at most one diagnostic is reported at one token, so that one mistake gives one message.
+ * Invariants: at most one diagnostic is reported at one token, so that one mistake gives one message; the tree that is
+ * built is never higher than MAX_HEIGHT, so that whatever walks it by recursion has stack enough.
  */
 import type { Diagnostic, DiagnosticCode } from '../support/diagnostics.js';
 import type { SourceFile, Span } from '../support/source.js';
 import type { Ident } from './ast.js';
 import type { Token, TokenKind } from './tokens.js';
 
-const EOF: Token = { kind: 'eof', start: 0, end: 0, text: '' };
+const EOF: Token = { kind: 'eof', start: 0, end: 0, text: '', parts: undefined };
+/** How deep the parser itself goes: brackets in brackets, blocks in blocks. */
+const MAX_DEPTH = 200;
+/** How high a tree may grow, by chains like `a + b + c` and `a.b.c` too, which need no recursion to parse. */
+const MAX_HEIGHT = 1_000;
 
 export class Cursor {
   protected at = 0;
   protected depth = 0;
+  /** The height of what was parsed since `enter`. */
+  protected height = 0;
+  /** Counts mistakes, those that were not reported included: what was parsed without one has none. */
+  protected failures = 0;
   private reportedAt = -1;
+  private trials = 0;
   private readonly splits: { at: number; whole: Token }[] = [];
 
   constructor(
@@ -30,9 +41,10 @@ export class Cursor {
     return this.tokens[this.at - 1] ?? EOF;
   }
 
-  /** What was just read ended with an indented block: the next line starts a statement, whatever it starts with. */
+  /** What was just read ended with a block: the next line starts a statement, whatever it starts with. */
   protected get afterBlock(): boolean {
-    return this.previous.kind === 'dedent';
+    const { kind } = this.previous;
+    return kind === 'dedent' || kind === 'newline';
   }
 
   protected peek(offset = 1): Token {
@@ -45,16 +57,18 @@ export class Cursor {
     return token;
   }
 
-  protected isKind(...kinds: TokenKind[]): boolean {
-    return kinds.includes(this.token.kind);
+  protected isKind(kind: TokenKind): boolean {
+    return this.token.kind === kind;
   }
 
   protected isOp(text: string): boolean {
-    return this.token.kind === 'op' && this.token.text === text;
+    const { token } = this;
+    return token.kind === 'op' && token.text === text;
   }
 
   protected isKeyword(text: string): boolean {
-    return this.token.kind === 'keyword' && this.token.text === text;
+    const { token } = this;
+    return token.kind === 'keyword' && token.text === text;
   }
 
   protected takeOp(text: string): boolean {
@@ -90,7 +104,7 @@ export class Cursor {
       return { name: token.text, span: this.spanOf(token) };
     }
     this.expected(what);
-    return { name: '', span: this.spanOf({ ...token, end: token.start }) };
+    return { name: '', span: { file: this.file.id, start: token.start, end: token.start } };
   }
 
   /** Takes one `>` that closes type arguments, splitting `>>`, `>=` and `>>=`. */
@@ -107,17 +121,106 @@ export class Cursor {
 
   /** Runs a trial parse; when it says no (undefined), everything is as before, diagnostics included. */
   protected attempt<T>(parse: () => T | undefined): T | undefined {
-    const { at, reportedAt } = this;
+    const { at, reportedAt, failures, height } = this;
     const { length } = this.diagnostics;
     const splits = this.splits.length;
+    this.trials++;
     const result = parse();
-    if (result !== undefined && this.diagnostics.length === length) return result;
+    this.trials--;
+    if (result !== undefined && this.failures === failures) return result;
     this.diagnostics.length = length;
-    this.at = at;
-    this.reportedAt = reportedAt;
+    Object.assign(this, { at, reportedAt, failures, height });
     for (const split of this.splits.splice(splits).reverse()) this.tokens[split.at] = split.whole;
     return undefined;
   }
+
+  // ------------------------------------------------------------------------------------------------ nesting
+
+  /** Goes one level down, for `leave`; negative when that would be too deep, which is then reported. */
+  protected enter(): number {
+    if (this.depth >= MAX_DEPTH) {
+      this.tooDeep(MAX_DEPTH);
+      return -1;
+    }
+    const { height } = this;
+    this.depth++;
+    this.height = 0;
+    return height;
+  }
+
+  /** `outer` is what `enter` gave. */
+  protected leave(outer: number): void {
+    this.depth--;
+    this.height = Math.max(outer, this.height + 1);
+  }
+
+  /** One more node on top of what was parsed last; false when the tree is too high for it, which is then reported. */
+  protected grow(): boolean {
+    this.height++;
+    if (this.depth + this.height < MAX_HEIGHT) return true;
+    this.tooDeep(MAX_HEIGHT);
+    return false;
+  }
+
+  private tooDeep(limit: number): void {
+    this.error(
+      'E0211',
+      this.spanOf(this.token),
+      `nested more than ${limit} deep`,
+      'split it with let, or into functions',
+    );
+    if (this.trials === 0) this.skipToLineEnd();
+  }
+
+  // ----------------------------------------------------------------------------------------------- recovery
+
+  /**
+   * The items of a bracketed list up to and with its `closer`. After a mistake it goes on with the next item; the lexer
+   * has seen to it that brackets balance, so any closing bracket met here is the list's.
+   */
+  protected listOf(closer: string, after: string, item: () => void): void {
+    while (!this.isOp(closer) && !this.atEnd()) {
+      item();
+      if (this.takeOp(',')) continue;
+      if (!this.isOp(closer)) this.expected(`'${closer}' ${after}`);
+      this.skipInBrackets(true);
+      if (!this.takeOp(',')) break;
+    }
+    this.closeBracket(closer, after);
+  }
+
+  /** Takes the closing bracket; after a mistake all that is before it is skipped. */
+  protected closeBracket(closer: string, after: string): void {
+    if (this.expectOp(closer, after)) return;
+    this.skipInBrackets(false);
+    if (isCloser(this.token)) this.at++;
+  }
+
+  /** To the next closing bracket, or comma, that is not in deeper brackets. */
+  private skipInBrackets(stopAtComma: boolean): void {
+    let depth = 0;
+    while (!this.atEnd()) {
+      const { token } = this;
+      if (depth === 0 && (isCloser(token) || (stopAtComma && this.isOp(',')))) break;
+      if (isOpener(token)) depth++;
+      else if (isCloser(token)) depth--;
+      this.at++;
+    }
+    this.reportedAt = this.at;
+  }
+
+  /** At the end of a line, block or file. */
+  protected atEnd(): boolean {
+    return isLayout(this.token) || this.token.kind === 'eof';
+  }
+
+  /** After a mistake: the rest of the line is not looked at, nor is its end missed. */
+  protected skipToLineEnd(): void {
+    while (!this.atEnd()) this.at++;
+    this.reportedAt = this.at;
+  }
+
+  // -------------------------------------------------------------------------------------- spans and messages
 
   protected spanOf(token: Token): Span {
     return { file: this.file.id, start: token.start, end: token.end };
@@ -135,7 +238,8 @@ export class Cursor {
   }
 
   protected error(code: DiagnosticCode, span: Span, message: string, help?: string): void {
-    if (this.reportedAt === this.at) return;
+    this.failures++;
+    if (this.reportedAt === this.at || this.token.kind === 'error') return;
     this.reportedAt = this.at;
     this.diagnostics.push(help === undefined ? { code, span, message } : { code, span, message, help });
   }
@@ -143,6 +247,14 @@ export class Cursor {
 
 function isLayout(token: Token | undefined): boolean {
   return token !== undefined && (token.kind === 'newline' || token.kind === 'dedent' || token.kind === 'indent');
+}
+
+function isOpener({ kind, text }: Token): boolean {
+  return kind === 'op' && (text === '(' || text === '[' || text === '{');
+}
+
+function isCloser({ kind, text }: Token): boolean {
+  return kind === 'op' && (text === ')' || text === ']' || text === '}');
 }
 
 function describe(token: Token): string {
@@ -159,6 +271,6 @@ function describe(token: Token): string {
     case 'fstring':
       return 'a string';
     default:
-      return `'${token.text}'`;
+      return token.start === token.end ? 'the end of the line' : `'${token.text}'`;
   }
 }

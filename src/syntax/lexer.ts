@@ -1,13 +1,14 @@
 /**
  * Source text to tokens, with Python-like indentation.
  *
- * Invariants: the token list ends with `eof`; `indent` and `dedent` balance; every token's span lies in the text;
- * no input makes the lexer throw or stand still.
+ * Invariants: the token list ends with `eof`; `indent` and `dedent` balance, and so do brackets unless a closing one
+ * is too many; every token's span lies in the text; no input makes the lexer throw or stand still.
  */
 import type { Diagnostic } from '../support/diagnostics.js';
 import type { SourceFile } from '../support/source.js';
+import { closerOf, nameEnd, operatorAt } from './characters.js';
 import { type Report, scanString } from './strings.js';
-import { type Comment, KEYWORDS, type Token, type TokenKind } from './tokens.js';
+import { type Comment, KEYWORDS, type RawPart, type Token, type TokenKind } from './tokens.js';
 
 export interface LexResult {
   readonly tokens: Token[];
@@ -20,20 +21,26 @@ export function lex(file: SourceFile, range?: { start: number; end: number }): L
   return new Lexer(file, range).run();
 }
 
-const OPERATORS: readonly (readonly string[])[] = [
-  ['<<=', '>>='],
-  ['**', '==', '!=', '<=', '>=', '->', '..', '+=', '-=', '*=', '/=', '%=', '&=', '|=', '^=', '<<', '>>'],
-  [...'+-*/%=<>()[]{},:.!~&|^'],
-];
-const OPERATOR_SETS = OPERATORS.map((list) => new Set(list));
-const NAME = /[\p{L}_][\p{L}\p{N}\p{M}_]*/uy;
 const NUMBER = /0[xX][0-9a-fA-F_]+|0[bB][01_]+|[0-9][0-9_]*(\.[0-9][0-9_]*)?([eE][+-]?[0-9_]+)?/y;
-/** A line that starts with one of these, no deeper than the line of an open bracket, shows the bracket was left open. */
-const STATEMENT_STARTS = /(fn|let|struct|enum|return|while|use|pub|pass|break|continue|for|if|match)\b/y;
+/** A line that starts with one of these shows that a bracket was left open: they start no expression. */
+const STATEMENT_START = /(?:let|mut|struct|enum|return|while|use|pub|pass|break|continue|elif|case)\b|fn +[^\s(]/y;
+/** How often one file is read again from where an open bracket should have been closed; keeps lexing linear. */
+const MAX_REWINDS = 50;
 
 interface OpenBracket {
+  readonly text: string;
   readonly at: number;
+  /** The indentation of the line it is on. */
   readonly indent: number;
+}
+
+/** Where a bracket that turns out to be left open should have been closed: the state at the end of that line. */
+interface Checkpoint {
+  readonly at: number;
+  readonly tokens: number;
+  readonly comments: number;
+  readonly diagnostics: number;
+  readonly brackets: readonly OpenBracket[];
 }
 
 class Lexer {
@@ -41,7 +48,11 @@ class Lexer {
   private readonly comments: Comment[] = [];
   private readonly diagnostics: Diagnostic[] = [];
   private readonly indents = [0];
-  private readonly brackets: OpenBracket[] = [];
+  private brackets: OpenBracket[] = [];
+  private checkpoint: Checkpoint | undefined;
+  private rewinds = 0;
+  /** Where the last string that is not closed starts: it may have swallowed closing brackets. */
+  private openString = -1;
   private readonly text: string;
   private readonly end: number;
   private readonly nested: boolean;
@@ -60,32 +71,28 @@ class Lexer {
 
   run(): LexResult {
     if (!this.nested) this.startLine();
-    while (this.at < this.end) this.step();
+    do {
+      while (this.at < this.end) this.step();
+    } while (this.brackets.length > 0 && this.closeBrackets());
     this.finish();
     return { tokens: this.tokens, comments: this.comments, diagnostics: this.diagnostics };
   }
 
   private readonly report: Report = (code, start, end, message, help) => {
-    const span = { file: this.file.id, start, end: Math.max(start, end) };
+    const span = { file: this.file.id, start, end: Math.min(Math.max(start, end), this.text.length) };
     this.diagnostics.push(help === undefined ? { code, span, message } : { code, span, message, help });
   };
 
-  private push(kind: TokenKind, start: number, end: number, text: string): void {
-    this.tokens.push({ kind, start, end, text });
+  private push(kind: TokenKind, start: number, end: number, text: string, parts?: readonly RawPart[]): void {
+    this.tokens.push({ kind, start, end, text, parts });
   }
 
   private finish(): void {
-    for (const open of this.brackets) this.unclosed(open);
     if (!this.nested) {
       if (this.tokens.length > 0 && this.tokens.at(-1)?.kind !== 'newline') this.push('newline', this.at, this.at, '');
       while (this.indents.length > 1) this.dedent();
     }
     this.push('eof', this.end, this.end, '');
-  }
-
-  private unclosed(open: OpenBracket): void {
-    const bracket = this.text[open.at] ?? '';
-    this.report('E0105', open.at, open.at + 1, `this '${bracket}' is never closed`);
   }
 
   private step(): void {
@@ -104,24 +111,17 @@ class Lexer {
     return code === 34 || code === 39;
   }
 
+  // ------------------------------------------------------------------------------------ lines, indentation
+
   private newline(): void {
     const at = this.at++;
     if (this.nested) return;
     if (this.brackets.length > 0) {
-      if (!this.bracketWasLeftOpen()) return;
-      for (const open of this.brackets) this.unclosed(open);
-      this.brackets.length = 0;
+      if (!this.continues(at)) this.closeBrackets();
+      return;
     }
     this.push('newline', at, at + 1, '');
     this.startLine();
-  }
-
-  private bracketWasLeftOpen(): boolean {
-    let at = this.at;
-    while (this.text[at] === ' ') at++;
-    if (at - this.at > (this.brackets[0]?.indent ?? 0)) return false;
-    STATEMENT_STARTS.lastIndex = at;
-    return STATEMENT_STARTS.test(this.text);
   }
 
   /** At the start of a line: skips blank and comment lines, then compares the indentation. */
@@ -142,28 +142,28 @@ class Lexer {
   }
 
   private indent(lineStart: number): void {
-    const tab = this.text.slice(lineStart, this.at).indexOf('\t');
-    if (tab >= 0) {
-      const { line } = this.file.position(lineStart);
-      this.report(
-        'E0101',
-        lineStart + tab,
-        lineStart + tab + 1,
-        `tab in the indentation of line ${line}`,
-        'indent with spaces',
-      );
-    }
     const width = this.at - lineStart;
     this.lineIndent = width;
-    if (width > (this.indents.at(-1) ?? 0)) {
+    const current = this.indents.at(-1) ?? 0;
+    if (width > 0) this.refuseTab(lineStart);
+    if (width === current) return;
+    if (width > current) {
       this.indents.push(width);
       this.push('indent', lineStart, this.at, '');
       return;
     }
-    while (width < (this.indents.at(-1) ?? 0)) this.dedent();
-    if (width !== this.indents.at(-1)) {
-      this.report('E0102', lineStart, this.at, 'this indentation matches no enclosing block');
-    }
+    while (width <= (this.indents.at(-2) ?? -1)) this.dedent();
+    if (width === this.indents.at(-1)) return;
+    this.report('E0102', lineStart, this.at, 'this indentation matches no enclosing block');
+    this.indents[this.indents.length - 1] = width;
+  }
+
+  private refuseTab(lineStart: number): void {
+    const tab = this.text.slice(lineStart, this.at).indexOf('\t');
+    if (tab < 0) return;
+    const at = lineStart + tab;
+    const { line } = this.file.position(lineStart);
+    this.report('E0101', at, at + 1, `tab in the indentation of line ${line}`, 'indent with spaces');
   }
 
   private dedent(): void {
@@ -178,56 +178,154 @@ class Lexer {
     this.comments.push({ start, end: this.at });
   }
 
+  // ---------------------------------------------------------------------------------------------- brackets
+
+  private bracket(text: string, at: number): void {
+    if (closerOf(text) !== undefined) this.brackets.push({ text, at, indent: this.lineIndent });
+    else if (text === ')' || text === ']' || text === '}') this.close(text, at);
+  }
+
+  /** A closing bracket: those opened after its partner were left open. */
+  private close(text: string, at: number): void {
+    let partner = this.brackets.length - 1;
+    while (partner >= 0 && closerOf(this.brackets[partner]?.text ?? '') !== text) partner--;
+    if (partner < 0) this.brackets.pop();
+    else {
+      this.closeDownTo(partner + 1, at);
+      this.brackets.length = partner;
+    }
+    if (this.brackets.length === 0) this.checkpoint = undefined;
+    this.push('op', at, at + 1, text);
+  }
+
+  /** Reports the brackets from `index` on as left open, and closes them with tokens of no width. */
+  private closeDownTo(index: number, at: number): void {
+    for (let i = this.brackets.length - 1; i >= index; i--) {
+      const open = this.brackets[i];
+      if (open === undefined) continue;
+      if (open.at > this.openString) this.report('E0105', open.at, open.at + 1, `this '${open.text}' is never closed`);
+      this.push('op', at, at, closerOf(open.text) ?? ')');
+    }
+    this.brackets.length = index;
+  }
+
+  /** True when brackets go on after the newline at `newline`; remembers the first line that looks like their end. */
+  private continues(newline: number): boolean {
+    let at = this.at;
+    while (this.text[at] === ' ' || this.text[at] === '\t') at++;
+    STATEMENT_START.lastIndex = at;
+    if (STATEMENT_START.test(this.text)) return false;
+    if (this.checkpoint === undefined && this.looksFinished(at)) this.checkpoint = this.state(newline);
+    return true;
+  }
+
+  /** The next line, whose text starts at `next`, is no deeper than the bracket's; or this line seems to open a block. */
+  private looksFinished(next: number): boolean {
+    const char = this.text[next] ?? '\n';
+    if (char === '\n' || char === '\r' || char === '#' || ')]}'.includes(char)) return false;
+    if (this.lastIsColon() && this.brackets.at(-1)?.text === '(') return true;
+    return next - this.at <= (this.brackets[0]?.indent ?? 0);
+  }
+
+  private lastIsColon(): boolean {
+    const last = this.tokens.at(-1);
+    return last?.kind === 'op' && last.text === ':';
+  }
+
+  private state(at: number): Checkpoint {
+    const { tokens, comments, diagnostics } = this;
+    const lengths = { tokens: tokens.length, comments: comments.length, diagnostics: diagnostics.length };
+    return { at, ...lengths, brackets: [...this.brackets] };
+  }
+
+  /** Brackets were left open: closes them at the checkpoint, or here, and goes on with the line after that. */
+  private closeBrackets(): boolean {
+    const back = this.rewinds < MAX_REWINDS ? this.checkpoint : undefined;
+    if (back !== undefined) this.rewind(back);
+    this.checkpoint = undefined;
+    const newline = this.at < this.end || back !== undefined ? (back?.at ?? this.at - 1) : this.end;
+    const colon = this.lastIsColon() && this.brackets.at(-1)?.text !== '{' ? this.tokens.pop() : undefined;
+    this.closeDownTo(0, colon?.start ?? newline);
+    if (colon !== undefined) this.tokens.push(colon);
+    this.at = Math.min(newline + 1, this.end);
+    if (newline >= this.end) return false;
+    this.push('newline', newline, newline + 1, '');
+    this.startLine();
+    return true;
+  }
+
+  private rewind(to: Checkpoint): void {
+    this.rewinds++;
+    this.tokens.length = to.tokens;
+    this.comments.length = to.comments;
+    this.diagnostics.length = to.diagnostics;
+    this.brackets = [...to.brackets];
+  }
+
+  // ---------------------------------------------------------------------------------------------- literals
+
   private number(): void {
     NUMBER.lastIndex = this.at;
     const found = NUMBER.exec(this.text);
-    const raw = found?.[0] ?? '0';
     const start = this.at;
-    this.at += raw.length;
-    NAME.lastIndex = this.at;
-    const junk = NAME.exec(this.text)?.[0];
-    const digits = raw.replaceAll('_', '');
-    if (junk !== undefined || digits === '0x' || digits === '0X' || digits === '0b' || digits === '0B') {
-      this.at += junk?.length ?? 0;
+    this.at += found?.[0].length ?? 1;
+    const raw = this.text.slice(start, this.at);
+    const digits = raw.includes('_') ? raw.replaceAll('_', '') : raw;
+    const junk = nameEnd(this.text, this.at, this.end);
+    if (junk > this.at || /^0[xXbB]$|[eE][+-]?$/.test(digits)) {
+      this.at = junk;
       this.report('E0107', start, this.at, `'${this.text.slice(start, this.at)}' is not a number`);
+      this.push('error', start, this.at, '');
+      return;
     }
     const isFloat = found?.[1] !== undefined || found?.[2] !== undefined;
-    this.push(isFloat ? 'float' : 'int', start, this.at, digits.length > 1 && /^0[xXbB]$/.test(digits) ? '0' : digits);
+    this.push(isFloat ? 'float' : 'int', start, this.at, digits);
   }
 
   private string(open: number, isFormat: boolean): void {
     const start = this.at;
-    const { end, value, parts } = scanString(this.text, open, isFormat, this.report);
+    const { end, value, closed, parts } = scanString(this.text, open, isFormat, this.report);
+    if (!closed) this.openString = start;
     this.at = Math.min(end, this.end);
-    this.tokens.push({ kind: isFormat ? 'fstring' : 'str', start, end: this.at, text: value, parts });
+    this.push(isFormat ? 'fstring' : 'str', start, this.at, value, isFormat ? parts : undefined);
   }
 
   private name(): boolean {
-    NAME.lastIndex = this.at;
-    const text = NAME.exec(this.text)?.[0];
-    if (text === undefined) return false;
-    this.push(KEYWORDS.has(text) ? 'keyword' : 'name', this.at, this.at + text.length, text);
-    this.at += text.length;
+    const start = this.at;
+    const end = nameEnd(this.text, start, this.end);
+    if (end === start) return false;
+    const text = this.text.slice(start, end);
+    const keyword = KEYWORDS.get(text);
+    this.push(keyword === undefined ? 'name' : 'keyword', start, end, keyword ?? text);
+    this.at = end;
     return true;
   }
 
   private operator(): void {
     const start = this.at;
-    for (let length = 3; length >= 1; length--) {
-      const text = this.text.slice(start, start + length);
-      if (!OPERATOR_SETS[3 - length]?.has(text)) continue;
-      this.at += length;
-      this.push('op', start, this.at, text);
-      this.bracket(text, start);
+    const text = operatorAt(this.text, start);
+    if (text === undefined) {
+      this.unexpected();
       return;
     }
-    const char = String.fromCodePoint(this.text.codePointAt(start) ?? 32);
-    this.at += char.length;
-    this.report('E0100', start, this.at, `unexpected character '${char}'`);
+    this.at += text.length;
+    if (closerOf(text) === undefined && (text === ')' || text === ']' || text === '}')) this.close(text, start);
+    else {
+      this.push('op', start, this.at, text);
+      this.bracket(text, start);
+    }
   }
 
-  private bracket(text: string, at: number): void {
-    if (text === '(' || text === '[' || text === '{') this.brackets.push({ at, indent: this.lineIndent });
-    else if (text === ')' || text === ']' || text === '}') this.brackets.pop();
+  private unexpected(): void {
+    const start = this.at;
+    const char = String.fromCodePoint(this.text.codePointAt(start) ?? 32);
+    this.at += char.length;
+    const last = this.tokens.at(-1);
+    if (last?.kind === 'error' && last.end === start) {
+      this.tokens[this.tokens.length - 1] = { ...last, end: this.at };
+      return;
+    }
+    this.report('E0100', start, this.at, `unexpected character '${char}'`);
+    this.push('error', start, this.at, '');
   }
 }

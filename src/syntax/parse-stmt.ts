@@ -1,4 +1,4 @@
-/** Statements, blocks and recovery. Declarations are in parse-decl.ts, which extends this. */
+/** Statements, blocks and recovery. Declarations are in parse.ts, which extends this. */
 import type { AssignOp, Expr, Ident, Stmt, TypeExpr } from './ast.js';
 import { ExprParser } from './parse-expr.js';
 
@@ -11,7 +11,7 @@ export abstract class StmtParser extends ExprParser {
   /** Statements up to the end of the block or file. */
   protected statements(): Stmt[] {
     const body: Stmt[] = [];
-    while (!this.isKind('dedent', 'eof')) {
+    while (!this.isKind('dedent') && !this.isKind('eof')) {
       if (this.isKind('newline')) this.next();
       else if (this.isKind('indent')) this.strayIndent(body);
       else body.push(this.statement());
@@ -21,63 +21,72 @@ export abstract class StmtParser extends ExprParser {
 
   private strayIndent(body: Stmt[]): void {
     this.error('E0220', this.spanOf(this.token), 'unexpected indentation');
-    this.next();
-    body.push(...this.statements());
-    if (this.isKind('dedent')) this.next();
+    for (const stmt of this.indented()) body.push(stmt);
   }
 
-  protected override block(): Stmt[] {
-    if (!this.expectOp(':', 'before the block')) {
-      this.skipLine();
-      return [];
-    }
-    if (!this.isKind('newline')) return this.oneLineBlock();
-    this.next();
-    if (!this.isKind('indent')) {
-      this.error('E0221', this.spanOf(this.token), 'expected an indented block', "write 'pass' for an empty one");
+  /** The statements of a deeper block, which starts at this token. */
+  private indented(): Stmt[] {
+    const outer = this.enter();
+    if (outer < 0) {
+      this.skipBlock();
       return [];
     }
     this.next();
     const body = this.statements();
     if (this.isKind('dedent')) this.next();
+    this.leave(outer);
     return body;
   }
 
-  /** `if x: return 1`. */
-  private oneLineBlock(): Stmt[] {
-    return [this.statement()];
+  /** After a mistake in what is before its `:`, the block itself is read all the same. */
+  protected override block(): Stmt[] {
+    const failures = this.failures;
+    if (!this.expectOp(':', 'before the block')) this.skipToBlock();
+    if (!this.atEnd()) return [this.statement()];
+    if (this.isKind('newline')) this.next();
+    if (this.isKind('indent')) return this.indented();
+    if (this.failures === failures) {
+      this.error('E0221', this.spanOf(this.token), 'expected an indented block', "write 'pass' for an empty one");
+    }
+    return [];
+  }
+
+  /** To the end of the line, or to after the `:` of a block on the same line. */
+  private skipToBlock(): void {
+    while (!this.atEnd() && !this.takeOp(':')) this.next();
   }
 
   protected statement(): Stmt {
-    const before = this.at;
-    const errors = this.diagnostics.length;
-    const stmt = this.declaration() ?? this.simpleOrCompound();
-    if (this.diagnostics.length > errors && !this.atLineStart()) this.skipLine();
-    else if (!this.endOfLine()) {
-      this.expected('the end of the line');
+    const outer = this.enter();
+    if (outer < 0) {
+      const span = this.spanOf(this.token);
       this.skipLine();
+      return { kind: 'error', span };
     }
+    const before = this.at;
+    const { failures } = this;
+    const stmt = this.declaration() ?? this.simpleOrCompound();
+    this.endStatement(before, failures);
     if (this.at === before) this.next();
+    this.leave(outer);
     return stmt;
   }
 
-  private atLineStart(): boolean {
-    return this.at > 0 && (this.previous.kind === 'newline' || this.previous.kind === 'dedent');
-  }
-
-  /** Takes the newline that ends a statement; a block has already ended its own. */
-  private endOfLine(): boolean {
-    if (this.isKind('newline')) {
-      this.next();
-      return true;
+  /** Takes the newline that ends the statement that started at `start`; a block has already ended its own. */
+  protected endStatement(start: number, failuresBefore: number): void {
+    if (this.at > start && this.afterBlock) return;
+    if (this.failures > failuresBefore) this.skipLine();
+    else if (this.isKind('newline')) this.next();
+    else if (!this.atEnd()) {
+      this.expected('the end of the line');
+      this.skipLine();
     }
-    return this.atLineStart() || this.isKind('eof', 'dedent');
   }
 
   protected override skipLine(): void {
-    while (!this.isKind('newline', 'eof', 'dedent', 'indent')) this.next();
+    this.skipToLineEnd();
     if (this.isKind('newline')) this.next();
-    if (this.isKind('indent')) this.skipBlock();
+    if (this.isKind('indent')) this.indented();
   }
 
   private skipBlock(): void {
@@ -150,7 +159,7 @@ export abstract class StmtParser extends ExprParser {
 
   private returnStmt(start: number): Stmt {
     this.next();
-    const value = this.isKind('newline', 'eof', 'dedent') ? undefined : this.expr();
+    const value = this.atEnd() ? undefined : this.expr();
     return { kind: 'return', span: this.spanFrom(start), value };
   }
 
@@ -172,7 +181,7 @@ export abstract class StmtParser extends ExprParser {
 
   private assign(start: number, target: Expr, op: AssignOp | undefined): Stmt {
     const operator = this.spanOf(this.next());
-    if (!['name', 'index', 'member', 'error'].includes(target.kind)) {
+    if (!isAssignable(target)) {
       this.error('E0222', target.span, 'this cannot be assigned to', 'assign to a name, an element or a field');
     }
     const value = this.isKind('newline') ? this.missingValue(operator.end) : this.expr();
@@ -183,4 +192,8 @@ export abstract class StmtParser extends ExprParser {
     this.expected("a value after '='");
     return { kind: 'error', span: { file: this.file.id, start: at, end: at } };
   }
+}
+
+function isAssignable({ kind }: Expr): boolean {
+  return kind === 'name' || kind === 'index' || kind === 'member' || kind === 'error';
 }

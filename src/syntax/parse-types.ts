@@ -5,6 +5,14 @@ import { Cursor } from './cursor.js';
 
 export class TypeParser extends Cursor {
   protected typeExpr(): TypeExpr {
+    const outer = this.enter();
+    if (outer < 0) return { kind: 'error', span: this.spanOf(this.token) };
+    const type = this.anyType();
+    this.leave(outer);
+    return type;
+  }
+
+  private anyType(): TypeExpr {
     const start = this.token.start;
     if (this.takeKeyword('fn')) return this.fnType(start);
     if (this.takeKeyword('None') || this.takeKeyword('none')) return { kind: 'unit', span: this.spanFrom(start) };
@@ -76,17 +84,21 @@ export class TypeParser extends Cursor {
   /** The rest of a parenthesised list of types, with its `)`. */
   protected typesUntilParen(): TypeExpr[] {
     const types: TypeExpr[] = [];
-    while (!this.isOp(')') && this.token.kind !== 'eof') {
-      types.push(this.typeExpr());
-      if (!this.takeOp(',')) break;
-    }
-    this.expectOp(')', 'after the types');
+    this.listOf(')', 'after the types', () => types.push(this.typeExpr()));
     return types;
   }
 }
 
 export class PatternParser extends TypeParser {
   protected pattern(): Pattern {
+    const outer = this.enter();
+    if (outer < 0) return { kind: 'error', span: this.spanOf(this.token) };
+    const pattern = this.alternatives();
+    this.leave(outer);
+    return pattern;
+  }
+
+  private alternatives(): Pattern {
     const start = this.token.start;
     const first = this.singlePattern();
     if (!this.isOp('|')) return first;
@@ -151,34 +163,24 @@ export class PatternParser extends TypeParser {
   private variantArgs(): Pattern[] {
     this.next();
     const args: Pattern[] = [];
-    while (!this.isOp(')') && this.token.kind !== 'eof') {
-      args.push(this.pattern());
-      if (!this.takeOp(',')) break;
-    }
-    this.expectOp(')', 'after the patterns');
+    this.listOf(')', 'after the patterns', () => args.push(this.pattern()));
     return args;
   }
 
   private structPattern(start: number, path: Ident[]): Pattern {
     this.next();
     const fields: { name: Ident; pattern: Pattern | undefined }[] = [];
-    while (!this.isOp('}') && this.token.kind !== 'eof') {
+    this.listOf('}', 'after the fields', () => {
       const name = this.ident('the name of a field');
       fields.push({ name, pattern: this.takeOp(':') ? this.pattern() : undefined });
-      if (!this.takeOp(',')) break;
-    }
-    this.expectOp('}', 'after the fields');
+    });
     return { kind: 'struct', span: this.spanFrom(start), path, fields };
   }
 
   private listPattern(start: number): Pattern {
     this.next();
     const items: Pattern[] = [];
-    while (!this.isOp(']') && this.token.kind !== 'eof') {
-      items.push(this.pattern());
-      if (!this.takeOp(',')) break;
-    }
-    this.expectOp(']', 'after the patterns');
+    this.listOf(']', 'after the patterns', () => items.push(this.pattern()));
     const rest = this.takeOp('..') ? this.ident('a name for the rest of the list') : undefined;
     return { kind: 'list', span: this.spanFrom(start), items, rest };
   }

@@ -73,45 +73,32 @@ class Parser extends StmtParser {
   private params(): Param[] {
     const params: Param[] = [];
     if (!this.expectOp('(', 'before the parameters')) return params;
-    while (!this.isOp(')') && !this.isKind('eof')) {
+    this.listOf(')', 'after the parameters', () => {
       const name = this.ident('the name of a parameter');
       const type = this.takeOp(':') ? this.typeExpr() : undefined;
       const value = this.takeOp('=') ? this.expr() : undefined;
-      params.push({ name, type, default: value });
-      if (!this.takeOp(',')) break;
-    }
-    this.expectOp(')', 'after the parameters');
+      if (name.name !== '') params.push({ name, type, default: value });
+    });
     return params;
   }
 
   /** Runs `member` for each line of an indented body; `pass` lines are skipped. */
   private members(member: (start: number) => void): void {
-    if (!this.expectOp(':', 'before the body')) {
-      this.skipLine();
-      return;
-    }
+    if (!this.expectOp(':', 'before the body')) this.skipToLineEnd();
     if (this.isKind('newline')) this.next();
     if (!this.isKind('indent')) {
       if (!this.takeKeyword('pass')) this.expected('an indented body');
       return;
     }
     this.next();
-    while (!this.isKind('dedent', 'eof')) this.member1(member);
-    this.next();
-  }
-
-  private member1(member: (start: number) => void): void {
-    const errors = this.diagnostics.length;
-    const { start } = this.token;
-    const before = this.at;
-    if (!this.isKind('newline') && !this.takeKeyword('pass')) member(start);
-    if (this.diagnostics.length > errors || this.at === before) {
-      if (this.previous.kind !== 'dedent' || this.at === before) this.skipLine();
-    } else if (this.isKind('newline')) this.next();
-    else if (this.previous.kind !== 'dedent' && this.previous.kind !== 'newline') {
-      this.expected('the end of the line');
-      this.skipLine();
+    while (!this.isKind('dedent') && !this.isKind('eof')) {
+      const before = this.at;
+      const { failures } = this;
+      if (!this.isKind('newline') && !this.takeKeyword('pass')) member(this.token.start);
+      this.endStatement(before, failures);
+      if (this.at === before) this.next();
     }
+    this.next();
   }
 
   /** A method at this token, or undefined. */

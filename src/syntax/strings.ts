@@ -11,6 +11,7 @@ export type Report = (code: DiagnosticCode, start: number, end: number, message:
 export interface ScannedString {
   readonly end: number;
   readonly value: string;
+  readonly closed: boolean;
   /** Only for f-strings. */
   readonly parts: RawPart[];
 }
@@ -25,9 +26,12 @@ const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
   "'": "'",
 };
 
-/** Scans the string whose opening quote is at `open`. */
-export function scanString(text: string, open: number, isFormat: boolean, report: Report): ScannedString {
-  return new StringScanner(text, open, isFormat, report).scan();
+/** An f-string may stand in an expression of an f-string; deeper ones are skipped as plain strings. */
+const MAX_DEPTH = 100;
+
+/** Scans the string whose opening quote is at `open`; `depth` strings are around it. */
+export function scanString(text: string, open: number, isFormat: boolean, report: Report, depth = 0): ScannedString {
+  return new StringScanner(text, open, isFormat, report, depth).scan();
 }
 
 class StringScanner {
@@ -36,12 +40,15 @@ class StringScanner {
   private readonly parts: RawPart[] = [];
   private piece = '';
   private at: number;
+  /** An open brace swallowed the rest, the closing quote too. */
+  private broken = false;
 
   constructor(
     private readonly text: string,
     private readonly open: number,
     private readonly isFormat: boolean,
     private readonly report: Report,
+    private readonly depth: number,
   ) {
     this.quote = text[open] ?? '"';
     const triple = this.quote.repeat(3);
@@ -53,19 +60,20 @@ class StringScanner {
     while (!this.text.startsWith(this.close, this.at)) {
       const char = this.text[this.at];
       if (char === undefined || (char === '\n' && this.close.length === 1)) {
-        this.report('E0103', this.open, this.at, 'this string is not closed', `add ${this.close} at its end`);
-        return this.finish(this.at);
+        if (!this.broken)
+          this.report('E0103', this.open, this.at, 'this string is not closed', `add ${this.close} at its end`);
+        return this.finish(this.at, false);
       }
       if (char === '\\') this.escape();
       else if (this.isFormat && (char === '{' || char === '}')) this.brace(char);
       else this.plain();
     }
-    return this.finish(this.at + this.close.length);
+    return this.finish(this.at + this.close.length, true);
   }
 
-  private finish(end: number): ScannedString {
+  private finish(end: number, closed: boolean): ScannedString {
     this.flush();
-    return { end, value: this.isFormat ? '' : this.piece, parts: this.parts };
+    return { end, value: this.isFormat ? '' : this.piece, closed, parts: this.parts };
   }
 
   private flush(): void {
@@ -87,9 +95,10 @@ class StringScanner {
 
   private escape(): void {
     const start = this.at;
-    const char = this.text[start + 1] ?? '';
+    const char = String.fromCodePoint(this.text.codePointAt(start + 1) ?? 10);
     const simple = SIMPLE_ESCAPES[char];
-    if (simple !== undefined) {
+    if (char === '\n' && this.close.length === 1) this.at++;
+    else if (simple !== undefined) {
       this.piece += simple;
       this.at += 2;
     } else if (char === 'x') this.codeEscape(start, /x([0-7][0-9a-fA-F])/y, '\\xHH takes two hex digits up to 7F');
@@ -98,11 +107,11 @@ class StringScanner {
       this.report(
         'E0104',
         start,
-        start + 2,
+        start + 1 + char.length,
         `unknown escape '\\${char === '\n' ? '' : char}'`,
         'write \\\\ for a backslash',
       );
-      this.at += char === '\n' ? 1 : 2;
+      this.at += char === '\n' ? 1 : 1 + char.length;
     }
   }
 
@@ -132,7 +141,7 @@ class StringScanner {
   private interpolation(): void {
     this.flush();
     const start = this.at + 1;
-    const end = expressionEnd(this.text, start, this.close);
+    const end = this.expressionEnd(start);
     let spec: string | undefined;
     let close = end;
     if (this.text[end] === ':') {
@@ -142,10 +151,33 @@ class StringScanner {
     if (this.text[close] !== '}') {
       this.report('E0106', this.at, close, "this '{' of an f-string is not closed", 'write {{ for a brace');
       this.at = close;
+      this.broken = true;
       return;
     }
     this.parts.push({ kind: 'value', start, end, spec, specStart: end + 1 });
     this.at = close + 1;
+  }
+
+  /** The offset of the `:` or `}` that ends an interpolated expression; strings and brackets inside it are skipped. */
+  private expressionEnd(from: number): number {
+    const { text } = this;
+    let depth = 0;
+    for (let at = from; at < text.length; at++) {
+      const char = text[at] ?? '';
+      if (char === '\n' && this.close.length === 1) return at;
+      if (char === '"' || char === "'") at = this.skipString(at) - 1;
+      else if ('([{'.includes(char)) depth++;
+      else if (depth === 0 && (char === '}' || char === ':')) return at;
+      else if (')]}'.includes(char)) depth--;
+    }
+    return text.length;
+  }
+
+  /** The offset after a nested string literal, or of the line's end when it is not closed. */
+  private skipString(open: number): number {
+    const { text } = this;
+    const isFormat = text[open - 1] === 'f' && !/[\p{L}\p{N}_]/u.test(text[open - 2] ?? ' ') && this.depth < MAX_DEPTH;
+    return scanString(text, open, isFormat, () => {}, this.depth + 1).end;
   }
 }
 
@@ -153,25 +185,4 @@ function specEnd(text: string, from: number, quote: string): number {
   let at = from;
   while (at < text.length && text[at] !== '}' && text[at] !== '\n' && text[at] !== quote) at++;
   return at;
-}
-
-/** The offset of the `:` or `}` that ends an interpolated expression; strings and brackets inside it are skipped. */
-function expressionEnd(text: string, from: number, close: string): number {
-  let depth = 0;
-  for (let at = from; at < text.length; at++) {
-    const char = text[at] ?? '';
-    if (char === '\n' && close.length === 1) return at;
-    if (char === '"' || char === "'") at = skipString(text, at) - 1;
-    else if ('([{'.includes(char)) depth++;
-    else if (depth === 0 && (char === '}' || char === ':')) return at;
-    else if (')]}'.includes(char)) depth--;
-  }
-  return text.length;
-}
-
-/** The offset after a nested string literal, or of the line's end when it is not closed. */
-function skipString(text: string, open: number): number {
-  const before = text[open - 1];
-  const isFormat = before === 'f' && !/[\p{L}\p{N}_]/u.test(text[open - 2] ?? ' ');
-  return scanString(text, open, isFormat, () => {}).end;
 }

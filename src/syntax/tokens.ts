@@ -1,6 +1,7 @@
 /**
  * Tokens. `text` is the keyword, operator or name itself; literals carry their value. Blocks arrive as `indent` and
- * `dedent` tokens, statements end with `newline`; neither occurs inside brackets.
+ * `dedent` tokens, statements end with `newline`; neither occurs inside brackets. An `error` token stands where the
+ * lexer has already said what is wrong. An operator of no width is a closing bracket that was missing.
  */
 
 export type TokenKind =
@@ -14,6 +15,7 @@ export type TokenKind =
   | 'newline'
   | 'indent'
   | 'dedent'
+  | 'error'
   | 'eof';
 
 /** A piece of an f-string: text with escapes done, or the source range of an expression. */
@@ -33,7 +35,8 @@ export interface Token {
   readonly end: number;
   /** Name, keyword, operator, digits of an int (no underscores), or the value of a string. */
   readonly text: string;
-  readonly parts?: readonly RawPart[];
+  /** Of an f-string. */
+  readonly parts: readonly RawPart[] | undefined;
 }
 
 export interface Comment {
@@ -41,9 +44,12 @@ export interface Comment {
   readonly end: number;
 }
 
-export const KEYWORDS: ReadonlySet<string> = new Set(
+/** Each keyword to itself, so that a token's text is always the one string that the parser compares with. */
+export const KEYWORDS: ReadonlyMap<string, string> = new Map(
   (
     'fn let return if elif else for while break continue pass in is not use as pub await spawn match case ' +
     'true false None none struct enum and or print mut'
-  ).split(' '),
+  )
+    .split(' ')
+    .map((word) => [word, word]),
 );

@@ -2,9 +2,9 @@
 import type { Expr } from '../../syntax/ast.js';
 import type { HirExpr, HirStmt } from '../hir.js';
 import type { DictType, ListType, Type } from '../types.js';
-import { type Assign, compoundValue, holdValue, isExtend } from './assign.js';
 import type { Body } from './body.js';
 import { exprAs } from './coerce.js';
+import { type Assign, compoundValue, holdValue, isExtend } from './compound.js';
 import { isVar } from './pseudo.js';
 
 type IndexTarget = Extract<Expr, { kind: 'index' }>;

@@ -1,14 +1,14 @@
 /** `let`, assignment and compound assignment to names, elements and fields. */
 import type { Span } from '../../support/source.js';
-import type { AssignOp, Expr, Stmt } from '../../syntax/ast.js';
+import type { Expr, Stmt } from '../../syntax/ast.js';
 import type { HirExpr, HirStmt } from '../hir.js';
 import type { Type } from '../types.js';
 import { assignIndex } from './assign-index.js';
 import type { Body } from './body.js';
-import { coerce, exprAs, mismatch } from './coerce.js';
+import { exprAs } from './coerce.js';
+import { type Assign, compoundValue, holdValue, isExtend } from './compound.js';
 import { assignGlobal, declareGlobal, letGlobal } from './globals.js';
 import { readGlobal, unknownName } from './names.js';
-import { compound } from './operators.js';
 import { resolvePath } from './paths.js';
 import { isVar } from './pseudo.js';
 import { findField, memberNames, noMember } from './structs.js';
@@ -28,8 +28,6 @@ function store(b: Body, span: Span, local: number, value: HirExpr): HirStmt[] {
   b.flow.diverge();
   return [b.build.do(span, value)];
 }
-
-export type Assign = Extract<Stmt, { kind: 'assign' }>;
 
 export function assign(b: Body, s: Assign): HirStmt[] {
   switch (s.target.kind) {
@@ -91,27 +89,6 @@ function assigned(b: Body, s: Assign, read: () => HirExpr, type: Type, what: str
   return compoundValue(b, s.span, s.op, read(), s.value, type);
 }
 
-/** `left op value`, as a value of `type`. */
-export function compoundValue(b: Body, span: Span, op: AssignOp, left: HirExpr, value: Expr, type: Type): HirExpr {
-  const hint = left.type === b.types.i32 || left.type.kind === 'list' ? left.type : undefined;
-  const right = b.expr(value, hint);
-  if (op === '+' && left.type.kind === 'list') return extended(b, span, left, right);
-  return coerce(b, compound(b, span, op, left, right), type);
-}
-
-/** `xs += ys` extends the list that `xs` is. */
-function extended(b: Body, span: Span, left: HirExpr, right: HirExpr): HirExpr {
-  if (right.type.kind !== 'list' && !isVar(right.type) && right.type !== b.types.any && !b.isError(right.type)) {
-    return mismatch(b, right.span, left.type, right.type, "for '+='");
-  }
-  const other = coerce(b, right, left.type);
-  return b.build.intrinsic(span, 'list.extend', [left, other], b.types.unit);
-}
-
-export function isExtend(value: HirExpr): boolean {
-  return value.kind === 'intrinsic' && value.name === 'list.extend';
-}
-
 function extendInPlace(b: Body, s: Assign, value: HirExpr): HirStmt[] | undefined {
   return s.op === '+' && isExtend(value) ? [b.build.do(s.span, value)] : undefined;
 }
@@ -169,12 +146,4 @@ function assignDynamicField(b: Body, s: Assign, target: MemberTarget, object: Hi
   const read = b.build.dyn(target.span, { op: 'field', name }, [base], any);
   const value = s.op === undefined ? exprAs(b, s.value, any) : compoundValue(b, s.span, s.op, read, s.value, any);
   return [...before, b.build.do(s.span, b.build.dyn(s.span, { op: 'setField', name }, [base, value], unit))];
-}
-
-/** A value that is used twice: itself when it is a local, otherwise a hidden local. */
-export function holdValue(b: Body, before: HirStmt[], value: HirExpr): HirExpr {
-  if (value.kind === 'local' || value.kind === 'int' || value.kind === 'str') return value;
-  const local = b.hidden('target', value.type);
-  before.push(b.build.setLocal(value.span, local, value));
-  return b.build.local(value.span, local, value.type);
 }
