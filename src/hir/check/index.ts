@@ -11,6 +11,7 @@ import type { Module } from '../../syntax/ast.js';
 import type { DynMethod, HirFunction, HirProgram } from '../hir.js';
 import { declareModule } from './declare.js';
 import { dynamicMethods } from './dyn-methods.js';
+import { addDynamicTypes } from './dyn-types.js';
 import { expr } from './expr.js';
 import { checkInstance, drain } from './functions.js';
 import { instanceForTypes } from './generics.js';
@@ -52,6 +53,7 @@ export function checkProgram(root: { readonly file: SourceFile; readonly module:
   drain(program);
   checkUnused(program, modules);
   const methods = dynamicMethods(program);
+  addDynamicTypes(program);
   const diagnostics = program.sortedDiagnostics();
   const finished = diagnostics.length > 0 ? undefined : finish(program, start, bench, methods);
   return { program: finished, diagnostics, files: program.files };

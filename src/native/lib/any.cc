@@ -22,6 +22,12 @@ int orderOf(Any any) {
   return isNumber(any) ? 1 : any.type == kStr ? 2 : any.type == kBool ? 3 : 0;
 }
 
+int64_t payloadAs(Context *ctx, TypeId wanted, Any any) {
+  if (any.type != wanted)
+    ot_panic_unbox(ctx, wanted, any.type);
+  return any.payload;
+}
+
 } // namespace
 
 const TypeInfo &typeOf(const Context *ctx, Any any) {
@@ -64,9 +70,15 @@ void unboxValue(Context *ctx, uint32_t id, Any any, uint8_t *out) {
 }
 
 int64_t unboxInt(Context *ctx, Any any) {
-  if (any.type != kInt)
-    ot_panic_unbox(ctx, kInt, any.type);
-  return any.payload;
+  return payloadAs(ctx, kInt, any);
+}
+
+const Str *unboxStr(Context *ctx, Any any) {
+  return reinterpret_cast<const Str *>(payloadAs(ctx, kStr, any));
+}
+
+bool unboxBool(Context *ctx, Any any) {
+  return payloadAs(ctx, kBool, any) != 0;
 }
 
 void panicOperands(Context *ctx, const char *op, Any a, Any b) {

@@ -9,8 +9,10 @@ namespace otter {
 Any boxValue(Context *ctx, uint32_t type, const uint8_t *value);
 /// Writes what the `any` holds as a value of `type`; panics when it is another type. An int widens to a float.
 void unboxValue(Context *ctx, uint32_t type, Any any, uint8_t *out);
-/// An int, or a panic.
+/// An int, a string, a bool, or a panic.
 int64_t unboxInt(Context *ctx, Any any);
+const Str *unboxStr(Context *ctx, Any any);
+bool unboxBool(Context *ctx, Any any);
 
 inline Any anyInt(int64_t value) {
   return {kInt, value};

@@ -195,8 +195,8 @@ OT_API void ot_dyn_unary(Context *ctx, int64_t op, int64_t type, int64_t payload
   } else if (Unary(op) == Unary::neg && type == kFloat)
     *out = anyFloat(-floatOf(any));
   else if (!isInteger(any))
-    panicText(ctx, std::string("'") + (Unary(op) == Unary::neg ? "-" : "~") + "' does not work on " +
-                       typeOf(ctx, any).name);
+    panicText(ctx,
+              std::string("'") + (Unary(op) == Unary::neg ? "-" : "~") + "' does not work on " + typeOf(ctx, any).name);
   else {
     int64_t value = Unary(op) == Unary::neg ? int64_t(0 - uint64_t(payload)) : ~payload;
     *out = {type, type == kI32 ? int32_t(value) : value};

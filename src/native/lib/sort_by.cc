@@ -44,8 +44,8 @@ template <typename T> void sortAs(Context *ctx, List *list, const CodeSlot *slot
   T *items = reinterpret_cast<T *>(newBytes(ctx, type, bytes) + sizeof(Header));
   T *other = reinterpret_cast<T *>(newBytes(ctx, type, bytes) + sizeof(Header));
   memcpy(items, list->data, uint64_t(count) * sizeof(T));
-  T *sorted = mergeSort(items, other, count,
-                        [ctx, slot](const T &a, const T &b) { return callElements(ctx, slot, a, b); });
+  T *sorted =
+      mergeSort(items, other, count, [ctx, slot](const T &a, const T &b) { return callElements(ctx, slot, a, b); });
   int64_t left = list->length < count ? list->length : count;
   memcpy(list->data, sorted, uint64_t(left) * sizeof(T));
 }

@@ -9,7 +9,8 @@ namespace otter {
 
 namespace {
 
-// After this many candidates that were none, and one more for every so many bytes, memmem's linear worst case is better.
+// After this many candidates that were none, and one more for every so many bytes, memmem's linear worst case is
+// better.
 constexpr int64_t kPatience = 32;
 constexpr int64_t kBytesPerCandidate = 16;
 

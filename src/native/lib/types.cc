@@ -163,6 +163,20 @@ void completeDict(TypeInfo &dict, const std::vector<TypeInfo> &all) {
   dict.entryRefs = all[dict.elem].hasRefs || value.hasRefs;
 }
 
+bool isOption(const TypeInfo &type) {
+  return type.kind == Kind::enumeration && type.base == "Option" && type.variants.size() == 2 &&
+         type.variants[0].name == "Some" && type.variants[0].payload.size() == 1 && type.variants[1].payload.empty();
+}
+
+// From an element's type to its list's and to its Option.
+void linkBack(uint32_t id, std::vector<TypeInfo> &all) {
+  const TypeInfo &type = all[id];
+  if (type.kind == Kind::list)
+    all[type.elem].listOf = id;
+  else if (isOption(type))
+    all[type.variants[0].payload[0].type].optionOf = id;
+}
+
 } // namespace
 
 bool TypeTable::mayHoldReferences(uint32_t headerType) const {
@@ -185,9 +199,11 @@ bool TypeTable::parse(const char *blob, uint64_t length) {
     if (!parseLine(all.back(), line))
       return false;
   }
-  for (TypeInfo &type : all)
-    if (type.kind == Kind::dict)
-      completeDict(type, all);
+  for (uint32_t id = 0; id < all.size(); id++) {
+    linkBack(id, all);
+    if (all[id].kind == Kind::dict)
+      completeDict(all[id], all);
+  }
   return true;
 }
 
