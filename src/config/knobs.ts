@@ -159,6 +159,16 @@ export const KNOBS = [
     unit: 'bytes',
     doc: 'Stack of the program thread.',
   },
+  {
+    name: 'bench.addedWork',
+    type: 'int',
+    min: 0,
+    max: 1_000,
+    scale: 'linear',
+    default: 0,
+    unit: '% of a run',
+    doc: 'Makes each run just in time that much slower: what the recall of a performance gate is measured with.',
+  },
 ] as const satisfies readonly Knob[];
 
 export type KnobName = (typeof KNOBS)[number]['name'];

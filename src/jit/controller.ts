@@ -78,6 +78,7 @@ export class Controller {
         compileThreads: this.number('tier.compileThreads'),
         codeBytesMax: this.number('cache.codeBytes'),
         stackBytes: this.number('stack.bytes'),
+        addedWork: this.number('bench.addedWork'),
         heap: {
           policy: String(knobs['heap.policy']),
           triggerRatio: this.number('heap.triggerRatio'),

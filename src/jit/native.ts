@@ -45,6 +45,8 @@ export interface SessionOptions {
   /** Bound on live code bytes; 0 is unbounded. */
   readonly codeBytesMax: number;
   readonly stackBytes: number;
+  /** Per cent of a run's CPU time that is spent once more at its end. */
+  readonly addedWork?: number;
   /** Samples of the program thread a second of its CPU time; 0 or absent: none. */
   readonly sampleHz?: number;
   /** Tell perf (by /tmp/perf-PID.map), GDB (by its JIT interface) about generated code. */

@@ -6,10 +6,11 @@ import yargs, { type Argv } from 'yargs';
 import { UserError } from '../support/assert.js';
 import { compareCommand } from './commands/compare.js';
 import { type Context, EXIT } from './commands/context.js';
+import { gateCommand } from './commands/gate.js';
 import { reportCommand } from './commands/report.js';
 import { programsCommand, promoteCommand, replayCommand } from './commands/studies.js';
 import { sweepCommand } from './commands/sweep.js';
-import { SIZES } from './model.js';
+import { MODES, SIZES } from './model.js';
 import { standardPlaces } from './places.js';
 
 interface PlaceFlags {
@@ -113,7 +114,38 @@ function measuringCommands(base: Argv<PlaceFlags>, run: Run): Argv<PlaceFlags> {
           .option('seed', { type: 'number', default: 1 })
           .option('json', json),
       (a) => run(a, (context) => compareCommand(context, a)),
+    )
+    .command('gate', 'fail when this build is slower than another revision or a baseline', gateFlags, (a) =>
+      run(a, (context) => gateCommand(context, a)),
     );
+}
+
+function gateFlags(y: Argv<PlaceFlags>) {
+  return y
+    .option('against', { type: 'string', describe: 'a git revision, built and measured beside this one' })
+    .option('baseline', { type: 'string', describe: 'a file that --save wrote' })
+    .option('save', { type: 'string', describe: 'write a baseline file' })
+    .option('max-regress', { type: 'string', default: '2%', describe: 'largest slow-down that passes' })
+    .option('programs', { type: 'string', default: '*', describe: 'globs of names or tags, separated by commas' })
+    .option('mode', { choices: MODES, default: 'jit' as const })
+    .option('size', size)
+    .option('iterations', { type: 'number', default: 6, describe: 'iterations a trial' })
+    .option('budget', { type: 'string', default: '10m', describe: 'for measuring, builds apart' })
+    .option('seed', { type: 'number', default: 1 })
+    .option('head-knob', {
+      type: 'string',
+      array: true,
+      nargs: 1,
+      requiresArg: true,
+      default: [] as string[],
+      describe: 'set a knob in the current build only; repeatable',
+    })
+    .option('allow-other-machine', { type: 'boolean', default: false, describe: 'warn, do not refuse' })
+    .option('history', { type: 'string', describe: 'a file to add this gate to and to look for changes in' })
+    .option('junit', { type: 'string', describe: 'write JUnit XML' })
+    .option('markdown', { type: 'string', describe: 'write Markdown' })
+    .option('study', study)
+    .option('json', json);
 }
 
 function studyCommands(base: Argv<PlaceFlags>, run: Run): Argv<PlaceFlags> {

@@ -65,6 +65,7 @@ SessionOptions readOptions(const Object &object) {
   options.compileThreads = unsigned(number(object, "compileThreads"));
   options.codeBytesMax = uint64_t(number(object, "codeBytesMax"));
   options.stackBytes = uint64_t(number(object, "stackBytes"));
+  options.addedWork = uint64_t(numberOr(object, "addedWork", 0));
   options.sampleHz = unsigned(numberOr(object, "sampleHz", 0));
   options.perfMap = object.Get("perfMap").ToBoolean();
   options.gdb = object.Get("gdb").ToBoolean();

@@ -31,6 +31,7 @@ struct SessionOptions {
   unsigned compileThreads = 1;
   uint64_t codeBytesMax = 0;
   uint64_t stackBytes = 0;
+  uint64_t addedWork = 0; // per cent of a run's CPU time that is spent once more at its end
   HeapOptions heap;
   unsigned sampleHz = 0; // 0: no sampling
   bool perfMap = false;

@@ -26,6 +26,7 @@ const MODES = { rust: 1, static: 1.2, jit: 1.1, hybrid: 1, interp: 50 };
 let factor = MODES[mode];
 if (knobs.includes('heap.policy=bump')) factor *= 0.9;
 if (knobs.includes('inline.threshold=50')) factor *= 1.2;
+for (const knob of knobs) if (knob.startsWith('bench.addedWork=')) factor *= 1 + Number(knob.split('=')[1]) / 100;
 const warm = mode === 'jit' ? [3, 1.5] : [];
 const noise = (i) => 1 + 0.01 * Math.sin(1 + trial * 12.9898 + i * 78.233);
 
