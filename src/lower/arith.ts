@@ -118,8 +118,8 @@ function floatArith(f: Emitter, op: ArithOp, left: Value, right: Value): Value {
     case 'rem':
       return f.b.CreateFRem(left, right);
     case 'pow':
-      return f.intrinsic(
-        'llvm.pow.f64',
+      return f.runtime(
+        'ot_math_pow',
         [
           ['f64', left],
           ['f64', right],

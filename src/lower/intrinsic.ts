@@ -96,7 +96,9 @@ const INLINE: ReadonlyMap<string, Inline> = new Map<string, Inline>([
       return [];
     },
   ],
-  ...['sqrt', 'floor', 'ceil', 'trunc', 'round', 'sin', 'cos', 'exp', 'log', 'log2', 'log10', 'pow'].map(
+  ['math.abs', floatFunction('fabs')],
+  // Not `pow`: LLVM rewrites it by what it knows of the arguments, which differs from tier to tier.
+  ...['sqrt', 'floor', 'ceil', 'trunc', 'round', 'sin', 'cos', 'exp', 'log', 'log2', 'log10'].map(
     (name): [string, Inline] => [`math.${name}`, floatFunction(name)],
   ),
 ]);

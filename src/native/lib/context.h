@@ -20,12 +20,16 @@ namespace otter {
 
 struct Context;
 struct Runtime;
+struct SharedRandom;
 struct TypeTable;
 class Heap;
 
 /// Prints or records a panic and leaves the program; never returns. `message` may be outside the heap. The
 /// addresses are return addresses, innermost first; those inside the runtime itself are included.
 using PanicHandler = void (*)(Context *, const Str *message, void *const *returnAddresses, int count);
+
+/// Leaves the program with an exit code; never returns. Output has been flushed.
+using ExitHandler = void (*)(Context *, int code);
 
 enum class HeapPolicy : uint32_t { adaptive, bump, sizeClass, system };
 
@@ -41,7 +45,8 @@ struct HeapOptions {
 struct RuntimeOptions {
   HeapOptions heap;
   PanicHandler panic = nullptr; // null: print the message to stderr and exit with 101
-  void *host = nullptr;         // for the panic handler's use: Runtime::host
+  ExitHandler exit = nullptr;   // null: end the process
+  void *host = nullptr;         // for the handlers' use: Runtime::host
   int argc = 0;                 // program arguments, without the program's own name; copied
   const char *const *argv = nullptr;
   int outputFd = 1;
@@ -76,10 +81,11 @@ struct Context {
   char *out;
   uint32_t outUsed;
   uint32_t outCapacity;
-  uint32_t outFlags; // kFlushEachLine
-  uint32_t taskId;   // 0: the program's own thread of control
-  void *task;        // the running task, null on the main one
-  void *host;        // for the host (exit point); the runtime never touches it
+  uint32_t outFlags;    // kFlushEachLine
+  uint32_t taskId;      // 0: the program's own thread of control
+  void *task;           // the running task, null on the main one
+  void *host;           // for the host (exit point); the runtime never touches it
+  SharedRandom *random; // the program's generator
 };
 
 constexpr uint32_t kFlushEachLine = 1;

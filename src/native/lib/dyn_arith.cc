@@ -11,6 +11,7 @@ OT_API [[noreturn]] void ot_panic_div(otter::Context *ctx);
 OT_API [[noreturn]] void ot_panic_rem(otter::Context *ctx);
 OT_API [[noreturn]] void ot_panic_unbox(otter::Context *ctx, int64_t wanted, int64_t found);
 OT_API int64_t ot_int_pow(otter::Context *ctx, int64_t base, int64_t exponent);
+OT_API double ot_math_pow(otter::Context *ctx, double base, double exponent);
 OT_API const otter::Str *ot_str_concat(otter::Context *ctx, const otter::Str *a, const otter::Str *b);
 OT_API const otter::Str *ot_str_repeat(otter::Context *ctx, const otter::Str *text, int64_t times);
 OT_API const otter::Str *ot_text_of(otter::Context *ctx, int64_t type, const void *value);
@@ -81,7 +82,7 @@ Any floatArith(Context *ctx, Arith op, Any left, Any right) {
   case Arith::rem:
     return anyFloat(std::fmod(a, b));
   case Arith::pow:
-    return anyFloat(std::pow(a, b));
+    return anyFloat(ot_math_pow(ctx, a, b));
   default:
     panicOperands(ctx, symbol(op), left, right);
   }

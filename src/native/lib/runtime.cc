@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <sys/random.h>
 #include <unistd.h>
 
 using namespace otter;
@@ -35,6 +36,13 @@ void put(Context *ctx, const char *text, size_t length) {
   ctx->outUsed += uint32_t(length);
 }
 
+uint64_t systemSeed() {
+  uint64_t seed = 0;
+  if (getrandom(&seed, sizeof seed, 0) != ssize_t(sizeof seed))
+    seed = uint64_t(uintptr_t(&seed)) ^ uint64_t(getpid()); // still differs from run to run
+  return seed;
+}
+
 } // namespace
 
 OT_API Runtime *ot_runtime_create(const RuntimeOptions *options) {
@@ -42,6 +50,7 @@ OT_API Runtime *ot_runtime_create(const RuntimeOptions *options) {
   runtime->options = *options;
   for (int i = 0; i < options->argc; i++)
     runtime->args.emplace_back(options->argv[i]);
+  seedRandom(runtime->random.state, systemSeed());
   runtime->heap = std::make_unique<Heap>(runtime, options->heap);
   if (runtime->heap->ready())
     return runtime;
@@ -76,8 +85,11 @@ OT_API Context *ot_context_create(Runtime *runtime, void *stackLow, void *stackH
   ctx->out = static_cast<char *>(malloc(kOutputBytes));
   ctx->outCapacity = kOutputBytes;
   ctx->outFlags = isatty(runtime->options.outputFd) ? kFlushEachLine : 0;
+  ctx->random = &runtime->random;
   std::lock_guard lock(runtime->mutex);
   runtime->contexts.push_back(ctx);
+  if (runtime->contexts.size() > 1)
+    runtime->random.shared = true;
   return ctx;
 }
 
@@ -120,6 +132,12 @@ OT_API void ot_output_flush(Context *ctx) {
   ctx->outUsed = 0;
 }
 
+void otter::flushAll(Runtime *runtime) {
+  std::lock_guard lock(runtime->mutex);
+  for (Context *ctx : runtime->contexts)
+    ot_output_flush(ctx);
+}
+
 OT_API void ot_io_print(Context *ctx, const Str *text) {
   put(ctx, text->bytes, size_t(text->length));
 }
@@ -129,6 +147,11 @@ OT_API void ot_io_println(Context *ctx, const Str *text) {
   put(ctx, "\n", 1);
   if (ctx->outFlags & kFlushEachLine)
     ot_output_flush(ctx);
+}
+
+OT_API void ot_io_eprint(Context *ctx, const Str *text) {
+  ot_output_flush(ctx);
+  writeFully(ctx->runtime->options.errorFd, text->bytes, size_t(text->length));
 }
 
 OT_API void ot_io_eprintln(Context *ctx, const Str *text) {

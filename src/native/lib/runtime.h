@@ -9,6 +9,8 @@
 
 #include "../heap/heap.h"
 #include "context.h"
+#include "input.h"
+#include "random.h"
 #include "types.h"
 
 namespace otter {
@@ -20,6 +22,13 @@ struct Runtime {
   std::unique_ptr<Heap> heap;
   std::mutex mutex; // guards contexts
   std::vector<Context *> contexts;
+
+  SharedRandom random{};
+  std::mutex randomLock;
+  Input input{0};
 };
+
+/// Writes out what every thread has printed. Only where no other thread is printing, or the program ends.
+void flushAll(Runtime *runtime);
 
 } // namespace otter

@@ -43,6 +43,12 @@ void onPanic(Context *ctx, const Str *message, void *const *returnAddresses, int
   _exit(kPanicExitCode);
 }
 
+void onExit(Context *, int code) {
+  if (ProgramThread *thread = ProgramThread::current())
+    thread->leave(code);
+  _exit(code);
+}
+
 // The environment's OTTER_STACK_BYTES, for programs that recurse deeper than the default allows.
 size_t stackBytes() {
   const char *text = getenv("OTTER_STACK_BYTES");
@@ -53,6 +59,7 @@ size_t stackBytes() {
 Runtime *createRuntime(int argc, char **argv) {
   RuntimeOptions options;
   options.panic = onPanic;
+  options.exit = onExit;
   options.argc = argc - 1;
   options.argv = argv + 1;
   Runtime *runtime = ot_runtime_create(&options);

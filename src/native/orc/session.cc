@@ -32,6 +32,12 @@ void handlePanic(Context *ctx, const Str *message, void *const *returnAddresses,
   Session::of(ctx).onPanic(ctx, message, returnAddresses, count);
 }
 
+void handleExit(Context *, int code) {
+  if (ProgramThread *thread = ProgramThread::current())
+    thread->leave(code);
+  _exit(code);
+}
+
 } // namespace
 
 Session &Session::of(Context *ctx) {
@@ -49,6 +55,7 @@ void Session::createRuntime() {
   RuntimeOptions options;
   options.heap = options_.heap;
   options.panic = handlePanic;
+  options.exit = handleExit;
   options.host = this;
   std::vector<const char *> args;
   for (const std::string &arg : options_.args)

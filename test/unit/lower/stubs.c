@@ -1,5 +1,6 @@
 // A runtime just large enough for the tests of lowering: objects from malloc, text of scalars, panics that exit.
 #include <inttypes.h>
+#include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -70,6 +71,8 @@ int64_t ot_int_pow(void *ctx, int64_t base, int64_t exponent) {
   for (int64_t i = 0; i < exponent; i++) result *= (uint64_t)base;
   return (int64_t)result;
 }
+
+double ot_math_pow(void *ctx, double base, double exponent) { return pow(base, exponent); }
 
 bool ot_str_equal(void *ctx, const Str *a, const Str *b) {
   return a->length == b->length && memcmp(a->bytes, b->bytes, a->length) == 0;

@@ -1,0 +1,95 @@
+// `io`: whole files, standard input, the program's arguments.
+#include "files.h"
+#include "runtime.h"
+#include "std_values.h"
+#include "utf8_check.h"
+
+OT_API otter::List *ot_str_lines(otter::Context *ctx, int64_t type, const otter::Str *text);
+
+namespace otter {
+
+List *newTextList(Context *ctx, int64_t type, const std::vector<std::string> &texts) {
+  List *list = ot_new_list(ctx, type, int64_t(texts.size()));
+  for (const std::string &text : texts)
+    pushWord(ctx, list, newText(ctx, text));
+  return list;
+}
+
+} // namespace otter
+
+using namespace otter;
+
+OT_API const Str *ot_io_read(Context *ctx, const Str *path) {
+  std::string text;
+  std::string error = readFile(textOf(path), text);
+  if (!error.empty())
+    panicText(ctx, error);
+  return newText(ctx, text);
+}
+
+OT_API void ot_io_tryRead(Context *ctx, int64_t, const Str *path, Result *out) {
+  std::string text;
+  std::string error = readFile(textOf(path), text);
+  if (error.empty())
+    out->setOk(newText(ctx, text));
+  else
+    out->setErr(ctx, error);
+}
+
+OT_API void ot_io_write(Context *ctx, const Str *path, const Str *text) {
+  std::string error = writeFile(textOf(path), viewOf(text));
+  if (!error.empty())
+    panicText(ctx, error);
+}
+
+OT_API void ot_io_tryWrite(Context *ctx, int64_t, const Str *path, const Str *text, Result *out) {
+  out->setUnit(ctx, writeFile(textOf(path), viewOf(text)));
+}
+
+OT_API void ot_io_copy(Context *ctx, const Str *from, const Str *to) {
+  std::string error = copyFile(textOf(from), textOf(to));
+  if (!error.empty())
+    panicText(ctx, error);
+}
+
+OT_API void ot_io_tryCopy(Context *ctx, int64_t, const Str *from, const Str *to, Result *out) {
+  out->setUnit(ctx, copyFile(textOf(from), textOf(to)));
+}
+
+OT_API List *ot_io_lines(Context *ctx, int64_t type, const Str *path) {
+  std::string text;
+  std::string error = readFile(textOf(path), text);
+  if (!error.empty())
+    panicText(ctx, error);
+  return ot_str_lines(ctx, type, newText(ctx, text));
+}
+
+OT_API void ot_io_tryLines(Context *ctx, int64_t type, const Str *path, Result *out) {
+  std::string text;
+  std::string error = readFile(textOf(path), text);
+  if (error.empty())
+    out->setOk(ot_str_lines(ctx, okType(ctx, type), newText(ctx, text)));
+  else
+    out->setErr(ctx, error);
+}
+
+// ----------------------------------------------------------------------------------------------- input
+
+/// Null is `None`: the input has ended. A prompt that was printed is shown first.
+OT_API const Str *ot_io_readLine(Context *ctx, int64_t) {
+  ot_output_flush(ctx);
+  std::string line;
+  return ctx->runtime->input.readLine(line) ? newText(ctx, line) : nullptr;
+}
+
+OT_API const Str *ot_io_readAll(Context *ctx) {
+  ot_output_flush(ctx);
+  return newText(ctx, ctx->runtime->input.readAll());
+}
+
+OT_API List *ot_io_args(Context *ctx, int64_t type) {
+  std::vector<std::string> args;
+  for (const std::string &arg : ctx->runtime->args)
+    args.push_back(repairUtf8(arg));
+  return newTextList(ctx, type, args);
+}

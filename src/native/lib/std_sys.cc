@@ -1,0 +1,38 @@
+// `sys`: the machine and the process.
+#include <cstdlib>
+#include <sched.h>
+#include <sys/sysinfo.h>
+#include <unistd.h>
+
+#include "runtime.h"
+#include "std_values.h"
+#include "utf8_check.h"
+
+using namespace otter;
+
+/// Processors that this process may run on.
+OT_API int64_t ot_sys_cores(Context *) {
+  cpu_set_t set;
+  if (sched_getaffinity(0, sizeof set, &set) == 0)
+    return CPU_COUNT(&set);
+  return std::max<int64_t>(sysconf(_SC_NPROCESSORS_ONLN), 1);
+}
+
+OT_API int64_t ot_sys_memory(Context *) {
+  return int64_t(sysconf(_SC_PHYS_PAGES)) * int64_t(sysconf(_SC_PAGESIZE));
+}
+
+OT_API const Str *ot_sys_env(Context *ctx, int64_t, const Str *name) {
+  const char *value = getenv(textOf(name).c_str());
+  return value ? newText(ctx, repairUtf8(value)) : nullptr;
+}
+
+/// Ends the program from any thread: what was printed is written first. The system keeps the low eight bits.
+OT_API OT_COLD void ot_sys_exit(Context *ctx, int64_t code) {
+  Runtime *runtime = ctx->runtime;
+  int status = int(code & 0xff);
+  flushAll(runtime);
+  if (ExitHandler handler = runtime->options.exit)
+    handler(ctx, status);
+  _exit(status);
+}

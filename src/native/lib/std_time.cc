@@ -1,0 +1,40 @@
+// `time`: clocks, and points in time as text. Points in time are milliseconds since 1970, in UTC.
+#include <ctime>
+
+#include "calendar.h"
+#include "std_values.h"
+
+using namespace otter;
+
+namespace {
+
+int64_t clockNs(clockid_t clock) {
+  timespec time;
+  clock_gettime(clock, &time);
+  return int64_t(time.tv_sec) * 1'000'000'000 + time.tv_nsec;
+}
+
+} // namespace
+
+OT_API int64_t ot_time_nowMs(Context *) {
+  return clockNs(CLOCK_REALTIME) / 1'000'000;
+}
+
+OT_API int64_t ot_time_nowNs(Context *) {
+  return clockNs(CLOCK_MONOTONIC);
+}
+
+OT_API const Str *ot_time_format(Context *ctx, int64_t milliseconds, const Str *format) {
+  std::string out;
+  if (!formatTime(milliseconds, viewOf(format), out))
+    panicText(ctx, "cannot format a time by \"" + textOf(format) + "\": " + out);
+  return newText(ctx, out);
+}
+
+OT_API int64_t ot_time_parse(Context *ctx, const Str *format, const Str *text) {
+  int64_t milliseconds = 0;
+  std::string error;
+  if (!parseTime(viewOf(format), viewOf(text), milliseconds, error))
+    panicText(ctx, "cannot parse the time \"" + textOf(text) + "\" by \"" + textOf(format) + "\": " + error);
+  return milliseconds;
+}
