@@ -39,8 +39,8 @@ interface Driver {
   close(): void;
 }
 
-/** A panic in bench has been printed by the runtime: the process ends with the program's exit code. */
-class BenchPanic extends Error {
+/** The program panicked (the runtime has printed it) or called `sys.exit`: the process ends with its exit code. */
+class BenchEnd extends Error {
   constructor(readonly exitCode: number) {
     super(`bench ended with exit code ${exitCode}`);
   }
@@ -49,7 +49,7 @@ class BenchPanic extends Error {
 export async function bench(options: BenchOptions): Promise<number> {
   const driver = makeDriver(options);
   let iteration = 0;
-  let panic: BenchPanic | undefined;
+  let end: BenchEnd | undefined;
   const loop = new Bench({ iterations: options.iterations, time: 0, warmup: false, throws: true });
   loop.add(options.file, async () => {
     const sample = await driver.iterate();
@@ -59,12 +59,12 @@ export async function bench(options: BenchOptions): Promise<number> {
   try {
     await loop.run();
   } catch (error) {
-    panic = error instanceof BenchPanic ? error : undefined;
-    if (panic === undefined) throw error;
+    end = error instanceof BenchEnd ? error : undefined;
+    if (end === undefined) throw error;
   } finally {
     driver.close();
   }
-  return panic?.exitCode ?? 0;
+  return end?.exitCode ?? 0;
 }
 
 function makeDriver(options: BenchOptions): Driver {
@@ -85,9 +85,9 @@ function jitDriver(program: HirProgram, fn: number, knobs: KnobValues, n: bigint
   return {
     iterate: async () => {
       const init = await ready;
-      if (init.exitCode !== 0) throw new BenchPanic(init.exitCode);
-      const { exitCode, wallNs, cpuNs, result } = await controller.runBench(fn, n);
-      if (exitCode !== 0) throw new BenchPanic(exitCode);
+      if (init.left) throw new BenchEnd(init.exitCode);
+      const { exitCode, left, wallNs, cpuNs, result } = await controller.runBench(fn, n);
+      if (left) throw new BenchEnd(exitCode);
       const { native } = controller.stats();
       return {
         wallNs,
@@ -123,7 +123,7 @@ function servedDriver(executable: string, n: bigint, cleanUp: () => void): Drive
   if (stdin === null || stdout === null) throw new UserError(`cannot talk to ${executable}`);
   const ended = new Promise<never>((_, reject) => {
     child.once('error', (error) => reject(new UserError(`cannot run ${executable}: ${error.message}`)));
-    child.once('close', (code) => reject(new BenchPanic(code ?? 1)));
+    child.once('close', (code) => reject(new BenchEnd(code ?? 1)));
   });
   ended.catch(() => {});
   const lines = createInterface({ input: stdout })[Symbol.asyncIterator]();

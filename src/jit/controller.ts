@@ -29,6 +29,8 @@ export interface JitStats {
 
 export interface RunResult {
   readonly exitCode: number;
+  /** It panicked or called `sys.exit`: there is no result. */
+  readonly left: boolean;
   /** Text of bench's result; empty for the entry. */
   readonly result: string;
   readonly wallNs: number;

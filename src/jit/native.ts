@@ -93,6 +93,8 @@ export type SessionEvent =
       readonly kind: 'done';
       readonly run: number;
       readonly exitCode: number;
+      /** By a panic or `sys.exit`, before its end: there is no result. */
+      readonly left: boolean;
       readonly result: string;
       readonly wallNs: number;
       readonly cpuNs: number;

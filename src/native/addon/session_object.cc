@@ -61,6 +61,7 @@ Object eventObject(Env env, const Event &event) {
     set("kind", "done");
     set("run", number(event.run));
     set("exitCode", number(event.exitCode));
+    set("left", Napi::Boolean::New(env, event.left));
     set("result", event.result);
     set("wallNs", number(event.wallNs));
     set("cpuNs", number(event.cpuNs));

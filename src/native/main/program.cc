@@ -56,10 +56,11 @@ size_t stackBytes() {
   return bytes ? bytes : ThreadOptions().stackBytes;
 }
 
-Runtime *createRuntime(int argc, char **argv) {
+Runtime *createRuntime(int argc, char **argv, int outputFd) {
   RuntimeOptions options;
   options.panic = onPanic;
   options.exit = onExit;
+  options.outputFd = outputFd;
   options.argc = argc - 1;
   options.argv = argv + 1;
   Runtime *runtime = ot_runtime_create(&options);
@@ -71,7 +72,7 @@ Runtime *createRuntime(int argc, char **argv) {
 
 } // namespace
 
-StaticProgram::StaticProgram(int argc, char **argv) : runtime_(createRuntime(argc, argv)) {
+StaticProgram::StaticProgram(int argc, char **argv, int outputFd) : runtime_(createRuntime(argc, argv, outputFd)) {
   ThreadOptions options;
   options.stackBytes = stackBytes();
   options.isCode = [](void *, uintptr_t pc) { return findSection(otter_line_sections, pc) >= 0; };

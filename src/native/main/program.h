@@ -17,8 +17,8 @@ struct BenchRun {
 
 class StaticProgram {
 public:
-  /// Exits with 1 and a message when there is no memory for it.
-  StaticProgram(int argc, char **argv);
+  /// Exits with 1 and a message when there is no memory for it. The program prints to `outputFd`.
+  StaticProgram(int argc, char **argv, int outputFd = 1);
   ~StaticProgram();
 
   Outcome runEntry();

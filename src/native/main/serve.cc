@@ -5,6 +5,7 @@
 #include <cstring>
 #include <string>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "program.h"
 
@@ -58,6 +59,7 @@ int serve(otter::StaticProgram &program) {
 
 int main(int argc, char **argv) {
   bool serving = argc == 2 && strcmp(argv[1], "--serve") == 0;
-  otter::StaticProgram program(serving ? 1 : argc, argv);
+  // Standard output carries the answers: what the program prints goes to standard error.
+  otter::StaticProgram program(serving ? 1 : argc, argv, serving ? STDERR_FILENO : STDOUT_FILENO);
   return serving ? serve(program) : program.runEntry().exitCode;
 }

@@ -33,6 +33,7 @@ struct Event {
   // done
   uint32_t run = 0;
   int exitCode = 0;
+  bool left = false; // by a panic or an exit, before its end
   std::string result{};
   uint64_t wallNs = 0;
   uint64_t cpuNs = 0;

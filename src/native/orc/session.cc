@@ -276,6 +276,7 @@ uint32_t Session::run(Body body, Render render) {
     done.cpuNs = threadCpuNs() - cpu;
     done.wallNs = wallNs() - wall;
     done.exitCode = outcome.exitCode;
+    done.left = outcome.left;
     if (!outcome.left)
       done.result = render(thread.context(), value);
     ot_output_flush(thread.context());
