@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { KnobValues } from './config/knobs.js';
 import { checkProgram } from './hir/check/index.js';
+import { foldGlobals } from './hir/constants.js';
 import type { HirProgram } from './hir/hir.js';
 import { assertVerified } from './hir/verify.js';
 import { compileStatic } from './jit/compile.js';
@@ -45,7 +46,8 @@ export function frontEnd(path: string): FrontEnd {
     }
   });
   diagnostics.push(...checked.diagnostics);
-  const program = diagnostics.length > 0 ? undefined : checked.program;
+  const checkedProgram = diagnostics.length > 0 ? undefined : checked.program;
+  const program = checkedProgram === undefined ? undefined : foldGlobals(checkedProgram);
   if (program !== undefined) assertVerified(program);
   return { program, diagnostics, files: checked.files };
 }

@@ -103,6 +103,17 @@ export const KNOBS = [
     doc: 'How far down the call graph callees are put into the module of an optimised function.',
   },
   {
+    name: 'loop.unrollThreshold',
+    type: 'int',
+    min: 0,
+    max: 10_000,
+    scale: 'log',
+    default: 1_000,
+    unit: 'LLVM cost units',
+    affectsCode: true,
+    doc: 'How large a loop may become by complete unrolling, in optimised and static code.',
+  },
+  {
     name: 'cache.codeBytes',
     type: 'int',
     min: 65_536,

@@ -38,6 +38,7 @@ function planOf(module: LoweredModule, tier: VersionTier | 'static', knobs: Knob
     strings: module.strings,
     optLevel: tier === 'baseline' ? 0 : Number(knobs['tier.optLevel']),
     inlineThreshold: Number(knobs['inline.threshold']),
+    unrollThreshold: Number(knobs['loop.unrollThreshold']),
     fastISel: tier === 'baseline',
   };
 }

@@ -20,6 +20,8 @@ export interface ModulePlan {
   /** LLVM optimisation level 0-3, inliner threshold (LLVM cost units), instruction selection. */
   readonly optLevel: number;
   readonly inlineThreshold: number;
+  /** How large a loop may become by complete unrolling. */
+  readonly unrollThreshold?: number;
   readonly fastISel: boolean;
   /** Asks for the object code in the `compiled` event, to be kept and linked another time. */
   readonly keepObject?: boolean;

@@ -76,7 +76,7 @@ Any values(Context *ctx, Any self, const Any *) {
 }
 
 constexpr DynMethod kMethods[] = {
-    {"len", 0, length}, {"get", 1, get},          {"get_or", 2, getOr}, {"set", 2, set}, {"contains", 1, contains},
+    {"len", 0, length}, {"get", 1, get},          {"get_or", 2, getOr},  {"set", 2, set},     {"contains", 1, contains},
     {"keys", 0, keys},  {"remove", 1, removeKey}, {"values", 0, values}, {"clear", 0, clear},
 };
 

@@ -171,11 +171,11 @@ Any filter(Context *ctx, Any self, const Any *args) {
 }
 
 constexpr DynMethod kMethods[] = {
-    {"len", 0, length},       {"append", 1, append},     {"push", 1, append},     {"pop", 0, pop},
-    {"insert", 2, insert},    {"remove", 1, removeAt},   {"extend", 1, extend},   {"clear", 0, clear},
-    {"reverse", 0, reverse},  {"sort", 0, sort},         {"sort_by", 1, sortBy},  {"contains", 1, contains},
-    {"index_of", 1, indexOf}, {"slice", 2, slice},       {"copy", 0, copy},       {"join", 1, join},
-    {"first", 0, first},      {"last", 0, last},         {"map", 1, map},         {"filter", 1, filter},
+    {"len", 0, length},       {"append", 1, append},   {"push", 1, append},    {"pop", 0, pop},
+    {"insert", 2, insert},    {"remove", 1, removeAt}, {"extend", 1, extend},  {"clear", 0, clear},
+    {"reverse", 0, reverse},  {"sort", 0, sort},       {"sort_by", 1, sortBy}, {"contains", 1, contains},
+    {"index_of", 1, indexOf}, {"slice", 2, slice},     {"copy", 0, copy},      {"join", 1, join},
+    {"first", 0, first},      {"last", 0, last},       {"map", 1, map},        {"filter", 1, filter},
     {"reserve", 1, reserve},
 };
 

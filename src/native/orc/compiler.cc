@@ -12,6 +12,7 @@
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Verifier.h"
 #include "llvm/Passes/PassBuilder.h"
+#include "llvm/Support/CommandLine.h"
 #include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/SmallVectorMemoryBuffer.h"
 #include "llvm/Transforms/Utils/Mem2Reg.h"
@@ -75,6 +76,20 @@ OptimizationLevel passLevel(unsigned optLevel) {
   default:
     return OptimizationLevel::O3;
   }
+}
+
+/// How large a loop may become when it is unrolled. LLVM takes it from a global option only; all sessions of a process
+/// have the same value in practice, and the lock keeps two from setting different ones at the same moment.
+void setUnrollThreshold(unsigned threshold) {
+  static std::mutex mutex;
+  static unsigned current = 0;
+  std::lock_guard lock(mutex);
+  if (threshold == current)
+    return;
+  current = threshold;
+  // The pass asks whether the option was given: counted the first time only, as it may be given once.
+  cl::Option *option = cl::getRegisteredOptions()["unroll-threshold"];
+  option->addOccurrence(0, "", std::to_string(threshold), /*MultiArg=*/option->getNumOccurrences() > 0);
 }
 
 } // namespace
@@ -154,6 +169,7 @@ void Compiler::runBaselinePasses(Module &module) {
 }
 
 void Compiler::runPasses(Module &module, const ModulePlan &plan) {
+  setUnrollThreshold(plan.unrollThreshold);
   PipelineTuningOptions tuning;
   tuning.InlinerThreshold = plan.inlineThreshold;
   tuning.LoopVectorization = tuning.LoopInterleaving = plan.optLevel > 1;

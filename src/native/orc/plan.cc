@@ -80,6 +80,7 @@ Expected<ModulePlan> parsePlan(StringRef text) {
   if (Error error = parseStrings(*object, plan.strings))
     return error;
   plan.optLevel = unsigned(object->getInteger("optLevel").value_or(0));
+  plan.unrollThreshold = unsigned(object->getInteger("unrollThreshold").value_or(plan.unrollThreshold));
   plan.inlineThreshold = int(object->getInteger("inlineThreshold").value_or(225));
   plan.fastISel = object->getBoolean("fastISel").value_or(false);
   plan.keepObject = object->getBoolean("keepObject").value_or(false);

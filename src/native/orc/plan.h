@@ -30,6 +30,7 @@ struct ModulePlan {
   std::vector<StringPlan> strings;
   unsigned optLevel = 0;
   int inlineThreshold = 225;
+  unsigned unrollThreshold = 300;
   bool fastISel = false;
   bool keepObject = false;
   std::string inject; // stage to fail at, empty for none
