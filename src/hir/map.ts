@@ -26,6 +26,7 @@ function mapStmt(s: HirStmt, replace: Replace): HirStmt {
     case 'setIndex':
       return changed(s, { list: expr(s.list), index: expr(s.index), value: expr(s.value) });
     case 'if':
+      // biome-ignore lint/suspicious/noThenProperty: a branch, not a promise
       return changed(s, { condition: expr(s.condition), then: stmts(s.then), else: stmts(s.else) });
     case 'loop':
       return changed(s, { condition: expr(s.condition), body: stmts(s.body), step: stmts(s.step) });
