@@ -27,7 +27,7 @@ function partText(b: Body, span: Span, part: FStringPart): HirExpr {
   return b.build.intrinsic(value.span, 'text.format', [value, spec], b.types.str);
 }
 
-const SPEC = /^(?:.?[<>=^])?[-+ ]?#?0?\d*,?(?:\.\d+)?([dxXboefg%s]?)$/su;
+const SPEC = /^(?:.?([<>=^]))?([-+ ]?)0?\d*(,?)(\.\d+)?([dxXboefg%s]?)$/su;
 /** Format types by what they take. */
 const INT_TYPES = 'dxXbo';
 const FLOAT_TYPES = 'efg%';
@@ -39,13 +39,18 @@ function checkSpec(b: Body, span: Span, spec: string, type: Type): void {
     b.report('E0414', span, `bad format spec '${spec}'`, help);
     return;
   }
-  const letter = match[1] ?? '';
-  if (letter === '' || type === b.types.any || type.id < 0) return;
+  if (type === b.types.any || type.id < 0) return;
+  const [align = '', sign = '', comma = '', precision = '', letter = ''] = match.slice(1);
   const isInt = type.kind === 'int' || type.kind === 'i32';
-  const fits = INT_TYPES.includes(letter)
-    ? isInt
-    : FLOAT_TYPES.includes(letter)
-      ? isInt || type.kind === 'float'
-      : type === b.types.str;
-  if (!fits) b.report('E0414', span, `format type '${letter}' does not fit a value of type ${type.name}`);
+  const isNumber = isInt || type.kind === 'float';
+  const letters = isInt ? INT_TYPES + FLOAT_TYPES : isNumber ? FLOAT_TYPES : type === b.types.str ? 's' : '';
+  if (!letters.includes(letter)) {
+    b.report('E0414', span, `format type '${letter}' does not fit a value of type ${type.name}`);
+  } else if (!isNumber && (sign !== '' || comma !== '' || align === '=')) {
+    b.report('E0414', span, `'${sign || comma || align}' in a format spec needs a number, found ${type.name}`);
+  } else if (isInt && precision !== '' && !FLOAT_TYPES.includes(letter || 'd')) {
+    b.report('E0414', span, 'a precision does not fit an int', "type 'f' shows an int as a float");
+  } else if (comma !== '' && 'xXbo'.includes(letter || 'd')) {
+    b.report('E0414', span, `',' does not fit format type '${letter}'`);
+  }
 }

@@ -2,16 +2,15 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
-#include <cstdio>
 
 namespace otter {
 
 namespace {
 
 constexpr int64_t kDayMs = 86'400'000;
-/// Beyond these years milliseconds do not fit 64 bits.
-constexpr int64_t kYearLimit = 200'000'000;
+/// 0000-01-01 and the first millisecond after 9999.
+constexpr int64_t kFirstMs = -62'167'219'200'000;
+constexpr int64_t kEndMs = 253'402'300'800'000;
 
 constexpr std::array<const char *, 7> kWeekdays = {"Sunday",   "Monday", "Tuesday", "Wednesday",
                                                    "Thursday", "Friday", "Saturday"};
@@ -28,11 +27,9 @@ struct Fields {
   int64_t minute = 0;
   int64_t second = 0;
   int64_t millisecond = 0;
-  int64_t dayOfYear = 0; // from 1; 0: not given
-  int64_t weekday = 0;   // from Sunday
+  int64_t dayOfYear = 1;
+  int64_t weekday = 0; // from Sunday
   int64_t epochSeconds = 0;
-  bool hasEpoch = false;
-  int afternoon = -1; // 0 AM, 1 PM, -1 not given
 };
 
 int64_t floorDivide(int64_t a, int64_t b) {
@@ -85,9 +82,8 @@ Fields fieldsOf(int64_t milliseconds) {
 }
 
 std::string padded(int64_t value, int width, char fill = '0') {
-  std::string digits = std::to_string(value < 0 ? -value : value);
-  std::string zeros(size_t(width) > digits.size() ? size_t(width) - digits.size() : 0, fill);
-  return (value < 0 ? "-" : "") + zeros + digits;
+  std::string digits = std::to_string(value);
+  return std::string(size_t(width) > digits.size() ? size_t(width) - digits.size() : 0, fill) + digits;
 }
 
 // A conversion that stands for several others; null when it does not.
@@ -106,10 +102,6 @@ const char *expansion(char conversion) {
   }
 }
 
-std::string unknown(char conversion) {
-  return std::string("there is no time conversion %") + conversion;
-}
-
 // ---------------------------------------------------------------------------------------------- formatting
 
 bool appendConversion(const Fields &at, char conversion, std::string &out) {
@@ -118,7 +110,7 @@ bool appendConversion(const Fields &at, char conversion, std::string &out) {
     out += padded(at.year, 4);
     break;
   case 'y':
-    out += padded((at.year % 100 + 100) % 100, 2);
+    out += padded(at.year % 100, 2);
     break;
   case 'm':
     out += padded(at.month, 2);
@@ -166,19 +158,20 @@ bool appendConversion(const Fields &at, char conversion, std::string &out) {
     out += kMonths[size_t(at.month - 1)];
     break;
   case 'b':
+  case 'h':
     out += std::string_view(kMonths[size_t(at.month - 1)]).substr(0, 3);
-    break;
-  case 'u':
-    out += std::to_string(at.weekday == 0 ? 7 : at.weekday);
-    break;
-  case 'w':
-    out += std::to_string(at.weekday);
     break;
   case 'z':
     out += "+0000";
     break;
   case 'Z':
     out += "UTC";
+    break;
+  case 'n':
+    out += '\n';
+    break;
+  case 't':
+    out += '\t';
     break;
   case '%':
     out += '%';
@@ -189,20 +182,22 @@ bool appendConversion(const Fields &at, char conversion, std::string &out) {
   return true;
 }
 
+/// The directive that starts with the percent sign at `at`, or a bare `%` where the format ends.
+std::string_view directiveAt(std::string_view format, size_t at) {
+  return format.substr(at, 2);
+}
+
 bool appendTime(const Fields &at, std::string_view format, std::string &out) {
   for (size_t i = 0; i < format.size(); i++) {
     if (format[i] != '%') {
       out += format[i];
       continue;
     }
-    if (++i == format.size()) {
-      out = "the time format ends in a single %";
-      return false;
-    }
-    const char *more = expansion(format[i]);
-    if (more ? appendTime(at, more, out) : appendConversion(at, format[i], out))
+    std::string_view directive = directiveAt(format, i++);
+    const char *more = directive.size() == 2 ? expansion(directive[1]) : nullptr;
+    if (more ? appendTime(at, more, out) : directive.size() == 2 && appendConversion(at, directive[1], out))
       continue;
-    out = unknown(format[i]);
+    out = "unknown directive " + std::string(directive) + " in \"" + std::string(format) + "\"";
     return false;
   }
   return true;
@@ -210,84 +205,81 @@ bool appendTime(const Fields &at, std::string_view format, std::string &out) {
 
 // ------------------------------------------------------------------------------------------------- parsing
 
+bool isSpace(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+bool isDigit(char c) {
+  return c >= '0' && c <= '9';
+}
+
 class TimeParser {
 public:
   TimeParser(std::string_view text, std::string &error) : text_(text), error_(error) {}
 
-  bool parse(std::string_view format) { return run(format) && (at_ == text_.size() || fail("text is left over")); }
+  /// False with an error when the format is not one, and without when the text does not fit it.
+  bool parse(std::string_view format) { return run(format) && at_ == text_.size(); }
 
   bool result(int64_t &milliseconds) {
-    if (fields_.hasEpoch) {
-      milliseconds = fields_.epochSeconds * 1'000 + fields_.millisecond;
-      return true;
-    }
-    if (fields_.dayOfYear == 0 && fields_.day > daysInMonth(fields_.year, fields_.month))
-      return fail("the month has no such day");
-    if (fields_.dayOfYear == 366 && !isLeap(fields_.year))
-      return fail("the year has no such day");
-    if (fields_.afternoon >= 0)
-      fields_.hour = fields_.hour % 12 + 12 * fields_.afternoon;
-    int64_t days = fields_.dayOfYear > 0 ? daysFromCivil(fields_.year, 1, 1) + fields_.dayOfYear - 1
-                                         : daysFromCivil(fields_.year, fields_.month, fields_.day);
+    if (fields_.day > daysInMonth(fields_.year, fields_.month))
+      return false;
+    if (hasHalf_ && isTwelveHours_)
+      fields_.hour = fields_.hour % 12 + (isAfternoon_ ? 12 : 0);
+    int64_t days = daysFromCivil(fields_.year, fields_.month, fields_.day);
     int64_t seconds = (fields_.hour * 60 + fields_.minute) * 60 + fields_.second;
-    milliseconds = days * kDayMs + seconds * 1'000 + fields_.millisecond - offsetMinutes_ * 60'000;
-    return true;
+    milliseconds = hasEpoch_ ? fields_.epochSeconds * 1'000 : days * kDayMs + seconds * 1'000;
+    milliseconds += fields_.millisecond - offsetMinutes_ * 60'000;
+    return milliseconds >= kFirstMs && milliseconds < kEndMs;
   }
 
 private:
-  bool fail(const char *what) {
-    error_ = std::string(what) + " at position " + std::to_string(at_);
-    return false;
-  }
-
   bool run(std::string_view format) {
     for (size_t i = 0; i < format.size(); i++) {
-      if (format[i] == '%' && i + 1 < format.size()) {
-        const char *more = expansion(format[++i]);
-        if (!(more ? run(more) : convert(format[i])))
+      if (format[i] == '%') {
+        std::string_view directive = directiveAt(format, i++);
+        const char *more = directive.size() == 2 ? expansion(directive[1]) : nullptr;
+        if (!(more ? run(more) : convert(directive, format)))
           return false;
-      } else if (format[i] == ' ')
+      } else if (format[i] == ' ') {
         skipSpaces();
-      else if (at_ < text_.size() && text_[at_] == format[i])
-        at_++;
-      else
-        return fail((std::string("expected '") + format[i] + "'").c_str());
+      } else if (at_ == text_.size() || text_[at_++] != format[i]) {
+        return false;
+      }
     }
     return true;
   }
 
-  void skipSpaces() {
-    while (at_ < text_.size() && text_[at_] == ' ')
+  bool skipSpaces() {
+    while (at_ < text_.size() && isSpace(text_[at_]))
       at_++;
+    return true;
+  }
+
+  bool take(char c) {
+    if (at_ == text_.size() || text_[at_] != c)
+      return false;
+    at_++;
+    return true;
   }
 
   bool number(int most, int64_t low, int64_t high, int64_t &out) {
-    size_t start = at_;
-    bool negative = low < 0 && at_ < text_.size() && text_[at_] == '-';
-    at_ += negative;
     size_t first = at_;
-    int64_t value = 0;
-    while (at_ < text_.size() && at_ - first < size_t(most) && isdigit(uint8_t(text_[at_])))
-      value = value * 10 + (text_[at_++] - '0');
-    out = negative ? -value : value;
-    if (at_ == first) {
-      at_ = start;
-      return fail("expected digits");
-    }
-    if (out >= low && out <= high)
-      return true;
-    at_ = start;
-    return fail("a number out of range");
+    for (out = 0; at_ < text_.size() && at_ - first < size_t(most) && isDigit(text_[at_]); at_++)
+      out = out * 10 + (text_[at_] - '0');
+    return at_ > first && out >= low && out <= high;
   }
 
-  // A fraction of a second: digits beyond milliseconds are dropped.
-  bool fraction(int most) {
-    size_t first = at_;
-    int64_t scale = 100;
-    fields_.millisecond = 0;
-    for (; at_ < text_.size() && at_ - first < size_t(most) && isdigit(uint8_t(text_[at_])); at_++, scale /= 10)
-      fields_.millisecond += (text_[at_] - '0') * scale;
-    return at_ > first || fail("expected digits");
+  // Any digits, with a sign; what no point in time has is refused.
+  bool epoch() {
+    bool negative = take('-');
+    if (!negative)
+      take('+');
+    int64_t size = 0;
+    hasEpoch_ = true;
+    if (!number(18, 0, INT64_MAX, size) || size > kEndMs || (at_ < text_.size() && isDigit(text_[at_])))
+      return false;
+    fields_.epochSeconds = negative ? -size : size;
+    return true;
   }
 
   // The full name or its first three letters, in any case.
@@ -295,99 +287,106 @@ private:
     for (size_t i = 0; i < N; i++) {
       std::string_view full = names[i];
       for (std::string_view form : {full, full.substr(0, 3)}) {
-        if (!startsWith(form))
+        if (!word(form))
           continue;
-        at_ += form.size();
         index = int64_t(i);
         return true;
       }
     }
-    return fail("expected a name");
+    return false;
   }
 
-  bool startsWith(std::string_view word) const {
-    std::string_view rest = text_.substr(at_, word.size());
-    return std::equal(word.begin(), word.end(), rest.begin(), rest.end(),
-                      [](char a, char b) { return tolower(uint8_t(a)) == tolower(uint8_t(b)); });
-  }
-
-  bool zone() {
-    if (startsWith("Z") || startsWith("UTC") || startsWith("GMT")) {
-      at_ += startsWith("Z") ? 1 : 3;
-      return true;
-    }
-    if (at_ == text_.size() || (text_[at_] != '+' && text_[at_] != '-'))
-      return fail("expected a zone such as +0100");
-    int64_t sign = text_[at_++] == '-' ? -1 : 1;
-    int64_t hours = 0, minutes = 0;
-    if (!number(2, 0, 23, hours))
+  // Takes the word, in any case, when it comes next.
+  bool word(std::string_view wanted) {
+    auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; };
+    std::string_view rest = text_.substr(at_, wanted.size());
+    if (!std::equal(wanted.begin(), wanted.end(), rest.begin(), rest.end(),
+                    [lower](char a, char b) { return lower(a) == lower(b); }))
       return false;
-    at_ += at_ < text_.size() && text_[at_] == ':';
-    if (!number(2, 0, 59, minutes))
-      return false;
-    offsetMinutes_ = sign * (hours * 60 + minutes);
+    at_ += wanted.size();
     return true;
   }
 
-  bool convert(char conversion) {
-    int64_t index = 0;
-    switch (conversion) {
+  bool zone() {
+    if (take('Z'))
+      return true;
+    bool negative = take('-');
+    int64_t hours = 0, minutes = 0;
+    if ((!negative && !take('+')) || !number(2, 0, 23, hours))
+      return false;
+    take(':');
+    offsetMinutes_ = 0;
+    if (!number(2, 0, 59, minutes))
+      return false;
+    offsetMinutes_ = (negative ? -1 : 1) * (hours * 60 + minutes);
+    return true;
+  }
+
+  bool half() {
+    hasHalf_ = true;
+    isAfternoon_ = word("PM");
+    return isAfternoon_ || word("AM");
+  }
+
+  bool convert(std::string_view directive, std::string_view format) {
+    int64_t value = 0;
+    switch (directive.size() == 2 ? directive[1] : 0) {
     case 'Y':
-      return number(9, -kYearLimit, kYearLimit, fields_.year);
+      return number(4, 0, 9999, fields_.year);
     case 'y':
-      if (!number(2, 0, 99, index))
+      if (!number(2, 0, 99, value))
         return false;
-      fields_.year = index + (index < 69 ? 2000 : 1900);
+      fields_.year = value + (value < 69 ? 2000 : 1900);
       return true;
     case 'm':
       return number(2, 1, 12, fields_.month);
     case 'd':
-    case 'e':
-      skipSpaces();
       return number(2, 1, 31, fields_.day);
+    case 'e':
+      return skipSpaces() && number(2, 1, 31, fields_.day);
     case 'j':
-      return number(3, 1, 366, fields_.dayOfYear);
+      return number(3, 1, 366, value);
     case 'H':
       return number(2, 0, 23, fields_.hour);
     case 'I':
+      isTwelveHours_ = true;
       return number(2, 1, 12, fields_.hour);
     case 'M':
       return number(2, 0, 59, fields_.minute);
     case 'S':
       return number(2, 0, 59, fields_.second);
     case 'L':
-      return fraction(3);
+      return number(3, 0, 999, fields_.millisecond);
     case 'f':
-      return fraction(9);
-    case 's':
-      fields_.hasEpoch = true;
-      return number(15, -999'999'999'999'999, 999'999'999'999'999, fields_.epochSeconds);
-    case 'p':
-      if (!startsWith("AM") && !startsWith("PM"))
-        return fail("expected AM or PM");
-      fields_.afternoon = startsWith("PM");
-      at_ += 2;
+      if (!number(6, 0, 999'999, value))
+        return false;
+      fields_.millisecond = value / 1'000;
       return true;
+    case 's':
+      return epoch();
+    case 'p':
+      return half();
     case 'A':
     case 'a':
-      return name(kWeekdays, index);
+      return name(kWeekdays, value);
     case 'B':
     case 'b':
-      if (!name(kMonths, index))
+    case 'h':
+      if (!name(kMonths, value))
         return false;
-      fields_.month = index + 1;
+      fields_.month = value + 1;
       return true;
-    case 'u':
-      return number(1, 1, 7, index);
-    case 'w':
-      return number(1, 0, 6, index);
     case 'z':
-    case 'Z':
       return zone();
+    case 'Z':
+      return word("UTC");
+    case 'n':
+    case 't':
+      return skipSpaces();
     case '%':
-      return (at_ < text_.size() && text_[at_] == '%' && ++at_) || fail("expected '%'");
+      return take('%');
     default:
-      error_ = unknown(conversion);
+      error_ = "unknown directive " + std::string(directive) + " in \"" + std::string(format) + "\"";
       return false;
     }
   }
@@ -396,18 +395,29 @@ private:
   std::string &error_;
   size_t at_ = 0;
   Fields fields_;
+  bool hasEpoch_ = false;
+  bool isTwelveHours_ = false;
+  bool hasHalf_ = false;
+  bool isAfternoon_ = false;
   int64_t offsetMinutes_ = 0;
 };
 
 } // namespace
 
 bool formatTime(int64_t milliseconds, std::string_view format, std::string &out) {
-  return appendTime(fieldsOf(milliseconds), format, out);
+  if (milliseconds >= kFirstMs && milliseconds < kEndMs)
+    return appendTime(fieldsOf(milliseconds), format, out);
+  out = "time " + std::to_string(milliseconds) + " is out of range";
+  return false;
 }
 
 bool parseTime(std::string_view format, std::string_view text, int64_t &milliseconds, std::string &error) {
   TimeParser parser(text, error);
-  return parser.parse(format) && parser.result(milliseconds);
+  if (parser.parse(format) && parser.result(milliseconds))
+    return true;
+  if (error.empty())
+    error = "cannot parse \"" + std::string(text) + "\" as a time like \"" + std::string(format) + "\"";
+  return false;
 }
 
 } // namespace otter

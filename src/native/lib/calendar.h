@@ -1,6 +1,7 @@
-// Points in time as text and back: the proleptic Gregorian calendar in UTC, strftime's conversions.
+// Points in time as text and back: the proleptic Gregorian calendar in UTC, strftime's directives
+// (docs/runtime-algorithms.md, "Time").
 //
-// Invariants: no locale, no time zone, no state; `formatTime` and `parseTime` know the same conversions.
+// Invariants: no locale, no time zone, no state; `formatTime` and `parseTime` know the same directives.
 #pragma once
 
 #include <cstdint>

@@ -81,46 +81,47 @@ int writeAll(int fd, std::string_view text) {
   return 0;
 }
 
-int copyBytes(int from, int to) {
-  char bytes[65536];
-  for (;;) {
-    ssize_t count = read(from, bytes, sizeof bytes);
-    if (count < 0 && errno == EINTR)
-      continue;
-    if (count <= 0)
-      return count < 0 ? errno : 0;
-    if (int code = writeAll(to, {bytes, size_t(count)}))
-      return code;
-  }
-}
-
 bool sameFile(const struct stat &a, const struct stat &b) {
   return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
-}
-
-std::string copyReason(const std::string &from, const std::string &to) {
-  Descriptor source(from, O_RDONLY);
-  struct stat info;
-  if (source < 0 || fstat(source, &info) != 0)
-    return systemReason(errno);
-  if (S_ISDIR(info.st_mode))
-    return systemReason(EISDIR);
-  struct stat old;
-  if (stat(to.c_str(), &old) == 0 && sameFile(info, old))
-    return "they are the same file";
-  Descriptor target(to, O_WRONLY | O_CREAT | O_TRUNC, info.st_mode & 0777);
-  int code = target < 0 ? errno : copyBytes(source, target);
-  return code ? systemReason(code) : "";
 }
 
 } // namespace
 
 std::string systemReason(int code) {
-  char buffer[256];
-  std::string text = strerror_r(code, buffer, sizeof buffer);
-  if (text.size() > 1 && text[0] >= 'A' && text[0] <= 'Z' && !(text[1] >= 'A' && text[1] <= 'Z'))
-    text[0] = char(text[0] - 'A' + 'a');
-  return text;
+  switch (code) {
+  case ENOENT:
+    return "no such file or directory";
+  case EACCES:
+  case EPERM:
+    return "permission denied";
+  case EISDIR:
+    return "is a directory";
+  case ENOTDIR:
+    return "not a directory";
+  case EEXIST:
+    return "file exists";
+  case ENOTEMPTY:
+    return "directory not empty";
+  case ENOSPC:
+    return "no space left on device";
+  case ELOOP:
+    return "too many symbolic links";
+  case ENAMETOOLONG:
+    return "the name is too long";
+  case EROFS:
+    return "read-only file system";
+  case EBUSY:
+    return "in use";
+  case EMFILE:
+  case ENFILE:
+    return "too many open files";
+  case EINVAL:
+    return "invalid argument";
+  case EIO:
+    return "input or output error";
+  default:
+    return "error " + std::to_string(code);
+  }
 }
 
 std::string readFile(const std::string &path, std::string &text) {
@@ -130,10 +131,7 @@ std::string readFile(const std::string &path, std::string &text) {
   int code = file < 0 ? errno : readAll(file, text);
   if (code)
     return cannot("read", path, systemReason(code));
-  size_t bad = firstInvalid(text);
-  if (bad == std::string::npos)
-    return "";
-  return cannot("read", path, "it is not UTF-8 text (byte " + std::to_string(bad) + ")");
+  return firstInvalid(text) == std::string::npos ? "" : cannot("read", path, "not UTF-8 text");
 }
 
 std::string writeFile(const std::string &path, std::string_view text) {
@@ -145,8 +143,22 @@ std::string writeFile(const std::string &path, std::string_view text) {
 }
 
 std::string copyFile(const std::string &from, const std::string &to) {
-  std::string reason = hasNul(from) || hasNul(to) ? kNulPath : copyReason(from, to);
-  return reason.empty() ? "" : "cannot copy " + quoted(from) + " to " + quoted(to) + ": " + reason;
+  if (hasNul(from) || hasNul(to))
+    return cannot("copy", hasNul(from) ? from : to, kNulPath);
+  Descriptor source(from, O_RDONLY);
+  struct stat info, old;
+  if (source < 0 || fstat(source, &info) != 0)
+    return cannot("copy", from, systemReason(errno));
+  if (S_ISDIR(info.st_mode))
+    return cannot("copy", from, systemReason(EISDIR));
+  if (stat(to.c_str(), &old) == 0 && sameFile(info, old))
+    return "";
+  std::string bytes;
+  if (int code = readAll(source, bytes))
+    return cannot("copy", from, systemReason(code));
+  Descriptor target(to, O_WRONLY | O_CREAT | O_TRUNC, info.st_mode & 0777);
+  int code = target < 0 ? errno : writeAll(target, bytes);
+  return code ? cannot("copy", to, systemReason(code)) : "";
 }
 
 bool pathExists(const std::string &path) {
@@ -167,11 +179,11 @@ bool isFolder(const std::string &path) {
 std::string fileSize(const std::string &path, int64_t &bytes) {
   struct stat info;
   if (hasNul(path))
-    return cannot("read the size of", path, kNulPath);
+    return cannot("size", path, kNulPath);
   if (stat(path.c_str(), &info) != 0)
-    return cannot("read the size of", path, systemReason(errno));
+    return cannot("size", path, systemReason(errno));
   if (S_ISDIR(info.st_mode))
-    return cannot("read the size of", path, systemReason(EISDIR));
+    return cannot("size", path, systemReason(EISDIR));
   bytes = info.st_size;
   return "";
 }
@@ -185,14 +197,13 @@ std::string removeFile(const std::string &path) {
 std::string makeFolder(const std::string &path) {
   std::error_code code;
   if (hasNul(path))
-    return cannot("create the folder", path, kNulPath);
+    return cannot("make the folder", path, kNulPath);
   if (path.empty())
-    return cannot("create the folder", path, systemReason(ENOENT));
+    return cannot("make the folder", path, systemReason(ENOENT));
+  if (pathExists(path))
+    return isFolder(path) ? "" : cannot("make the folder", path, systemReason(EEXIST));
   fs::create_directories(path, code);
-  // The library leaves it open which error a file in the way gives.
-  if (!code && !isFolder(path))
-    code = std::make_error_code(std::errc::file_exists);
-  return code ? cannot("create the folder", path, systemReason(code.value())) : "";
+  return code ? cannot("make the folder", path, systemReason(code.value())) : "";
 }
 
 std::string removeFolder(const std::string &path) {

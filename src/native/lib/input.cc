@@ -1,11 +1,8 @@
 #include "input.h"
 
 #include <cerrno>
-#include <cstring>
 #include <poll.h>
 #include <unistd.h>
-
-#include "utf8_check.h"
 
 namespace otter {
 
@@ -22,7 +19,8 @@ void waitReadable(int fd) {
 } // namespace
 
 // One more block; false at the end. Input that cannot be read counts as ended.
-bool Input::fill() {
+bool Input::fill(const BeforeWait &beforeWait) {
+  beforeWait();
   buffer_.erase(0, at_);
   at_ = 0;
   size_t used = buffer_.size();
@@ -41,13 +39,13 @@ bool Input::fill() {
   return false;
 }
 
-bool Input::readLine(std::string &line) {
+bool Input::readLine(std::string &line, const BeforeWait &beforeWait) {
   std::lock_guard lock(mutex_);
   size_t searched = at_;
   size_t end;
   while ((end = buffer_.find('\n', searched)) == std::string::npos) {
     searched = buffer_.size() - at_;
-    if (fill())
+    if (fill(beforeWait))
       continue;
     if (at_ == buffer_.size())
       return false;
@@ -57,17 +55,17 @@ bool Input::readLine(std::string &line) {
   size_t length = end - at_;
   if (end < buffer_.size() && length > 0 && buffer_[end - 1] == '\r')
     length--;
-  line = repairUtf8(std::string_view(buffer_).substr(at_, length));
+  line = buffer_.substr(at_, length);
   at_ = std::min(end + 1, buffer_.size());
   return true;
 }
 
-std::string Input::readAll() {
+std::string Input::readAll(const BeforeWait &beforeWait) {
   std::lock_guard lock(mutex_);
-  while (fill())
+  while (fill(beforeWait))
     ;
-  std::string all = repairUtf8(buffer_);
-  buffer_.clear();
+  std::string all;
+  all.swap(buffer_);
   return all;
 }
 

@@ -75,16 +75,25 @@ OT_API void ot_io_tryLines(Context *ctx, int64_t type, const Str *path, Result *
 
 // ----------------------------------------------------------------------------------------------- input
 
-/// Null is `None`: the input has ended. A prompt that was printed is shown first.
+namespace {
+
+const Str *inputText(Context *ctx, const std::string &text) {
+  if (firstInvalid(text) != std::string::npos)
+    panicText(ctx, "the input is not UTF-8 text");
+  return newText(ctx, text);
+}
+
+} // namespace
+
+/// Null is `None`: the input has ended. What was printed, such as a prompt, is shown before waiting.
 OT_API const Str *ot_io_readLine(Context *ctx, int64_t) {
-  ot_output_flush(ctx);
   std::string line;
-  return ctx->runtime->input.readLine(line) ? newText(ctx, line) : nullptr;
+  bool found = ctx->runtime->input.readLine(line, [ctx] { ot_output_flush(ctx); });
+  return found ? inputText(ctx, line) : nullptr;
 }
 
 OT_API const Str *ot_io_readAll(Context *ctx) {
-  ot_output_flush(ctx);
-  return newText(ctx, ctx->runtime->input.readAll());
+  return inputText(ctx, ctx->runtime->input.readAll([ctx] { ot_output_flush(ctx); }));
 }
 
 OT_API List *ot_io_args(Context *ctx, int64_t type) {

@@ -19,10 +19,19 @@ template <typename Body> auto withGenerator(Context *ctx, Body body) {
   return body(ctx->random->state);
 }
 
-void appendHex(std::string &out, uint64_t value, int digits) {
-  for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4)
-    out += "0123456789abcdef"[value >> shift & 15];
+// Bytes from the generator: each draw gives eight, its lowest one first; what is left of the last is thrown away.
+void fillBytes(Context *ctx, uint8_t *out, int64_t count) {
+  withGenerator(ctx, [=](Random &random) {
+    uint64_t bits = 0;
+    for (int64_t i = 0; i < count; i++, bits >>= 8) {
+      if (i % 8 == 0)
+        bits = nextRandom(random);
+      out[i] = uint8_t(bits);
+    }
+  });
 }
+
+constexpr char kHexDigits[] = "0123456789abcdef";
 
 } // namespace
 
@@ -31,46 +40,41 @@ OT_API uint64_t ot_random_locked(Context *ctx) {
 }
 
 OT_API [[noreturn]] OT_COLD void ot_panic_range(Context *ctx, int64_t low, int64_t high) {
-  panicFormat(ctx, "cannot choose an int from %ld to %ld: there is none", low, high);
+  panicFormat(ctx, "range %ld..%ld is empty", low, high);
 }
 
 OT_API void ot_rand_seed(Context *ctx, int64_t seed) {
   withGenerator(ctx, [seed](Random &random) { seedRandom(random, uint64_t(seed)); });
 }
 
-/// Hexadecimal digits of `count` bytes: each draw gives eight, its lowest byte first.
+/// As hexadecimal digits.
 OT_API const Str *ot_rand_bytes(Context *ctx, int64_t count) {
   if (count < 0)
-    panicFormat(ctx, "rand.bytes takes a number of bytes, not %ld", count);
-  if (count > INT64_MAX / 2)
-    panicFormat(ctx, "out of memory");
-  Str *text = newStrBuffer(ctx, 2 * count);
-  withGenerator(ctx, [=](Random &random) {
-    uint64_t bits = 0;
-    for (int64_t i = 0; i < count; i++, bits >>= 8) {
-      if (i % 8 == 0)
-        bits = nextRandom(random);
-      text->bytes[2 * i] = "0123456789abcdef"[bits >> 4 & 15];
-      text->bytes[2 * i + 1] = "0123456789abcdef"[bits & 15];
-    }
-  });
+    panicFormat(ctx, "negative count %ld", count);
+  Str *text = newLongStr(ctx, count > INT64_MAX / 2, int64_t(2 * uint64_t(count)));
+  auto bytes = reinterpret_cast<uint8_t *>(text->bytes);
+  fillBytes(ctx, bytes + count, count); // in the second half, which the digits reach last
+  for (int64_t i = 0; i < count; i++) {
+    uint8_t byte = bytes[count + i];
+    text->bytes[2 * i] = kHexDigits[byte >> 4];
+    text->bytes[2 * i + 1] = kHexDigits[byte & 15];
+  }
   return text;
 }
 
-/// A version 4 UUID of two draws.
+/// A version 4 UUID.
 OT_API const Str *ot_rand_uuid(Context *ctx) {
-  Random draws{};
-  withGenerator(ctx, [&](Random &random) {
-    draws.words[0] = nextRandom(random);
-    draws.words[1] = nextRandom(random);
-  });
-  uint64_t high = (draws.words[0] & ~uint64_t{0xf000}) | 0x4000;
-  uint64_t low = (draws.words[1] & ~uint64_t{0xc000000000000000}) | 0x8000000000000000;
+  uint8_t bytes[16];
+  fillBytes(ctx, bytes, sizeof bytes);
+  bytes[6] = 0x40 | (bytes[6] & 0x0f);
+  bytes[8] = 0x80 | (bytes[8] & 0x3f);
   std::string text;
-  appendHex(text, high, 16);
-  appendHex(text, low, 16);
-  for (size_t at : {8, 13, 18, 23})
-    text.insert(at, "-");
+  for (int i = 0; i < 16; i++) {
+    if (i == 4 || i == 6 || i == 8 || i == 10)
+      text += '-';
+    text += kHexDigits[bytes[i] >> 4];
+    text += kHexDigits[bytes[i] & 15];
+  }
   return newText(ctx, text);
 }
 

@@ -27,7 +27,7 @@ OT_API int64_t ot_time_nowNs(Context *) {
 OT_API const Str *ot_time_format(Context *ctx, int64_t milliseconds, const Str *format) {
   std::string out;
   if (!formatTime(milliseconds, viewOf(format), out))
-    panicText(ctx, "cannot format a time by \"" + textOf(format) + "\": " + out);
+    panicText(ctx, out);
   return newText(ctx, out);
 }
 
@@ -35,6 +35,6 @@ OT_API int64_t ot_time_parse(Context *ctx, const Str *format, const Str *text) {
   int64_t milliseconds = 0;
   std::string error;
   if (!parseTime(viewOf(format), viewOf(text), milliseconds, error))
-    panicText(ctx, "cannot parse the time \"" + textOf(text) + "\" by \"" + textOf(format) + "\": " + error);
+    panicText(ctx, error);
   return milliseconds;
 }
