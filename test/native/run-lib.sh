@@ -4,7 +4,18 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$root/build/native-test
 mkdir -p "$build"
-compile=(/usr/lib/llvm-19/bin/clang++ -std=c++20 -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all
-  -Wall -Wextra -Werror -I"$root/src/native")
-"${compile[@]}" "$root/test/native/lib/float_text_test.cc" "$root/src/native/lib/float_text.cc" -o "$build/float_text_test"
-"$build/float_text_test"
+compile=(${CMAKE_CXX_COMPILER_LAUNCHER:-} /usr/lib/llvm-19/bin/clang++ -std=c++20 -O1 -g -fsanitize=address,undefined
+  -fno-sanitize-recover=all -Wall -Wextra -Werror -I"$root/src/native")
+
+# run_test NAME SOURCE…: test/native/lib/NAME_test.cc with the files of src/native/lib that it tests.
+run_test() {
+  local name=$1
+  shift
+  "${compile[@]}" "$root/test/native/lib/${name}_test.cc" "${@/#/$root/src/native/lib/}" -o "$build/${name}_test"
+  "$build/${name}_test"
+}
+
+run_test float_text float_text.cc
+run_test utf8_check utf8_check.cc
+run_test format_spec format_spec.cc
+run_test calendar calendar.cc

@@ -77,10 +77,10 @@ export function textable(b: Body, value: HirExpr): HirExpr {
   return b.isError(value.type) ? { ...value, type: b.types.unit } : value;
 }
 
+/** What nothing fixes, not even a mistaken argument, is `any`. */
 function closeVariables(b: Body, node: Expr, env: SigEnv): void {
   for (const [name, type] of env) {
-    const resolved = b.resolve(type);
-    if (isVar(resolved)) b.addHole(node, name, resolved, b.types.any);
+    if (isVar(b.resolve(type))) b.tb.unify(type, b.hole(node, name, b.types.any));
   }
 }
 

@@ -51,12 +51,9 @@ inline double unitFloat(uint64_t bits) {
   return double(bits >> 11) * 0x1p-53;
 }
 
-/// In [0, range), each value as likely as any other; a range of 0 stands for 2^64. Lemire's multiply and shift.
+/// In [0, range), each value as likely as any other: Lemire's multiply and shift.
 template <typename Next> uint64_t boundedRandom(uint64_t range, Next next) {
-  uint64_t bits = next();
-  if (range == 0)
-    return bits;
-  unsigned __int128 product = (unsigned __int128)(bits)*range;
+  unsigned __int128 product = (unsigned __int128)(next())*range;
   if (OT_UNLIKELY(uint64_t(product) < range)) {
     uint64_t least = (0 - range) % range;
     while (uint64_t(product) < least)

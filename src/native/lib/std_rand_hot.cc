@@ -22,7 +22,8 @@ inline uint64_t nextOf(Context *ctx) {
 template <typename Next> int64_t between(Context *ctx, int64_t low, int64_t high, Next next) {
   if (OT_UNLIKELY(low > high))
     ot_panic_range(ctx, low, high);
-  return int64_t(uint64_t(low) + boundedRandom(uint64_t(high) - uint64_t(low) + 1, next));
+  uint64_t count = uint64_t(high) - uint64_t(low) + 1;
+  return int64_t(count == 0 ? next() : uint64_t(low) + boundedRandom(count, next));
 }
 
 } // namespace
