@@ -14,7 +14,7 @@ import { compare, equalToConstant } from './compare.js';
 import { dyn } from './dyn.js';
 import { only, part, type Val } from './emit.js';
 import { callIntrinsic } from './intrinsic.js';
-import { listGet, newList } from './list.js';
+import { canFill, filledList, listGet, newList } from './list.js';
 import { type Block, constBool, constF64, undef, type Value } from './llvm.js';
 import { enumPayload, enumTag, getField, newEnum, newStruct } from './object.js';
 import { scalarsOf } from './repr.js';
@@ -172,8 +172,25 @@ function borrowed(f: FunctionState, e: HirExpr): Val {
   return e.kind === 'local' && f.grows(e.local) ? [f.peekLocal(e.local)] : expr(f, e);
 }
 
+/** `[x] * n` makes no list of one element first. */
+function repeat(f: FunctionState, e: Expr<'intrinsic'>): Val {
+  const [list, times] = e.args;
+  const item = list?.kind === 'newList' && list.items.length === 1 ? list.items[0] : undefined;
+  const type = e.type as ListType;
+  if (item === undefined || times === undefined || !canFill(type)) return callByName(f, e);
+  const value = only(valueAs(f, item, type.elem));
+  const count = only(valueAs(f, times, f.types.int));
+  f.at(e.span);
+  return [filledList(f, type, value, count)];
+}
+
 function intrinsic(f: FunctionState, e: Expr<'intrinsic'>): Val {
+  if (e.name === 'list.repeat') return repeat(f, e);
   if (isWritten(e)) return [writeText(f, e, (part, type) => valueAs(f, part, type))];
+  return callByName(f, e);
+}
+
+function callByName(f: FunctionState, e: Expr<'intrinsic'>): Val {
   const operand = BORROWING.has(e.name) ? borrowed : expr;
   const args = e.args.map((arg) => ({ type: arg.type, value: operand(f, arg) }));
   f.at(e.span);

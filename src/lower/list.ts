@@ -5,9 +5,10 @@
  * data pointer is loaded after everything that might grow the list.
  */
 import type { ListType, Type } from '../hir/types.js';
-import type { Emitter, Place, Val } from './emit.js';
+import type { Arg, Emitter, Place, Val } from './emit.js';
 import { elementTy, LIST, LIST_CAPACITY, LIST_DATA, LIST_LENGTH } from './irtypes.js';
 import { constI64, type Value } from './llvm.js';
+import { scalarsOf, sizeOf } from './repr.js';
 
 export function listLength(f: Emitter, list: Value): Value {
   return f.loadField(LIST, list, LIST_LENGTH, 'i64');
@@ -42,14 +43,32 @@ export function listSet(f: Emitter, list: Value, elem: Type, index: Value, value
   f.store(elem, element(f, list, elem, index), value);
 }
 
+/** The ids of a list's type and of its elements', which the functions that make lists take first. */
+function listTypes(type: ListType): readonly Arg[] {
+  return [
+    ['i64', constI64(type.id)],
+    ['i64', constI64(type.elem.id)],
+  ];
+}
+
+/** `[item] * count` for elements of one scalar. */
+export function filledList(f: Emitter, type: ListType, item: Value, count: Value): Value {
+  const [scalar = 'i64'] = scalarsOf(type.elem);
+  const bytes = sizeOf(type.elem);
+  const value: Arg = bytes === 8 ? ['i64', f.toWord(scalar, item)] : [scalar, item];
+  return f.runtime(`ot_list_filled${bytes}`, [...listTypes(type), ['i64', count], value], 'ptr', type);
+}
+
+/** Whether `[item] * count` can be made by filling. */
+export function canFill(type: ListType): boolean {
+  return scalarsOf(type.elem).length === 1 && [1, 4, 8].includes(sizeOf(type.elem));
+}
+
 export function newList(f: Emitter, type: ListType, items: readonly Val[]): Val {
   const count = constI64(items.length);
   const list = f.runtime(
-    'ot_new_list',
-    [
-      ['i64', constI64(type.id)],
-      ['i64', count],
-    ],
+    'ot_list_make',
+    [...listTypes(type), ['i64', constI64(sizeOf(type.elem))], ['i64', count]],
     'ptr',
     type,
   );

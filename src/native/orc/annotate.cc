@@ -86,7 +86,7 @@ void annotateRuntimeFunction(Function &function) {
     function.addFnAttr(Attribute::NoReturn);
   if (isPanic(function) || name == "ot_list_grow" || name == "ot_hot" || name == "ot_poll")
     function.addFnAttr(Attribute::Cold);
-  if (name == "ot_new_object" || name == "ot_new_list") {
+  if (name == "ot_new_object" || name == "ot_list_make" || name.starts_with("ot_list_filled")) {
     function.addRetAttr(Attribute::NoAlias);
     function.addRetAttr(Attribute::NonNull);
   }

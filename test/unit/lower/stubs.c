@@ -51,10 +51,16 @@ void *ot_new_object(void *ctx, int64_t type, int64_t bytes) { return object(type
 // Buffers have room for the largest element, so the size of one need not be known here.
 enum { kLargestElement = 32 };
 
-void *ot_new_list(void *ctx, int64_t type, int64_t capacity) {
+void *ot_list_make(void *ctx, int64_t type, int64_t elemType, int64_t elemBytes, int64_t capacity) {
   List *l = object(type, sizeof(List));
   l->capacity = capacity;
   if (capacity > 0) l->data = calloc(capacity, kLargestElement);
+  return l;
+}
+
+void *ot_list_filled8(void *ctx, int64_t type, int64_t elemType, int64_t count, int64_t value) {
+  List *l = ot_list_make(ctx, type, elemType, 8, count);
+  for (; l->length < count; l->length++) ((int64_t *)l->data)[l->length] = value;
   return l;
 }
 
