@@ -73,7 +73,8 @@ void onFault(int signal, siginfo_t *info, void *rawContext) {
     return;
   }
   Place place = faultPlace(context);
-  ot_panic_at(self->context_, "stack overflow", place.pc, place.fp);
+  // Without the frame that met the guard: where in it the last byte was used differs from tier to tier.
+  ot_panic_at(self->context_, "stack overflow", nullptr, place.fp);
 }
 
 void onInterrupt(int, siginfo_t *, void *rawContext) {
