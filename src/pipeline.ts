@@ -7,6 +7,7 @@ import type { KnobValues } from './config/knobs.js';
 import { checkProgram } from './hir/check/index.js';
 import { foldGlobals } from './hir/constants.js';
 import type { HirProgram } from './hir/hir.js';
+import { InterpretedBench, runInterpreted } from './hir/interpret/host.js';
 import { assertVerified } from './hir/verify.js';
 import { compileStatic } from './jit/compile.js';
 import { Controller, type Trace } from './jit/controller.js';
@@ -61,6 +62,16 @@ export function readModule(path: string): { source: SourceFile; module: Module }
 /** Starts a program under the tier controller. */
 export function startJit(program: HirProgram, knobs: KnobValues, args: readonly string[], trace?: Trace): Controller {
   return new Controller(program, knobs, args, trace);
+}
+
+/** Interprets a program; its exit code. */
+export function interpret(program: HirProgram, args: readonly string[]): Promise<number> {
+  return runInterpreted(program, args);
+}
+
+/** Starts a program's bench under the interpreter. */
+export function startInterpretedBench(program: HirProgram): InterpretedBench {
+  return new InterpretedBench(program);
 }
 
 /** Builds a native executable; with `serve` one that answers bench requests on its standard input. */

@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline';
 import { Bench } from 'tinybench';
 import type { KnobValues } from '../config/knobs.js';
 import type { HirProgram } from '../hir/hir.js';
-import { buildStatic, startJit } from '../pipeline.js';
+import { buildStatic, startInterpretedBench, startJit } from '../pipeline.js';
 import { UserError } from '../support/assert.js';
 import { knobsFrom, loadProgram } from './common.js';
 
@@ -74,6 +74,7 @@ function makeDriver(options: BenchOptions): Driver {
   if (program.bench === undefined) {
     throw new UserError(`${options.file} has no bench function`, 'add fn bench(n: int) -> int');
   }
+  if (options.mode === 'interp') return interpretedDriver(program, options.n);
   return options.mode === 'static'
     ? staticDriver(program, knobs, options.n)
     : jitDriver(program, program.bench, knobs, options.n);
@@ -100,6 +101,18 @@ function jitDriver(program: HirProgram, fn: number, knobs: KnobValues, n: bigint
       };
     },
     close: () => controller.close(),
+  };
+}
+
+function interpretedDriver(program: HirProgram, n: bigint): Driver {
+  const bench = startInterpretedBench(program);
+  return {
+    iterate: async () => {
+      const { exitCode, ...sample } = await bench.run(n);
+      if (exitCode !== 0) throw new BenchPanic(exitCode);
+      return { ...sample, tierEvents: [], codeBytes: 0, heapPeak: 0 };
+    },
+    close: () => bench.close(),
   };
 }
 

@@ -9,7 +9,11 @@ import { emit, STAGES, TIERS } from './emit.js';
 import { knobs } from './knobs.js';
 import { run } from './run.js';
 
-const modeOption = { choices: ['jit', 'static'] as const, default: 'jit' as const, describe: 'how to execute' };
+const modeOption = {
+  choices: ['jit', 'static', 'interp'] as const,
+  default: 'jit' as const,
+  describe: 'how to execute',
+};
 const file = { type: 'string', demandOption: true, describe: 'an Otter program (.ot)' } as const;
 
 function check(path: string, json: boolean): number {

@@ -1,4 +1,4 @@
-/** `otter run`: a program, JIT or static. */
+/** `otter run`: a program, JIT, static or interpreted. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { KnobValues } from '../config/knobs.js';
 import type { HirProgram } from '../hir/hir.js';
 import type { Controller, RunResult } from '../jit/controller.js';
-import { buildStatic, startJit } from '../pipeline.js';
+import { buildStatic, interpret, startJit } from '../pipeline.js';
 import { UserError } from '../support/assert.js';
 import { knobsFrom, loadProgram } from './common.js';
 
@@ -23,6 +23,7 @@ export interface RunOptions {
 export function run(options: RunOptions): Promise<number> | number {
   const knobs = knobsFrom(options.knobs);
   const program = loadProgram(options.file);
+  if (options.mode === 'interp') return interpret(program, options.args);
   return options.mode === 'static' ? runStatic(program, knobs, options.args) : runJit(program, knobs, options);
 }
 

@@ -109,3 +109,51 @@ export function operandsOf(e: HirExpr): readonly HirExpr[] {
       return unreachable(e);
   }
 }
+
+/** The same operation on other operands, as many as `operandsOf` gives. */
+export function withOperands(e: HirExpr, operands: readonly HirExpr[]): HirExpr {
+  const [first = e, second = e, third = e] = operands;
+  switch (e.kind) {
+    case 'int':
+    case 'float':
+    case 'bool':
+    case 'str':
+    case 'unit':
+    case 'local':
+    case 'global':
+    case 'fnRef':
+      return e;
+    case 'unary':
+    case 'convert':
+      return { ...e, operand: first };
+    case 'arith':
+    case 'compare':
+    case 'logic':
+      return { ...e, left: first, right: second };
+    case 'cond':
+      return { ...e, condition: first, whenTrue: second, whenFalse: third };
+    case 'seq':
+    case 'tag':
+    case 'payload':
+    case 'box':
+    case 'unbox':
+      return { ...e, value: first };
+    case 'callValue':
+      return { ...e, callee: first, args: operands.slice(1) };
+    case 'call':
+    case 'intrinsic':
+    case 'newStruct':
+    case 'newEnum':
+    case 'dyn':
+    case 'spawn':
+      return { ...e, args: operands };
+    case 'field':
+      return { ...e, object: first };
+    case 'newList':
+      return { ...e, items: operands };
+    case 'index':
+      return { ...e, list: first, index: second };
+    default:
+      return unreachable(e);
+  }
+}
