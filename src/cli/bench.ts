@@ -108,8 +108,8 @@ function interpretedDriver(program: HirProgram, n: bigint): Driver {
   const bench = startInterpretedBench(program);
   return {
     iterate: async () => {
-      const { exitCode, ...sample } = await bench.run(n);
-      if (exitCode !== 0) throw new BenchPanic(exitCode);
+      const { exitCode, left, ...sample } = await bench.run(n);
+      if (left) throw new BenchEnd(exitCode);
       return { ...sample, tierEvents: [], codeBytes: 0, heapPeak: 0 };
     },
     close: () => bench.close(),

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { HirProgram } from '../hir.js';
+import type { BenchRun } from './index.js';
 
 export interface WorkerInput {
   readonly program: HirProgram;
@@ -11,11 +12,9 @@ export interface WorkerInput {
   readonly maxDepth: number;
 }
 
-export interface BenchReply {
-  readonly exitCode: number;
+export interface BenchReply extends BenchRun {
   readonly wallNs: number;
   readonly cpuNs: number;
-  readonly result: string;
   readonly rssPeak: number;
 }
 

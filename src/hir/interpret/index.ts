@@ -10,6 +10,18 @@ import type { Value } from './values.js';
 
 export const PANIC_EXIT_CODE = 101;
 
+/** How a run ended. */
+export interface Outcome {
+  readonly exitCode: number;
+  /** By a panic or `sys.exit`. */
+  readonly left: boolean;
+}
+
+export interface BenchRun extends Outcome {
+  /** The text of what `bench` gave. */
+  readonly result: string;
+}
+
 /** A started program. Its top level runs once, in `runEntry` or `runInit`. */
 export class Interpreter {
   private readonly machine: Machine;
@@ -21,47 +33,47 @@ export class Interpreter {
     this.machine = new Machine(program, options, compileFunction);
   }
 
-  /** The whole program; its exit code. */
-  runEntry(): number {
-    return this.run(this.program.entry, []).exitCode;
+  /** The whole program. */
+  runEntry(): Outcome {
+    return this.run(this.program.entry, []);
   }
 
   /** The top level without `main`. */
-  runInit(): number {
-    return this.run(this.program.init, []).exitCode;
+  runInit(): Outcome {
+    return this.run(this.program.init, []);
   }
 
-  /** `bench(n)`: its result's text. */
-  runBench(fn: FnId, n: bigint): { readonly exitCode: number; readonly result: string } {
-    const { exitCode, value } = this.run(fn, [fromBig(n)]);
+  runBench(fn: FnId, n: bigint): BenchRun {
+    const { value, ...outcome } = this.run(fn, [fromBig(n)]);
     const type = this.program.functions[fn]?.result ?? this.program.types.unit;
-    return { exitCode, result: exitCode === 0 ? textOf(type, value) : '' };
+    return { ...outcome, result: outcome.left ? '' : textOf(type, value) };
   }
 
   /** Runs a function in a task of its own, then every task it has started. */
-  private run(fn: FnId, args: Value[]): { readonly exitCode: number; readonly value: Value } {
+  private run(fn: FnId, args: Value[]): Outcome & { readonly value: Value } {
     const { machine } = this;
     const main = new Task(machine.taskBody(machine.code(fn), args));
     machine.start(main);
     try {
-      return { exitCode: this.finish(main), value: main.result };
+      const left = this.finish(main);
+      return { left, exitCode: left ? PANIC_EXIT_CODE : 0, value: main.result };
     } catch (error) {
-      if (error instanceof Exit) return { exitCode: error.code, value: undefined };
+      if (error instanceof Exit) return { exitCode: error.code, left: true, value: undefined };
       throw error;
     } finally {
       this.options.output.flush();
     }
   }
 
-  private finish(main: Task): number {
+  /** Whether it panicked. */
+  private finish(main: Task): boolean {
     const { scheduler } = this.machine;
     if (!scheduler.runUntil({ ready: () => main.ended, site: NOWHERE })) return this.report(this.deadlock(main));
     if (main.state.kind === 'failed') return this.report(main.state.panic);
     const ended = scheduler.finish();
     const panics = scheduler.unobserved();
     for (const panic of panics) this.report(panic);
-    if (!ended) return this.report(new Panic(DEADLOCK, []));
-    return panics.length === 0 ? 0 : PANIC_EXIT_CODE;
+    return ended ? panics.length > 0 : this.report(new Panic(DEADLOCK, []));
   }
 
   private deadlock({ state, stack, depth }: Task): Panic {
@@ -69,9 +81,9 @@ export class Interpreter {
     return new Panic(DEADLOCK, state.kind === 'waiting' ? [state.wait.site, ...frames] : frames);
   }
 
-  private report(panic: Panic): number {
+  private report(panic: Panic): true {
     this.options.output.error(panicText(panic, this.program.files));
-    return PANIC_EXIT_CODE;
+    return true;
   }
 }
 

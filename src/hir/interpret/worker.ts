@@ -19,7 +19,7 @@ function revive({ types, files, ...program }: HirProgram): HirProgram {
 function serveBench(interpreter: Interpreter, port: MessagePort): void {
   const fn = interpreter.program.bench;
   if (fn === undefined) throw new Error('internal error: the program has no bench');
-  let exitCode = interpreter.runInit();
+  let outcome = interpreter.runInit();
   port.on('message', (n: bigint | 'close') => {
     if (n === 'close') {
       port.close();
@@ -27,8 +27,8 @@ function serveBench(interpreter: Interpreter, port: MessagePort): void {
     }
     const wall = process.hrtime.bigint();
     const cpu = process.cpuUsage();
-    const run = exitCode === 0 ? interpreter.runBench(fn, n) : { exitCode, result: '' };
-    exitCode = run.exitCode;
+    const run = outcome.left ? { ...outcome, result: '' } : interpreter.runBench(fn, n);
+    outcome = run;
     const { user, system } = process.cpuUsage(cpu);
     const wallNs = Number(process.hrtime.bigint() - wall);
     const rssPeak = process.resourceUsage().maxRSS * 1024;
@@ -40,4 +40,4 @@ function serveBench(interpreter: Interpreter, port: MessagePort): void {
 const { program, args, serve, maxDepth } = workerData as WorkerInput;
 const interpreter = new Interpreter(revive(program), { output: new ProcessOutput(), args, maxDepth });
 if (serve && parentPort !== null) serveBench(interpreter, parentPort);
-else process.exit(interpreter.runEntry());
+else process.exit(interpreter.runEntry().exitCode);
