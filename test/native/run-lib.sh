@@ -19,3 +19,5 @@ run_test float_text float_text.cc
 run_test utf8_check utf8_check.cc
 run_test format_spec format_spec.cc
 run_test calendar calendar.cc
+run_test json json_parse.cc json_write.cc data_tree.cc
+run_test yaml yaml_parse.cc yaml_scalar.cc yaml_write.cc json_parse.cc json_write.cc data_tree.cc utf8_check.cc

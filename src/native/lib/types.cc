@@ -163,11 +163,6 @@ void completeDict(TypeInfo &dict, const std::vector<TypeInfo> &all) {
   dict.entryRefs = all[dict.elem].hasRefs || value.hasRefs;
 }
 
-bool isOption(const TypeInfo &type) {
-  return type.kind == Kind::enumeration && type.base == "Option" && type.variants.size() == 2 &&
-         type.variants[0].name == "Some" && type.variants[0].payload.size() == 1 && type.variants[1].payload.empty();
-}
-
 // From an element's type to its list's and to its Option.
 void linkBack(uint32_t id, std::vector<TypeInfo> &all) {
   const TypeInfo &type = all[id];
@@ -178,6 +173,11 @@ void linkBack(uint32_t id, std::vector<TypeInfo> &all) {
 }
 
 } // namespace
+
+bool isOption(const TypeInfo &type) {
+  return type.kind == Kind::enumeration && type.base == "Option" && type.variants.size() == 2 &&
+         type.variants[0].name == "Some" && type.variants[0].payload.size() == 1 && type.variants[1].payload.empty();
+}
 
 bool TypeTable::mayHoldReferences(uint32_t headerType) const {
   const TypeInfo &type = all[headerType & ~(kBufferBit | kEntriesBit)];
@@ -201,6 +201,8 @@ bool TypeTable::parse(const char *blob, uint64_t length) {
   }
   for (uint32_t id = 0; id < all.size(); id++) {
     linkBack(id, all);
+    if (all[id].kind == Kind::dict && all[id].elem == kStr && all[id].value == kAny)
+      textDict = id;
     if (all[id].kind == Kind::dict)
       completeDict(all[id], all);
   }

@@ -43,8 +43,12 @@ struct TypeInfo {
   std::vector<VariantInfo> variants;
 };
 
+/// An enum of the shape of the prelude's `Option`, by that name.
+bool isOption(const TypeInfo &type);
+
 struct TypeTable {
   std::vector<TypeInfo> all;
+  uint32_t textDict = 0; // dict<str, any>
 
   const TypeInfo &operator[](uint32_t id) const { return all[id]; }
   /// Replaces the table; false when a line is malformed.
