@@ -4,21 +4,7 @@
  */
 import type { FnId, HirExpr, HirProgram } from '../hir.js';
 import { walkExpr, walkFunction } from '../walk.js';
-
-/** Rows of the table of intrinsics that wait. */
-const WAITING: ReadonlySet<string> = new Set([
-  'task.await',
-  'task.sleep',
-  'task.parallelMap',
-  'task.parallelFor',
-  'channel.send',
-  'channel.recv',
-  'channel.recvOpt',
-  'channel.select',
-  'mutex.lock',
-  'waitgroup.wait',
-  'once.call',
-]);
+import { implementation } from './intrinsic.js';
 
 export class Blocking {
   private readonly functions = new Set<FnId>();
@@ -48,7 +34,7 @@ export class Blocking {
       case 'callValue':
         return this.throughValues;
       case 'intrinsic':
-        return WAITING.has(e.name);
+        return 'wait' in implementation(e.name);
       case 'dyn':
         return e.op.op === 'call' || e.op.op === 'method' ? this.throughValues : false;
       default:

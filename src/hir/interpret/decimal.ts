@@ -33,8 +33,13 @@ function scaled({ numerator, denominator }: Ratio, power: number): bigint {
   return up ? quotient + 1n : quotient;
 }
 
+/** No double has more digits after the point, or more significant ones. */
+const MOST_FRACTION = 1074;
+const MOST_SIGNIFICANT = 800;
+
 /** The magnitude with `precision` digits after the point. */
 export function fixed(value: number, precision: number): string {
+  if (precision > MOST_FRACTION) return fixed(value, MOST_FRACTION) + '0'.repeat(precision - MOST_FRACTION);
   const digits = String(scaled(ratioOf(value), precision)).padStart(precision + 1, '0');
   if (precision === 0) return digits;
   return `${digits.slice(0, -precision)}.${digits.slice(-precision)}`;
@@ -43,6 +48,10 @@ export function fixed(value: number, precision: number): string {
 /** `precision` + 1 significant digits of the magnitude, and the decimal exponent of the first. */
 function significant(value: number, precision: number): { readonly digits: string; readonly exponent: number } {
   if (value === 0) return { digits: '0'.repeat(precision + 1), exponent: 0 };
+  if (precision > MOST_SIGNIFICANT) {
+    const { digits, exponent } = significant(value, MOST_SIGNIFICANT);
+    return { digits: digits.padEnd(precision + 1, '0'), exponent };
+  }
   const ratio = ratioOf(value);
   let exponent = Math.floor(Math.log10(Math.abs(value)));
   for (;;) {

@@ -70,10 +70,10 @@ export class Interpreter {
     const { scheduler } = this.machine;
     if (!scheduler.runUntil({ ready: () => main.ended, site: NOWHERE })) return this.report(this.deadlock(main));
     if (main.state.kind === 'failed') return this.report(main.state.panic);
-    const ended = scheduler.finish();
+    if (!scheduler.finish()) return this.report(new Panic(DEADLOCK, []));
     const panics = scheduler.unobserved();
     for (const panic of panics) this.report(panic);
-    return ended ? panics.length > 0 : this.report(new Panic(DEADLOCK, []));
+    return panics.length > 0;
   }
 
   private deadlock({ state, stack, depth }: Task): Panic {

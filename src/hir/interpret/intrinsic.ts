@@ -6,10 +6,15 @@ import type { HirExpr } from '../hir.js';
 import type { Compiler, Eval } from './compiler.js';
 import { CORE } from './lib/core.js';
 import { DICTS } from './lib/dicts.js';
+import { IO } from './lib/io.js';
+import { JSON_AND_YAML } from './lib/json.js';
 import { LISTS } from './lib/lists.js';
 import { MATH } from './lib/math.js';
 import { RAND } from './lib/rand.js';
+import { RUNTIME } from './lib/runtime.js';
 import { STRINGS } from './lib/strings.js';
+import { TASKS } from './lib/tasks.js';
+import { TIME } from './lib/time.js';
 import type { Machine } from './machine.js';
 import type { Call, Impl, Maker } from './maker.js';
 import type { Site } from './panic.js';
@@ -18,7 +23,9 @@ import type { Value } from './values.js';
 type Intrinsic = Extract<HirExpr, { kind: 'intrinsic' }>;
 
 export const IMPLEMENTATIONS: ReadonlyMap<string, Maker> = new Map(
-  [CORE, LISTS, DICTS, STRINGS, MATH, RAND].flatMap((library) => Object.entries(library)),
+  [CORE, LISTS, DICTS, STRINGS, MATH, RAND, TIME, IO, JSON_AND_YAML, RUNTIME, TASKS].flatMap((library) =>
+    Object.entries(library),
+  ),
 );
 
 export function implementation(name: string): Maker {

@@ -166,8 +166,10 @@ export function floatToInt(value: number): Int {
   return whole <= -(2 ** 63) ? -(2n ** 63n) : BigInt(whole);
 }
 
-/** C's `pow`, which gives 1 where JavaScript has NaN: 1 to any power, -1 to an infinite one. */
+/** Squares and roots exactly, as native code does; else C's `pow`, which gives 1 for 1 to any power and -1 to an infinite one. */
 export function powFloat(base: number, exponent: number): number {
+  if (exponent === 2) return base * base;
+  if (exponent === 0.5) return base === Number.NEGATIVE_INFINITY ? Number.POSITIVE_INFINITY : Math.abs(Math.sqrt(base));
   if (base === 1 || (base === -1 && Math.abs(exponent) === Number.POSITIVE_INFINITY)) return 1;
   return base ** exponent;
 }

@@ -8,6 +8,7 @@
 import type { FnId, HirProgram } from '../hir.js';
 import type { Type } from '../types.js';
 import { Blocking } from './blocking.js';
+import { Input } from './input.js';
 import type { Output } from './output.js';
 import { Fault, Panic, type Site } from './panic.js';
 import { Xoshiro } from './random.js';
@@ -47,6 +48,7 @@ export class Machine {
   result: Value;
   readonly globals: Value[] = [];
   readonly scheduler = new Scheduler(this);
+  readonly input = new Input();
   readonly blocking: Blocking;
   /** The program's own generator of random numbers. */
   readonly random = Xoshiro.fromSystem();
@@ -123,6 +125,11 @@ export class Machine {
   /** A panic at `site`, with the calls in progress. */
   panic(message: string, site: Site): Panic {
     return new Panic(message, [site, ...this.stack.slice(0, this.depth).reverse()]);
+  }
+
+  /** A panic that was kept, seen again at `site`. */
+  panicAgain({ message, frames }: Panic, site: Site): Panic {
+    return new Panic(message, [...frames, ...this.panic(message, site).frames]);
   }
 
   /** Runs an operation of the runtime for code at `site`; its fault becomes a panic there. */

@@ -36,6 +36,8 @@ export class Task extends Handle {
   result: Value;
   /** Somebody has seen its panic. */
   observed = false;
+  /** Counts the program's tasks in the order they were started. */
+  number = 0;
   readonly stack: Site[] = [];
   depth = 0;
 
@@ -54,10 +56,12 @@ export class Scheduler {
   /** Unfinished tasks, those that ran longest ago first. */
   private queue: Task[] = [];
   private readonly failed: Task[] = [];
+  private started = 0;
 
   constructor(private readonly machine: Machine) {}
 
   add(task: Task): void {
+    task.number = this.started++;
     this.queue.push(task);
   }
 
@@ -77,9 +81,10 @@ export class Scheduler {
     return true;
   }
 
-  /** Panics that nobody has awaited, in the order they happened. */
+  /** Panics that nobody has awaited, in the order their tasks were started. */
   unobserved(): Panic[] {
-    return this.failed.flatMap((task) => (task.state.kind === 'failed' && !task.observed ? [task.state.panic] : []));
+    const inOrder = [...this.failed].sort((a, b) => a.number - b.number);
+    return inOrder.flatMap((task) => (task.state.kind === 'failed' && !task.observed ? [task.state.panic] : []));
   }
 
   /** Lets one task go on, or sleeps until one can; false when that will never be. */

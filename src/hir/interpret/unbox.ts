@@ -39,15 +39,16 @@ export function listTypeOf(types: TypeTable, elem: Type): ListType {
   return found;
 }
 
-function isOptionOf(type: Type, elem: Type): type is EnumType {
+/** Whether it is the prelude's `Option`, or one like it. */
+export function isOption(type: Type): type is EnumType {
   if (type.kind !== 'enum' || type.base !== 'Option' || type.variants.length !== 2) return false;
   const [some, none] = type.variants;
-  return some?.name === 'Some' && some.payload[0] === elem && some.payload.length === 1 && none?.payload.length === 0;
+  return some?.name === 'Some' && some.payload.length === 1 && none?.payload.length === 0;
 }
 
 /** `Option.Some` of a value, or `Option.None`, as an `any`. */
 export function optionAny(types: TypeTable, elem: Type, value: { readonly value: Value } | undefined): AnyValue {
-  const found = types.all.findLast((type): type is EnumType => isOptionOf(type, elem));
+  const found = types.all.findLast((type): type is EnumType => isOption(type) && type.variants[0]?.payload[0] === elem);
   if (found === undefined) throw new Error(`internal error: the program has no type Option<${elem.name}>`);
   return new AnyValue(found, option(value));
 }
