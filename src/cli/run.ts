@@ -54,7 +54,7 @@ function printStats(c: Controller, knobs: KnobValues, result: RunResult, startup
       allocatedBytes: native.allocatedBytes,
       peakHeapBytes: native.peakHeapBytes,
     },
-    tasks: { spawned: 0, stolen: 0, workersMax: 0 },
+    tasks: { spawned: native.tasksSpawned, stolen: native.tasksStolen, workersMax: native.workers },
     wallMs: result.wallNs / 1e6,
     startupMs,
   };

@@ -81,6 +81,7 @@ export class Controller {
         codeBytesMax: this.number('cache.codeBytes'),
         stackBytes: this.number('stack.bytes'),
         addedWork: this.number('bench.addedWork'),
+        tasks: { workers: this.number('tasks.workers'), stackBytes: this.number('tasks.stackBytes') },
         heap: {
           policy: String(knobs['heap.policy']),
           triggerRatio: this.number('heap.triggerRatio'),

@@ -54,6 +54,8 @@ export interface SessionOptions {
   /** Tell perf (by /tmp/perf-PID.map), GDB (by its JIT interface) about generated code. */
   readonly perfMap?: boolean;
   readonly gdb?: boolean;
+  /** Threads for tasks (0: one a core) and the stack of a task. */
+  readonly tasks?: { readonly workers: number; readonly stackBytes: number };
   readonly heap: { readonly policy: string; readonly [knob: string]: number | string };
 }
 
@@ -111,6 +113,10 @@ export interface NativeStats {
   readonly allocatedBytes: number;
   readonly heapLiveBytes: number;
   readonly peakHeapBytes: number;
+  readonly tasksSpawned: number;
+  readonly tasksStolen: number;
+  /** Threads that run tasks. */
+  readonly workers: number;
   readonly rssPeakBytes: number;
 }
 

@@ -50,6 +50,13 @@ HeapOptions readHeap(const Object &object) {
   return heap;
 }
 
+TaskOptions readTasks(const Object &object) {
+  TaskOptions tasks;
+  tasks.workers = uint32_t(numberOr(object, "workers", tasks.workers));
+  tasks.stackBytes = uint64_t(numberOr(object, "stackBytes", double(tasks.stackBytes)));
+  return tasks;
+}
+
 } // namespace
 
 SessionOptions readOptions(const Object &object) {
@@ -73,6 +80,8 @@ SessionOptions readOptions(const Object &object) {
   if (!heap.IsObject())
     wrong(object, "heap");
   options.heap = readHeap(heap.As<Object>());
+  if (Value tasks = object.Get("tasks"); tasks.IsObject())
+    options.tasks = readTasks(tasks.As<Object>());
   return options;
 }
 

@@ -196,6 +196,9 @@ private:
     object.Set("allocatedBytes", double(stats.runtime.allocatedBytes));
     object.Set("heapLiveBytes", double(stats.runtime.liveBytes));
     object.Set("peakHeapBytes", double(stats.runtime.peakBytes));
+    object.Set("tasksSpawned", double(stats.runtime.tasksSpawned));
+    object.Set("tasksStolen", double(stats.runtime.tasksStolen));
+    object.Set("workers", double(stats.runtime.workers));
     object.Set("rssPeakBytes", double(usage.ru_maxrss) * 1024);
     return object;
   }

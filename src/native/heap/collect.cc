@@ -3,7 +3,6 @@
 // A word that might be a reference is one when it points into an object whose start bit is set, interior
 // pointers included; objects that hold references are scanned word by word with the same test.
 #include <algorithm>
-#include <csetjmp>
 #include <cstdlib>
 #include <ctime>
 #include <sys/mman.h>
@@ -24,23 +23,37 @@ double nowMs() {
 
 } // namespace
 
-[[gnu::noinline]] void Heap::collect(Context *ctx) {
+void Heap::collect(Context *ctx) {
   double start = nowMs();
-  retireWindow(ctx);
+  withWorldStopped(ctx, world_, [&] {
+    std::lock_guard lock(mutex_); // nobody has it; for what is not stopped (statistics)
+    collectStopped();
+    pausesMs_.push_back(nowMs() - start);
+  });
+}
+
+void Heap::collectStopped() {
+  for (Context *ctx : world_.contexts())
+    retireWindow(ctx);
   if (!largeSorted_) {
     std::sort(large_.begin(), large_.end(), [](auto &a, auto &b) { return a.start < b.start; });
     largeSorted_ = true;
   }
-  jmp_buf registers;
-  setjmp(registers);
-  auto word = [](const void *address) { return reinterpret_cast<const uintptr_t *>(address); };
-  // From the buffer up: above it lie the registers that this function itself saved, then the callers.
-  markRange(word(&registers), word(ctx->stackHigh));
+  for (const Context *ctx : world_.contexts())
+    markStack(ctx);
   for (const Range &range : roots_)
     markRange(range.start, range.start + range.bytes / sizeof(uintptr_t));
+  for (const auto &source : rootSources_)
+    source();
   drain();
   sweep();
-  pausesMs_.push_back(nowMs() - start);
+}
+
+// A thread that has not run yet has no top.
+void Heap::markStack(const Context *ctx) {
+  auto word = [](const void *address) { return reinterpret_cast<const uintptr_t *>(address); };
+  if (ctx->stackTop)
+    markRange(word(ctx->stackTop), word(ctx->stackHigh));
 }
 
 __attribute__((no_sanitize("address"))) void Heap::markRange(const uintptr_t *start, const uintptr_t *end) {
@@ -149,7 +162,8 @@ void Heap::sweepLarge() {
   std::erase_if(large_, dead);
 }
 
-RuntimeStats Heap::stats() const {
+RuntimeStats Heap::stats() {
+  std::lock_guard lock(mutex_);
   RuntimeStats stats{};
   stats.collections = pausesMs_.size();
   stats.allocatedBytes = allocated_;

@@ -50,32 +50,41 @@ Heap::~Heap() {
 }
 
 bool Heap::shouldCollect(uint64_t bytes) const {
-  if (options_.stress)
-    return true;
   double grown = double(live_) * (options_.triggerRatio - 1.0);
   uint64_t trigger = std::max(options_.minTrigger, uint64_t(grown));
   return sinceCollection_ + bytes > trigger || live_ + sinceCollection_ + bytes > limit_;
 }
 
 void *Heap::allocate(Context *ctx, uint32_t type, uint64_t bytes) {
+  // A loop without a poll of its own that allocates comes by here.
+  if (__atomic_load_n(&ctx->poll, __ATOMIC_RELAXED))
+    ot_poll(ctx);
   uint64_t size = std::max<uint64_t>((bytes + kGranule - 1) & ~(kGranule - 1), kGranule);
-  if (shouldCollect(size))
+  void *object = options_.stress ? nullptr : tryAllocate(ctx, size, false);
+  if (!object) {
     collect(ctx);
-  if (live_ + sinceCollection_ + size > limit_)
-    outOfMemory(ctx, bytes);
-  void *object;
-  if (size >= kLargeBytes || options_.policy == HeapPolicy::system)
-    object = allocateLarge(size);
-  else if (options_.policy == HeapPolicy::sizeClass)
-    object = allocateCell(size);
-  else
-    object = allocateBump(ctx, size);
+    object = tryAllocate(ctx, size, true);
+  }
   if (!object)
     outOfMemory(ctx, bytes);
   auto header = static_cast<Header *>(object);
   header->type = type;
   header->meta = size < kLargeBytes ? uint32_t(size / kGranule) : 0;
   return object;
+}
+
+// Null when it is time to collect, unless that was just done, or when there is no memory.
+void *Heap::tryAllocate(Context *ctx, uint64_t size, bool collected) {
+  std::lock_guard lock(mutex_);
+  if (!collected && shouldCollect(size))
+    return nullptr;
+  if (live_ + sinceCollection_ + size > limit_)
+    return nullptr;
+  if (size >= kLargeBytes || options_.policy == HeapPolicy::system)
+    return allocateLarge(size);
+  if (options_.policy == HeapPolicy::sizeClass)
+    return allocateCell(size);
+  return allocateBump(ctx, size);
 }
 
 void Heap::outOfMemory(Context *ctx, uint64_t) {
@@ -223,10 +232,12 @@ void *Heap::allocateLarge(uint64_t bytes) {
 // ----------------------------------------------------------------------------------------------- roots
 
 void Heap::addRoots(void *start, uint64_t bytes) {
+  std::lock_guard lock(mutex_);
   roots_.push_back({static_cast<uintptr_t *>(start), bytes});
 }
 
 void Heap::removeRoots(void *start) {
+  std::lock_guard lock(mutex_);
   std::erase_if(roots_, [start](const Range &range) { return range.start == start; });
 }
 
@@ -236,6 +247,11 @@ using namespace otter;
 
 OT_API OT_COLD void *ot_allocate_slow(Context *ctx, int64_t type, int64_t bytes) {
   return ctx->heap->allocate(ctx, uint32_t(type), uint64_t(bytes));
+}
+
+void Heap::dropWindow(Context *ctx) {
+  std::lock_guard lock(mutex_);
+  retireWindow(ctx);
 }
 
 OT_API void ot_collect(Context *ctx) {

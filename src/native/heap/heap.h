@@ -1,6 +1,9 @@
 // The garbage-collected heap: 32 KiB blocks of 128-byte lines for small objects, malloc for large ones; marking
 // with conservative stacks and roots, non-moving.
 //
+// Threads: each allocates from its own window; everything else is under the heap's lock, or happens while the world
+// is stopped. The lock is never held while a thread goes outside, so whoever stops the world finds it free.
+//
 // Invariants: an object starts at a multiple of 16 and never crosses its block; `meta` of a small object's header
 // is its size in 16-byte units, so that a run of objects can be walked; memory handed out is zero; between
 // collections the start bits of a context's current window are not set yet (retireWindow sets them).
@@ -8,11 +11,14 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 #include "../lib/context.h"
 #include "../lib/types.h"
+#include "world.h"
 
 namespace otter {
 
@@ -60,13 +66,20 @@ public:
 
   /// False when address space cannot be reserved.
   bool ready() const { return base_ != nullptr; }
+  World &world() { return world_; }
   /// A zeroed object with its header; panics `out of memory`.
   void *allocate(Context *ctx, uint32_t type, uint64_t bytes);
+  /// Collects, unless another thread does just now: then it waits for that.
   void collect(Context *ctx);
-  void retireWindow(Context *ctx);
+  /// Takes a thread's window away for good.
+  void dropWindow(Context *ctx);
   void addRoots(void *start, uint64_t bytes);
   void removeRoots(void *start);
-  RuntimeStats stats() const;
+  /// Is called at each collection, to call `markRange` for what it knows.
+  void addRootSource(std::function<void()> source) { rootSources_.push_back(std::move(source)); }
+  /// Marks what the words refer to; within a collection.
+  void markRange(const uintptr_t *start, const uintptr_t *end);
+  RuntimeStats stats();
   /// Empty when every structure is consistent, else what is wrong (OTTER_CHECK).
   const char *check() const;
 
@@ -78,6 +91,10 @@ private:
 
   uint8_t *blockMemory(uint64_t index) const { return base_ + index * kBlockBytes; }
   bool shouldCollect(uint64_t bytes) const;
+  void *tryAllocate(Context *ctx, uint64_t size, bool collected);
+  void retireWindow(Context *ctx);
+  void collectStopped();
+  void markStack(const Context *ctx);
   void *allocateBump(Context *ctx, uint64_t bytes);
   void *allocateCell(uint64_t bytes);
   void *allocateLarge(uint64_t bytes);
@@ -87,7 +104,6 @@ private:
   int64_t newBlock(uint32_t cellBytes);
   [[noreturn]] void outOfMemory(Context *ctx, uint64_t bytes);
 
-  void markRange(const uintptr_t *start, const uintptr_t *end);
   void markWord(uintptr_t word);
   void markLarge(uintptr_t word);
   void trace(const uint8_t *object, uint64_t bytes);
@@ -98,6 +114,8 @@ private:
 
   Runtime *runtime_;
   HeapOptions options_;
+  World world_;
+  std::mutex mutex_; // guards all below
   uint8_t *base_ = nullptr;
   uint64_t reserved_ = 0;
   uint64_t limit_ = 0;
@@ -109,6 +127,7 @@ private:
   bool largeSorted_ = true;
   uint64_t largeBytes_ = 0;
   std::vector<Range> roots_;
+  std::vector<std::function<void()>> rootSources_;
   std::vector<std::pair<uint8_t *, uint64_t>> markStack_;
   std::vector<double> pausesMs_;
   uint64_t sinceCollection_ = 0;

@@ -22,11 +22,18 @@ struct Context;
 struct Runtime;
 struct SharedRandom;
 struct TypeTable;
+struct Catcher;
+struct GuardedStack;
 class Heap;
+class Strand;
+class Worker;
 
 /// Prints or records a panic and leaves the program; never returns. `message` may be outside the heap. The
 /// addresses are return addresses, innermost first; those inside the runtime itself are included.
 using PanicHandler = void (*)(Context *, const Str *message, void *const *returnAddresses, int count);
+
+/// Async-signal-safe: is this address in generated code (not in the runtime or a library)?
+using CodeTest = bool (*)(void *self, uintptr_t pc);
 
 /// Leaves the program with an exit code; never returns. Output has been flushed.
 using ExitHandler = void (*)(Context *, int code);
@@ -42,8 +49,14 @@ struct HeapOptions {
   bool stress = false;             // collect at every allocation
 };
 
+struct TaskOptions {
+  uint32_t workers = 0;                     // threads that run tasks; 0 takes the number of cores
+  uint64_t stackBytes = uint64_t{16} << 20; // of a task; only what is used takes memory
+};
+
 struct RuntimeOptions {
   HeapOptions heap;
+  TaskOptions tasks;
   PanicHandler panic = nullptr; // null: print the message to stderr and exit with 101
   ExitHandler exit = nullptr;   // null: end the process
   void *host = nullptr;         // for the handlers' use: Runtime::host
@@ -61,6 +74,9 @@ struct RuntimeStats {
   uint64_t liveBytes;      // after the last collection, plus what was allocated since
   uint64_t peakBytes;      // most memory held for objects at one time
   uint64_t tasksSpawned;
+  uint64_t tasksStolen;
+  uint32_t workers;      // threads that ran tasks
+  uint64_t workersCpuNs; // CPU time of those
 };
 
 /// What generated code and inlined runtime functions need at hand. Fields up to `runtime` have fixed offsets.
@@ -77,18 +93,16 @@ struct Context {
   // Bounds of the stack this thread runs on now (a fibre's while a task runs); roots are searched up to `stackHigh`.
   uint8_t *stackLow;
   uint8_t *stackHigh;
-  // Standard output, buffered; flushed when full, at exit and before a panic is printed.
-  char *out;
-  uint32_t outUsed;
-  uint32_t outCapacity;
-  uint32_t outFlags;    // kFlushEachLine
+  uint8_t *stackTop;    // while the thread is outside: all its references are on the stack from here up (heap/world.h)
+  uint32_t isRunning;   // not outside
   uint32_t taskId;      // 0: the program's own thread of control
-  void *task;           // the running task, null on the main one
+  Strand *strand;       // what the thread runs now: the program's main part, or a task's fibre
+  Worker *worker;       // null on the program's own thread
+  Catcher *catcher;     // where a panic is caught; null: it ends the program
+  GuardedStack *guard;  // of the stack the thread runs on now; null: faults are not ours
   void *host;           // for the host (exit point); the runtime never touches it
   SharedRandom *random; // the program's generator
 };
-
-constexpr uint32_t kFlushEachLine = 1;
 
 static_assert(offsetof(Context, poll) == 8 && offsetof(Context, cursor) == 16 && offsetof(Context, limit) == 24);
 static_assert(offsetof(Context, runtime) == 32 && offsetof(Context, types) == 40 && offsetof(Context, heap) == 48);
@@ -116,11 +130,31 @@ OT_API void ot_runtime_stats(otter::Runtime *runtime, otter::RuntimeStats *stats
 /// with the message of a task that panicked and that nobody awaited.
 OT_API void ot_tasks_finish(otter::Context *ctx);
 OT_API void ot_output_flush(otter::Context *ctx);
+/// For the panic handler, which has made the panic's whole text: false when the panic ends the program, otherwise
+/// the text is kept for whoever waits for the task, and `ot_panic_escape` is to be called.
+OT_API bool ot_panic_keep(otter::Context *ctx, const char *text, uint64_t length);
+OT_API [[noreturn]] void ot_panic_escape(otter::Context *ctx);
+/// Faults in guard areas under code that passes the test become panics.
+OT_API void ot_code_test(otter::Runtime *runtime, otter::CodeTest test, void *self);
+/// Makes this the thread that runs Otter code on `ctx`; null when it no longer does.
+OT_API void ot_thread_attach(otter::Context *ctx);
+/// CPU time of all threads that run tasks.
+OT_API uint64_t ot_tasks_cpu(otter::Runtime *runtime);
+/// On a thread that cannot go on since the program is being stopped.
+OT_API [[noreturn]] void ot_thread_abandon(otter::Context *ctx);
+/// Ends tasks and wakes the program's thread if it waits for one; false when some task has not ended in time.
+OT_API bool ot_tasks_stop(otter::Runtime *runtime, unsigned milliseconds);
+/// Visits the words that all stacks of Otter code hold (suspended tasks' too), while no Otter code runs. False when
+/// the program has no tasks: its thread cannot be stopped from outside then.
+OT_API bool ot_stacks_visit(otter::Runtime *runtime,
+                            void (*visit)(void *self, const uintptr_t *start, const uintptr_t *end), void *self);
 /// The text of a value in its memory form (a result of `bench`).
 OT_API const otter::Str *ot_text_value(otter::Context *ctx, int64_t type, const void *value);
 /// Panics on behalf of code that was interrupted by a signal at `pc` with frame pointer `fp` (stack overflow).
 OT_API [[noreturn]] void ot_panic_at(otter::Context *ctx, const char *message, void *pc, void *fp);
 /// Reads "bump", "size-class", … ; false when unknown.
 OT_API bool ot_heap_policy(const char *name, otter::HeapPolicy *policy);
+/// Called when the poll flag is set: stops while the world does, yields, ends.
+OT_API void ot_poll(otter::Context *ctx);
 /// Collects now. Safe only where generated code could allocate.
 OT_API void ot_collect(otter::Context *ctx);

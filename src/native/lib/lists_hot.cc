@@ -14,7 +14,8 @@ constexpr int64_t kMostElements = int64_t{1} << 40;
 uint8_t *buffer(Context *ctx, int64_t elemType, int64_t elemBytes, int64_t count) {
   // One byte past an empty buffer is never needed: it has room for eight.
   int64_t bytes = std::max<int64_t>(elemBytes * count, 8);
-  auto object = static_cast<uint8_t *>(ot_new_object(ctx, int64_t(kBufferBit) | elemType, int64_t(sizeof(Header)) + bytes));
+  auto object =
+      static_cast<uint8_t *>(ot_new_object(ctx, int64_t(kBufferBit) | elemType, int64_t(sizeof(Header)) + bytes));
   return object + sizeof(Header);
 }
 

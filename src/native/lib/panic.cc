@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include <vector>
 
+#include "../sched/catch.h"
 #include "runtime.h"
 
 namespace otter {
@@ -21,13 +22,15 @@ void printAndExit(Context *ctx, const Str *message) {
   _exit(101);
 }
 
-// Walks frame pointers while they climb within the thread's stack. Deep stacks keep their first and last frames.
+// Walks frame pointers while they climb within the strand's stack, up to where the panic would be caught: what is
+// beyond belongs to whoever runs the task. Deep stacks keep their first and last frames.
 std::vector<void *> returnAddresses(const Context *ctx, void *fp) {
   std::vector<void *> all;
+  const uint8_t *end = ctx->catcher ? ctx->catcher->frame : ctx->stackHigh;
   auto frame = static_cast<uint8_t **>(fp);
   for (;;) {
     auto at = reinterpret_cast<uint8_t *>(frame);
-    if (at < ctx->stackLow || at + 16 > ctx->stackHigh || uintptr_t(at) % 8 != 0)
+    if (at < ctx->stackLow || at + 16 > end || uintptr_t(at) % 8 != 0)
       break;
     if (all.size() == size_t(kMaxFrames))
       all.erase(all.begin() + kMaxFrames / 2, all.begin() + kMaxFrames / 2 + kMaxFrames / 4);
@@ -46,6 +49,8 @@ std::vector<void *> returnAddresses(const Context *ctx, void *fp) {
     frames.insert(frames.begin(), pc);
   if (PanicHandler handler = ctx->runtime->options.panic)
     handler(ctx, message, frames.data(), int(frames.size()));
+  if (ot_panic_keep(ctx, message->bytes, uint64_t(message->length)))
+    ot_panic_escape(ctx);
   printAndExit(ctx, message);
   abort();
 }

@@ -10,25 +10,31 @@
 #include "../heap/heap.h"
 #include "context.h"
 #include "input.h"
+#include "output.h"
 #include "random.h"
 #include "types.h"
 
 namespace otter {
 
+class Scheduler;
+
 struct Runtime {
+  Runtime();
+  ~Runtime();
+
   RuntimeOptions options;
   std::vector<std::string> args;
   TypeTable types;
+  Output output;
   std::unique_ptr<Heap> heap;
-  std::mutex mutex; // guards contexts
-  std::vector<Context *> contexts;
+  std::unique_ptr<Scheduler> scheduler;
+  std::atomic<uint32_t> contexts{0}; // made so far
+  CodeTest isCode = nullptr;
+  void *codeOwner = nullptr; // first argument of isCode
 
   SharedRandom random{};
   std::mutex randomLock;
   Input input{0};
 };
-
-/// Writes out what every thread has printed. Only where no other thread is printing, or the program ends.
-void flushAll(Runtime *runtime);
 
 } // namespace otter

@@ -4,6 +4,7 @@
 #include <sys/sysinfo.h>
 #include <unistd.h>
 
+#include "../sched/scheduler.h"
 #include "runtime.h"
 #include "std_values.h"
 #include "utf8_check.h"
@@ -31,7 +32,9 @@ OT_API const Str *ot_sys_env(Context *ctx, int64_t, const Str *name) {
 OT_API OT_COLD void ot_sys_exit(Context *ctx, int64_t code) {
   Runtime *runtime = ctx->runtime;
   int status = int(code & 0xff);
-  flushAll(runtime);
+  runtime->output.flush();
+  if (ctx->worker)
+    runtime->scheduler->exitFromTask(ctx, status);
   if (ExitHandler handler = runtime->options.exit)
     handler(ctx, status);
   _exit(status);

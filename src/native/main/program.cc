@@ -31,13 +31,18 @@ namespace {
 
 void onPanic(Context *ctx, const Str *message, void *const *returnAddresses, int count) {
   ot_output_flush(ctx);
+  bool isCaught;
   {
     std::string text = panicText({message->bytes, size_t(message->length)}, returnAddresses, count,
                                  [](uintptr_t address, std::vector<Frame> &frames) {
                                    symbolise(otter_line_sections, otter_line_data, address, frames);
                                  });
-    writeAll(STDERR_FILENO, text);
+    isCaught = ot_panic_keep(ctx, text.data(), text.size());
+    if (!isCaught)
+      writeAll(STDERR_FILENO, text);
   }
+  if (isCaught)
+    ot_panic_escape(ctx);
   if (ProgramThread *thread = ProgramThread::current())
     thread->leave(kPanicExitCode);
   _exit(kPanicExitCode);
@@ -123,12 +128,13 @@ BenchRun StaticProgram::runBench(int64_t n) {
     initialised_ = true;
     if (bench.outcome.left)
       return;
-    uint64_t wall = wallNs(), cpu = threadCpuNs();
+    auto cpuNs = [this] { return threadCpuNs() + ot_tasks_cpu(runtime_); };
+    uint64_t wall = wallNs(), cpu = cpuNs();
     bench.outcome = thread.run([&](Context *ctx) {
       otter_bench(ctx, n, value);
       ot_tasks_finish(ctx);
     });
-    bench.cpuNs = threadCpuNs() - cpu;
+    bench.cpuNs = cpuNs() - cpu;
     bench.wallNs = wallNs() - wall;
     if (bench.outcome.left)
       return;

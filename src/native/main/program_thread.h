@@ -1,6 +1,5 @@
-// The thread that runs Otter code: its stack with guard areas, its exit point, and the signal handler that
-// turns a fault in a guard area into the panic `stack overflow`. Used by the addon and by static executables,
-// so nothing here knows LLVM or Node.
+// The thread that runs a program's main part: its stack, its exit point, and interrupting it from outside. Used by
+// the addon and by static executables, so nothing here knows LLVM or Node.
 //
 // Invariants: Otter code runs only inside `run`, which sets the exit point that `leave` jumps to; nothing
 // between the two owns a resource that a jump would leak.
@@ -20,6 +19,7 @@
 #include <string>
 
 #include "../lib/context.h"
+#include "../sched/guard.h"
 
 namespace otter {
 
@@ -69,12 +69,9 @@ public:
   static ProgramThread *current();
 
 private:
-  friend void onFault(int, siginfo_t *, void *);
   friend void onInterrupt(int, siginfo_t *, void *);
 
   ProgramThread(Runtime *runtime, const ThreadOptions &options) : runtime_(runtime), options_(options) {}
-  bool mapStack(std::string *error);
-  void protectReserve();
   void main();
   bool takeJob(Job *job);
   bool isCode(uintptr_t pc) const { return options_.isCode && options_.isCode(options_.self, pc); }
@@ -88,15 +85,7 @@ private:
   bool started_ = false;
   bool abandoned_ = false;
 
-  // The mapping, low to high: hard guard, reserve, usable stack. The reserve is opened for runtime code that
-  // faults, so that it can finish with its locks released; generated code never gets it.
-  uint8_t *mapping_ = nullptr;
-  size_t mappingBytes_ = 0;
-  uint8_t *reserveLow_ = nullptr;
-  uint8_t *usableLow_ = nullptr;
-  std::atomic<bool> reserveOpen_{false};
-  uint8_t *signalStack_ = nullptr;
-
+  GuardedStack stack_;
   sigjmp_buf exit_;
   std::atomic<bool> running_{false};
   std::atomic<bool> interrupted_{false};

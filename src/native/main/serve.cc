@@ -61,5 +61,7 @@ int main(int argc, char **argv) {
   bool serving = argc == 2 && strcmp(argv[1], "--serve") == 0;
   // Standard output carries the answers: what the program prints goes to standard error.
   otter::StaticProgram program(serving ? 1 : argc, argv, serving ? STDERR_FILENO : STDOUT_FILENO);
-  return serving ? serve(program) : program.runEntry().exitCode;
+  int code = serving ? serve(program) : program.runEntry().exitCode;
+  fflush(nullptr);
+  _exit(code); // tasks may still be running
 }

@@ -4,6 +4,7 @@
 #include <dlfcn.h>
 #include <unistd.h>
 
+#include "../heap/world.h"
 #include "lazy_stub.h"
 
 namespace otter {
@@ -54,6 +55,7 @@ Expected<std::unique_ptr<Session>> Session::create(SessionOptions options, std::
 void Session::createRuntime() {
   RuntimeOptions options;
   options.heap = options_.heap;
+  options.tasks = options_.tasks;
   options.panic = handlePanic;
   options.exit = handleExit;
   options.host = this;
@@ -135,10 +137,11 @@ bool Session::close() {
   bool stopped = true;
   if (functions_)
     functions_->stop();
-  if (thread_) {
-    stopped = thread_->interrupt(kInterruptMilliseconds);
-    if (!stopped)
-      thread_->abandon();
+  if (runtime_)
+    stopped = ot_tasks_stop(runtime_, kInterruptMilliseconds);
+  if (thread_ && !thread_->interrupt(kInterruptMilliseconds)) {
+    thread_->abandon();
+    stopped = false;
   }
   if (queue_)
     queue_->stop();
@@ -246,6 +249,13 @@ void Session::runJob(Compiler &compiler, CompileJob &job) {
 }
 
 bool Session::scanProgram(std::vector<ScanRange> &ranges) {
+  if (ranges.empty())
+    return true;
+  auto visit = [](void *self, const uintptr_t *start, const uintptr_t *end) {
+    scanWords(start, end, *static_cast<std::vector<ScanRange> *>(self));
+  };
+  if (ot_stacks_visit(runtime_, visit, &ranges))
+    return true;
   Context *ctx = thread_->context();
   return ctx && scanThread(thread_->handle(), uintptr_t(ctx->stackLow), uintptr_t(ctx->stackHigh), ranges);
 }
@@ -267,13 +277,14 @@ uint32_t Session::run(Body body, Render render) {
   thread_->post([=, this](ProgramThread &thread) {
     Event done{.kind = Event::Kind::done, .atNs = 0, .run = id};
     BenchResult value; // on the program's stack: the collector finds a reference in it
-    uint64_t wall = wallNs(), cpu = threadCpuNs();
+    auto cpuNs = [this] { return threadCpuNs() + ot_tasks_cpu(runtime_); };
+    uint64_t wall = wallNs(), cpu = cpuNs();
     Outcome outcome = thread.run([&](Context *ctx) {
       body(ctx, value);
       ot_tasks_finish(ctx);
     });
-    burnCpu((threadCpuNs() - cpu) * options_.addedWork / 100);
-    done.cpuNs = threadCpuNs() - cpu;
+    burnCpu((cpuNs() - cpu) * options_.addedWork / 100);
+    done.cpuNs = cpuNs() - cpu;
     done.wallNs = wallNs() - wall;
     done.exitCode = outcome.exitCode;
     done.left = outcome.left;
@@ -317,21 +328,28 @@ SessionStats Session::stats() const {
 
 void *Session::resolveLazy(Context *ctx, uint32_t fn, void *pc, void *fp) {
   char message[512] = ""; // not a string: the ways out below jump
-  if (void *code = functions_->resolve(fn, message, sizeof message))
+  void *code = nullptr;
+  outside(ctx, [&] { code = functions_->resolve(fn, message, sizeof message); });
+  if (code)
     return code;
   if (!*message)
-    ProgramThread::current()->leave(kInterruptedExitCode);
+    ot_thread_abandon(ctx);
   ot_panic_at(ctx, message, pc, fp);
 }
 
 void Session::onPanic(Context *ctx, const Str *message, void *const *returnAddresses, int count) {
   ot_output_flush(ctx);
+  bool isCaught;
   {
     std::string text =
         panicText({message->bytes, size_t(message->length)}, returnAddresses, count,
                   [this](uintptr_t address, std::vector<Frame> &frames) { codeMap_.symbolise(address, frames); });
-    writeAll(STDERR_FILENO, text);
+    isCaught = ot_panic_keep(ctx, text.data(), text.size());
+    if (!isCaught)
+      writeAll(STDERR_FILENO, text);
   }
+  if (isCaught)
+    ot_panic_escape(ctx);
   if (ProgramThread *thread = ProgramThread::current())
     thread->leave(kPanicExitCode);
   _exit(kPanicExitCode);

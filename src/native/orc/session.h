@@ -33,6 +33,7 @@ struct SessionOptions {
   uint64_t stackBytes = 0;
   uint64_t addedWork = 0; // per cent of a run's CPU time that is spent once more at its end
   HeapOptions heap;
+  TaskOptions tasks;
   unsigned sampleHz = 0; // 0: no sampling
   bool perfMap = false;
   bool gdb = false;

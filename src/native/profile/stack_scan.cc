@@ -35,15 +35,18 @@ int scanSignal() {
   return SIGRTMIN + 5;
 }
 
-void look(uintptr_t word) {
-  ScanRange *end = request.ranges + request.count;
-  if (word < request.ranges->start || word > end[-1].end)
+void lookIn(ScanRange *ranges, size_t count, uintptr_t word) {
+  ScanRange *end = ranges + count;
+  if (word < ranges->start || word > end[-1].end)
     return;
   // A return address may be the end of a range: a call that does not return can be its last instruction.
-  auto it = std::lower_bound(request.ranges, end, word,
-                             [](const ScanRange &range, uintptr_t key) { return range.end < key; });
+  auto it = std::lower_bound(ranges, end, word, [](const ScanRange &range, uintptr_t key) { return range.end < key; });
   for (; it != end && it->start <= word; ++it)
     it->hit = true;
+}
+
+void look(uintptr_t word) {
+  lookIn(request.ranges, request.count, word);
 }
 
 void onScan(int, siginfo_t *, void *rawContext) {
@@ -92,6 +95,11 @@ void waitForAnswer() {
 }
 
 } // namespace
+
+void scanWords(const uintptr_t *start, const uintptr_t *end, std::vector<ScanRange> &ranges) {
+  for (const uintptr_t *at = start; at < end; at++)
+    lookIn(ranges.data(), ranges.size(), *at);
+}
 
 bool scanThread(pthread_t thread, uintptr_t stackLow, uintptr_t stackHigh, std::vector<ScanRange> &ranges) {
   if (ranges.empty())

@@ -21,4 +21,7 @@ struct ScanRange {
 /// `stackLow`, up to `stackHigh`. False when the thread did not answer.
 bool scanThread(pthread_t thread, uintptr_t stackLow, uintptr_t stackHigh, std::vector<ScanRange> &ranges);
 
+/// The same for words in memory; there is at least one range.
+void scanWords(const uintptr_t *start, const uintptr_t *end, std::vector<ScanRange> &ranges);
+
 } // namespace otter

@@ -1,0 +1,126 @@
+#include "guard.h"
+
+#include <csignal>
+#include <mutex>
+#include <sys/mman.h>
+#include <ucontext.h>
+
+#include "../lib/runtime.h"
+
+namespace otter {
+
+namespace {
+
+constexpr size_t kPage = 4096;
+constexpr size_t kHardGuard = 16 * kPage;
+constexpr size_t kReserve = 64 * kPage;
+constexpr size_t kLeastStack = 16 * kPage;
+constexpr size_t kSignalStack = size_t{1} << 20;
+
+thread_local Context *attached = nullptr;
+
+struct sigaction previousFault;
+
+size_t pageCeil(size_t bytes) {
+  return (bytes + kPage - 1) & ~(kPage - 1);
+}
+
+// A fault that is not ours goes to whoever had the signal before (V8 has a handler of its own).
+void chainFault(int signal, siginfo_t *info, void *context) {
+  if (previousFault.sa_flags & SA_SIGINFO)
+    return previousFault.sa_sigaction(signal, info, context);
+  if (previousFault.sa_handler != SIG_DFL && previousFault.sa_handler != SIG_IGN)
+    return previousFault.sa_handler(signal);
+  // Returning runs the faulting instruction again, now with the default action.
+  sigaction(SIGSEGV, &previousFault, nullptr);
+}
+
+bool isCode(const Context *ctx, uintptr_t pc) {
+  const Runtime *runtime = ctx->runtime;
+  return runtime->isCode && runtime->isCode(runtime->codeOwner, pc);
+}
+
+void onFault(int signal, siginfo_t *info, void *rawContext) {
+  Context *ctx = attached;
+  GuardedStack *stack = ctx ? ctx->guard : nullptr;
+  auto address = static_cast<uint8_t *>(info->si_addr);
+  if (!stack || address < stack->mapping || address >= stack->usableLow)
+    return chainFault(signal, info, rawContext);
+  auto context = static_cast<ucontext_t *>(rawContext);
+  if (address >= stack->reserveLow && !isCode(ctx, uintptr_t(context->uc_mcontext.gregs[REG_RIP]))) {
+    stack->reserveOpen = true;
+    mprotect(stack->reserveLow, kReserve, PROT_READ | PROT_WRITE);
+    return;
+  }
+  // Without the frame that met the guard: where in it the last byte was used differs from tier to tier.
+  ot_panic_at(ctx, "stack overflow", nullptr, reinterpret_cast<void *>(context->uc_mcontext.gregs[REG_RBP]));
+}
+
+} // namespace
+
+GuardedStack::~GuardedStack() {
+  if (mapping)
+    munmap(mapping, bytes);
+}
+
+bool GuardedStack::map(size_t usableBytes) {
+  size_t usable = pageCeil(usableBytes < kLeastStack ? kLeastStack : usableBytes);
+  size_t all = kHardGuard + kReserve + usable;
+  void *memory = mmap(nullptr, all, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
+  if (memory == MAP_FAILED)
+    return false;
+  mapping = static_cast<uint8_t *>(memory);
+  bytes = all;
+  reserveLow = mapping + kHardGuard;
+  usableLow = reserveLow + kReserve;
+  high = mapping + all;
+  // A stack is mostly empty: pages of 4 KiB, whatever the system prefers.
+  madvise(usableLow, usable, MADV_NOHUGEPAGE);
+  return mprotect(usableLow, usable, PROT_READ | PROT_WRITE) == 0;
+}
+
+void GuardedStack::protect() {
+  if (reserveOpen.exchange(false))
+    mprotect(reserveLow, kReserve, PROT_NONE);
+}
+
+SignalStack::SignalStack() {
+  memory_ = mmap(nullptr, kSignalStack, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (memory_ == MAP_FAILED)
+    return;
+  stack_t alternate{};
+  alternate.ss_sp = memory_;
+  alternate.ss_size = kSignalStack;
+  sigaltstack(&alternate, nullptr);
+}
+
+SignalStack::~SignalStack() {
+  if (memory_ == MAP_FAILED)
+    return;
+  stack_t none{};
+  none.ss_flags = SS_DISABLE;
+  sigaltstack(&none, nullptr);
+  munmap(memory_, kSignalStack);
+}
+
+void installFaultHandler() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    struct sigaction action{};
+    action.sa_sigaction = onFault;
+    action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART;
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGSEGV, &action, &previousFault);
+  });
+}
+
+} // namespace otter
+
+OT_API void ot_thread_attach(otter::Context *ctx) {
+  otter::attached = ctx;
+}
+
+OT_API void ot_code_test(otter::Runtime *runtime, otter::CodeTest test, void *self) {
+  runtime->codeOwner = self;
+  runtime->isCode = test;
+}

@@ -1,0 +1,183 @@
+// `sync`: Mutex, WaitGroup, Once, AtomicInt, as heap objects.
+#include <cstring>
+#include <mutex>
+
+#include "../lib/call.h"
+#include "../lib/objects.h"
+#include "../lib/panic.h"
+#include "../lib/runtime.h"
+#include "catch.h"
+#include "scheduler.h"
+
+namespace otter {
+
+namespace {
+
+struct Mutex {
+  Header header;
+  WordLock lock; // guards all below
+  bool isHeld;
+  WaitList waiting;
+};
+
+struct AtomicInt {
+  Header header;
+  std::atomic<int64_t> value;
+};
+
+struct WaitGroup {
+  Header header;
+  WordLock lock; // guards all below
+  int64_t count;
+  WaitList waiting;
+};
+
+struct Once {
+  Header header;
+  WordLock lock; // guards all below
+  enum class State : uint32_t { fresh, running, done } state;
+  WaitList waiting;
+};
+
+template <typename T> T *make(Context *ctx, int64_t type) {
+  return reinterpret_cast<T *>(newBytes(ctx, uint32_t(type), sizeof(T)));
+}
+
+// Waits in the object's list, with its lock held, which is free after.
+template <typename T> void waitIn(Context *ctx, T *object) {
+  Waiter waiter(ctx->strand);
+  object->waiting.add(waiter);
+  object->lock.unlock();
+  if (schedulerOf(ctx).wait(ctx, waiter))
+    return;
+  object->lock.lock();
+  object->waiting.remove(waiter);
+  object->lock.unlock();
+  panicDeadlock(ctx);
+}
+
+template <typename T> void wakeAll(Context *ctx, T *object) {
+  while (Waiter *waiter = object->waiting.take())
+    schedulerOf(ctx).wake(waiter, true);
+}
+
+void addTo(Context *ctx, WaitGroup *group, int64_t delta) {
+  group->lock.lock();
+  int64_t count;
+  bool isWrong = __builtin_add_overflow(group->count, delta, &count) || count < 0;
+  if (!isWrong)
+    group->count = count;
+  if (!isWrong && count == 0)
+    wakeAll(ctx, group);
+  group->lock.unlock();
+  if (isWrong)
+    panicFormat(ctx, "negative WaitGroup counter");
+}
+
+} // namespace
+
+} // namespace otter
+
+using namespace otter;
+
+// ------------------------------------------------------------------------------------------------ Mutex
+
+OT_API Mutex *ot_mutex_new(Context *ctx, int64_t type) {
+  return make<Mutex>(ctx, type);
+}
+
+OT_API void ot_mutex_lock(Context *ctx, Mutex *mutex) {
+  mutex->lock.lock();
+  if (mutex->isHeld)
+    return waitIn(ctx, mutex); // unlock hands it over
+  mutex->isHeld = true;
+  mutex->lock.unlock();
+}
+
+OT_API bool ot_mutex_tryLock(Context *, Mutex *mutex) {
+  std::lock_guard lock(mutex->lock);
+  return !std::exchange(mutex->isHeld, true);
+}
+
+OT_API void ot_mutex_unlock(Context *ctx, Mutex *mutex) {
+  mutex->lock.lock();
+  bool wasHeld = mutex->isHeld;
+  if (Waiter *next = mutex->waiting.take())
+    schedulerOf(ctx).wake(next, true);
+  else
+    mutex->isHeld = false;
+  mutex->lock.unlock();
+  if (!wasHeld)
+    panicFormat(ctx, "the mutex is not locked");
+}
+
+// ------------------------------------------------------------------------------------------------ AtomicInt
+
+OT_API AtomicInt *ot_atomic_new(Context *ctx, int64_t type, int64_t value) {
+  auto atomic = make<AtomicInt>(ctx, type);
+  atomic->value.store(value, std::memory_order_relaxed);
+  return atomic;
+}
+
+OT_API int64_t ot_atomic_add(Context *, AtomicInt *atomic, int64_t delta) {
+  return int64_t(uint64_t(atomic->value.fetch_add(delta)) + uint64_t(delta));
+}
+
+OT_API int64_t ot_atomic_get(Context *, AtomicInt *atomic) {
+  return atomic->value.load();
+}
+
+OT_API void ot_atomic_set(Context *, AtomicInt *atomic, int64_t value) {
+  atomic->value.store(value);
+}
+
+OT_API bool ot_atomic_compareAndSwap(Context *, AtomicInt *atomic, int64_t expected, int64_t value) {
+  return atomic->value.compare_exchange_strong(expected, value);
+}
+
+// ------------------------------------------------------------------------------------------------ WaitGroup
+
+OT_API WaitGroup *ot_waitgroup_new(Context *ctx, int64_t type) {
+  return make<WaitGroup>(ctx, type);
+}
+
+OT_API void ot_waitgroup_add(Context *ctx, WaitGroup *group, int64_t delta) {
+  addTo(ctx, group, delta);
+}
+
+OT_API void ot_waitgroup_done(Context *ctx, WaitGroup *group) {
+  addTo(ctx, group, -1);
+}
+
+OT_API void ot_waitgroup_wait(Context *ctx, WaitGroup *group) {
+  group->lock.lock();
+  if (group->count > 0)
+    return waitIn(ctx, group);
+  group->lock.unlock();
+}
+
+// ------------------------------------------------------------------------------------------------ Once
+
+OT_API Once *ot_once_new(Context *ctx, int64_t type) {
+  return make<Once>(ctx, type);
+}
+
+/// The first call runs the function; others wait until it has ended. One that panics has been called, too.
+OT_API void ot_once_call(Context *ctx, Once *once, const CodeSlot *function) {
+  once->lock.lock();
+  if (once->state == Once::State::running)
+    return waitIn(ctx, once);
+  bool isFirst = once->state == Once::State::fresh;
+  if (isFirst)
+    once->state = Once::State::running;
+  once->lock.unlock();
+  if (!isFirst)
+    return;
+  char *panic = catchPanic(ctx, [&] { CallArguments(ctx).call(function); });
+  once->lock.lock();
+  once->state = Once::State::done;
+  wakeAll(ctx, once);
+  once->lock.unlock();
+  if (panic)
+    panicCaught(ctx, panic);
+}
