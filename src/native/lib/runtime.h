@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "../heap/heap.h"
+#include "arena.h"
 #include "context.h"
 #include "input.h"
 #include "output.h"
@@ -35,6 +36,7 @@ struct Runtime {
   SharedRandom random{};
   std::mutex randomLock;
   Input input{0};
+  Arenas arenas;
 };
 
 } // namespace otter

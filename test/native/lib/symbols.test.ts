@@ -16,7 +16,9 @@ function defined(file: string, flags: readonly string[]): ReadonlySet<string> {
 }
 
 /** Groups of the table whose functions the runtime has. */
-const GROUPS: ReadonlySet<string> = new Set('core text any parse range list dict str builder'.split(' '));
+const GROUPS: ReadonlySet<string> = new Set(
+  'core text any parse range list dict str builder math rand random io buffer fs json yaml sys arena'.split(' '),
+);
 
 function intrinsicSymbols(): string[] {
   return [...INTRINSICS.keys()]
