@@ -4,7 +4,7 @@
  *   `# test check`               the diagnostics of `otter check`
  *   `# test emit STAGE [ARGS]`   what `otter emit` prints
  * What is expected stands beside it in `.expected`; `BLESS=1` writes that file from what happened (of a run, in the
- * first mode: the others are still compared). `FILES=text` runs only the files whose path contains the text.
+ * interpreter: the others are still compared). `FILES=text` runs only the files whose path contains the text.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -23,6 +23,7 @@ const TIMEOUT_MS = 120_000;
 /** Every way to execute: the tiers are forced by thresholds, and collections by a small trigger. */
 const HOSTILE = ['tier.callThreshold=1', 'tier.loopThreshold=1', 'heap.minTrigger=1048576'];
 const MODES: readonly (readonly string[])[] = [
+  ['--mode', 'interp'],
   ['--mode', 'jit'],
   ['--mode', 'jit', ...HOSTILE.flatMap((knob) => ['--knob', knob])],
   ['--mode', 'static'],
