@@ -75,5 +75,5 @@ fn bench(n: i64) -> String {
 }
 
 fn main() {
-    harness::run(bench, 40)
+    harness::run(bench, 60)
 }

@@ -56,9 +56,15 @@ function loadProgram(folder: string, name: string): Program {
   }
   const tags = Array.isArray(meta.tags) ? meta.tags.map(String) : [];
   const sizes = readSizes(meta.sizes, path);
-  const split = meta.split === 'validation' ? 'validation' : 'search';
+  const split = readSplit(meta.split, path);
   const description = String(meta.description ?? '');
   return { name, folder, description, tags, split, sizes, expected: readExpected(folder) };
+}
+
+/** Fixed for each program, so that no study decides on what its search has seen. */
+function readSplit(value: unknown, path: string): Program['split'] {
+  if (value === 'search' || value === 'validation') return value;
+  throw new UserError(`${path}: split must be 'search' or 'validation'`);
 }
 
 function readSizes(value: unknown, path: string): Record<SizeName, number> {

@@ -1,7 +1,10 @@
-/** The Rust twins: built with rustc -O3 for this CPU into a cache folder, once for each text of source, compiler and CPU. */
+/**
+ * The Rust twins: built with rustc -O3 for this CPU into a cache folder, once for each text of source (the modules
+ * that twins share included), compiler and CPU.
+ */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { UserError } from '../support/assert.js';
@@ -33,9 +36,10 @@ function buildTwin(program: Program, cache: string, rustc: string, version: stri
 }
 
 function sourceKey(source: string, version: string): string {
-  const harness = join(dirname(dirname(source)), 'harness.rs');
+  const shared = dirname(dirname(source));
+  const modules = readdirSync(shared).filter((name) => name.endsWith('.rs'));
   const hash = createHash('sha256').update(JSON.stringify([version, RUST_FLAGS, cpus()[0]?.model]));
   hash.update(readFileSync(source));
-  if (existsSync(harness)) hash.update(readFileSync(harness));
+  for (const name of modules.sort()) hash.update(readFileSync(join(shared, name)));
   return hash.digest('hex').slice(0, 12);
 }

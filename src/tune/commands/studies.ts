@@ -5,6 +5,7 @@ import { analyse } from '../analyse.js';
 import { loadCorpus, matchPrograms } from '../corpus.js';
 import { formatRatio } from '../duration.js';
 import { machineName } from '../environment.js';
+import type { Program } from '../model.js';
 import { promoted, readDefaultsFile, writeDefaultsFile } from '../promote.js';
 import { openStudy, replayStudy } from '../study.js';
 import { type Context, EXIT, printJson, textTable } from './context.js';
@@ -66,11 +67,11 @@ export function programsCommand(context: Context, globs: string, json: boolean):
       context,
       programs.map(({ expected: _, folder, ...rest }) => ({ ...rest, folder })),
     );
-  else context.out(textTable(programs.map((p) => [p.name, p.split, p.description]).map(leftRows)));
+  else context.out(textTable(programs.map(programRow)));
   return EXIT.ok;
 }
 
-/** textTable right-aligns all columns but the first. */
-function leftRows([name = '', split = '', description = '']: string[]): string[] {
-  return [`${name.padEnd(20)} ${split.padEnd(11)} ${description}`];
+/** A program in one cell, since textTable right-aligns all columns but the first; a program's first tag is its family. */
+function programRow({ name, tags: [family = ''], split, description }: Program): string[] {
+  return [`${name.padEnd(20)} ${family.padEnd(18)} ${split.padEnd(10)} ${description}`];
 }

@@ -24,7 +24,8 @@ export function writeCorpus(folder: string, names: readonly string[]): void {
   for (const name of names) {
     const place = join(folder, name);
     mkdirSync(place, { recursive: true });
-    const meta = { description: `<i>${name}</i>`, tags: ['planted'], sizes: { quick: 10, normal: 20, long: 30 } };
+    const sizes = { quick: 10, normal: 20, long: 30 };
+    const meta = { description: `<i>${name}</i>`, tags: ['planted'], split: 'search', sizes };
     writeFileSync(join(place, 'meta.json'), JSON.stringify(meta));
     writeFileSync(join(place, 'expected.txt'), '10\tten\n20\ttwenty\n30\tthirty\n');
     writeFileSync(join(place, 'program.ot'), '# played by fake/otter.mjs\n');

@@ -25,6 +25,16 @@ test('a twin is built once for each text of its source', () => {
   assert.is(spawnSync(second, { encoding: 'utf8' }).stdout, 'two\n');
 });
 
+test('a twin is built again when a module that it shares changes', () => {
+  writeFileSync(source, '#[path = "../shared.rs"] mod shared; fn main() { println!("{}", shared::NUMBER); }');
+  writeFileSync(join(folder, 'shared.rs'), 'pub const NUMBER: i64 = 1;');
+  const first = buildRustTwins([program], cache).get('twin') ?? '';
+  writeFileSync(join(folder, 'shared.rs'), 'pub const NUMBER: i64 = 2;');
+  const second = buildRustTwins([program], cache).get('twin') ?? '';
+  assert.is(spawnSync(first, { encoding: 'utf8' }).stdout, '1\n');
+  assert.is(spawnSync(second, { encoding: 'utf8' }).stdout, '2\n');
+});
+
 test('a twin that does not compile is told with what rustc says', () => {
   writeFileSync(source, 'fn main() { nonsense }');
   assert.throws(() => buildRustTwins([program], cache), /rustc failed on .*baseline\.rs:[\s\S]*nonsense/);

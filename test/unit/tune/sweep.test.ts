@@ -187,7 +187,7 @@ test('compare prints what scripts ask for', async () => {
 
 test('programs lists the corpus', async () => {
   const b = bench();
-  assert.match((await b.run('programs')).out, /alpha +search +<i>alpha<\/i>\nbeta/);
+  assert.match((await b.run('programs')).out, /alpha +planted +search +<i>alpha<\/i>\nbeta/);
   const listed = JSON.parse((await b.run('programs', 'al*', '--json')).out) as { name: string }[];
   assert.equal(
     listed.map((p) => p.name),
