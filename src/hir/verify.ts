@@ -3,9 +3,10 @@
  * program may be lowered. Problems are bugs of ours, never the user's.
  */
 import { assert } from '../support/assert.js';
-import type { ArithOp, HirExpr, HirFunction, HirProgram, HirStmt } from './hir.js';
+import type { HirExpr, HirFunction, HirProgram, HirStmt } from './hir.js';
 import { INTRINSICS } from './intrinsics.js';
 import type { Type } from './types.js';
+import { BIT_OPS, CONVERT, DYN_RESULTS, fits, isNumber, matches, UNARY } from './verify-types.js';
 import { operandsOf } from './walk.js';
 
 export function verifyProgram(program: HirProgram): string[] {
@@ -28,8 +29,6 @@ export function assertVerified(program: HirProgram): void {
   const problems = verifyProgram(program);
   assert(problems.length === 0, `broken HIR:\n${problems.join('\n')}`);
 }
-
-const BIT_OPS: ReadonlySet<ArithOp> = new Set(['and', 'or', 'xor', 'shl', 'shr']);
 
 /** Locals surely assigned; undefined after code that does not go on. */
 type Assigned = ReadonlySet<number> | undefined;
@@ -215,14 +214,29 @@ class Verifier {
   }
 
   private node(e: HirExpr, types: readonly Type[]): void {
-    const { int, bool, any } = this.program.types;
+    const { int, bool } = this.program.types;
     const [first, second] = types;
     switch (e.kind) {
       case 'int':
         this.check(fits(e.value, e.type), `${e.value} is no ${e.type.name}`);
         break;
+      case 'float':
+      case 'bool':
+      case 'str':
+      case 'unit':
+        this.check(e.type.kind === e.kind, `a constant ${e.kind} as ${e.type.name}`);
+        break;
       case 'local':
         this.readLocal(e.local, e.type);
+        break;
+      case 'global':
+        this.check(this.program.globals[e.global]?.type === e.type, `global ${e.global} as ${e.type.name}`);
+        break;
+      case 'unary':
+        this.check(
+          first === e.type && UNARY[e.op].includes(e.type.kind),
+          `${e.op} of ${first?.name} as ${e.type.name}`,
+        );
         break;
       case 'arith':
         this.check(first !== undefined && isNumber(first), `arithmetic on ${first?.name}`);
@@ -235,17 +249,68 @@ class Verifier {
       case 'compare':
         this.check(first === second && e.type === bool, `${e.op} of ${first?.name} and ${second?.name}`);
         break;
-      case 'call':
-      case 'spawn':
-        this.call(e.fn, types);
+      case 'convert': {
+        const [from, to] = CONVERT[e.op];
+        this.check(first?.kind === from && e.type.kind === to, `${e.op} of ${first?.name} to ${e.type.name}`);
         break;
+      }
+      case 'index':
+        this.check(first?.kind === 'list' && first.elem === e.type && second === int, `index of ${first?.name}`);
+        break;
+      case 'call':
+      case 'callValue':
+      case 'fnRef':
+      case 'intrinsic':
+      case 'dyn':
+      case 'spawn':
+        this.callNode(e, types);
+        break;
+      default:
+        this.dataNode(e, types);
+    }
+  }
+
+  private callNode(
+    e: Extract<HirExpr, { kind: 'call' | 'callValue' | 'fnRef' | 'intrinsic' | 'dyn' | 'spawn' }>,
+    types: readonly Type[],
+  ): void {
+    const { any } = this.program.types;
+    switch (e.kind) {
+      case 'call':
+        this.call(e.fn, types);
+        this.check(this.program.functions[e.fn]?.result === e.type, `a call as ${e.type.name}`);
+        break;
+      case 'spawn': {
+        const result = this.program.functions[e.fn]?.result;
+        this.call(e.fn, types);
+        const isTask = e.type.kind === 'handle' && e.type.handle === 'task' && e.type.args[0] === result;
+        this.check(isTask, `a spawned ${result?.name} as ${e.type.name}`);
+        break;
+      }
       case 'callValue':
         this.callValue(e.type, types);
         break;
-      case 'intrinsic':
-        this.intrinsic(e.name, types);
+      case 'fnRef':
+        this.check(this.functionType(e.fn) === e.type, `a reference to function ${e.fn} as ${e.type.name}`);
         break;
+      case 'intrinsic':
+        this.intrinsic(e.name, types, e.type);
+        break;
+      case 'dyn': {
+        const wrong = types.find((type) => type !== any && type.kind !== 'never');
+        this.check(wrong === undefined, `${e.op.op} of ${wrong?.name}`);
+        this.check(DYN_RESULTS.includes(e.type.kind), `${e.op.op} as ${e.type.name}`);
+        break;
+      }
+    }
+  }
+
+  private dataNode(e: HirExpr, types: readonly Type[]): void {
+    const { int, any } = this.program.types;
+    const [first] = types;
+    switch (e.kind) {
       case 'newStruct':
+        this.same(e.struct, e.type, 'a struct');
         this.arguments(
           types,
           e.struct.fields.map((field) => field.type),
@@ -259,13 +324,16 @@ class Verifier {
         );
         break;
       case 'newList':
+        this.same(e.list, e.type, 'a list');
         for (const type of types) this.same(type, e.list.elem, 'an element');
         break;
-      case 'index':
-        this.check(first?.kind === 'list' && first.elem === e.type && second === int, `index of ${first?.name}`);
-        break;
       case 'newEnum':
+        this.same(e.enum, e.type, 'an enum');
+        this.check(e.enum.variants[e.variant] !== undefined, `variant ${e.variant} of ${e.enum.name}`);
         this.arguments(types, e.enum.variants[e.variant]?.payload ?? [], e.enum.name);
+        break;
+      case 'tag':
+        this.check(first?.kind === 'enum' && e.type === int, `the tag of ${first?.name}`);
         break;
       case 'payload': {
         const payload = first?.kind === 'enum' ? first.variants[e.variant]?.payload[e.index] : undefined;
@@ -280,6 +348,12 @@ class Verifier {
         break;
       default:
     }
+  }
+
+  private functionType(id: number): Type | undefined {
+    const fn = this.program.functions[id];
+    const params = fn?.locals.slice(0, fn.paramCount).map((p) => p.type);
+    return fn === undefined || params === undefined ? undefined : this.program.types.fn(params, fn.result);
   }
 
   private readLocal(id: number, type: Type): void {
@@ -312,11 +386,15 @@ class Verifier {
     }
   }
 
-  private intrinsic(name: string, types: readonly Type[]): void {
+  private intrinsic(name: string, types: readonly Type[], result: Type): void {
     const row = INTRINSICS.get(name);
     this.check(row !== undefined, `no intrinsic ${name}`);
     if (row === undefined) return;
     this.check(row.params.length === types.length, `${types.length} values for ${name}`);
+    this.check(
+      row.result === 'never' ? result.kind === 'never' : matches(result, row.result),
+      `${name} as ${result.name}`,
+    );
     for (const [i, notation] of row.params.entries()) {
       const type = types[i];
       if (type !== undefined)
@@ -335,22 +413,4 @@ function meet(paths: readonly Assigned[]): Assigned {
   const [first, ...others] = arriving;
   if (first === undefined) return undefined;
   return new Set([...first].filter((id) => others.every((path) => path.has(id))));
-}
-
-function isNumber(type: Type): boolean {
-  return type.kind === 'int' || type.kind === 'i32' || type.kind === 'float';
-}
-
-function fits(value: bigint, type: Type): boolean {
-  if (type.kind !== 'int' && type.kind !== 'i32') return false;
-  return BigInt.asIntN(type.kind === 'int' ? 64 : 32, value) === value;
-}
-
-/** A first word of the notation of intrinsics.ts against a type; type parameters take anything. */
-function matches(type: Type, notation: string): boolean {
-  const [head = ''] = notation.split('<');
-  if (type.kind === 'never' || /^[A-Z]$/.test(head) || head === 'ref') return true;
-  if (type.kind === 'handle') return type.handle === head;
-  if (type.kind === 'enum') return type.base === head;
-  return type.kind === head;
 }
