@@ -4,20 +4,35 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$root/build/native-test
 mkdir -p "$build"
-compile=(${CMAKE_CXX_COMPILER_LAUNCHER:-} /usr/lib/llvm-19/bin/clang++ -std=c++20 -O1 -g -fsanitize=address,undefined
-  -fno-sanitize-recover=all -Wall -Wextra -Werror -I"$root/src/native")
+# Locals stay on the real stack, where the collector looks for references. libstdc++ calls what it deprecates.
+flags=(-std=gnu++20 -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fsanitize-address-use-after-return=never
+  -fno-omit-frame-pointer -ffp-contract=off -Wall -Wextra -Werror -Wno-deprecated-declarations "-I$root/src/native")
+compile=(${CMAKE_CXX_COMPILER_LAUNCHER:-} /usr/lib/llvm-19/bin/clang++ "${flags[@]}")
+shopt -s nullglob
+sources=("$root"/src/native/{lib,heap,sched}/*.cc)
 
-# run_test NAME SOURCE…: test/native/lib/NAME_test.cc with the files of src/native/lib that it tests.
-run_test() {
-  local name=$1
-  shift
-  "${compile[@]}" "$root/test/native/lib/${name}_test.cc" "${@/#/$root/src/native/lib/}" -o "$build/${name}_test"
-  "$build/${name}_test"
+# compile_if_stale SOURCE OBJECT: when the object is missing or older than what it was made from.
+compile_if_stale() {
+  local stale=1
+  if [ -f "$2" ] && [ -f "$2.d" ]; then
+    stale=0
+    for file in $(sed -e 's/^[^:]*://' -e 's/\\$//' "$2.d"); do
+      if [ ! -f "$file" ] || [ "$file" -nt "$2" ]; then stale=1; fi
+    done
+  fi
+  [ "$stale" -eq 0 ] || "${compile[@]}" -MD -MF "$2.d" -c "$1" -o "$2"
 }
 
-run_test float_text float_text.cc
-run_test utf8_check utf8_check.cc
-run_test format_spec format_spec.cc
-run_test calendar calendar.cc
-run_test json json_parse.cc json_write.cc data_tree.cc
-run_test yaml yaml_parse.cc yaml_scalar.cc yaml_write.cc json_parse.cc json_write.cc data_tree.cc utf8_check.cc
+library=()
+for source in "${sources[@]}"; do
+  object=$build/$(basename "$(dirname "$source")")-$(basename "$source" .cc).o
+  compile_if_stale "$source" "$object"
+  library+=("$object")
+done
+for source in "$root"/test/native/lib/*_test.cc; do
+  name=$(basename "$source" .cc)
+  compile_if_stale "$source" "$build/$name.o"
+  "${compile[@]}" -fuse-ld=lld "$build/$name.o" "${library[@]}" -lpthread -o "$build/$name"
+  printf '%s: ' "$name"
+  "$build/$name"
+done

@@ -1,0 +1,261 @@
+// Dicts against a plain model, for every kind of key, under collection at every allocation too.
+#include <algorithm>
+#include <map>
+#include <vector>
+
+#include "harness.h"
+#include "lib/dict.h"
+#include "lib/values.h"
+
+using namespace otter;
+
+OT_API Dict *ot_dict_new(Context *ctx, int64_t type);
+OT_API void ot_dict_index(Context *ctx, const Dict *dict, const void *key, void *out);
+OT_API void ot_dict_set(Context *ctx, Dict *dict, const void *key, const void *value);
+OT_API int64_t ot_dict_find(Context *ctx, const Dict *dict, const void *key);
+OT_API bool ot_dict_remove(Context *ctx, Dict *dict, const void *key);
+OT_API void ot_dict_keyAt(Context *ctx, const Dict *dict, int64_t position, void *out);
+OT_API void ot_dict_valueAt(Context *ctx, const Dict *dict, int64_t position, void *out);
+OT_API bool ot_equal(Context *ctx, int64_t type, const uint8_t *a, const uint8_t *b);
+OT_API const Str *ot_text_value(Context *ctx, int64_t type, const void *value);
+
+namespace {
+
+constexpr int64_t kIntInt = 8, kIntStr = 9, kStrInt = 10, kStrStr = 11, kBoolI32 = 12, kI32Any = 13, kIntUnit = 14;
+constexpr const char *kTypes = "8\tdict\tdict<int, int>\t2\t2\n9\tdict\tdict<int, str>\t2\t5\n"
+                               "10\tdict\tdict<str, int>\t5\t2\n11\tdict\tdict<str, str>\t5\t5\n"
+                               "12\tdict\tdict<bool, i32>\t1\t3\n13\tdict\tdict<i32, any>\t3\t6\n"
+                               "14\tdict\tdict<int, unit>\t2\t0\n";
+
+// Order of insertion, as a dict keeps it.
+template <typename K> class Model {
+public:
+  bool set(const K &key, int64_t value) {
+    auto [at, isNew] = values_.insert_or_assign(key, value);
+    if (isNew)
+      order_.push_back(key);
+    return isNew;
+  }
+  bool remove(const K &key) {
+    if (!values_.erase(key))
+      return false;
+    order_.erase(std::find(order_.begin(), order_.end(), key));
+    return true;
+  }
+  const std::map<K, int64_t> &values() const { return values_; }
+  const std::vector<K> &order() const { return order_; }
+  void clear() {
+    values_.clear();
+    order_.clear();
+  }
+
+private:
+  std::map<K, int64_t> values_;
+  std::vector<K> order_;
+};
+
+// How model keys and values are held in a dict of some type.
+template <typename K> struct Held {
+  Context *ctx;
+  int64_t key(int64_t k) const { return k; }
+  const Str *key(const std::string &k) const { return test::str(ctx, k); }
+  static int64_t model(int64_t k) { return k; }
+  static std::string model(const Str *k) { return test::text(k); }
+};
+
+template <typename K, typename MemoryKey>
+void compare(Context *ctx, Dict *dict, const Model<K> &model, bool textValues) {
+  CHECK(dict->length == int64_t(model.values().size()));
+  size_t n = 0;
+  for (int64_t at = ot_dict_next(ctx, dict, 0, dict->version); at >= 0;
+       at = ot_dict_next(ctx, dict, at + 1, dict->version)) {
+    MemoryKey key;
+    ot_dict_keyAt(ctx, dict, at, &key);
+    int64_t value;
+    ot_dict_valueAt(ctx, dict, at, &value);
+    if (textValues)
+      value = std::stoll(test::text(reinterpret_cast<const Str *>(value)));
+    K modelKey = Held<K>::model(key);
+    bool same = n < model.order().size() && model.order()[n] == modelKey && model.values().at(modelKey) == value;
+    CHECK(same);
+    if (!same)
+      return;
+    n++;
+  }
+  CHECK(n == model.order().size());
+}
+
+template <typename K, typename MemoryKey>
+void randomised(Context *ctx, int64_t type, uint64_t seed, int rounds, const std::function<K(uint64_t)> &makeKey,
+                bool textValues) {
+  std::mt19937_64 random(seed);
+  Dict *dict = ot_dict_new(ctx, type);
+  Model<K> model;
+  uint64_t range = 8;
+  for (int i = 0; i < rounds; i++) {
+    if (i % 500 == 0)
+      range = uint64_t{1} << (random() % 12);
+    K modelKey = makeKey(random() % range);
+    MemoryKey key = Held<K>{ctx}.key(modelKey);
+    switch (random() % 8) {
+    case 0:
+    case 1:
+    case 2:
+    case 3: {
+      int64_t number = int64_t(random() % 1000);
+      int64_t value = textValues ? int64_t(test::str(ctx, std::to_string(number))) : number;
+      int64_t version = dict->version;
+      ot_dict_set(ctx, dict, &key, &value);
+      CHECK(model.set(modelKey, number) == (dict->version != version));
+      break;
+    }
+    case 4:
+    case 5:
+      CHECK(ot_dict_remove(ctx, dict, &key) == model.remove(modelKey));
+      break;
+    case 6:
+      CHECK((ot_dict_find(ctx, dict, &key) >= 0) == (model.values().count(modelKey) == 1));
+      break;
+    default:
+      // The oldest and the newest go.
+      if (!model.order().empty()) {
+        K end = random() % 2 ? model.order().front() : model.order().back();
+        MemoryKey endKey = Held<K>{ctx}.key(end);
+        CHECK(ot_dict_remove(ctx, dict, &endKey) && model.remove(end));
+      }
+    }
+    if (random() % 2000 == 0) {
+      ot_dict_clear(ctx, dict);
+      model.clear();
+    }
+    if (random() % 200 == 0)
+      compare<K, MemoryKey>(ctx, dict, model, textValues);
+  }
+  compare<K, MemoryKey>(ctx, dict, model, textValues);
+}
+
+std::string wordFor(uint64_t n) {
+  return n == 0 ? "" : std::string(size_t(n % 40), 'x') + std::to_string(n * 7919);
+}
+
+void testRandom(test::Options options, int rounds) {
+  test::Program program(kTypes, options);
+  program.run([rounds](Context *ctx) {
+    auto spread = [](uint64_t n) { return int64_t(n << 40) - 3; };
+    auto dense = [](uint64_t n) { return int64_t(n); };
+    randomised<int64_t, int64_t>(ctx, kIntInt, 1, rounds, dense, false);
+    randomised<int64_t, int64_t>(ctx, kIntInt, 2, rounds, spread, false);
+    randomised<int64_t, int64_t>(ctx, kIntStr, 3, rounds, dense, true);
+    randomised<std::string, const Str *>(ctx, kStrInt, 4, rounds, wordFor, false);
+    randomised<std::string, const Str *>(ctx, kStrStr, 5, rounds, wordFor, true);
+  });
+}
+
+void testNarrow() {
+  test::Program program(kTypes);
+  program.run([](Context *ctx) {
+    Dict *flags = ot_dict_new(ctx, kBoolI32);
+    for (uint8_t key : {1, 0, 1}) {
+      int32_t value = key ? -5 : 6;
+      ot_dict_set(ctx, flags, &key, &value);
+    }
+    CHECK(flags->length == 2);
+    CHECK(test::text(ot_text_value(ctx, kBoolI32, &flags)) == "{true: -5, false: 6}");
+    Dict *mixed = ot_dict_new(ctx, kI32Any);
+    for (int32_t key : {-1, INT32_MAX, INT32_MIN}) {
+      Any value = {kInt, int64_t{key} * 2};
+      ot_dict_set(ctx, mixed, &key, &value);
+    }
+    int32_t key = INT32_MIN;
+    Any value;
+    ot_dict_index(ctx, mixed, &key, &value);
+    CHECK(value.type == kInt && value.payload == int64_t{INT32_MIN} * 2);
+    Dict *set = ot_dict_new(ctx, kIntUnit);
+    for (int64_t member : {3, 1, 3})
+      ot_dict_set(ctx, set, &member, &member);
+    CHECK(test::text(ot_text_value(ctx, kIntUnit, &set)) == "{3: None, 1: None}");
+  });
+}
+
+void testEqual() {
+  test::Program program(kTypes);
+  program.run([](Context *ctx) {
+    auto make = [ctx](std::vector<int64_t> keys) {
+      Dict *dict = ot_dict_new(ctx, kIntInt);
+      for (int64_t key : keys)
+        ot_dict_set(ctx, dict, &key, &key);
+      return dict;
+    };
+    auto equal = [ctx](const Dict *a, const Dict *b) {
+      return ot_equal(ctx, kIntInt, reinterpret_cast<const uint8_t *>(&a), reinterpret_cast<const uint8_t *>(&b));
+    };
+    Dict *one = make({1, 2, 3});
+    CHECK(equal(one, make({3, 1, 2})));
+    CHECK(!equal(one, make({3, 1})));
+    CHECK(!equal(one, make({3, 1, 4})));
+    int64_t key = 2;
+    ot_dict_remove(ctx, one, &key);
+    CHECK(equal(one, make({3, 1})));
+    CHECK(equal(make({}), make({})));
+  });
+}
+
+void testPanics() {
+  test::Program program(kTypes);
+  CHECK(test::panicOf(program, [](Context *ctx) {
+          int64_t key = -7, value;
+          ot_dict_index(ctx, ot_dict_new(ctx, kIntInt), &key, &value);
+        }) == "panic: key -7 is not in the dict");
+  CHECK(test::panicOf(program, [](Context *ctx) {
+          const Str *key = test::str(ctx, "käse");
+          int64_t value;
+          ot_dict_index(ctx, ot_dict_new(ctx, kStrInt), &key, &value);
+        }) == "panic: key käse is not in the dict");
+  CHECK(test::panicOf(program, [](Context *ctx) {
+          Dict *dict = ot_dict_new(ctx, kIntInt);
+          int64_t version = dict->version, key = 1;
+          ot_dict_set(ctx, dict, &key, &key);
+          ot_dict_next(ctx, dict, 0, version);
+        }) == "panic: the dict changed while it was being iterated");
+}
+
+// Keys in the patterns that programs use must not crowd in one part of the index.
+void testSpread() {
+  test::Program program(kTypes);
+  program.run([](Context *ctx) {
+    const std::function<int64_t(int64_t)> patterns[] = {
+        [](int64_t i) { return i; },
+        [](int64_t i) { return i * 1346269; },
+        [](int64_t i) { return i << 20; },
+        [](int64_t i) { return i << 48; },
+        [](int64_t i) { return -i * 1'000'003; },
+        [](int64_t i) { return __builtin_bit_cast(int64_t, double(i)); },
+    };
+    for (const auto &pattern : patterns) {
+      Dict *dict = ot_dict_new(ctx, kIntInt);
+      for (int64_t i = 0; i < 30'000; i++) {
+        int64_t key = pattern(i);
+        ot_dict_set(ctx, dict, &key, &i);
+      }
+      uint64_t run = 0, longest = 0;
+      for (uint64_t slot = 0; slot <= dict->mask; slot++) {
+        run = dict->index[slot] ? run + 1 : 0;
+        longest = std::max(longest, run);
+      }
+      CHECK(longest < 64);
+    }
+  });
+}
+
+} // namespace
+
+int main() {
+  testRandom({}, 20'000);
+  testRandom({.stress = true}, 600);
+  testRandom({.policy = HeapPolicy::sizeClass}, 3'000);
+  testNarrow();
+  testEqual();
+  testPanics();
+  testSpread();
+  return test::finish();
+}

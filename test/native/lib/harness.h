@@ -1,0 +1,99 @@
+// For tests of the native library: a runtime whose type table the test gives, a context on the test's own stack, and
+// checks that count.
+#pragma once
+
+#include <cstdio>
+#include <functional>
+#include <memory>
+#include <random>
+#include <string>
+#include <string_view>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "lib/runtime.h"
+#include "lib/strings.h"
+
+namespace test {
+
+inline int passed = 0;
+inline int failed = 0;
+
+inline void check(bool condition, const char *what, const char *file, int line) {
+  (condition ? passed : failed)++;
+  if (!condition)
+    fprintf(stderr, "FAILED: %s (%s:%d)\n", what, file, line);
+}
+#define CHECK(condition) test::check(condition, #condition, __FILE__, __LINE__)
+
+inline int finish() {
+  printf("%d passed, %d failed\n", passed, failed);
+  return failed == 0 && passed > 0 ? 0 : 1;
+}
+
+// Fixed type ids, in the order of PRIMITIVES; tests add their own lines from 8 on.
+constexpr const char *kPrimitives = "0\tunit\tunit\n1\tbool\tbool\n2\tint\tint\n3\ti32\ti32\n4\tfloat\tfloat\n"
+                                    "5\tstr\tstr\n6\tany\tany\n7\tnever\tnever\n";
+
+struct Options {
+  bool stress = false; // collect at every allocation
+  otter::HeapPolicy policy = otter::HeapPolicy::adaptive;
+};
+
+/// A program: its runtime, and a context for the calling thread from the caller's frame on.
+class Program {
+public:
+  explicit Program(const std::string &types, Options wanted = {}) {
+    otter::RuntimeOptions options;
+    options.heap.stress = wanted.stress;
+    options.heap.policy = wanted.policy;
+    options.heap.check = 3;
+    runtime_ = ot_runtime_create(&options);
+    std::string blob = kPrimitives + types;
+    ot_types_load(runtime_, blob.data(), blob.size());
+  }
+  ~Program() { ot_runtime_destroy(runtime_); }
+
+  /// Runs `body` with a context whose stack ends where this was called.
+  [[gnu::noinline]] void run(const std::function<void(otter::Context *)> &body) {
+    auto high = static_cast<uint8_t *>(__builtin_frame_address(0));
+    otter::Context *ctx = ot_context_create(runtime_, high - (1 << 22), high);
+    body(ctx);
+    ot_context_destroy(ctx);
+  }
+
+private:
+  otter::Runtime *runtime_;
+};
+
+inline const otter::Str *str(otter::Context *ctx, std::string_view text) {
+  return otter::newStr(ctx, text.data(), int64_t(text.size()));
+}
+
+inline std::string text(const otter::Str *value) {
+  return std::string(otter::viewOf(value));
+}
+
+/// What `body` panics with, run in a process of its own: the first line on standard error, empty when it ends well.
+inline std::string panicOf(Program &program, const std::function<void(otter::Context *)> &body) {
+  int ends[2];
+  if (pipe(ends) != 0)
+    return "no pipe";
+  fflush(stdout);
+  pid_t child = fork();
+  if (child == 0) {
+    dup2(ends[1], 2);
+    program.run(body);
+    _exit(0);
+  }
+  close(ends[1]);
+  std::string all;
+  char buffer[512];
+  for (ssize_t n; (n = read(ends[0], buffer, sizeof buffer)) > 0;)
+    all.append(buffer, size_t(n));
+  close(ends[0]);
+  waitpid(child, nullptr, 0);
+  return all.substr(0, all.find('\n'));
+}
+
+} // namespace test

@@ -1,0 +1,366 @@
+// Lists against std::vector, sorting against std::stable_sort, under collection at every allocation too.
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "harness.h"
+#include "lib/objects.h"
+#include "lib/values.h"
+
+using namespace otter;
+
+OT_API void ot_list_insert(Context *ctx, List *list, int64_t index, const void *value);
+OT_API void ot_list_remove(Context *ctx, List *list, int64_t index, void *out);
+OT_API void ot_list_pop(Context *ctx, List *list, void *out);
+OT_API void ot_list_extend(Context *ctx, List *list, const List *other);
+OT_API void ot_list_clear(Context *ctx, List *list);
+OT_API void ot_list_reverse(Context *ctx, List *list);
+OT_API void ot_list_sort(Context *ctx, List *list);
+OT_API void ot_list_sortBy(Context *ctx, List *list, void *const *slot);
+OT_API List *ot_list_slice(Context *ctx, const List *list, int64_t start, int64_t end);
+OT_API List *ot_list_repeat(Context *ctx, const List *list, int64_t times);
+OT_API List *ot_list_range(Context *ctx, int64_t type, int64_t start, int64_t end, int64_t step);
+OT_API int64_t ot_range_count(Context *ctx, int64_t start, int64_t end, int64_t step);
+OT_API const Str *ot_list_join(Context *ctx, const List *list, const Str *separator);
+OT_API bool ot_equal(Context *ctx, int64_t type, const uint8_t *a, const uint8_t *b);
+
+namespace {
+
+constexpr int64_t kInts = 8, kBools = 9, kI32s = 10, kFloats = 11, kStrs = 12, kAnys = 13, kPairs = 15;
+constexpr const char *kTypes = "8\tlist\tlist<int>\t2\n9\tlist\tlist<bool>\t1\n10\tlist\tlist<i32>\t3\n"
+                               "11\tlist\tlist<float>\t4\n12\tlist\tlist<str>\t5\n13\tlist\tlist<any>\t6\n"
+                               "14\tenum\tOption<int>\tOption\tinline\t1\t2\tSome\t1\t2\t0\tNone\t0\n"
+                               "15\tlist\tlist<Option<int>>\t14\n";
+
+// Elements of each size, from a number and back.
+struct Pair {
+  int64_t tag, value;
+};
+template <typename T> T element(Context *, int64_t n) {
+  return T(n);
+}
+template <> const Str *element(Context *ctx, int64_t n) {
+  return test::str(ctx, std::to_string(n));
+}
+template <> Any element(Context *ctx, int64_t n) {
+  return n % 2 ? Any{kInt, n} : Any{kStr, int64_t(test::str(ctx, std::to_string(n)))};
+}
+template <> Pair element(Context *, int64_t n) {
+  return {0, n};
+}
+int64_t number(const Str *text) {
+  return std::stoll(test::text(text));
+}
+int64_t number(Any any) {
+  return any.type == kInt ? any.payload : number(reinterpret_cast<const Str *>(any.payload));
+}
+int64_t number(Pair pair) {
+  return pair.value;
+}
+template <typename T> int64_t number(T value) {
+  return int64_t(value);
+}
+
+template <typename T> bool same(const List *list, const std::vector<int64_t> &model) {
+  if (list->length != int64_t(model.size()))
+    return false;
+  for (size_t i = 0; i < model.size(); i++)
+    if (number(elementsOf<T>(list)[i]) != model[i])
+      return false;
+  return true;
+}
+
+template <typename T> void randomised(Context *ctx, int64_t type, uint64_t seed, int rounds, int64_t most) {
+  std::mt19937_64 random(seed);
+  List *list = ot_new_list(ctx, type, 0);
+  std::vector<int64_t> model;
+  for (int i = 0; i < rounds; i++) {
+    int64_t n = int64_t(random() % uint64_t(most));
+    size_t at = model.empty() ? 0 : size_t(random() % model.size());
+    T out;
+    switch (random() % 9) {
+    case 0:
+    case 1:
+    case 2: {
+      T value = element<T>(ctx, n);
+      ot_list_append(ctx, list, &value);
+      model.push_back(n);
+      break;
+    }
+    case 3: {
+      T value = element<T>(ctx, n);
+      ot_list_insert(ctx, list, int64_t(at), &value);
+      model.insert(model.begin() + long(at), n);
+      break;
+    }
+    case 4:
+      if (model.empty())
+        break;
+      ot_list_remove(ctx, list, int64_t(at), &out);
+      CHECK(number(out) == model[at]);
+      model.erase(model.begin() + long(at));
+      break;
+    case 5:
+      if (model.empty())
+        break;
+      ot_list_pop(ctx, list, &out);
+      CHECK(number(out) == model.back());
+      model.pop_back();
+      break;
+    case 6:
+      ot_list_reverse(ctx, list);
+      std::reverse(model.begin(), model.end());
+      break;
+    case 7:
+      if (model.size() > 100)
+        break;
+      if (random() % 2)
+        ot_list_extend(ctx, list, list);
+      else
+        list = ot_list_repeat(ctx, list, 2);
+      model.reserve(2 * model.size());
+      model.insert(model.end(), model.begin(), model.end());
+      break;
+    default:
+      list = ot_list_slice(ctx, list, int64_t(at), int64_t(model.size()));
+      model.erase(model.begin(), model.begin() + long(at));
+    }
+    if (random() % 300 == 0) {
+      ot_list_clear(ctx, list);
+      model.clear();
+    }
+    bool good = same<T>(list, model);
+    CHECK(good);
+    if (!good)
+      return;
+  }
+}
+
+void testRandom(test::Options options, int rounds) {
+  test::Program program(kTypes, options);
+  program.run([rounds](Context *ctx) {
+    randomised<int64_t>(ctx, kInts, 1, rounds, INT64_MAX);
+    randomised<uint8_t>(ctx, kBools, 2, rounds, 2);
+    randomised<int32_t>(ctx, kI32s, 3, rounds, INT32_MAX);
+    randomised<double>(ctx, kFloats, 4, rounds, 1 << 20);
+    randomised<const Str *>(ctx, kStrs, 5, rounds, 1 << 20);
+    randomised<Any>(ctx, kAnys, 6, rounds, 1 << 20);
+    randomised<Pair>(ctx, kPairs, 7, rounds, 1 << 20);
+  });
+}
+
+template <typename T> List *listOf(Context *ctx, int64_t type, const std::vector<T> &items) {
+  List *list = ot_new_list(ctx, type, int64_t(items.size()));
+  for (T item : items)
+    ot_list_append(ctx, list, &item);
+  return list;
+}
+
+template <typename T, typename Less> void sortsLike(Context *ctx, int64_t type, std::vector<T> items, Less less) {
+  List *list = listOf(ctx, type, items);
+  ot_list_sort(ctx, list);
+  std::stable_sort(items.begin(), items.end(), less);
+  CHECK(list->length == int64_t(items.size()) &&
+        (items.empty() || memcmp(list->data, items.data(), items.size() * sizeof(T)) == 0));
+}
+
+// Short and long lists, with few and many different values, sorted and not.
+void testSort() {
+  test::Program program(kTypes);
+  program.run([](Context *ctx) {
+    std::mt19937_64 random(11);
+    auto nanLast = [](double a, double b) { return a < b || (std::isnan(b) && !std::isnan(a)); };
+    for (size_t size : {0, 1, 2, 3, 11, 12, 13, 24, 100, 511, 512, 700, 5000}) {
+      for (int shift : {0, 32, 60, 62}) {
+        std::vector<int64_t> ints;
+        std::vector<int32_t> narrow;
+        std::vector<double> floats;
+        std::vector<uint8_t> bools;
+        for (size_t i = 0; i < size; i++) {
+          int64_t n = int64_t(random()) >> shift;
+          ints.push_back(n);
+          narrow.push_back(int32_t(n));
+          floats.push_back(random() % 16 == 0 ? NAN : random() % 4 == 0 ? (n % 2 ? 0.0 : -0.0) : double(n) / 3);
+          bools.push_back(n & 1);
+        }
+        sortsLike(ctx, kInts, ints, std::less<int64_t>());
+        sortsLike(ctx, kI32s, narrow, std::less<int32_t>());
+        sortsLike(ctx, kFloats, floats, nanLast);
+        sortsLike(ctx, kBools, bools, std::less<uint8_t>());
+        std::sort(ints.begin(), ints.end());
+        sortsLike(ctx, kInts, ints, std::less<int64_t>());
+        std::reverse(ints.begin(), ints.end());
+        sortsLike(ctx, kInts, ints, std::less<int64_t>());
+      }
+    }
+  });
+}
+
+// Equal strings are different objects, so that their order shows.
+void testSortStrings(test::Options options, size_t size) {
+  test::Program program(kTypes, options);
+  program.run([size](Context *ctx) {
+    std::mt19937_64 random(12);
+    List *list = ot_new_list(ctx, kStrs, 0);
+    for (size_t i = 0; i < size; i++) {
+      std::string start(random() % 12, char('a' + random() % 2));
+      const Str *text = test::str(ctx, start + std::string(random() % 3, '\xff') + std::string(random() % 2, '\0'));
+      ot_list_append(ctx, list, &text);
+    }
+    std::vector<const Str *> model(elementsOf<const Str *>(list), elementsOf<const Str *>(list) + size);
+    std::stable_sort(model.begin(), model.end(), [](const Str *a, const Str *b) { return viewOf(a) < viewOf(b); });
+    ot_list_sort(ctx, list);
+    CHECK(size == 0 || memcmp(list->data, model.data(), size * sizeof(Str *)) == 0);
+  });
+}
+
+// What an Otter function would be; only bit 0 of its result counts, and it may allocate.
+uint8_t lessByTens(Context *ctx, int64_t a, int64_t b) {
+  ot_new_list(ctx, kInts, 3);
+  return uint8_t(0x40 | (a / 10 < b / 10));
+}
+uint8_t lessFloat(Context *, double a, double b) {
+  return a < b;
+}
+uint8_t lessPair(Context *, int64_t, int64_t a, int64_t, int64_t b) {
+  return a / 10 < b / 10;
+}
+uint8_t lessAny(Context *, int64_t, int64_t a, int64_t, int64_t b) {
+  return a < b;
+}
+uint8_t contradictory(Context *, int64_t, int64_t) {
+  static uint64_t state = 1;
+  state = state * 6364136223846793005u + 1442695040888963407u;
+  return uint8_t(state >> 60 & 1);
+}
+List *shrinking = nullptr;
+uint8_t lessWhileShrinking(Context *ctx, int64_t a, int64_t b) {
+  ot_list_clear(ctx, shrinking);
+  return a < b;
+}
+
+void testSortBy(test::Options options) {
+  test::Program program(kTypes, options);
+  program.run([](Context *ctx) {
+    std::mt19937_64 random(13);
+    std::vector<int64_t> ints;
+    for (int i = 0; i < 300; i++)
+      ints.push_back(int64_t(random() % 500));
+    std::vector<int64_t> model = ints;
+    std::stable_sort(model.begin(), model.end(), [](int64_t a, int64_t b) { return a / 10 < b / 10; });
+    auto slot = [](auto *code) { return reinterpret_cast<void *>(code); };
+    void *code = slot(lessByTens);
+    List *list = listOf(ctx, kInts, ints);
+    ot_list_sortBy(ctx, list, &code);
+    CHECK(same<int64_t>(list, model));
+
+    std::vector<Pair> pairs;
+    for (int64_t n : ints)
+      pairs.push_back({0, n});
+    code = slot(lessPair);
+    list = listOf(ctx, kPairs, pairs);
+    ot_list_sortBy(ctx, list, &code);
+    CHECK(same<Pair>(list, model));
+
+    code = slot(lessFloat);
+    list = listOf<double>(ctx, kFloats, {2.5, -1, 9, 0});
+    ot_list_sortBy(ctx, list, &code);
+    CHECK(elementsOf<double>(list)[0] == -1 && elementsOf<double>(list)[3] == 9);
+
+    code = slot(lessAny);
+    list = listOf<Any>(ctx, kAnys, {{kInt, 3}, {kInt, 1}, {kInt, 2}});
+    ot_list_sortBy(ctx, list, &code);
+    CHECK(elementsOf<Any>(list)[0].payload == 1 && elementsOf<Any>(list)[2].payload == 3);
+
+    // Whatever a function says, no element is lost and none is read that is not there.
+    code = slot(contradictory);
+    list = listOf(ctx, kInts, ints);
+    ot_list_sortBy(ctx, list, &code);
+    std::vector<int64_t> after(elementsOf<int64_t>(list), elementsOf<int64_t>(list) + list->length);
+    std::sort(after.begin(), after.end());
+    std::sort(ints.begin(), ints.end());
+    CHECK(after == ints);
+
+    code = slot(lessWhileShrinking);
+    shrinking = listOf(ctx, kInts, ints);
+    ot_list_sortBy(ctx, shrinking, &code);
+    CHECK(shrinking->length == 0);
+  });
+}
+
+void testRanges() {
+  test::Program program(kTypes);
+  program.run([](Context *ctx) {
+    CHECK(ot_range_count(ctx, 0, 10, 3) == 4);
+    CHECK(ot_range_count(ctx, 10, 0, -3) == 4);
+    CHECK(ot_range_count(ctx, 0, 0, 1) == 0);
+    CHECK(ot_range_count(ctx, 5, 0, 1) == 0);
+    CHECK(ot_range_count(ctx, INT64_MIN, INT64_MAX, 1) == INT64_MAX);
+    CHECK(ot_range_count(ctx, INT64_MAX, INT64_MIN, INT64_MIN) == 2);
+    CHECK(ot_range_count(ctx, INT64_MIN, INT64_MAX, INT64_MAX) == 3);
+    CHECK(same<int64_t>(ot_list_range(ctx, kInts, 7, 0, -3), {7, 4, 1}));
+    const Str *comma = test::str(ctx, ", ");
+    CHECK(test::text(ot_list_join(ctx, ot_list_range(ctx, kInts, 0, 3, 1), comma)) == "0, 1, 2");
+    CHECK(test::text(ot_list_join(ctx, ot_new_list(ctx, kStrs, 0), comma)).empty());
+    CHECK(test::text(ot_list_join(ctx, listOf(ctx, kStrs, std::vector{comma}), comma)) == ", ");
+  });
+}
+
+void testEqual() {
+  test::Program program(kTypes);
+  program.run([](Context *ctx) {
+    auto equal = [ctx](int64_t type, const List *a, const List *b) {
+      return ot_equal(ctx, type, reinterpret_cast<const uint8_t *>(&a), reinterpret_cast<const uint8_t *>(&b));
+    };
+    List *nan = listOf<double>(ctx, kFloats, {NAN});
+    CHECK(!equal(kFloats, nan, nan));
+    CHECK(equal(kFloats, listOf<double>(ctx, kFloats, {0.0}), listOf<double>(ctx, kFloats, {-0.0})));
+    CHECK(equal(kAnys, listOf<Any>(ctx, kAnys, {{kInt, 1}}),
+                listOf<Any>(ctx, kAnys, {{kFloat, __builtin_bit_cast(int64_t, 1.0)}})));
+    CHECK(!equal(kAnys, listOf<Any>(ctx, kAnys, {{kInt, 1}}), listOf<Any>(ctx, kAnys, {{kBool, 1}})));
+    CHECK(!equal(kInts, listOf<int64_t>(ctx, kInts, {1}), listOf<int64_t>(ctx, kInts, {1, 2})));
+    CHECK(equal(kPairs, listOf<Pair>(ctx, kPairs, {{1, 0}}), listOf<Pair>(ctx, kPairs, {{1, 0}})));
+    CHECK(!equal(kPairs, listOf<Pair>(ctx, kPairs, {{0, 0}}), listOf<Pair>(ctx, kPairs, {{1, 0}})));
+  });
+}
+
+void testPanics() {
+  test::Program program(kTypes);
+  auto panics = [&program](const std::function<void(Context *, List *)> &body) {
+    return test::panicOf(program, [&](Context *ctx) { body(ctx, listOf<int64_t>(ctx, kInts, {1, 2, 3})); });
+  };
+  int64_t out = 0;
+  CHECK(panics([&](Context *ctx, List *list) { ot_list_insert(ctx, list, 4, &out); }) ==
+        "panic: index 4 is out of range for a list of length 3");
+  CHECK(panics([&](Context *ctx, List *list) { ot_list_remove(ctx, list, -1, &out); }) ==
+        "panic: index -1 is out of range for a list of length 3");
+  CHECK(panics([&](Context *ctx, List *) { ot_list_pop(ctx, ot_new_list(ctx, kInts, 0), &out); }) ==
+        "panic: pop from an empty list");
+  CHECK(panics([](Context *ctx, List *list) { ot_list_slice(ctx, list, 2, 1); }) ==
+        "panic: slice 2..1 is out of range for a list of length 3");
+  CHECK(panics([](Context *ctx, List *list) { ot_list_slice(ctx, list, 0, 4); }) ==
+        "panic: slice 0..4 is out of range for a list of length 3");
+  CHECK(panics([](Context *ctx, List *) { ot_range_count(ctx, 0, 1, 0); }) == "panic: range step is zero");
+  CHECK(panics([](Context *ctx, List *) { ot_list_range(ctx, kInts, INT64_MIN, INT64_MAX, 1); }) ==
+        "panic: out of memory");
+  CHECK(panics([](Context *ctx, List *list) { ot_list_repeat(ctx, list, INT64_MAX); }) == "panic: out of memory");
+  CHECK(panics([](Context *ctx, List *) {
+          ot_list_sort(ctx, listOf<Any>(ctx, kAnys, {{kInt, 1}, {kFloat, 2}, {kBool, 1}}));
+        }) == "panic: '<' does not work on int and bool");
+}
+
+} // namespace
+
+int main() {
+  testRandom({}, 4'000);
+  testRandom({.stress = true}, 150);
+  testSort();
+  testSortStrings({}, 3'000);
+  testSortStrings({.stress = true}, 60);
+  testSortBy({});
+  testSortBy({.stress = true});
+  testRanges();
+  testEqual();
+  testPanics();
+  return test::finish();
+}
