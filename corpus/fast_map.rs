@@ -21,14 +21,22 @@ impl FastHasher {
 
 impl Hasher for FastHasher {
     fn write(&mut self, bytes: &[u8]) {
-        let mut words = bytes.chunks_exact(8);
-        for word in &mut words {
-            self.add(u64::from_le_bytes(word.try_into().expect("eight bytes")));
+        let mut rest = bytes;
+        while let Some((word, more)) = rest.split_first_chunk() {
+            self.add(u64::from_le_bytes(*word));
+            rest = more;
         }
-        let mut last = [0; 8];
-        let rest = words.remainder();
-        last[..rest.len()].copy_from_slice(rest);
-        self.add(u64::from_le_bytes(last));
+        if let Some((word, more)) = rest.split_first_chunk() {
+            self.add(u32::from_le_bytes(*word) as u64);
+            rest = more;
+        }
+        if let Some((word, more)) = rest.split_first_chunk() {
+            self.add(u16::from_le_bytes(*word) as u64);
+            rest = more;
+        }
+        if let Some(&byte) = rest.first() {
+            self.add(byte as u64);
+        }
     }
 
     fn write_u8(&mut self, value: u8) {

@@ -37,30 +37,22 @@ impl Ball {
 
     /// Moves the ball by one frame and says whether it hit a wall.
     fn bounce(&mut self) -> bool {
-        let mut bounced = false;
-        self.x += self.dx;
-        self.y += self.dy;
-        if self.x > LIMIT {
-            self.x = LIMIT;
-            self.dx = -self.dx.abs();
-            bounced = true;
-        }
-        if self.x < 0 {
-            self.x = 0;
-            self.dx = self.dx.abs();
-            bounced = true;
-        }
-        if self.y > LIMIT {
-            self.y = LIMIT;
-            self.dy = -self.dy.abs();
-            bounced = true;
-        }
-        if self.y < 0 {
-            self.y = 0;
-            self.dy = self.dy.abs();
-            bounced = true;
-        }
-        bounced
+        let (x, dx, x_bounced) = moved(self.x, self.dx);
+        let (y, dy, y_bounced) = moved(self.y, self.dy);
+        *self = Ball { x, y, dx, dy };
+        x_bounced || y_bounced
+    }
+}
+
+/// Moves along one axis between two walls: the new place and speed, and whether a wall was hit.
+fn moved(place: i64, speed: i64) -> (i64, i64, bool) {
+    let next = place + speed;
+    if next > LIMIT {
+        (LIMIT, -speed.abs(), true)
+    } else if next < 0 {
+        (0, speed.abs(), true)
+    } else {
+        (next, speed, false)
     }
 }
 
@@ -83,5 +75,5 @@ fn bench(n: i64) -> i64 {
 }
 
 fn main() {
-    harness::run(bench, 2500)
+    harness::run(bench, 6000)
 }

@@ -8,7 +8,13 @@ fn flips_of(start: &[i64], work: &mut [i64]) -> i64 {
     let mut flips = 0;
     let mut first = work[0];
     while first != 0 {
-        work[..=first as usize].reverse();
+        // By hand: reverse() and rotate_left() are made for longer slices.
+        let (mut low, mut high) = (0, first as usize);
+        while low < high {
+            work.swap(low, high);
+            low += 1;
+            high -= 1;
+        }
         flips += 1;
         first = work[0];
     }
@@ -37,7 +43,11 @@ fn bench(n: i64) -> String {
             if r == size {
                 return format!("{checksum} {max_flips}");
             }
-            perm[..=r].rotate_left(1);
+            let first = perm[0];
+            for i in 0..r {
+                perm[i] = perm[i + 1];
+            }
+            perm[r] = first;
             count[r] -= 1;
             if count[r] > 0 {
                 break;

@@ -64,5 +64,5 @@ fn bench(n: i64) -> String {
 }
 
 fn main() {
-    harness::run(bench, 80_000)
+    harness::run(bench, 150_000)
 }

@@ -9,8 +9,11 @@ fn primes_up_to(limit: usize) -> i64 {
     for i in 2..=limit {
         if prime[i] {
             count += 1;
-            for k in (i * i..=limit).step_by(i) {
+            // Not (i * i..=limit).step_by(i), which takes almost twice as long.
+            let mut k = i * i;
+            while k <= limit {
                 prime[k] = false;
+                k += i;
             }
         }
     }

@@ -151,5 +151,5 @@ fn bench(n: i64) -> String {
 }
 
 fn main() {
-    harness::run(bench, 70)
+    harness::run(bench, 120)
 }
