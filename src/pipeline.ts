@@ -46,11 +46,23 @@ export function frontEnd(path: string): FrontEnd {
       return { error: reasonOf(error) };
     }
   });
-  diagnostics.push(...checked.diagnostics);
+  diagnostics.push(...withoutCascades(checked.diagnostics, diagnostics, checked.files));
+  diagnostics.sort((a, b) => a.span.file - b.span.file || a.span.start - b.span.start);
   const checkedProgram = diagnostics.length > 0 ? undefined : checked.program;
   const program = checkedProgram === undefined ? undefined : foldGlobals(checkedProgram);
   if (program !== undefined) assertVerified(program);
   return { program, diagnostics, files: checked.files };
+}
+
+/** What the checker says of a line that does not even parse is mostly a consequence of that: it is left out. */
+function withoutCascades(
+  found: readonly Diagnostic[],
+  syntax: readonly Diagnostic[],
+  files: readonly SourceFile[],
+): readonly Diagnostic[] {
+  const lineOf = ({ span }: Diagnostic): string => `${span.file}:${files[span.file]?.position(span.start).line}`;
+  const broken = new Set(syntax.map(lineOf));
+  return broken.size === 0 ? found : found.filter((diagnostic) => !broken.has(lineOf(diagnostic)));
 }
 
 /** One file parsed, its mistakes ignored: what `otter emit` shows of the first stages. */

@@ -1,8 +1,12 @@
 /** Nearest-name suggestions for misspelt names. */
 
-/** The candidate closest to `name` when it is close enough to be a likely slip, or undefined. */
+/**
+ * The candidate closest to `name` when it is close enough to be a likely slip, or undefined. Names of one or two
+ * letters have no likely slips but that of case.
+ */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
-  const limit = Math.max(1, Math.floor(name.length / 3));
+  if (name.length < 3) return [...candidates].find((candidate) => candidate.toLowerCase() === name.toLowerCase());
+  const limit = Math.floor(name.length / 3);
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of candidates) {

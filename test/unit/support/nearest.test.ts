@@ -13,7 +13,9 @@ test('edit distances known by hand', () => {
 test('suggests a likely slip and nothing far away', () => {
   assert.is(nearest('lenght', ['length', 'width']), 'length');
   assert.is(nearest('foo', ['length', 'width']), undefined);
-  assert.is(nearest('x', ['y']), 'y');
+  assert.is(nearest('x', ['y']), undefined);
+  assert.is(nearest('n', ['m', 'N']), 'N');
+  assert.is(nearest('fo', ['for']), undefined);
 });
 
 test.run();
