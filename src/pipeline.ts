@@ -33,7 +33,7 @@ export function frontEnd(path: string): FrontEnd {
   const parse = (file: string, text: string): { file: SourceFile; module: Module } => {
     const source = new SourceFile(nextFile++, file, text);
     const parsed = parseModule(source);
-    diagnostics.push(...parsed.diagnostics);
+    for (const diagnostic of parsed.diagnostics) diagnostics.push(diagnostic);
     return { file: source, module: parsed.module };
   };
   const root = parse(path, readSource(path));
@@ -46,7 +46,8 @@ export function frontEnd(path: string): FrontEnd {
       return { error: reasonOf(error) };
     }
   });
-  diagnostics.push(...withoutCascades(checked.diagnostics, diagnostics, checked.files));
+  const told = withoutCascades(checked.diagnostics, diagnostics, checked.files);
+  for (const diagnostic of told) diagnostics.push(diagnostic);
   diagnostics.sort((a, b) => a.span.file - b.span.file || a.span.start - b.span.start);
   const checkedProgram = diagnostics.length > 0 ? undefined : checked.program;
   const program = checkedProgram === undefined ? undefined : foldGlobals(checkedProgram);

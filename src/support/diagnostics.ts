@@ -33,17 +33,31 @@ export function renderDiagnostic(d: Diagnostic, files: readonly SourceFile[]): s
   if (file === undefined) return `error[${d.code}]: ${d.message}`;
   const { line, column } = file.position(d.span.start);
   const end = file.position(Math.max(d.span.start, d.span.end));
-  const text = file.lineText(line);
-  const length = [...text].length;
-  const width = Math.max(1, (end.line === line ? end.column : length + 1) - column);
+  const { text, from } = excerpt([...file.lineText(line)], column);
+  const last = end.line === line ? end.column - from : text.length + 1;
   const gutter = String(line);
   const pad = ' '.repeat(gutter.length);
-  const underline = ' '.repeat(Math.max(0, column - 1)) + '^'.repeat(width);
+  const before = Math.max(0, column - 1 - from);
+  const width = Math.max(1, Math.min(last, text.length + 1) - 1 - before);
+  const underline = ' '.repeat(before) + '^'.repeat(width);
   const out = [
     `${file.path}:${line}:${column}: error[${d.code}]: ${d.message}`,
-    `${gutter} | ${text}`,
+    `${gutter} | ${text.join('')}`,
     `${pad} | ${underline}`,
   ];
   if (d.help !== undefined) out.push(`${pad} = help: ${d.help}`);
   return out.join('\n');
+}
+
+/** How much of a long line is shown, around the place. */
+const MAX_SHOWN = 160;
+
+/** The characters of a line to show, which starts after `from` of them. */
+function excerpt(line: readonly string[], column: number): { text: readonly string[]; from: number } {
+  if (line.length <= MAX_SHOWN) return { text: line, from: 0 };
+  const from = Math.max(0, Math.min(column - 1 - MAX_SHOWN / 4, line.length - MAX_SHOWN));
+  const text = line.slice(from, from + MAX_SHOWN);
+  if (from > 0) text[0] = '…';
+  if (from + MAX_SHOWN < line.length) text[text.length - 1] = '…';
+  return { text, from };
 }

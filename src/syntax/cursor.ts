@@ -14,7 +14,7 @@ const EOF: Token = { kind: 'eof', start: 0, end: 0, text: '', parts: undefined }
 /** How deep the parser itself goes: brackets in brackets, blocks in blocks. */
 const MAX_DEPTH = 200;
 /** How high a tree may grow, by chains like `a + b + c` and `a.b.c` too, which need no recursion to parse. */
-const MAX_HEIGHT = 1_000;
+const MAX_HEIGHT = 500;
 
 export class Cursor {
   protected at = 0;
@@ -23,6 +23,7 @@ export class Cursor {
   protected height = 0;
   /** Counts mistakes, those that were not reported included: what was parsed without one has none. */
   protected failures = 0;
+  protected saidTooDeep = false;
   private reportedAt = -1;
   private trials = 0;
   private readonly splits: { at: number; whole: Token }[] = [];
@@ -162,13 +163,14 @@ export class Cursor {
     return false;
   }
 
+  /** Said once for each statement of the module. */
   private tooDeep(limit: number): void {
-    this.error(
-      'E0211',
-      this.spanOf(this.token),
-      `nested more than ${limit} deep`,
-      'split it with let, or into functions',
-    );
+    if (this.saidTooDeep) this.failures++;
+    else {
+      const span = this.spanOf(this.token);
+      this.error('E0211', span, `nested more than ${limit} deep`, 'split it with let, or into functions');
+      this.saidTooDeep = this.trials === 0;
+    }
     if (this.trials === 0) this.skipToLineEnd();
   }
 

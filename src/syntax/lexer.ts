@@ -24,6 +24,10 @@ export function lex(file: SourceFile, range?: { start: number; end: number }): L
 const NUMBER = /0[xX][0-9a-fA-F_]+|0[bB][01_]+|[0-9][0-9_]*(\.[0-9][0-9_]*)?([eE][+-]?[0-9_]+)?/y;
 /** A line that starts with one of these shows that a bracket was left open: they start no expression. */
 const STATEMENT_START = /(?:let|mut|struct|enum|return|while|use|pub|pass|break|continue|elif|case)\b|fn +[^\s(]/y;
+/** A line like this most likely is a statement with a block; in brackets it could also be part of a comprehension. */
+const BLOCK_HEADER = /(?:if|for|match|else)\b[^\n#]*:[ \t\r]*(?:\n|#|$)/y;
+/** Of brackets left open in one place, so many are told, the outermost ones. */
+const MAX_OPEN_TOLD = 10;
 /** How often one file is read again from where an open bracket should have been closed; keeps lexing linear. */
 const MAX_REWINDS = 50;
 
@@ -203,7 +207,8 @@ class Lexer {
     for (let i = this.brackets.length - 1; i >= index; i--) {
       const open = this.brackets[i];
       if (open === undefined) continue;
-      if (open.at > this.openString) this.report('E0105', open.at, open.at + 1, `this '${open.text}' is never closed`);
+      if (open.at > this.openString && i < index + MAX_OPEN_TOLD)
+        this.report('E0105', open.at, open.at + 1, `this '${open.text}' is never closed`);
       this.push('op', at, at, closerOf(open.text) ?? ')');
     }
     this.brackets.length = index;
@@ -219,11 +224,13 @@ class Lexer {
     return true;
   }
 
-  /** The next line, whose text starts at `next`, is no deeper than the bracket's; or this line seems to open a block. */
+  /** The next line, whose text starts at `next`, is no deeper than the bracket's; or a block seems to start around it. */
   private looksFinished(next: number): boolean {
     const char = this.text[next] ?? '\n';
     if (char === '\n' || char === '\r' || char === '#' || ')]}'.includes(char)) return false;
     if (this.lastIsColon() && this.brackets.at(-1)?.text === '(') return true;
+    BLOCK_HEADER.lastIndex = next;
+    if (BLOCK_HEADER.test(this.text)) return true;
     return next - this.at <= (this.brackets[0]?.indent ?? 0);
   }
 

@@ -58,6 +58,7 @@ export abstract class ExprParser extends PrimaryParser {
   private binary(minimum: number): Expr {
     let left = minimum <= NOT_LEVEL && this.isKeyword('not') ? this.not() : this.unary();
     let level = this.operatorLevel();
+    let isChain = false;
     while (level >= minimum) {
       const op = this.operator();
       const opSpan = this.spanOf(this.previous);
@@ -67,7 +68,10 @@ export abstract class ExprParser extends PrimaryParser {
       if (!this.grow()) return this.nothing();
       left = combine(op, opSpan, left, right);
       const next = this.operatorLevel();
-      if (level === COMPARE_LEVEL && next === COMPARE_LEVEL) this.refuseChain();
+      if (level === COMPARE_LEVEL && next === COMPARE_LEVEL && !isChain) {
+        isChain = true;
+        this.refuseChain();
+      }
       level = next;
     }
     return left;

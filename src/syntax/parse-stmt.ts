@@ -57,6 +57,7 @@ export abstract class StmtParser extends ExprParser {
   }
 
   protected statement(): Stmt {
+    if (this.depth === 0) this.saidTooDeep = false;
     const outer = this.enter();
     if (outer < 0) {
       const span = this.spanOf(this.token);

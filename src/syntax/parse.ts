@@ -31,7 +31,7 @@ class Parser extends StmtParser {
   moduleBody(): Stmt[] {
     const body: Stmt[] = [];
     while (!this.isKind('eof')) {
-      body.push(...this.statements());
+      for (const stmt of this.statements()) body.push(stmt);
       if (this.isKind('dedent')) this.next();
     }
     return body;

@@ -1,83 +1,71 @@
 /**
- * No input makes the parser crash, hang or point outside its file. FUZZ_CASES sets how many inputs are tried of each
- * kind, FUZZ_SEED where they start: the same inputs each time unless told otherwise.
+ * No input makes the front end crash, hang or point outside its file; what it accepts is valid HIR. FUZZ_CASES sets
+ * how many inputs are tried of each kind, FUZZ_SEED where they start.
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { checkProgram } from '../../src/hir/check/index.js';
+import { verifyProgram } from '../../src/hir/verify.js';
+import type { Diagnostic } from '../../src/support/diagnostics.js';
 import { SourceFile } from '../../src/support/source.js';
+import { lex } from '../../src/syntax/lexer.js';
 import { parseModule } from '../../src/syntax/parse.js';
+import { editedText, editedTokens, piece, RUNS } from './mutations.js';
+import { FEATURES, PROGRAMS } from './samples.js';
 
-const RUNS = { numRuns: Number(process.env.FUZZ_CASES ?? 2_000), seed: Number(process.env.FUZZ_SEED ?? 1) };
-const CORPUS = fileURLToPath(new URL('../../corpus/', import.meta.url));
 /** Far above what any of these small inputs takes, far below a hang. */
 const HANG_MS = 5_000;
 
-const programs = readdirSync(CORPUS, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map((entry) => readFileSync(join(CORPUS, entry.name, 'program.ot'), 'utf8').slice(0, 3_000));
-
-function check(text: string): void {
+function frontEnd(text: string): readonly Diagnostic[] {
   const file = new SourceFile(0, 'fuzz.ot', text);
   const started = Date.now();
-  const { diagnostics } = parseModule(file);
+  const parsed = parseModule(file);
+  const checked = checkProgram({ file, module: parsed.module }, () => ({ error: 'there are no other files here' }));
+  const diagnostics = [...parsed.diagnostics, ...checked.diagnostics];
   assert.ok(Date.now() - started < HANG_MS, `took long: ${JSON.stringify(text)}`);
   for (const { span } of diagnostics) {
     assert.ok(span.start >= 0 && span.start <= span.end && span.end <= text.length, `${span.start}-${span.end}`);
   }
+  if (diagnostics.length === 0) {
+    assert.ok(checked.program, 'no program, and no word why');
+    if (checked.program !== undefined) assert.equal(verifyProgram(checked.program), []);
+  }
+  return diagnostics;
 }
 
-const piece = fc.constantFrom(
-  ...' \n\t()[]{}:,."\'#=<>+-*/\\f0é🦦'.split(''),
-  ...[
-    'fn ',
-    'if ',
-    'else:',
-    'match ',
-    'case ',
-    '\n    ',
-    '..',
-    'let x = ',
-    'f"{',
-    '"""',
-    'struct ',
-    'enum ',
-    'use ./',
-    '>>',
-  ],
-);
+function tokensAreSound(text: string): void {
+  let indents = 0;
+  let end = 0;
+  for (const token of lex(new SourceFile(0, 'fuzz.ot', text)).tokens) {
+    if (token.kind === 'indent') indents++;
+    if (token.kind === 'dedent') indents--;
+    assert.ok(token.start >= end && token.end >= token.start && token.end <= text.length, JSON.stringify(token));
+    end = token.end;
+  }
+  assert.is(indents, 0);
+}
 
-test('random bytes', () => {
-  fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), check), RUNS);
+function check(text: string): void {
+  tokensAreSound(text);
+  frontEnd(text);
+}
+
+test('the programs to start from have no mistakes', () => {
+  for (const program of FEATURES) assert.equal(frontEnd(program), [], program);
+  assert.ok(PROGRAMS.length > FEATURES.length);
 });
 
-test('random pieces of the language', () => {
+test('random bytes', () => fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), check), RUNS));
+
+test('random pieces of the language', () =>
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 80 }), (pieces) => check(pieces.join(''))),
     RUNS,
-  );
-});
+  ));
 
-test('mutated programs', () => {
-  const edit = fc.record({ at: fc.nat(), cut: fc.nat({ max: 30 }), insert: fc.array(piece, { maxLength: 4 }) });
-  const mutated = fc.record({
-    program: fc.constantFrom(...programs),
-    edits: fc.array(edit, { minLength: 1, maxLength: 6 }),
-  });
-  fc.assert(
-    fc.property(mutated, ({ program, edits }) => {
-      let text = program;
-      for (const { at, cut, insert } of edits) {
-        const start = at % (text.length + 1);
-        text = text.slice(0, start) + insert.join('') + text.slice(start + cut);
-      }
-      check(text);
-    }),
-    RUNS,
-  );
-});
+test('programs with edited text', () => fc.assert(fc.property(editedText, check), RUNS));
+
+test('programs with edited tokens', () => fc.assert(fc.property(editedTokens, check), RUNS));
 
 test.run();

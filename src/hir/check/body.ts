@@ -104,11 +104,17 @@ export class Body {
 
   /** The HIR of an expression; `want` is a hint, and the result may be of another type. */
   expr(e: Expr, want?: Type): HirExpr {
-    return this.program.rules.expr(this, e, want === undefined ? undefined : this.resolve(want));
+    this.program.nesting++;
+    const value = this.program.rules.expr(this, e, want === undefined ? undefined : this.resolve(want));
+    this.program.nesting--;
+    return value;
   }
 
   block(body: readonly Stmt[]): HirStmt[] {
-    return this.program.rules.block(this, body);
+    this.program.nesting++;
+    const block = this.program.rules.block(this, body);
+    this.program.nesting--;
+    return block;
   }
 
   // ----------------------------------------------------------------------------------------- locals

@@ -55,6 +55,15 @@ export class Build {
     return { kind: 'compare', span, type: this.types.bool, op, left, right };
   }
 
+  /** Tests joined by one operator, in order; a balanced tree, as there may be many. */
+  logicAll(span: Span, op: 'and' | 'or', tests: readonly HirExpr[]): HirExpr | undefined {
+    if (tests.length < 2) return tests[0];
+    const half = tests.length >> 1;
+    const left = this.logicAll(span, op, tests.slice(0, half));
+    const right = this.logicAll(span, op, tests.slice(half));
+    return left === undefined || right === undefined ? (left ?? right) : this.logic(span, op, left, right);
+  }
+
   logic(span: Span, op: 'and' | 'or', left: HirExpr, right: HirExpr): HirExpr {
     return { kind: 'logic', span, type: this.types.bool, op, left, right };
   }

@@ -67,8 +67,9 @@ export function callBuiltin(
     if (param.isText) return b.build.text(arg.span, textable(b, b.expr(arg)));
     return exprAs(b, arg, b.resolve(param.type(b.program, env)), `for argument ${i + 1} of '${name}'`);
   });
-  const type = b.resolve(result(b.program, env));
+  const open = result(b.program, env);
   closeVariables(b, site.node, env);
+  const type = b.resolve(open);
   return b.build.intrinsic(site.span, builtin.intrinsic, self === undefined ? args : [self, ...args], type);
 }
 

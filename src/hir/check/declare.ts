@@ -26,7 +26,7 @@ function makeItem(program: Program, module: ModuleInfo, s: Declaration): Item {
     case 'enum':
       return enumItem(program, module, s);
     case 'typeAlias':
-      return { kind: 'alias', name: s.name.name, module, decl: s, busy: false };
+      return { kind: 'alias', name: s.name.name, module, decl: s, busy: false, resolved: new Map() };
   }
 }
 

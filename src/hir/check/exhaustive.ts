@@ -15,16 +15,32 @@ type Pat =
   | { readonly kind: 'any' }
   | { readonly kind: 'ctor'; readonly index: number; readonly args: readonly Pat[] }
   /** Matches some values of a type with too many to list. */
-  | { readonly kind: 'some' };
+  | { readonly kind: 'some' }
+  | { readonly kind: 'or'; readonly alternatives: readonly Pat[] };
 
 type Row = readonly Pat[];
 
 const ANY: Pat = { kind: 'any' };
 
-/** A value that no pattern matches, or undefined when every value is matched. */
-export function missingPattern(b: Body, patterns: readonly Pattern[], type: Type): string | undefined {
-  const rows = patterns.flatMap((p) => reduce(b, p, type).map((pat): Row => [pat]));
-  return missing(b, rows, [type])?.[0];
+/** A value that no pattern matches; none when every value is matched, unknown when that takes too long to find out. */
+export type Coverage =
+  | { readonly kind: 'complete' }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'missing'; readonly example: string };
+
+/** The problem is NP-complete; what people write takes a few steps an arm. */
+const MAX_STEPS = 50_000;
+const MAX_STEPS_AN_ARM = 50;
+
+export function coverage(b: Body, patterns: readonly Pattern[], type: Type): Coverage {
+  const search = new Search(b, MAX_STEPS + patterns.length * MAX_STEPS_AN_ARM);
+  const [example] =
+    search.missing(
+      patterns.map((p) => [reduce(b, p, type)]),
+      [type],
+    ) ?? [];
+  if (search.steps > search.limit) return { kind: 'unknown' };
+  return example === undefined ? { kind: 'complete' } : { kind: 'missing', example };
 }
 
 /** Constructors of a type, or undefined when there are too many to list. */
@@ -49,23 +65,23 @@ function constructors(b: Body, type: Type): readonly Ctor[] | undefined {
   return undefined;
 }
 
-function reduce(b: Body, p: Pattern, type: Type): Pat[] {
+function reduce(b: Body, p: Pattern, type: Type): Pat {
   switch (p.kind) {
     case 'wildcard':
     case 'error':
-      return [ANY];
+      return ANY;
     case 'or':
-      return p.alternatives.flatMap((a) => reduce(b, a, type));
+      return { kind: 'or', alternatives: p.alternatives.map((a) => reduce(b, a, type)) };
     case 'name':
-      return [nameCtor(b, p.name, type)];
+      return nameCtor(b, p.name, type);
     case 'literal':
-      return [literalCtor(b, p, type)];
+      return literalCtor(b, p, type);
     case 'list':
-      return p.rest !== undefined && p.items.length === 0 ? [ANY] : [{ kind: 'some' }];
+      return p.rest !== undefined && p.items.length === 0 ? ANY : { kind: 'some' };
     case 'variant':
-      return variantCtors(b, p, type);
+      return variantCtor(b, p, type);
     case 'struct':
-      return structCtors(b, p, type);
+      return structCtor(b, p, type);
   }
 }
 
@@ -82,57 +98,76 @@ function literalCtor(b: Body, p: Extract<Pattern, { kind: 'literal' }>, type: Ty
   return index === undefined ? ANY : { kind: 'ctor', index, args: [] };
 }
 
-/** Every combination of the alternatives of its parts. */
-function combinations(parts: readonly Pat[][]): Pat[][] {
-  return parts.reduce<Pat[][]>((heads, part) => heads.flatMap((head) => part.map((p) => [...head, p])), [[]]);
-}
-
-function variantCtors(b: Body, p: Extract<Pattern, { kind: 'variant' }>, type: Type): Pat[] {
+function variantCtor(b: Body, p: Extract<Pattern, { kind: 'variant' }>, type: Type): Pat {
   const index = patternVariantQuiet(b, p, type);
-  if (index === undefined || type.kind !== 'enum') return [ANY];
+  if (index === undefined || type.kind !== 'enum') return ANY;
   const types = payloadTypes(b.program, type, index);
-  const parts = types.map((t, i) => {
+  const args = types.map((t, i) => {
     const arg = p.args[i];
-    return arg === undefined ? [ANY] : reduce(b, arg, t);
+    return arg === undefined ? ANY : reduce(b, arg, t);
   });
-  return combinations(parts).map((args) => ({ kind: 'ctor', index, args }));
+  return { kind: 'ctor', index, args };
 }
 
-function structCtors(b: Body, p: Extract<Pattern, { kind: 'struct' }>, type: Type): Pat[] {
-  if (type.kind !== 'struct') return [{ kind: 'some' }];
+function structCtor(b: Body, p: Extract<Pattern, { kind: 'struct' }>, type: Type): Pat {
+  if (type.kind !== 'struct') return { kind: 'some' };
   const item = b.tb.nominalOf(type)?.item;
   const types = fieldTypes(b.program, type);
-  const parts = types.map((t, i) => {
+  const args = types.map((t, i) => {
     const name = item?.kind === 'struct' ? item.fields[i]?.name : undefined;
     const field = p.fields.find((f) => f.name.name === name);
-    return field?.pattern === undefined ? [ANY] : reduce(b, field.pattern, t);
+    return field?.pattern === undefined ? ANY : reduce(b, field.pattern, t);
   });
-  return combinations(parts).map((args) => ({ kind: 'ctor', index: 0, args }));
+  return { kind: 'ctor', index: 0, args };
 }
 
 // --------------------------------------------------------------------------------------------- matrix
 
-/** Values for the columns that no row matches, as text. */
-function missing(b: Body, rows: readonly Row[], types: readonly Type[]): string[] | undefined {
-  const [type, ...rest] = types;
-  if (type === undefined) return rows.length > 0 ? undefined : [];
-  const ctors = constructors(b, type);
-  const defaults = rows.filter((row) => row[0]?.kind === 'any').map((row) => row.slice(1));
-  if (ctors === undefined || !rows.some((row) => row[0]?.kind === 'ctor')) {
-    const tail = missing(b, defaults, rest);
+class Search {
+  steps = 0;
+
+  constructor(
+    private readonly b: Body,
+    readonly limit: number,
+  ) {}
+
+  /** Values for the columns that no row matches, as text. */
+  missing(rows: readonly Row[], types: readonly Type[]): string[] | undefined {
+    const [type, ...rest] = types;
+    this.steps += rows.length + 1;
+    if (this.steps > this.limit) return undefined;
+    if (type === undefined) return rows.length > 0 ? undefined : [];
+    const plain = rows.flatMap(withoutOr);
+    const ctors = constructors(this.b, type);
+    if (ctors === undefined || !plain.some((row) => row[0]?.kind === 'ctor')) {
+      return this.missingDefault(plain, ctors, rest);
+    }
+    const byCtor = groupRows(plain, ctors);
+    for (const [i, ctor] of ctors.entries()) {
+      const found = this.missing(byCtor[i] ?? [], [...ctor.types, ...rest]);
+      if (found === undefined) continue;
+      const args = found.slice(0, ctor.types.length);
+      const text = args.length === 0 ? ctor.label : `${ctor.label}(${args.join(', ')})`;
+      return [text, ...found.slice(ctor.types.length)];
+    }
+    return undefined;
+  }
+
+  /** No row asks for a constructor: what matters are the rows that match every value of the column. */
+  private missingDefault(rows: readonly Row[], ctors: readonly Ctor[] | undefined, rest: readonly Type[]) {
+    const defaults = rows.filter((row) => row[0]?.kind === 'any').map((row) => row.slice(1));
+    const tail = this.missing(defaults, rest);
     if (tail === undefined) return undefined;
     const [only] = ctors ?? [];
     return [only === undefined || rows.length > 0 ? '_' : example(only), ...tail];
   }
-  const byCtor = groupRows(rows, ctors);
-  for (const [i, ctor] of ctors.entries()) {
-    const found = missing(b, byCtor[i] ?? [], [...ctor.types, ...rest]);
-    if (found === undefined) continue;
-    const args = found.slice(0, ctor.types.length);
-    const text = args.length === 0 ? ctor.label : `${ctor.label}(${args.join(', ')})`;
-    return [text, ...found.slice(ctor.types.length)];
-  }
-  return undefined;
+}
+
+/** A row for each alternative of its first pattern. */
+function withoutOr(row: Row): readonly Row[] {
+  const [head, ...tail] = row;
+  if (head?.kind !== 'or') return [row];
+  return head.alternatives.flatMap((alternative) => withoutOr([alternative, ...tail]));
 }
 
 function example(ctor: Ctor): string {

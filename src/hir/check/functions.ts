@@ -16,7 +16,9 @@ import { ERROR, isOpen } from './pseudo.js';
 import { Scope } from './scope.js';
 
 /** More passes than this mean that inference runs in circles, a bug. */
-const MAX_PASSES = 100;
+export const MAX_PASSES = 100;
+/** Putting a function off more often means the same. */
+const MAX_DEFERRALS = 10_000;
 
 export function checkInstance(program: Program, instance: FnInstance): void {
   if (instance.state !== 'new') return;
@@ -103,6 +105,7 @@ function defer(b: Body, instance: FnInstance, blockers: readonly FnInstance[]): 
   }
   instance.blockers = blockers;
   instance.deferrals++;
+  if (instance.deferrals > MAX_DEFERRALS) throw new Error(`internal error: ${instance.name} is put off for ever`);
   instance.deferredAt = b.program.epoch;
   return 'later';
 }

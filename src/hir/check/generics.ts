@@ -7,7 +7,7 @@ import type { FnType, Type } from '../types.js';
 import { type ArgPlan, checkLoose, inOrder, planArgs } from './args.js';
 import type { Body } from './body.js';
 import { coerce, exprAs } from './coerce.js';
-import { genericInstance, resultOf, signatureScope, soleInstance, tooDeep } from './instances.js';
+import { genericInstance, mustWait, resultOf, signatureScope, soleInstance, tooDeep } from './instances.js';
 import { type FnInstance, type FnItem, NO_TYPES, type TypeEnv } from './items.js';
 import type { Program } from './program.js';
 import { ERROR, isOpen, isVar, newVar } from './pseudo.js';
@@ -139,33 +139,42 @@ function callInstance(
   args: HirExpr[],
   types: readonly Type[],
 ): HirExpr {
-  if (tooDeep(b.program, [...typeEnv.values()])) {
-    return b.fail('E0419', site.span, `'${item.name}' instantiates itself with ever larger types`);
+  if (tooDeep(b.program, [...typeEnv.values()]) || item.instances.size > MAX_INSTANCES) {
+    return b.fail('E0419', site.span, `'${item.name}' instantiates itself with ever more types`);
   }
-  const instance = settledInstance(b.program, item, typeEnv, self?.type, types);
+  const instance = settledInstance(b, item, typeEnv, self?.type, types);
+  if (instance === undefined) return b.build.error(site.span);
   const values = args.map((a, i) => coerce(b, a, instance.params[i] ?? ERROR));
   return makeCall(b, site.span, instance, self, values);
 }
 
-/** The instance for the types; where unannotated parameters do not work out for them, the general one. */
+/**
+ * The instance for the types; where unannotated parameters do not work out for them, the general one. Undefined when
+ * that cannot be found out in this pass.
+ */
 function settledInstance(
-  program: Program,
+  b: Body,
   item: FnItem,
   typeEnv: TypeEnv,
   self: Type | undefined,
   types: readonly Type[],
-): FnInstance {
+): FnInstance | undefined {
+  const { program } = b;
   if (!item.hasUntyped) return genericInstance(program, item, typeEnv, self, types);
-  if (!tooDeep(program, types, MAX_UNTYPED_NESTING)) {
+  if (!tooDeep(program, types, MAX_UNTYPED_NESTING) && item.instances.size < MAX_UNTYPED_INSTANCES) {
     const instance = genericInstance(program, item, typeEnv, self, types);
+    if (mustWait(b, instance)) return undefined;
     program.rules.checkInstance(program, instance);
     if (!instance.failed) return instance;
   }
   return anyInstance(program, item, typeEnv, self);
 }
 
-/** Beyond this, unannotated parameters are not monomorphised. */
+/** More instances of one function mean that it makes them without end. */
+const MAX_INSTANCES = 1_000;
+/** Beyond these, unannotated parameters are not monomorphised. */
 const MAX_UNTYPED_NESTING = 6;
+const MAX_UNTYPED_INSTANCES = 100;
 
 /** The instance in which every parameter without a type is `any`. */
 export function anyInstance(program: Program, item: FnItem, typeEnv: TypeEnv, self: Type | undefined): FnInstance {
@@ -194,7 +203,8 @@ export function functionValue(b: Body, node: Expr, item: FnItem, want: Type | un
   if (closed === undefined || types.some((t) => t.id < 0)) {
     return { kind: 'unit', span, type: openFnType(b, item, scope, types) };
   }
-  const instance = settledInstance(b.program, item, closed, undefined, types);
+  const instance = settledInstance(b, item, closed, undefined, types);
+  if (instance === undefined) return b.build.error(span);
   return wanted === undefined ? fnRef(b, span, instance) : adapted(b, span, instance, wanted);
 }
 

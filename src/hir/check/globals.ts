@@ -76,6 +76,9 @@ export function assignGlobal(b: Body, span: Span, item: GlobalItem, value: HirEx
   return [b.build.do(span, value)];
 }
 
+/** How many variables' types may hang on one another before their declarations were checked. */
+const MAX_PEEKS = 60;
+
 /** The type of a module-level variable, also when its declaration is still to be checked. */
 export function globalType(program: Program, item: GlobalItem): Type {
   if (item.type !== undefined) return item.type;
@@ -83,8 +86,14 @@ export function globalType(program: Program, item: GlobalItem): Type {
     program.report('E0413', item.span, `the type of '${item.name}' depends on itself`, 'annotate it');
     return ERROR;
   }
+  if (program.peeks >= MAX_PEEKS) {
+    program.report('E0413', item.span, `the type of '${item.name}' depends on too many others`, 'annotate it');
+    return ERROR;
+  }
   item.busy = true;
+  program.peeks++;
   const type = peekType(program, item);
+  program.peeks--;
   item.busy = false;
   if (!isOpen(type) && type.id !== ERROR.id) item.type = type;
   return type;

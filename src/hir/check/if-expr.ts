@@ -4,6 +4,7 @@ import type { Expr, IfBranch, Stmt } from '../../syntax/ast.js';
 import type { HirExpr, HirStmt } from '../hir.js';
 import type { Type } from '../types.js';
 import type { Body } from './body.js';
+import { branchChain } from './branches.js';
 import { coerce, condition, join } from './coerce.js';
 import type { BranchState } from './flow.js';
 
@@ -38,11 +39,8 @@ export function ifExpr(b: Body, e: IfLike, want: Type | undefined): HirExpr {
   branch(e.orElse);
   b.flow.merge(states);
   return combine(b, e.span, blocks, want, (bodies) => {
-    const otherwise = bodies.at(-1) ?? [];
-    return tests.reduceRight<readonly HirStmt[]>(
-      (rest, test, i) => [b.build.if(test.span, test, bodies[i] ?? [], rest)],
-      otherwise,
-    );
+    const branches = tests.map((test, i) => ({ test, body: bodies[i] ?? [], reachable: states[i]?.reachable ?? true }));
+    return branchChain(b, e.span, branches, bodies.at(-1) ?? []);
   });
 }
 

@@ -94,11 +94,7 @@ export function resultOf(b: Body, instance: FnInstance): Type {
     if (instance.assumed === undefined) b.pending.add(instance);
     return instance.assumed ?? ERROR;
   }
-  if (b.program.depth >= maxDepth(instance)) {
-    b.program.tooDeep = instance;
-    b.pending.add(instance);
-    return ERROR;
-  }
+  if (mustWait(b, instance)) return ERROR;
   if (instance.deferredAt !== b.program.epoch) b.program.rules.checkInstance(b.program, instance);
   if (instance.result !== undefined) return instance.result;
   for (const blocker of instance.blockers) b.pending.add(blocker);
@@ -106,12 +102,21 @@ export function resultOf(b: Body, instance: FnInstance): Type {
   return instance.assumed ?? ERROR;
 }
 
+/** How many expressions and blocks, in all the bodies in progress, may be around a check: the stack is only so long. */
+const MAX_NESTING_AROUND = 400;
+
 /**
- * How deep checks may nest before the callee is put off: callees without `->` are checked on demand, and the
- * stack is only so long. A function that keeps being put off is given more room.
+ * Whether checking the callee now would nest checks too deeply: callees without `->` are checked on demand. It is then
+ * put off, and the caller with it. A function that keeps being put off is given more room.
  */
-function maxDepth(instance: FnInstance): number {
-  return 40 * (1 + Math.min(instance.deferrals, 3));
+export function mustWait(b: Body, instance: FnInstance): boolean {
+  const { program } = b;
+  if (instance.state !== 'new') return false;
+  const room = 40 * (1 + Math.min(instance.deferrals, 3));
+  if (program.depth < room && program.nesting < MAX_NESTING_AROUND) return false;
+  program.tooDeep = instance;
+  b.pending.add(instance);
+  return true;
 }
 
 /** Whether types nest so deeply that the program would instantiate without end. */

@@ -96,6 +96,8 @@ export interface AliasItem {
   readonly decl: TypeAliasDecl;
   /** Set while the target is being resolved, to catch an alias of itself. */
   busy: boolean;
+  /** What it stands for, by the ids of its type arguments. */
+  readonly resolved: Map<string, Type>;
 }
 
 export interface GlobalItem {

@@ -7,7 +7,7 @@ import type { HirExpr, HirStmt, LabelId } from '../hir.js';
 import type { Type } from '../types.js';
 import type { Body } from './body.js';
 import { condition } from './coerce.js';
-import { missingPattern } from './exhaustive.js';
+import { coverage } from './exhaustive.js';
 import type { BranchState } from './flow.js';
 import { combine, firstType, type ValueBlock, valueBlock } from './if-expr.js';
 import { type Binding, type Matcher, matcher, type Subject } from './patterns.js';
@@ -103,11 +103,12 @@ function bind(b: Body, m: Matcher): HirStmt[] {
 function checkExhaustive(b: Body, e: Match, type: Type): boolean {
   if (type === ERROR || isOpen(type)) return true;
   const open = e.arms.filter((arm) => arm.guard === undefined).map((arm) => arm.pattern);
-  const missing = missingPattern(b, open, type);
-  if (missing === undefined) return true;
+  const covered = coverage(b, open, type);
+  if (covered.kind === 'complete') return true;
+  if (covered.kind === 'unknown') return false;
   if (type.kind !== 'enum' && type !== b.types.bool) return false;
   const span = { ...e.span, end: e.scrutinee.span.end };
-  b.report('E0417', span, `this match misses '${missing}'`, "add the case, or 'case _:'");
+  b.report('E0417', span, `this match misses '${covered.example}'`, "add the case, or 'case _:'");
   return true;
 }
 
@@ -124,7 +125,7 @@ function arrange(b: Body, e: Match, checked: Checked, bodies: readonly (readonly
     const isLast = i === checked.arms.length - 1;
     const always = arm.guard === undefined && (arm.test === undefined || (isLast && checked.exhaustive));
     if (!open) continue;
-    if (always || arm.test === undefined) out.push(...whole);
+    if (always || arm.test === undefined) for (const stmt of whole) out.push(stmt);
     else out.push(b.build.if(arm.arm.pattern.span, arm.test, whole));
     if (always) open = false;
   }

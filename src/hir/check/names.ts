@@ -9,6 +9,7 @@ import { bareVariant, variantValue } from './enums.js';
 import { functionValue } from './generics.js';
 import { type GlobalItem, type Item, itemNoun, type StdMemberItem } from './items.js';
 import { PRELUDE } from './prelude.js';
+import { ERROR, isOpen } from './pseudo.js';
 import { builtinReference } from './references.js';
 import { stdMember } from './std.js';
 
@@ -32,7 +33,8 @@ export function nameExpr(b: Body, e: NameExpr, want: Type | undefined): HirExpr 
 function unassigned(b: Body, span: Span, name: string, type: Type): HirExpr {
   const help = 'assign it on every path that leads here';
   b.report('E0302', span, `'${name}' may not be assigned yet`, help);
-  return { ...b.build.error(span), type };
+  const error = b.build.error(span);
+  return isOpen(type) ? error : { ...error, type };
 }
 
 /** An item of this module, or of another when reached as `module.name`, as a value. */
@@ -58,15 +60,15 @@ function stdReference(b: Body, e: Expr, item: StdMemberItem, want: Type | undefi
 }
 
 export function readGlobal(b: Body, span: Span, item: GlobalItem): HirExpr {
-  const type = b.resolve(b.program.rules.globalType(b.program, item));
-  const slot = b.globalSlots.get(item);
   if (b.isTopLevel && item.module === b.module) {
-    if (slot === undefined || !b.flow.isAssigned(slot)) return unassigned(b, span, item.name, type);
+    const slot = b.globalSlots.get(item);
+    if (slot === undefined || !b.flow.isAssigned(slot)) return unassigned(b, span, item.name, item.type ?? ERROR);
   }
+  const type = b.resolve(b.program.rules.globalType(b.program, item));
   const read: HirExpr = { kind: 'global', span, type, global: item.id };
   if (!b.isTopLevel) {
     b.globalReads.push({ item, read });
-    if (type.id < 0) b.sawOpenGlobal = true;
+    if (isOpen(type)) b.sawOpenGlobal = true;
   }
   return read;
 }

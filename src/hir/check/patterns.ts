@@ -88,11 +88,8 @@ function patternNames(p: Pattern): Ident[] {
 
 /** All of several matchers, one after the other. */
 function all(b: Body, span: Span, matchers: readonly Matcher[]): Matcher {
-  let test: HirExpr | undefined;
-  for (const m of matchers) {
-    if (m.test !== undefined) test = test === undefined ? m.test : b.build.logic(span, 'and', test, m.test);
-  }
-  return { test, binds: matchers.flatMap((m) => m.binds) };
+  const tests = matchers.flatMap((m) => (m.test === undefined ? [] : [m.test]));
+  return { test: b.build.logicAll(span, 'and', tests), binds: matchers.flatMap((m) => m.binds) };
 }
 
 // ------------------------------------------------------------------------------------ names, literals
@@ -353,27 +350,35 @@ function orMatcher(b: Body, p: Extract<Pattern, { kind: 'or' }>, subject: Subjec
   const parts = p.alternatives.map((alternative) => matcher(b, alternative, subject));
   const [first] = parts;
   if (first === undefined) return ALWAYS;
-  const binds = first.binds.map((bind) => ({ ...bind, value: chosen(b, p, parts, bind.name) ?? bind.value }));
-  const always = parts.some((m) => m.test === undefined);
   for (const [i, part] of parts.entries()) checkNames(b, p, first, part, i);
-  if (always) return { test: undefined, binds };
-  const test = parts
-    .map((m) => m.test)
-    .reduce((a, c) => (a === undefined || c === undefined ? a : b.build.logic(p.span, 'or', a, c)));
-  return { test, binds };
+  const binds = first.binds.map((bind) => ({ ...bind, value: chosen(b, p, parts, bind) }));
+  return { test: anyOf(b, p, parts), binds };
 }
 
-function chosen(b: Body, p: Pattern, parts: readonly Matcher[], name: string): HirExpr | undefined {
-  return parts.reduceRight<HirExpr | undefined>((rest, part) => {
-    const value = part.binds.find((bind) => bind.name === name)?.value;
-    if (value === undefined) return rest;
-    if (rest === undefined || part.test === undefined) return value;
-    if (value.type !== rest.type) {
-      if (!b.isError(value.type) && !b.isError(rest.type)) mismatch(b, p.span, rest.type, value.type, `for '${name}'`);
-      return rest;
-    }
-    return b.build.cond(p.span, part.test, value, rest, value.type);
-  }, undefined);
+/** The test that one of them matches; undefined when one always does. */
+function anyOf(b: Body, p: Pattern, parts: readonly Matcher[]): HirExpr | undefined {
+  const tests = parts.flatMap((m) => (m.test === undefined ? [] : [m.test]));
+  return tests.length < parts.length ? undefined : b.build.logicAll(p.span, 'or', tests);
+}
+
+/** What a name is bound to by the first alternative that matches. */
+function chosen(b: Body, p: Pattern, parts: readonly Matcher[], bind: Binding): HirExpr {
+  const values = parts.map((part) => part.binds.find((other) => other.name === bind.name)?.value ?? bind.value);
+  for (const { type } of values) {
+    if (type === bind.value.type || b.isError(type) || b.isError(bind.value.type)) continue;
+    mismatch(b, p.span, bind.value.type, type, `for '${bind.name}'`);
+    return bind.value;
+  }
+  return choice(b, p, parts, values);
+}
+
+function choice(b: Body, p: Pattern, parts: readonly Matcher[], values: readonly HirExpr[]): HirExpr {
+  const half = parts.length >> 1;
+  const test = half === 0 ? undefined : anyOf(b, p, parts.slice(0, half));
+  const right = half === 0 ? undefined : choice(b, p, parts.slice(half), values.slice(half));
+  const left = half === 0 ? values[0] : choice(b, p, parts.slice(0, half), values.slice(0, half));
+  if (left === undefined) return b.build.error(p.span);
+  return test === undefined || right === undefined ? left : b.build.cond(p.span, test, left, right, left.type);
 }
 
 function checkNames(b: Body, p: Extract<Pattern, { kind: 'or' }>, first: Matcher, part: Matcher, index: number): void {

@@ -49,7 +49,17 @@ export class Program {
   readonly deferred: FnInstance[] = [];
   /** How many checks are in progress, one inside the other. */
   depth = 0;
-  /** The function whose check was put off because of that. */
+  /** How many variables' types are being found out ahead of their declarations, one inside the other. */
+  peeks = 0;
+  /** How many type aliases are being looked through, one inside the other. */
+  aliases = 0;
+  /** How many types were made of each generic struct and enum. */
+  readonly instanceCounts = new Map<StructItem | EnumItem, number>();
+  /** Struct and enum types whose parts are still to be filled in. */
+  readonly unfilled: (() => void)[] = [];
+  /** How many expressions and blocks the checks in progress are inside of. */
+  nesting = 0;
+  /** The function whose check was put off because of either. */
   tooDeep: FnInstance | undefined;
   /** Methods that some `dyn` calls by name. */
   readonly dynMethods = new Set<string>();

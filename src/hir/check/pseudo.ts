@@ -41,6 +41,7 @@ export interface Nominal {
 /** Makes types with variables in them, resolves and unifies them. */
 export class TypeBuilder {
   private readonly nominals = new Map<Type, Nominal>();
+  private readonly depths = new Map<Type, number>();
 
   constructor(
     readonly table: TypeTable,
@@ -180,8 +181,11 @@ export class TypeBuilder {
 
   /** How deep type arguments nest; instantiation stops at a limit. */
   depth(type: Type): number {
+    const known = this.depths.get(type);
+    if (known !== undefined) return known;
     let deepest = 0;
     for (const part of this.parts(type)) deepest = Math.max(deepest, this.depth(part));
+    if (type.id >= 0) this.depths.set(type, deepest + 1);
     return deepest + 1;
   }
 }

@@ -3,6 +3,7 @@ import type { Stmt } from '../../syntax/ast.js';
 import type { HirStmt } from '../hir.js';
 import { assign, letStmt } from './assign.js';
 import type { Body } from './body.js';
+import { type Branch, branchChain } from './branches.js';
 import { condition } from './coerce.js';
 import type { BranchState } from './flow.js';
 import { breakStmt, forStmt, whileStmt } from './loops.js';
@@ -69,17 +70,17 @@ function exprStmt(b: Body, s: Extract<Stmt, { kind: 'expr' }>): HirStmt[] {
 
 function ifStmt(b: Body, s: Extract<Stmt, { kind: 'if' }>): HirStmt[] {
   const states: BranchState[] = [];
-  const parts = s.branches.map((branch) => {
+  const branches = s.branches.map((branch): Branch => {
     const test = condition(b, branch.condition);
     const mark = b.flow.begin();
     const body = b.block(branch.body);
-    states.push(b.flow.end(mark));
-    return { test, body };
+    const state = b.flow.end(mark);
+    states.push(state);
+    return { test, body, reachable: state.reachable };
   });
   const mark = b.flow.begin();
-  let rest = s.orElse === undefined ? [] : b.block(s.orElse);
+  const rest = s.orElse === undefined ? [] : b.block(s.orElse);
   states.push(b.flow.end(mark));
   b.flow.merge(states);
-  for (const { test, body } of parts.reverse()) rest = [b.build.if(test.span, test, body, rest)];
-  return rest;
+  return branchChain(b, s.span, branches, rest);
 }

@@ -1,7 +1,7 @@
 /** Modules' top-level statements, and the program's entry made of them. */
 import type { FnId, HirFunction, HirStmt } from '../hir.js';
 import { Body, type Solved } from './body.js';
-import { drain, probeFunctions, solveHoles } from './functions.js';
+import { drain, MAX_PASSES, probeFunctions, solveHoles } from './functions.js';
 import { type GlobalItem, type ModuleInfo, NO_TYPES } from './items.js';
 import type { Program } from './program.js';
 
@@ -18,7 +18,7 @@ export function checkTopLevel(program: Program, module: ModuleInfo): TopLevel {
     (i): i is GlobalItem => i.kind === 'global' && i.module === module,
   );
   const solved: Solved = new Map();
-  for (;;) {
+  for (let pass = 0; pass < MAX_PASSES; pass++) {
     reset(module, declared);
     const names = { module, typeEnv: NO_TYPES, self: undefined };
     const b = new Body(program, names, undefined, solved, true);
@@ -29,9 +29,10 @@ export function checkTopLevel(program: Program, module: ModuleInfo): TopLevel {
       drain(program);
       continue;
     }
-    program.bag.items.push(...b.bag.items);
+    for (const diagnostic of b.bag.items) program.bag.items.push(diagnostic);
     return { module, body: b, stmts };
   }
+  throw new Error(`internal error: inference of the top level of ${module.file.path} does not end`);
 }
 
 /** Every pass finds the variables as they were declared. */

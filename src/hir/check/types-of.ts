@@ -115,22 +115,40 @@ function itemType(scope: TypeScope, te: Named, item: Item): Type {
 }
 
 function aliasType(scope: TypeScope, te: Named, item: AliasItem, args: readonly Type[]): Type {
+  const { program } = scope;
   const params = item.decl.typeParams;
   if (!expectArgs(scope, te, item.name, params.length)) return ERROR;
   if (item.busy) {
     scope.report('E0507', te.span, `type '${item.name}' is an alias of itself`);
     return ERROR;
   }
+  if (program.aliases >= MAX_ALIASES) return tooLarge(scope, te);
+  const key = args.some(isOpen) ? undefined : args.map((a) => a.id).join(',');
+  const known = key === undefined ? undefined : item.resolved.get(key);
+  if (known !== undefined) return known;
   const typeEnv = new Map(params.map((p, i) => [p.name, args[i] ?? ERROR]));
   item.busy = true;
+  program.aliases++;
   const inner: TypeScope = {
     program: scope.program,
     names: { module: item.module, typeEnv },
     report: (...message) => scope.report(...message),
   };
-  const type = typeOf(inner, item.decl.target);
+  const target = typeOf(inner, item.decl.target);
+  program.aliases--;
   item.busy = false;
+  const type = target.name.length > MAX_NAME ? tooLarge(scope, te) : target;
+  if (key !== undefined) item.resolved.set(key, type);
   return type;
+}
+
+/** How many aliases may be put in one another, and how long the name of what they stand for may be. */
+const MAX_ALIASES = 100;
+const MAX_NAME = 10_000;
+
+function tooLarge(scope: TypeScope, te: Named): Type {
+  scope.report('E0211', te.span, 'this type is too large', 'declare a struct for a part of it');
+  return ERROR;
 }
 
 function expectArgs(scope: TypeScope, te: Named, name: string, count: number): boolean {
@@ -216,16 +234,24 @@ export function checkKey(scope: TypeScope, span: Span, key: Type): boolean {
 
 /** The struct or enum type of an item for closed type arguments, its parts filled in once. */
 export function instantiateNominal(program: Program, item: StructItem | EnumItem, args: readonly Type[]): Type {
-  const suffix = args.length === 0 ? '' : `<${args.map((a) => a.name).join(', ')}>`;
   const owner = item.module.file.id;
   const key = `${owner} ${item.name}<${args.map((a) => a.id).join(',')}>`;
-  const name = item.name + suffix;
+  const suffix = args.length === 0 ? '' : `<${args.map((a) => a.name).join(', ')}>`;
+  // Types that double with each step would have names of gigabytes.
+  const name = item.name + (suffix.length > MAX_NAME ? '<…>' : suffix);
   const type =
     item.kind === 'struct' ? program.types.struct(key, name, item.name) : program.types.enum(key, name, item.name);
   if (program.tb.nominalOf(type) !== undefined) return type;
   program.tb.setNominal(type, { item, args });
-  fillNominal(program, item, type, args);
+  program.unfilled.push(() => fillNominal(program, item, type, args));
+  if (program.unfilled.length === 1) fillAll(program);
   return type;
+}
+
+/** Fills types in one after the other: each may ask for more, and chains of them may be long. */
+function fillAll(program: Program): void {
+  for (let i = 0; i < program.unfilled.length; i++) program.unfilled[i]?.();
+  program.unfilled.length = 0;
 }
 
 function fillNominal(
@@ -234,12 +260,11 @@ function fillNominal(
   type: StructType | EnumType,
   args: readonly Type[],
 ): void {
-  if (args.some((a) => program.tb.depth(a) > MAX_NESTING)) {
-    program.report(
-      'E0419',
-      item.decl?.name.span ?? { file: 0, start: 0, end: 0 },
-      `'${item.name}' contains itself with ever larger type arguments`,
-    );
+  const count = (program.instanceCounts.get(item) ?? 0) + 1;
+  program.instanceCounts.set(item, count);
+  if (count > MAX_INSTANCES || args.some((a) => program.tb.depth(a) > MAX_NESTING)) {
+    const span = item.decl?.name.span ?? { file: 0, start: 0, end: 0 };
+    program.report('E0419', span, `'${item.name}' is used with ever more types as its arguments`);
     return;
   }
   const part = partResolver(program, item, args);
@@ -252,6 +277,8 @@ function fillNominal(
 
 /** Type arguments nested deeper than this are taken for an instantiation without end. */
 export const MAX_NESTING = 24;
+/** So are more instances of one struct or enum than this. */
+const MAX_INSTANCES = 1_000;
 
 function partResolver(
   program: Program,

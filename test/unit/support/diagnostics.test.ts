@@ -29,4 +29,15 @@ test('a diagnostic shows its line with the span underlined', () => {
   );
 });
 
+test('of a long line the part around the place is shown', () => {
+  const file = new SourceFile(0, 'a.ot', `${'a'.repeat(300)}bcd${'e'.repeat(300)}`);
+  const shown = renderDiagnostic({ code: 'E301', span: { file: 0, start: 300, end: 303 }, message: 'm' }, [file]);
+  const [head, line, underline] = shown.split('\n');
+  assert.is(head, 'a.ot:1:301: error[E301]: m');
+  assert.is(line, `1 | …${'a'.repeat(39)}bcd${'e'.repeat(116)}…`);
+  assert.is(underline, `  | ${' '.repeat(40)}^^^`);
+  const whole = renderDiagnostic({ code: 'E301', span: { file: 0, start: 500, end: 603 }, message: 'm' }, [file]);
+  assert.is(whole.split('\n')[2], `  | ${' '.repeat(57)}${'^'.repeat(103)}`);
+});
+
 test.run();
