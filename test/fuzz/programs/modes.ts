@@ -1,0 +1,155 @@
+/** Runs the cases of a file in every mode. */
+import { spawnSync } from 'node:child_process';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { knobValues, resolveKnobs, standardSources } from '../../../src/config/resolve.js';
+import type { HirProgram } from '../../../src/hir/hir.js';
+import { Interpreter } from '../../../src/hir/interpret/index.js';
+import { CapturedOutput } from '../../../src/hir/interpret/output.js';
+import { buildStatic, frontEnd } from '../../../src/pipeline.js';
+import { renderDiagnostic } from '../../../src/support/diagnostics.js';
+import type { JitRun } from './jit-child.js';
+
+/** What can be observed of a run. */
+export interface Observed {
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Or the name of the signal that ended it. */
+  readonly exit: number | string;
+}
+
+export interface Difference {
+  readonly case: number;
+  readonly mode: string;
+  readonly expected: Observed;
+  readonly found: Observed;
+}
+
+/** Every tier-up and collection that can be had, and a code cache that cannot hold everything. */
+export const HOSTILE = [
+  'tier.callThreshold=1',
+  'tier.loopThreshold=1',
+  'heap.minTrigger=1048576',
+  'cache.codeBytes=262144',
+] as const;
+
+const CHILD = fileURLToPath(new URL('./jit-child.ts', import.meta.url));
+const TIMEOUT_MS = 120_000;
+const MAX_DEPTH = 2_000;
+
+/** A file on disk and its program, in a folder of its own. */
+export class Batch {
+  readonly folder = mkdtempSync(join(tmpdir(), 'otter-fuzz-'));
+  readonly path = join(this.folder, 'cases.ot');
+  readonly program: HirProgram;
+
+  /** @throws when the checker rejects the text: the generator has to be right */
+  constructor(
+    text: string,
+    readonly count: number,
+  ) {
+    mkdirSync(this.folder, { recursive: true });
+    writeFileSync(this.path, text);
+    const { program, diagnostics, files } = frontEnd(this.path);
+    if (program === undefined) {
+      throw new Error(`the checker rejects\n${diagnostics.map((d) => renderDiagnostic(d, files)).join('\n')}`);
+    }
+    this.program = program;
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Where the other modes differ from the interpreter. */
+export function differences(batch: Batch, modes: readonly Mode[] = ['static', 'jit']): Difference[] {
+  return modes.flatMap((mode) => (mode === 'static' ? staticDifferences(batch) : jitDifferences(batch)));
+}
+
+export type Mode = 'static' | 'jit';
+
+function same(a: Observed, b: Observed): boolean {
+  return a.stdout === b.stdout && a.stderr === b.stderr && a.exit === b.exit;
+}
+
+// -------------------------------------------------------------------------------------- interpreter
+
+/** The run of one case, from `main` as static code does, or from `bench` as the tier controller does. */
+function interpreted(batch: Batch, n: number, from: 'main' | 'bench'): Observed {
+  const output = new CapturedOutput();
+  const args = from === 'main' ? [String(n)] : [];
+  const interpreter = new Interpreter(batch.program, { output, args, maxDepth: MAX_DEPTH });
+  const { bench } = batch.program;
+  if (bench === undefined) throw new Error('internal error: no bench');
+  if (from === 'bench') interpreter.runInit();
+  const { exitCode } = from === 'main' ? interpreter.runEntry() : interpreter.runBench(bench, BigInt(n));
+  return { stdout: output.stdout, stderr: output.stderr, exit: exitCode };
+}
+
+// ------------------------------------------------------------------------------------------- static
+
+function staticDifferences(batch: Batch): Difference[] {
+  const executable = join(batch.folder, 'program');
+  buildStatic(batch.program, knobValues(resolveKnobs(standardSources([]))), executable, false);
+  return Array.from({ length: batch.count }, (_, n) => n).flatMap((n) => {
+    const expected = interpreted(batch, n, 'main');
+    const child = spawnSync(executable, [String(n)], { encoding: 'utf8', timeout: TIMEOUT_MS });
+    const found = { stdout: child.stdout, stderr: child.stderr, exit: child.status ?? child.signal ?? 'unknown' };
+    return same(expected, found) ? [] : [{ case: n, mode: 'static', expected, found }];
+  });
+}
+
+// ---------------------------------------------------------------------------------------------- jit
+
+function jitDifferences(batch: Batch): Difference[] {
+  const found: Difference[] = [];
+  for (let first = 0; first < batch.count; ) {
+    const { differences, next } = jitChild(batch, first);
+    found.push(...differences);
+    first = next;
+  }
+  return found;
+}
+
+/** Runs cases from `first` on in one process, up to the end or to one that brings the process down. */
+function jitChild(batch: Batch, first: number): { differences: Difference[]; next: number } {
+  const names = ['out', 'err', 'runs'].map((name) => join(batch.folder, name));
+  const files = names.map((name) => openSync(name, 'w+'));
+  const args = ['--import', 'tsx', CHILD, batch.path, String(first), String(batch.count), ...HOSTILE];
+  const child = spawnSync(process.execPath, args, { stdio: ['ignore', ...files], timeout: TIMEOUT_MS });
+  for (const file of files) closeSync(file);
+  const [out, err, lines] = names.map((name) => readFileSync(name)) as [Buffer, Buffer, Buffer];
+  const runs = lines
+    .toString()
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as JitRun);
+  const found = compareRuns(batch, runs, out, err);
+  const last = runs.at(-1);
+  if (child.status === 0) return { differences: found, next: batch.count };
+  // The run that was going on took the process with it.
+  const broken = last === undefined ? first : last.round === 0 ? last.case : last.case + 1;
+  const stderr = err.subarray(last?.stderr ?? 0).toString();
+  const stdout = out.subarray(last?.stdout ?? 0).toString();
+  const crash = { stdout, stderr, exit: child.status ?? child.signal ?? 'unknown' };
+  const expected = interpreted(batch, broken, 'bench');
+  return { differences: [...found, { case: broken, mode: 'jit', expected, found: crash }], next: broken + 1 };
+}
+
+function compareRuns(batch: Batch, runs: readonly JitRun[], out: Buffer, err: Buffer): Difference[] {
+  const found: Difference[] = [];
+  let before = { stdout: 0, stderr: 0 };
+  for (const run of runs) {
+    const stdout = out.subarray(before.stdout, run.stdout).toString();
+    const stderr = err.subarray(before.stderr, run.stderr).toString();
+    before = run;
+    const expected = interpreted(batch, run.case, 'bench');
+    const observed = { stdout, stderr, exit: run.exitCode };
+    const mode = `jit, round ${run.round + 1}`;
+    if (!same(expected, observed)) found.push({ case: run.case, mode, expected, found: observed });
+  }
+  return found;
+}

@@ -1,0 +1,62 @@
+/** What every generated program starts with: generic types and functions, and fuel that ends all loops. */
+export const PRELUDE = `use io
+use math
+
+let fuel = 0
+
+fn burn() -> bool:
+    fuel -= 1
+    return fuel < 0
+
+struct Pair<A, B>:
+    first: A
+    second: B
+
+    fn flipped(self) -> Pair<B, A>:
+        return Pair(first=self.second, second=self.first)
+
+enum Tree:
+    Leaf: (int)
+    Node: (Tree, Tree)
+
+fn tree_sum(t: Tree) -> int:
+    return match t:
+        case Tree.Leaf(n): n
+        case Tree.Node(a, b): tree_sum(a) - tree_sum(b)
+
+fn tree_of(depth: int, n: int) -> Tree:
+    if depth <= 0:
+        return Tree.Leaf(n)
+    return Tree.Node(tree_of(depth - 1, n * 2), tree_of(depth - 1, n * 2 + 1))
+
+fn at_or<T>(xs: list<T>, i: int, other: T) -> T:
+    if i < 0 or i >= len(xs):
+        return other
+    return xs[i]
+
+fn some_or<T>(x: Option<T>, other: T) -> T:
+    return match x:
+        case Some(y): y
+        case None: other
+
+fn choose<T>(first: bool, a: T, b: T) -> T:
+    return a if first else b
+
+fn double(x: int) -> int:
+    return x * 2
+
+fn abs_of(x: int) -> int:
+    return abs(x) - 1
+
+fn is_odd(x: int) -> bool:
+    return x % 2 != 0
+
+fn falling(a: int, b: int) -> bool:
+    return a > b
+
+fn apply2(f: fn(any, any) -> any, a: any, b: any) -> any:
+    return f(a, b)
+
+fn twice(f: fn(int) -> int, x: int) -> int:
+    return f(f(x))
+`;

@@ -1,0 +1,172 @@
+/**
+ * Random well-typed programs. A case is a few declarations and functions, the last of which, `case`, is what runs; several
+ * cases make one source file, whose `bench(n)` and arguments say which to run.
+ */
+import fc from 'fast-check';
+import { dynamicFunction } from './dynamic.js';
+import { expr } from './exprs.js';
+import { PRELUDE } from './prelude.js';
+import { type Callable, type Declarations, Scope } from './scope.js';
+import { body, indented } from './stmts.js';
+import { Tape } from './tape.js';
+import { type Enum, INT, pickType, SCALARS, STR, type Struct, type Type, typeText } from './types.js';
+
+type Numbers = readonly number[];
+
+/** The choices of one case: what fast-check makes, and what it shrinks. */
+export interface Plan {
+  readonly types: readonly Numbers[];
+  readonly dynamic: readonly Numbers[];
+  readonly functions: readonly { readonly head: Numbers; readonly body: readonly Numbers[] }[];
+  readonly main: readonly Numbers[];
+}
+
+const tape = (maxLength: number): fc.Arbitrary<number[]> =>
+  fc.array(fc.nat({ max: 100_000 }), { minLength: 0, maxLength, size: 'max' });
+const body2 = (maxLength: number): fc.Arbitrary<number[][]> =>
+  fc.array(tape(60), { minLength: 1, maxLength, size: 'max' });
+
+export const plan: fc.Arbitrary<Plan> = fc.record({
+  types: fc.array(tape(12), { maxLength: 3, size: 'max' }),
+  dynamic: fc.array(tape(20), { maxLength: 2, size: 'max' }),
+  functions: fc.array(fc.record({ head: tape(8), body: body2(5) }), { maxLength: 4, size: 'max' }),
+  main: body2(8),
+});
+
+/** The plan that a seed stands for. */
+export function planOf(seed: number): Plan {
+  const [made] = fc.sample(plan, { seed, numRuns: 1 });
+  if (made === undefined) throw new Error('internal error: no plan');
+  return made;
+}
+
+/** A source file that can run any of the cases: `bench(n)` and the program's arguments name them by position. */
+export function fileOf(plans: readonly Plan[]): string {
+  const cases = plans.map((made, i) => caseText(made, `c${i}_`));
+  const dispatch = plans.map((_, i) => `    if n == ${i}:\n        println(c${i}_case())`);
+  return `${PRELUDE}
+${cases.join('\n')}
+fn run_case(n: int):
+    fuel = 3000
+${dispatch.join('\n')}
+
+fn bench(n: int) -> int:
+    run_case(n)
+    return n
+
+fn main():
+    for arg in io.args():
+        run_case(int(arg))
+`;
+}
+
+function caseText(made: Plan, prefix: string): string {
+  const types: (Struct | Enum)[] = [];
+  for (const [i, numbers] of made.types.entries()) types.push(typeOf(new Tape(numbers), types, `T${prefix}${i}`));
+  const structs = types.filter((type) => type.kind === 'struct');
+  const dynamic = made.dynamic.map((numbers, i) => dynamicFunction(new Tape(numbers), `${prefix}dyn${i}`, structs));
+  const functions: Callable[] = [];
+  const declared: Declarations = { types, functions, dynamic: dynamic.map((f) => f.callable) };
+  const texts = made.functions.map(({ head, body: tapes }, i) => {
+    const { callable, text } = makeFunction(new Tape(head), tapes, declared, `${prefix}f${i}`, i);
+    functions.push(callable);
+    return text;
+  });
+  const main = functionText(`${prefix}case`, [], STR, declared, made.main, new Tape([]));
+  return [...types.map(typeDeclaration), ...dynamic.map((f) => f.text), ...texts, main].join('\n');
+}
+
+// -------------------------------------------------------------------------------------------- types
+
+function typeOf(t: Tape, known: readonly (Struct | Enum)[], name: string): Struct | Enum {
+  const part = (): Type => pickType(t, known, 1);
+  if (t.pick(2) === 0) {
+    const count = 1 + t.pick(3);
+    return { kind: 'struct', name, fields: Array.from({ length: count }, (_, i) => ({ name: `f${i}`, type: part() })) };
+  }
+  const variants = Array.from({ length: 1 + t.pick(3) }, (_, i) => ({
+    name: `V${i}`,
+    payload: Array.from({ length: t.pick(4) }, part),
+  }));
+  return { kind: 'enum', name, variants: [...variants, { name: 'Last', payload: [] }] };
+}
+
+function typeDeclaration(type: Struct | Enum): string {
+  const lines =
+    type.kind === 'struct'
+      ? [
+          ...type.fields.map((f) => `${f.name}: ${typeText(f.type)}`),
+          '',
+          'fn shown(self) -> str:',
+          '    return str(self)',
+        ]
+      : type.variants.map(({ name, payload }) =>
+          payload.length === 0 ? name : `${name}: (${payload.map(typeText).join(', ')})`,
+        );
+  return `${type.kind} ${type.name}:\n${indented(lines).join('\n')}\n`;
+}
+
+// ---------------------------------------------------------------------------------------- functions
+
+/** A function or a method; a recursive one has a depth that its calls of itself make smaller. */
+function makeFunction(
+  t: Tape,
+  tapes: readonly Numbers[],
+  declared: Declarations,
+  name: string,
+  index: number,
+): { readonly callable: Callable; readonly text: string } {
+  const params = Array.from({ length: t.pick(4) }, () => pickType(t, declared.types, 1));
+  const result = t.rarely(3) ? pickType(t, declared.types) : t.of(SCALARS);
+  const isRecursive = t.rarely(3);
+  const callable = { name, isMethod: false, params: isRecursive ? [INT, ...params] : params, result };
+  const known = isRecursive ? { ...declared, functions: [...declared.functions] } : declared;
+  const text = isRecursive
+    ? recursiveText(callable, known, tapes, t)
+    : functionText(name, params, result, known, tapes, t);
+  return { callable, text: `# function ${index}\n${text}` };
+}
+
+function functionText(
+  name: string,
+  params: readonly Type[],
+  result: Type,
+  declared: Declarations,
+  tapes: readonly Numbers[],
+  t: Tape,
+): string {
+  const s = Scope.ofFunction(t, declared, result, expr);
+  const names = params.map((type) => {
+    const param = s.fresh('a');
+    s.declare(param, type, true);
+    return `${param}: ${typeText(type)}`;
+  });
+  const first = ['if burn():', `    return ${s.expr(result, 0)}`];
+  const lines = [...first, ...body(s, tapes), `return ${s.expr(result, 2)}`];
+  return `fn ${name}(${names.join(', ')}) -> ${typeText(result)}:\n${indented(lines).join('\n')}\n`;
+}
+
+/** `fn f(depth, …)` whose body may call `f(depth - 1, …)`. */
+function recursiveText(callable: Callable, declared: Declarations, tapes: readonly Numbers[], t: Tape): string {
+  const { name, params, result } = callable;
+  const s = Scope.ofFunction(t, declared, result, expr);
+  const names = params.slice(1).map((type) => {
+    const param = s.fresh('a');
+    s.declare(param, type, true);
+    return `${param}: ${typeText(type)}`;
+  });
+  const again = `${name}(${['depth - 1', ...params.slice(1).map((type) => s.expr(type, 1))].join(', ')})`;
+  const lines = [
+    'if depth <= 0 or depth > 6 or burn():',
+    `    return ${s.expr(result, 0)}`,
+    `let deeper = ${again}`,
+    ...inner(s, result, tapes),
+  ];
+  return `fn ${name}(${['depth: int', ...names].join(', ')}) -> ${typeText(result)}:\n${indented(lines).join('\n')}\n`;
+}
+
+function inner(s: Scope, result: Type, tapes: readonly Numbers[]): readonly string[] {
+  s.declare('deeper', result, true);
+  s.declare('depth', INT, false);
+  return [...body(s, tapes), `return ${s.expr(result, 2)}`];
+}
