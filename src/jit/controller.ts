@@ -6,7 +6,7 @@
  */
 import type { KnobValues } from '../config/knobs.js';
 import type { FnId, HirProgram } from '../hir/hir.js';
-import { factsOf, sizeOf, typeTableBlob } from '../lower/index.js';
+import { factsOf, isReturnedInMemory, sizeOf, typeTableBlob } from '../lower/index.js';
 import { compileVersions, type VersionTier } from './compile.js';
 import { planInlining } from './inline-plan.js';
 import { loadAddon, NATIVE_DIR, type NativeStats, type Session, type SessionEvent } from './native.js';
@@ -71,7 +71,11 @@ export class Controller {
     this.session = loadAddon().createSession(
       {
         types: typeTableBlob(program),
-        functions: program.functions.map(({ symbol, name }) => ({ symbol, name })),
+        functions: program.functions.map(({ symbol, name, result }) => ({
+          symbol,
+          name,
+          resultInMemory: isReturnedInMemory(result),
+        })),
         globals: program.globals.map((global) => ({ bytes: sizeOf(global.type) })),
         runtimeBitcode: `${NATIVE_DIR}runtime.bc`,
         args,

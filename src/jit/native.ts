@@ -35,7 +35,12 @@ export interface SessionOptions {
   /** Type table blob (docs/abi.md). */
   readonly types: string;
   /** Indexed by FnId. */
-  readonly functions: readonly { readonly symbol: string; readonly name: string }[];
+  readonly functions: readonly {
+    readonly symbol: string;
+    readonly name: string;
+    /** The result is an aggregate of four words, which goes through memory (docs/abi.md). */
+    readonly resultInMemory?: boolean;
+  }[];
   /** Indexed by GlobalId; bytes of the memory form. */
   readonly globals: readonly { readonly bytes: number }[];
   readonly runtimeBitcode: string; // path of runtime.bc

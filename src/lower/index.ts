@@ -10,7 +10,7 @@ import { ModuleBuilder } from './module.js';
 import { usesTasks } from './size.js';
 import { addExports } from './static.js';
 
-export { sizeOf } from './repr.js';
+export { isReturnedInMemory, sizeOf } from './repr.js';
 export { factsOf, sizeOfFunction } from './size.js';
 export { typeTableBlob } from './typetable.js';
 

@@ -99,6 +99,11 @@ export function isAggregate(type: Type): boolean {
   return type.kind === 'any' || (type.kind === 'enum' && enumRepr(type).kind === 'inline');
 }
 
+/** An aggregate of four words: too many for the registers of a result (docs/abi.md, "Calls from the runtime"). */
+export function isReturnedInMemory(type: Type): boolean {
+  return scalarsOf(type).length > 3;
+}
+
 /** A pointer to a heap object that is never null. */
 export function isReference(type: Type): boolean {
   return ['str', 'list', 'dict', 'struct', 'handle'].includes(type.kind);

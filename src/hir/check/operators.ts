@@ -171,7 +171,8 @@ function operands(b: Body, e: Binary): [HirExpr, HirExpr] {
     return [b.expr(e.left, right.type), right];
   }
   const left = b.expr(e.left);
-  return [left, b.expr(e.right, left.type)];
+  // Numbers of two types are compared as the wider one, so a number does not say what the other operand is.
+  return [left, b.expr(e.right, isNumber(left.type) ? undefined : left.type)];
 }
 
 function isWeak(e: Expr): boolean {

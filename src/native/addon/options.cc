@@ -62,7 +62,11 @@ TaskOptions readTasks(const Object &object) {
 SessionOptions readOptions(const Object &object) {
   SessionOptions options;
   options.types = text(object, "types");
-  each(object, "functions", [&](const Value &value) { options.symbols.push_back(text(value.As<Object>(), "symbol")); });
+  each(object, "functions", [&](const Value &value) {
+    auto function = value.As<Object>();
+    options.symbols.push_back(text(function, "symbol"));
+    options.resultsInMemory.push_back(function.Get("resultInMemory").ToBoolean());
+  });
   each(object, "globals",
        [&](const Value &value) { options.globals.push_back(uint64_t(number(value.As<Object>(), "bytes"))); });
   options.runtimeBitcode = text(object, "runtimeBitcode");

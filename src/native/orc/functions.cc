@@ -77,9 +77,10 @@ Error Functions::writeStubs(CodeRegion &region) {
   stubs_ = *memory;
   auto resolver = reinterpret_cast<uint64_t>(&ot_lazy_entry);
   for (uint32_t fn = 0; fn < size(); fn++) {
-    // movl $fn, %r11d; movabsq $resolver, %r10; jmpq *%r10
+    uint32_t tagged = fn | (options_.resultsInMemory[fn] ? kResultInMemory : 0);
+    // movl $tagged, %r11d; movabsq $resolver, %r10; jmpq *%r10
     uint8_t code[kStubBytes] = {0x41, 0xbb, 0, 0, 0, 0, 0x49, 0xba, 0, 0, 0, 0, 0, 0, 0, 0, 0x41, 0xff, 0xe2};
-    memcpy(code + 2, &fn, sizeof fn);
+    memcpy(code + 2, &tagged, sizeof tagged);
     memcpy(code + 8, &resolver, sizeof resolver);
     memcpy(stubs_ + fn * kStubBytes, code, kStubBytes);
   }

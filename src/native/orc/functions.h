@@ -23,7 +23,8 @@ namespace otter {
 class Functions {
 public:
   struct Options {
-    std::vector<std::string> symbols; // by FnId
+    std::vector<std::string> symbols;  // by FnId
+    std::vector<bool> resultsInMemory; // by FnId: an aggregate of four words (docs/abi.md)
     std::vector<uint64_t> globals;    // bytes, by GlobalId
     int64_t callThreshold;
     int64_t loopThreshold;

@@ -102,6 +102,7 @@ Error Session::start() {
   region_ = std::move(*region);
   auto functions = Functions::create(*region_, events_,
                                      {.symbols = options_.symbols,
+                                      .resultsInMemory = options_.resultsInMemory,
                                       .globals = options_.globals,
                                       .callThreshold = options_.callThreshold,
                                       .loopThreshold = options_.loopThreshold});

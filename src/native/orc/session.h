@@ -23,6 +23,7 @@ namespace otter {
 struct SessionOptions {
   std::string types;
   std::vector<std::string> symbols;
+  std::vector<bool> resultsInMemory;
   std::vector<uint64_t> globals;
   std::string runtimeBitcode;
   std::vector<std::string> args;

@@ -116,7 +116,7 @@ export const BOOLS: readonly Choice[] = [
 function field(s: Scope, depth: number): string {
   switch (s.t.pick(4)) {
     case 0:
-      return `{${s.expr(any(s), depth)}}`;
+      return `{(${s.expr(any(s), depth)})}`;
     case 1:
       return `{${s.expr(INT, depth)}:${s.t.of(['5', '05', 'x', ',', '+', '<6', '^9', '*>12b', 'X', 'o'])}}`;
     case 2:
