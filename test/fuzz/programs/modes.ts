@@ -1,6 +1,7 @@
 /** Runs the cases of a file in every mode. */
-import { spawnSync } from 'node:child_process';
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -50,7 +51,6 @@ export class Batch {
     text: string,
     readonly count: number,
   ) {
-    mkdirSync(this.folder, { recursive: true });
     writeFileSync(this.path, text);
     const { program, diagnostics, files } = frontEnd(this.path);
     if (program === undefined) {
@@ -64,9 +64,11 @@ export class Batch {
   }
 }
 
-/** Where the other modes differ from the interpreter. */
-export function differences(batch: Batch, modes: readonly Mode[] = ['static', 'jit']): Difference[] {
-  return modes.flatMap((mode) => (mode === 'static' ? staticDifferences(batch) : jitDifferences(batch)));
+/** Where the other modes differ from the interpreter. They run beside each other. */
+export async function differences(batch: Batch, modes: readonly Mode[] = ['static', 'jit']): Promise<Difference[]> {
+  const jit = modes.includes('jit') ? jitDifferences(batch) : [];
+  const found = modes.includes('static') ? staticDifferences(batch) : [];
+  return [...found, ...(await jit)];
 }
 
 export type Mode = 'static' | 'jit';
@@ -104,10 +106,10 @@ function staticDifferences(batch: Batch): Difference[] {
 
 // ---------------------------------------------------------------------------------------------- jit
 
-function jitDifferences(batch: Batch): Difference[] {
+async function jitDifferences(batch: Batch): Promise<Difference[]> {
   const found: Difference[] = [];
   for (let first = 0; first < batch.count; ) {
-    const { differences, next } = jitChild(batch, first);
+    const { differences, next } = await jitChild(batch, first);
     found.push(...differences);
     first = next;
   }
@@ -115,12 +117,13 @@ function jitDifferences(batch: Batch): Difference[] {
 }
 
 /** Runs cases from `first` on in one process, up to the end or to one that brings the process down. */
-function jitChild(batch: Batch, first: number): { differences: Difference[]; next: number } {
+async function jitChild(batch: Batch, first: number): Promise<{ differences: Difference[]; next: number }> {
   const names = ['out', 'err', 'runs'].map((name) => join(batch.folder, name));
   const files = names.map((name) => openSync(name, 'w+'));
   const args = ['--import', 'tsx', CHILD, batch.path, String(first), String(batch.count), ...HOSTILE];
-  const child = spawnSync(process.execPath, args, { stdio: ['ignore', ...files], timeout: TIMEOUT_MS });
+  const child = spawn(process.execPath, args, { stdio: ['ignore', ...files], timeout: TIMEOUT_MS });
   for (const file of files) closeSync(file);
+  const [status, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
   const [out, err, lines] = names.map((name) => readFileSync(name)) as [Buffer, Buffer, Buffer];
   const runs = lines
     .toString()
@@ -129,12 +132,12 @@ function jitChild(batch: Batch, first: number): { differences: Difference[]; nex
     .map((line) => JSON.parse(line) as JitRun);
   const found = compareRuns(batch, runs, out, err);
   const last = runs.at(-1);
-  if (child.status === 0) return { differences: found, next: batch.count };
+  if (status === 0) return { differences: found, next: batch.count };
   // The run that was going on took the process with it.
   const broken = last === undefined ? first : last.round === 0 ? last.case : last.case + 1;
   const stderr = err.subarray(last?.stderr ?? 0).toString();
   const stdout = out.subarray(last?.stdout ?? 0).toString();
-  const crash = { stdout, stderr, exit: child.status ?? child.signal ?? 'unknown' };
+  const crash = { stdout, stderr, exit: status ?? signal ?? 'unknown' };
   const expected = interpreted(batch, broken, 'bench');
   return { differences: [...found, { case: broken, mode: 'jit', expected, found: crash }], next: broken + 1 };
 }

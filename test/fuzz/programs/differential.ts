@@ -1,0 +1,69 @@
+/**
+ * Compares the modes on any number of random programs. Seeds are consecutive, and the seed of the next batch is kept in a
+ * file, so that a run that was stopped goes on where it was. A program that differs is made smaller and printed.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import yargs from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import { Batch, type Difference, differences, type Mode } from './modes.js';
+import { fileOf, planOf } from './program.js';
+import { shrink } from './shrink.js';
+
+const options = await yargs(hideBin(process.argv))
+  .scriptName('scripts/differential.sh')
+  .usage('$0: compares the interpreter, static code and the tiers on random programs')
+  .alias('h', 'help')
+  .strict()
+  .option('count', { type: 'number', default: 1000, describe: 'programs to run' })
+  .option('seed', { type: 'number', describe: 'the first seed; without it, where the last run stopped' })
+  .option('batch', { type: 'number', default: 25, describe: 'programs compiled together' })
+  .option('modes', { choices: ['static', 'jit'] as const, array: true, default: ['static', 'jit'] as const })
+  .option('state', { type: 'string', default: 'build/differential.seed', describe: 'where the next seed is kept' })
+  .option('print', { type: 'boolean', default: false, describe: 'only print the program of --seed' })
+  .option('shrink', { type: 'boolean', default: true, describe: 'make programs that differ smaller' })
+  .version(false)
+  .parseAsync();
+
+function firstSeed(): number {
+  if (options.seed !== undefined) return options.seed;
+  return existsSync(options.state) ? Number(readFileSync(options.state, 'utf8')) : 1;
+}
+
+async function report(seed: number, { mode, expected, found }: Difference): Promise<void> {
+  console.log(`\nseed ${seed}, ${mode}: expected exit ${expected.exit}, found ${found.exit}`);
+  const way: Mode = mode === 'static' ? 'static' : 'jit';
+  const small = options.shrink ? await shrink(seed, way) : undefined;
+  const { text, difference } = small ?? { text: fileOf([planOf(seed)]), difference: { expected, found } };
+  console.log(text);
+  console.log(`--- expected\n${difference.expected.stdout}${difference.expected.stderr}`);
+  console.log(`--- found\n${difference.found.stdout}${difference.found.stderr}`);
+}
+
+/** How many of the programs differ. */
+async function runBatch(first: number, count: number): Promise<number> {
+  const seeds = Array.from({ length: count }, (_, i) => first + i);
+  const batch = new Batch(fileOf(seeds.map(planOf)), count);
+  try {
+    const found = await differences(batch, options.modes);
+    const bySeed = new Map(found.reverse().map((d) => [first + d.case, d]));
+    for (const [seed, difference] of bySeed) await report(seed, difference);
+    return bySeed.size;
+  } finally {
+    batch.remove();
+  }
+}
+
+const start = firstSeed();
+if (options.print) {
+  console.log(fileOf([planOf(start)]));
+} else {
+  let differing = 0;
+  for (let seed = start; seed < start + options.count; seed += options.batch) {
+    const count = Math.min(options.batch, start + options.count - seed);
+    console.log(`seeds ${seed} to ${seed + count - 1}`);
+    differing += await runBatch(seed, count);
+    writeFileSync(options.state, String(seed + count));
+  }
+  console.log(`${options.count} programs, ${differing} differ`);
+  process.exitCode = differing === 0 ? 0 : 1;
+}

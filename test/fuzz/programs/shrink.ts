@@ -1,0 +1,39 @@
+/** Makes a program on which a mode differs smaller, as fast-check does with anything. */
+import fc from 'fast-check';
+import { Batch, type Difference, differences, type Mode } from './modes.js';
+import { fileOf, type Plan, plan } from './program.js';
+
+export interface Small {
+  readonly text: string;
+  readonly difference: Difference;
+}
+
+const TIME_LIMIT_MS = 120_000;
+
+async function differenceOf(made: Plan, mode: Mode): Promise<Small | undefined> {
+  const text = fileOf([made]);
+  let batch: Batch;
+  try {
+    batch = new Batch(text, 1);
+  } catch {
+    return undefined; // a program that the checker rejects shows nothing about the modes
+  }
+  try {
+    const [difference] = await differences(batch, [mode]);
+    return difference === undefined ? undefined : { text, difference };
+  } finally {
+    batch.remove();
+  }
+}
+
+/** The smallest program found from a seed; undefined when it does not differ any more. */
+export async function shrink(seed: number, mode: Mode): Promise<Small | undefined> {
+  let smallest: Small | undefined;
+  const property = fc.asyncProperty(plan, async (made) => {
+    const found = await differenceOf(made, mode);
+    smallest = found ?? smallest;
+    return found === undefined;
+  });
+  await fc.check(property, { seed, numRuns: 1, interruptAfterTimeLimit: TIME_LIMIT_MS });
+  return smallest;
+}
