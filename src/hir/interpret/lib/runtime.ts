@@ -13,7 +13,7 @@ const state = { collects: true, profiles: false, nextAddress: 4096, nextArena: 1
 const arenas = new Map<number, { readonly size: number; used: number }>();
 
 function newAddress(size: Int): number {
-  if (size < 0) fault(`negative size ${size}`);
+  if (size < 0) fault(`negative count ${size}`);
   const address = state.nextAddress;
   state.nextAddress += Math.ceil(Number(size) / 16) * 16 + 16;
   return address;
@@ -26,7 +26,7 @@ function switchCollecting(on: boolean): boolean {
 }
 
 function createArena(size: Int): number {
-  if (size < 0) fault(`negative size ${size}`);
+  if (size < 0) fault(`negative count ${size}`);
   arenas.set(state.nextArena, { size: Number(size), used: 0 });
   return state.nextArena++;
 }
@@ -40,7 +40,7 @@ function allocate(handle: Int, size: Int, alignment: Int): number {
   const start = Math.ceil(arena.used / align) * align;
   if (start + Number(size) > arena.size) return 0;
   arena.used = start + Number(size);
-  return 2 ** 32 * Number(handle) + start + align;
+  return 2 ** 32 * Number(handle) + start;
 }
 
 function resetArena(handle: Int): boolean {
