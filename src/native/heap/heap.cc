@@ -60,8 +60,9 @@ void *Heap::allocate(Context *ctx, uint32_t type, uint64_t bytes) {
   if (__atomic_load_n(&ctx->poll, __ATOMIC_RELAXED))
     ot_poll(ctx);
   uint64_t size = std::max<uint64_t>((bytes + kGranule - 1) & ~(kGranule - 1), kGranule);
-  void *object = options_.stress ? nullptr : tryAllocate(ctx, size, false);
-  if (!object) {
+  bool mayCollect = isEnabled();
+  void *object = options_.stress && mayCollect ? nullptr : tryAllocate(ctx, size, !mayCollect);
+  if (!object && mayCollect) {
     collect(ctx);
     object = tryAllocate(ctx, size, true);
   }
@@ -70,6 +71,7 @@ void *Heap::allocate(Context *ctx, uint32_t type, uint64_t bytes) {
   auto header = static_cast<Header *>(object);
   header->type = type;
   header->meta = size < kLargeBytes ? uint32_t(size / kGranule) : 0;
+  countOutsideWindow(ctx, object, size);
   return object;
 }
 
@@ -118,7 +120,11 @@ void Heap::retireWindow(Context *ctx) {
   while (at && at < ctx->cursor) {
     uint64_t offset = uint64_t(at - base_);
     blocks_[offset / kBlockBytes]->starts.set(offset % kBlockBytes / kGranule);
-    at += uint64_t(reinterpret_cast<Header *>(at)->meta) * kGranule;
+    auto header = reinterpret_cast<const Header *>(at);
+    uint64_t bytes = uint64_t(header->meta) * kGranule;
+    if (isCounting())
+      addTo(counted_, header->type, bytes);
+    at += bytes;
   }
   ctx->windowStart = ctx->cursor = ctx->limit = nullptr;
 }

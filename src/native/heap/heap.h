@@ -10,8 +10,10 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -57,6 +59,19 @@ struct LargeObject {
   bool marked;
 };
 
+/// Objects by the type in their headers.
+struct TypeCount {
+  uint64_t objects = 0;
+  uint64_t bytes = 0;
+};
+using Census = std::map<uint32_t, TypeCount>;
+
+inline void addTo(Census &census, uint32_t type, uint64_t bytes) {
+  TypeCount &count = census[type];
+  count.objects++;
+  count.bytes += bytes;
+}
+
 class Heap {
 public:
   Heap(Runtime *runtime, const HeapOptions &options);
@@ -80,6 +95,21 @@ public:
   /// Marks what the words refer to; within a collection.
   void markRange(const uintptr_t *start, const uintptr_t *end);
   RuntimeStats stats();
+
+  // --------------------------------------------------------------------------------------- under the program's control
+  bool isEnabled() const { return isEnabled_.load(std::memory_order_relaxed); }
+  /// While disabled nothing is collected unless asked for: memory ends in `out of memory`. Returns the state before.
+  bool setEnabled(bool enabled) { return isEnabled_.exchange(enabled); }
+  /// From now on; what other threads have room for already they still take.
+  void setPolicy(Context *ctx, HeapPolicy policy);
+  /// Counts allocations by type, from zero, until it is stopped.
+  void startCounting(Context *ctx);
+  void stopCounting(Context *ctx);
+  bool isCounting() const { return isCounting_.load(std::memory_order_relaxed); }
+  /// What has been counted so far.
+  Census allocations(Context *ctx);
+  /// What is alive, after a collection.
+  Census liveObjects(Context *ctx);
   /// Empty when every structure is consistent, else what is wrong (OTTER_CHECK).
   const char *check() const;
 
@@ -93,6 +123,7 @@ private:
   bool shouldCollect(uint64_t bytes) const;
   void *tryAllocate(Context *ctx, uint64_t size, bool collected);
   void retireWindow(Context *ctx);
+  void retireWindows(Context *ctx);
   void collectStopped();
   void markStack(const Context *ctx);
   void *allocateBump(Context *ctx, uint64_t bytes);
@@ -102,6 +133,7 @@ private:
   bool findLines(Block &block, uint64_t lines, uint64_t *first, uint64_t *count);
   void *takeCell(Block &block, uint64_t index, uint64_t cellBytes);
   int64_t newBlock(uint32_t cellBytes);
+  void countOutsideWindow(const Context *ctx, const void *object, uint64_t bytes);
   [[noreturn]] void outOfMemory(Context *ctx, uint64_t bytes);
 
   void markWord(uintptr_t word);
@@ -134,6 +166,9 @@ private:
   uint64_t allocated_ = 0;
   uint64_t live_ = 0;
   uint64_t peak_ = 0;
+  std::atomic<bool> isEnabled_{true};
+  std::atomic<bool> isCounting_{false};
+  Census counted_; // objects in windows are counted when those are retired
 };
 
 } // namespace otter

@@ -38,6 +38,19 @@ using CodeTest = bool (*)(void *self, uintptr_t pc);
 /// Leaves the program with an exit code; never returns. Output has been flushed.
 using ExitHandler = void (*)(Context *, int code);
 
+/// What a JIT has done so far; all zero in a static program.
+struct JitNumbers {
+  uint64_t functions;
+  uint64_t baseline; // versions published, by tier
+  uint64_t optimised;
+  uint64_t specialised;
+  uint64_t failed; // compile jobs
+  uint64_t codeBytesLive;
+  uint64_t codeBytesEvicted;
+  uint64_t compileNs;
+};
+using JitReporter = void (*)(Context *, JitNumbers *);
+
 enum class HeapPolicy : uint32_t { adaptive, bump, sizeClass, system };
 
 struct HeapOptions {
@@ -59,6 +72,7 @@ struct RuntimeOptions {
   TaskOptions tasks;
   PanicHandler panic = nullptr; // null: print the message to stderr and exit with 101
   ExitHandler exit = nullptr;   // null: end the process
+  JitReporter jit = nullptr;    // null: there is no JIT
   void *host = nullptr;         // for the handlers' use: Runtime::host
   int argc = 0;                 // program arguments, without the program's own name; copied
   const char *const *argv = nullptr;
@@ -125,7 +139,7 @@ OT_API void ot_context_destroy(otter::Context *ctx);
 /// Adds memory that may hold references (module-level variables): scanned conservatively.
 OT_API void ot_roots_add(otter::Runtime *runtime, void *start, uint64_t bytes);
 OT_API void ot_roots_remove(otter::Runtime *runtime, void *start);
-OT_API void ot_runtime_stats(otter::Runtime *runtime, otter::RuntimeStats *stats);
+OT_API void ot_stats_read(otter::Runtime *runtime, otter::RuntimeStats *stats);
 /// Waits for every spawned task; call it when the program's entry has returned, before reading results. Panics
 /// with the message of a task that panicked and that nobody awaited.
 OT_API void ot_tasks_finish(otter::Context *ctx);

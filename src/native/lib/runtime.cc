@@ -88,7 +88,7 @@ OT_API void ot_roots_add(Runtime *runtime, void *start, uint64_t bytes) {
 OT_API void ot_roots_remove(Runtime *runtime, void *start) {
   runtime->heap->removeRoots(start);
 }
-OT_API void ot_runtime_stats(Runtime *runtime, RuntimeStats *stats) {
+OT_API void ot_stats_read(Runtime *runtime, RuntimeStats *stats) {
   *stats = runtime->heap->stats();
   Scheduler &scheduler = *runtime->scheduler;
   stats->tasksSpawned = scheduler.spawned();

@@ -12,6 +12,7 @@
 #include "context.h"
 #include "input.h"
 #include "output.h"
+#include "pinned_roots.h"
 #include "random.h"
 #include "types.h"
 
@@ -37,6 +38,9 @@ struct Runtime {
   std::mutex randomLock;
   Input input{0};
   Arenas arenas;
+  PinnedRoots pinned;
+  std::mutex profileLock;
+  Census liveAtStart; // of the memory profiler
 };
 
 } // namespace otter

@@ -6,7 +6,7 @@ using namespace otter;
 
 OT_API int64_t ot_arena_create(Context *ctx, int64_t bytes) {
   if (bytes < 0)
-    panicFormat(ctx, "negative count %ld", bytes);
+    panicFormat(ctx, "negative size %ld", bytes);
   int64_t handle = ctx->runtime->arenas.create(uint64_t(bytes));
   if (handle == 0)
     panicFormat(ctx, "out of memory");

@@ -18,26 +18,26 @@ OT_API bool ot_fs_isDir(Context *, const Str *path) {
 }
 
 OT_API void ot_fs_mkdir(Context *ctx, const Str *path) {
-  std::string error = makeFolder(textOf(path));
+  std::string error = whileOutside(ctx, [&] { return makeFolder(textOf(path)); });
   if (!error.empty())
     panicText(ctx, error);
 }
 
 OT_API void ot_fs_rmdir(Context *ctx, const Str *path) {
-  std::string error = removeFolder(textOf(path));
+  std::string error = whileOutside(ctx, [&] { return removeFolder(textOf(path)); });
   if (!error.empty())
     panicText(ctx, error);
 }
 
 OT_API void ot_fs_remove(Context *ctx, const Str *path) {
-  std::string error = removeFile(textOf(path));
+  std::string error = whileOutside(ctx, [&] { return removeFile(textOf(path)); });
   if (!error.empty())
     panicText(ctx, error);
 }
 
 OT_API List *ot_fs_listDir(Context *ctx, int64_t type, const Str *path) {
   std::vector<std::string> names;
-  std::string error = listFolder(textOf(path), names);
+  std::string error = whileOutside(ctx, [&] { return listFolder(textOf(path), names); });
   if (!error.empty())
     panicText(ctx, error);
   return newTextList(ctx, type, names);
@@ -45,7 +45,7 @@ OT_API List *ot_fs_listDir(Context *ctx, int64_t type, const Str *path) {
 
 OT_API int64_t ot_fs_fileSize(Context *ctx, const Str *path) {
   int64_t bytes = 0;
-  std::string error = fileSize(textOf(path), bytes);
+  std::string error = whileOutside(ctx, [&] { return fileSize(textOf(path), bytes); });
   if (!error.empty())
     panicText(ctx, error);
   return bytes;
@@ -54,20 +54,20 @@ OT_API int64_t ot_fs_fileSize(Context *ctx, const Str *path) {
 // ------------------------------------------------------------------------------------------ Result twins
 
 OT_API void ot_fs_tryMkdir(Context *ctx, int64_t, const Str *path, Result *out) {
-  out->setUnit(ctx, makeFolder(textOf(path)));
+  out->setUnit(ctx, whileOutside(ctx, [&] { return makeFolder(textOf(path)); }));
 }
 
 OT_API void ot_fs_tryRmdir(Context *ctx, int64_t, const Str *path, Result *out) {
-  out->setUnit(ctx, removeFolder(textOf(path)));
+  out->setUnit(ctx, whileOutside(ctx, [&] { return removeFolder(textOf(path)); }));
 }
 
 OT_API void ot_fs_tryRemove(Context *ctx, int64_t, const Str *path, Result *out) {
-  out->setUnit(ctx, removeFile(textOf(path)));
+  out->setUnit(ctx, whileOutside(ctx, [&] { return removeFile(textOf(path)); }));
 }
 
 OT_API void ot_fs_tryListDir(Context *ctx, int64_t type, const Str *path, Result *out) {
   std::vector<std::string> names;
-  std::string error = listFolder(textOf(path), names);
+  std::string error = whileOutside(ctx, [&] { return listFolder(textOf(path), names); });
   if (error.empty())
     out->setOk(newTextList(ctx, okType(ctx, type), names));
   else
@@ -76,7 +76,7 @@ OT_API void ot_fs_tryListDir(Context *ctx, int64_t type, const Str *path, Result
 
 OT_API void ot_fs_tryFileSize(Context *ctx, int64_t, const Str *path, Result *out) {
   int64_t bytes = 0;
-  std::string error = fileSize(textOf(path), bytes);
+  std::string error = whileOutside(ctx, [&] { return fileSize(textOf(path), bytes); });
   if (error.empty())
     out->setOk(bytes);
   else

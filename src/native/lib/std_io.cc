@@ -21,7 +21,7 @@ using namespace otter;
 
 OT_API const Str *ot_io_read(Context *ctx, const Str *path) {
   std::string text;
-  std::string error = readFile(textOf(path), text);
+  std::string error = whileOutside(ctx, [&] { return readFile(textOf(path), text); });
   if (!error.empty())
     panicText(ctx, error);
   return newText(ctx, text);
@@ -29,7 +29,7 @@ OT_API const Str *ot_io_read(Context *ctx, const Str *path) {
 
 OT_API void ot_io_tryRead(Context *ctx, int64_t, const Str *path, Result *out) {
   std::string text;
-  std::string error = readFile(textOf(path), text);
+  std::string error = whileOutside(ctx, [&] { return readFile(textOf(path), text); });
   if (error.empty())
     out->setOk(newText(ctx, text));
   else
@@ -37,28 +37,28 @@ OT_API void ot_io_tryRead(Context *ctx, int64_t, const Str *path, Result *out) {
 }
 
 OT_API void ot_io_write(Context *ctx, const Str *path, const Str *text) {
-  std::string error = writeFile(textOf(path), viewOf(text));
+  std::string error = whileOutside(ctx, [&] { return writeFile(textOf(path), viewOf(text)); });
   if (!error.empty())
     panicText(ctx, error);
 }
 
 OT_API void ot_io_tryWrite(Context *ctx, int64_t, const Str *path, const Str *text, Result *out) {
-  out->setUnit(ctx, writeFile(textOf(path), viewOf(text)));
+  out->setUnit(ctx, whileOutside(ctx, [&] { return writeFile(textOf(path), viewOf(text)); }));
 }
 
 OT_API void ot_io_copy(Context *ctx, const Str *from, const Str *to) {
-  std::string error = copyFile(textOf(from), textOf(to));
+  std::string error = whileOutside(ctx, [&] { return copyFile(textOf(from), textOf(to)); });
   if (!error.empty())
     panicText(ctx, error);
 }
 
 OT_API void ot_io_tryCopy(Context *ctx, int64_t, const Str *from, const Str *to, Result *out) {
-  out->setUnit(ctx, copyFile(textOf(from), textOf(to)));
+  out->setUnit(ctx, whileOutside(ctx, [&] { return copyFile(textOf(from), textOf(to)); }));
 }
 
 OT_API List *ot_io_lines(Context *ctx, int64_t type, const Str *path) {
   std::string text;
-  std::string error = readFile(textOf(path), text);
+  std::string error = whileOutside(ctx, [&] { return readFile(textOf(path), text); });
   if (!error.empty())
     panicText(ctx, error);
   return ot_str_lines(ctx, type, newText(ctx, text));
@@ -66,7 +66,7 @@ OT_API List *ot_io_lines(Context *ctx, int64_t type, const Str *path) {
 
 OT_API void ot_io_tryLines(Context *ctx, int64_t type, const Str *path, Result *out) {
   std::string text;
-  std::string error = readFile(textOf(path), text);
+  std::string error = whileOutside(ctx, [&] { return readFile(textOf(path), text); });
   if (error.empty())
     out->setOk(ot_str_lines(ctx, okType(ctx, type), newText(ctx, text)));
   else
@@ -88,12 +88,14 @@ const Str *inputText(Context *ctx, const std::string &text) {
 /// Null is `None`: the input has ended. What was printed, such as a prompt, is shown before waiting.
 OT_API const Str *ot_io_readLine(Context *ctx, int64_t) {
   std::string line;
-  bool found = ctx->runtime->input.readLine(line, [ctx] { ot_output_flush(ctx); });
+  Input &input = ctx->runtime->input;
+  bool found = whileOutside(ctx, [&] { return input.readLine(line, [ctx] { ot_output_flush(ctx); }); });
   return found ? inputText(ctx, line) : nullptr;
 }
 
 OT_API const Str *ot_io_readAll(Context *ctx) {
-  return inputText(ctx, ctx->runtime->input.readAll([ctx] { ot_output_flush(ctx); }));
+  Input &input = ctx->runtime->input;
+  return inputText(ctx, whileOutside(ctx, [&] { return input.readAll([ctx] { ot_output_flush(ctx); }); }));
 }
 
 OT_API List *ot_io_args(Context *ctx, int64_t type) {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "../heap/world.h"
 #include "panic.h"
 #include "strings.h"
 #include "types.h"
@@ -20,6 +21,13 @@ inline std::string textOf(const Str *text) {
 
 inline Str *newText(Context *ctx, std::string_view text) {
   return newStr(ctx, text.data(), int64_t(text.size()));
+}
+
+/// What `work` returns, which may block and must not touch the heap: a collection does not wait for it.
+template <typename Work> auto whileOutside(Context *ctx, Work work) {
+  decltype(work()) result{};
+  outside(ctx, [&] { result = work(); });
+  return result;
 }
 
 /// A `list<str>`; `type` is its type id.

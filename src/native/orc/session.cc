@@ -33,6 +33,10 @@ void handlePanic(Context *ctx, const Str *message, void *const *returnAddresses,
   Session::of(ctx).onPanic(ctx, message, returnAddresses, count);
 }
 
+void handleReport(Context *ctx, JitNumbers *numbers) {
+  Session::of(ctx).report(numbers);
+}
+
 void handleExit(Context *, int code) {
   if (ProgramThread *thread = ProgramThread::current())
     thread->leave(code);
@@ -58,6 +62,7 @@ void Session::createRuntime() {
   options.tasks = options_.tasks;
   options.panic = handlePanic;
   options.exit = handleExit;
+  options.jit = handleReport;
   options.host = this;
   std::vector<const char *> args;
   for (const std::string &arg : options_.args)
@@ -246,7 +251,16 @@ void Session::runJob(Compiler &compiler, CompileJob &job) {
     ::close(std::exchange(event.objectFd, -1));
   event.atNs = wallNs();
   event.compileNs = event.atNs - start;
+  count(event);
   events_.push(std::move(event));
+}
+
+void Session::count(const Event &event) {
+  counts_.compileNs += event.compileNs;
+  if (event.error.empty())
+    counts_.published[size_t(event.tier)]++;
+  else
+    counts_.failed++;
 }
 
 bool Session::scanProgram(std::vector<ScanRange> &ranges) {
@@ -318,7 +332,7 @@ Expected<uint32_t> Session::runBench(uint32_t fn, int64_t n, uint32_t resultType
 
 SessionStats Session::stats() const {
   SessionStats stats{};
-  ot_runtime_stats(runtime_, &stats.runtime);
+  ot_stats_read(runtime_, &stats.runtime);
   stats.codeBytesLive = cache_->liveBytes();
   stats.codeBytesEvicted = cache_->evictedBytes();
   return stats;
@@ -336,6 +350,18 @@ void *Session::resolveLazy(Context *ctx, uint32_t fn, void *pc, void *fp) {
   if (!*message)
     ot_thread_abandon(ctx);
   ot_panic_at(ctx, message, pc, fp);
+}
+
+void Session::report(JitNumbers *numbers) const {
+  auto published = [this](Tier tier) { return counts_.published[size_t(tier)].load(); };
+  *numbers = {.functions = functions_->size(),
+              .baseline = published(Tier::baseline),
+              .optimised = published(Tier::optimised),
+              .specialised = published(Tier::specialised),
+              .failed = counts_.failed,
+              .codeBytesLive = cache_->liveBytes(),
+              .codeBytesEvicted = cache_->evictedBytes(),
+              .compileNs = counts_.compileNs};
 }
 
 void Session::onPanic(Context *ctx, const Str *message, void *const *returnAddresses, int count) {

@@ -40,6 +40,13 @@ struct SessionOptions {
   bool gdb = false;
 };
 
+/// Written by compile threads, read by anyone.
+struct CompileCounts {
+  std::atomic<uint64_t> published[4] = {}; // by Tier
+  std::atomic<uint64_t> failed{0};
+  std::atomic<uint64_t> compileNs{0};
+};
+
 struct SessionStats {
   RuntimeStats runtime;
   uint64_t codeBytesLive;
@@ -73,6 +80,8 @@ public:
   /// `pc` and `fp`: return address and frame pointer of the caller, for a panic on its behalf.
   void *resolveLazy(Context *ctx, uint32_t fn, void *pc, void *fp);
   void onHot(Counters *counters, bool loop) { functions_->onHot(counters, loop); }
+  /// What `runtime.jit_stats()` tells.
+  void report(JitNumbers *numbers) const;
   [[noreturn]] void onPanic(Context *ctx, const Str *message, void *const *returnAddresses, int count);
 
 private:
@@ -83,6 +92,7 @@ private:
   llvm::Error startSampler();
   void createRuntime();
   void runJob(Compiler &compiler, CompileJob &job);
+  void count(const Event &event);
   llvm::Error compileAndPublish(Compiler &compiler, CompileJob &job, Event &event);
   llvm::Expected<std::vector<std::string>> admit(const ModulePlan &plan, Event &event);
   llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> makeObject(Compiler &compiler, const CompileJob &job,
@@ -106,6 +116,7 @@ private:
   std::unique_ptr<ProgramThread> thread_;
   std::unique_ptr<Ticker> sampleTaker_;
   std::unique_ptr<CompileQueue> queue_;
+  CompileCounts counts_;
   std::atomic<uint32_t> jobs_{0};
   std::atomic<uint32_t> runs_{0};
   bool closed_ = false;

@@ -15,15 +15,8 @@ function defined(file: string, flags: readonly string[]): ReadonlySet<string> {
   return new Set(out.split('\n'));
 }
 
-/** Groups of the table whose functions the runtime has. */
-const GROUPS: ReadonlySet<string> = new Set(
-  'core text any parse range list dict str builder math rand random io buffer fs json yaml sys arena'.split(' '),
-);
-
 function intrinsicSymbols(): string[] {
-  return [...INTRINSICS.keys()]
-    .filter((name) => GROUPS.has(name.split('.')[0] ?? ''))
-    .map((name) => `ot_${name.replaceAll('.', '_')}`);
+  return [...INTRINSICS.keys()].map((name) => `ot_${name.replaceAll('.', '_')}`);
 }
 
 /** Names of runtime functions in the source of `lower`, comments and templates left out. */

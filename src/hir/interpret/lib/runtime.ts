@@ -60,7 +60,7 @@ export const RUNTIME: Library = {
   'runtime.collectGarbage': plain(() => 0),
   'runtime.version': plain(() => '0.1.0'),
   'runtime.setGcStrategy': plain((name: string) => {
-    if (!STRATEGIES.has(name)) fault(`unknown strategy "${name}"`);
+    if (!STRATEGIES.has(name)) fault(`unknown strategy "${name}": there are adaptive, bump, size-class and system`);
   }),
   'runtime.tasks': {
     make:

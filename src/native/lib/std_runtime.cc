@@ -1,0 +1,181 @@
+// `runtime`: what the runtime knows of itself, as numbers and JSON, and its memory profiler.
+#include <algorithm>
+#include <tuple>
+
+#include "../sched/scheduler.h"
+#include "json_write.h"
+#include "runtime.h"
+#include "std_values.h"
+
+using namespace otter;
+
+namespace {
+
+// A JSON object of numbers, in order.
+class Report {
+public:
+  Report() : json_(false) { json_.beginDict(); }
+
+  void integer(std::string_view name, uint64_t value) {
+    json_.key(name);
+    json_.integer(int64_t(value));
+  }
+  void real(std::string_view name, double value) {
+    json_.key(name);
+    json_.real(value);
+  }
+  void boolean(std::string_view name, bool value) {
+    json_.key(name);
+    json_.boolean(value);
+  }
+  void types(const TypeTable &types, const Census &census);
+
+  const Str *text(Context *ctx) {
+    json_.endDict();
+    return newText(ctx, json_.out());
+  }
+
+private:
+  JsonWriter json_;
+};
+
+// A header's type as people would say it.
+std::string typeName(const TypeTable &types, uint32_t header) {
+  std::string name = types[header & ~(kBufferBit | kEntriesBit)].name;
+  if (header & kEntriesBit)
+    return "entries of " + name;
+  return header & kBufferBit ? "elements of " + name : name;
+}
+
+// `"types":{"Point":{"objects":2,"bytes":64}}`, those with most bytes first.
+void Report::types(const TypeTable &types, const Census &census) {
+  std::vector<std::pair<uint32_t, TypeCount>> rows(census.begin(), census.end());
+  std::sort(rows.begin(), rows.end(), [](const auto &a, const auto &b) {
+    return std::tuple(b.second.bytes, a.first) < std::tuple(a.second.bytes, b.first);
+  });
+  TypeCount total;
+  for (const auto &[type, count] : rows) {
+    total.objects += count.objects;
+    total.bytes += count.bytes;
+  }
+  integer("objects", total.objects);
+  integer("bytes", total.bytes);
+  json_.key("types");
+  json_.beginDict();
+  for (const auto &[type, count] : rows) {
+    json_.key(typeName(types, type));
+    json_.beginDict();
+    integer("objects", count.objects);
+    integer("bytes", count.bytes);
+    json_.endDict();
+  }
+  json_.endDict();
+}
+
+uint64_t usedBytes(Context *ctx) {
+  return ctx->heap->stats().liveBytes + uint64_t(ctx->cursor - ctx->windowStart);
+}
+
+} // namespace
+
+OT_API int64_t ot_runtime_memory(Context *ctx) {
+  return int64_t(usedBytes(ctx));
+}
+
+/// Bytes freed.
+OT_API int64_t ot_runtime_collectGarbage(Context *ctx) {
+  uint64_t before = usedBytes(ctx);
+  ot_collect(ctx);
+  uint64_t after = usedBytes(ctx);
+  return int64_t(before > after ? before - after : 0);
+}
+
+OT_API const Str *ot_runtime_version(Context *ctx) {
+  return newText(ctx, OTTER_VERSION);
+}
+
+/// Tasks that have not ended.
+OT_API int64_t ot_runtime_tasks(Context *ctx) {
+  return int64_t(ctx->runtime->scheduler->unfinished());
+}
+
+OT_API void ot_runtime_setGcStrategy(Context *ctx, const Str *name) {
+  HeapPolicy policy;
+  if (!ot_heap_policy(textOf(name).c_str(), &policy))
+    panicText(ctx, "unknown strategy \"" + textOf(name) + "\": there are adaptive, bump, size-class and system");
+  ctx->heap->setPolicy(ctx, policy);
+}
+
+OT_API const Str *ot_runtime_stats(Context *ctx) {
+  RuntimeStats stats;
+  ot_stats_read(ctx->runtime, &stats);
+  Report report;
+  report.integer("heapBytes", usedBytes(ctx));
+  report.integer("allocatedBytes", stats.allocatedBytes);
+  report.integer("peakBytes", stats.peakBytes);
+  report.integer("collections", stats.collections);
+  report.real("pauseP99Ms", stats.pauseP99Ms);
+  report.real("pauseMaxMs", stats.pauseMaxMs);
+  report.integer("tasks", ctx->runtime->scheduler->unfinished());
+  report.integer("tasksSpawned", stats.tasksSpawned);
+  report.integer("tasksStolen", stats.tasksStolen);
+  report.integer("workers", stats.workers);
+  return report.text(ctx);
+}
+
+OT_API const Str *ot_runtime_jitStats(Context *ctx) {
+  JitNumbers numbers{};
+  if (JitReporter reporter = ctx->runtime->options.jit)
+    reporter(ctx, &numbers);
+  Report report;
+  report.integer("functions", numbers.functions);
+  report.integer("compiled", numbers.baseline + numbers.optimised + numbers.specialised);
+  report.integer("baseline", numbers.baseline);
+  report.integer("optimised", numbers.optimised);
+  report.integer("specialised", numbers.specialised);
+  report.integer("failed", numbers.failed);
+  report.integer("codeBytesLive", numbers.codeBytesLive);
+  report.integer("codeBytesEvicted", numbers.codeBytesEvicted);
+  report.real("compileMs", double(numbers.compileNs) / 1e6);
+  return report.text(ctx);
+}
+
+// ------------------------------------------------------------------------------------ the memory profiler
+
+OT_API void ot_runtime_profilerStart(Context *ctx) {
+  Census live = ctx->heap->liveObjects(ctx);
+  {
+    std::lock_guard lock(ctx->runtime->profileLock);
+    ctx->runtime->liveAtStart = std::move(live);
+  }
+  ctx->heap->startCounting(ctx);
+}
+
+OT_API void ot_runtime_profilerStop(Context *ctx) {
+  ctx->heap->stopCounting(ctx);
+}
+
+/// What was allocated between start and stop (or now).
+OT_API const Str *ot_runtime_profilerStats(Context *ctx) {
+  Report report;
+  report.boolean("active", ctx->heap->isCounting());
+  report.types(*ctx->types, ctx->heap->allocations(ctx));
+  return report.text(ctx);
+}
+
+/// By how much the types have grown since the start that did grow, after a collection.
+OT_API const Str *ot_runtime_profilerLeaks(Context *ctx) {
+  Census grown = ctx->heap->liveObjects(ctx);
+  {
+    std::lock_guard lock(ctx->runtime->profileLock);
+    for (const auto &[type, before] : ctx->runtime->liveAtStart) {
+      TypeCount &now = grown[type];
+      now.objects -= std::min(now.objects, before.objects);
+      now.bytes -= std::min(now.bytes, before.bytes);
+    }
+  }
+  std::erase_if(grown, [](const auto &row) { return row.second.bytes == 0; });
+  Report report;
+  report.types(*ctx->types, grown);
+  return report.text(ctx);
+}
