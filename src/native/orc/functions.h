@@ -25,7 +25,7 @@ public:
   struct Options {
     std::vector<std::string> symbols;  // by FnId
     std::vector<bool> resultsInMemory; // by FnId: an aggregate of four words (docs/abi.md)
-    std::vector<uint64_t> globals;    // bytes, by GlobalId
+    std::vector<uint64_t> globals;     // bytes, by GlobalId
     int64_t callThreshold;
     int64_t loopThreshold;
   };

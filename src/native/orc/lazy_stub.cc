@@ -1,7 +1,8 @@
 #include "lazy_stub.h"
 
 // All registers that can carry an argument of an Otter function are kept: rdi rsi rdx rcx r8 r9, xmm0-7 (Otter
-// passes no wider vectors). The context is in rdi, or in rsi behind the address of a result in memory. The frame is a regular one, so that a stack trace out of the resolver shows the caller.
+// passes no wider vectors). The context is in rdi, or in rsi behind the address of a result in memory. The frame is a
+// regular one, so that a stack trace out of the resolver shows the caller.
 __asm__(R"(
   .text
   .globl ot_lazy_entry
