@@ -32,7 +32,7 @@ done
 for source in "$root"/test/native/lib/*_test.cc; do
   name=$(basename "$source" .cc)
   compile_if_stale "$source" "$build/$name.o"
-  "${compile[@]}" -fuse-ld=lld "$build/$name.o" "${library[@]}" -lpthread -o "$build/$name"
+  "${compile[@]}" -fuse-ld=lld "$build/$name.o" "${library[@]}" -Wl,-Bstatic -lboost_context -Wl,-Bdynamic -lpthread -o "$build/$name"
   printf '%s: ' "$name"
   "$build/$name"
 done
