@@ -27,7 +27,6 @@ const MODES: readonly (readonly string[])[] = [
   ['--mode', 'jit'],
   ['--mode', 'jit', ...HOSTILE.flatMap((knob) => ['--knob', knob])],
   ['--mode', 'static'],
-  ['--mode', 'interp'],
 ];
 
 /** As many children at a time as there are processors; the tests wait for their own. */
