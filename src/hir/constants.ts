@@ -3,19 +3,21 @@
  * known now, is that value wherever it is read. So bounds, sizes and factors of a program reach the optimiser as
  * numbers, and code that calls anything between two reads does not load them again.
  *
- * Invariants: what is folded here is exactly what execution would give (ints wrap, floats are IEEE doubles; anything
+ * Invariants: what is folded here is exactly what execution would give (the arithmetic is the interpreter's; anything
  * that may panic or that depends on a mathematics library is left alone); a read before the assignment ran sees the
  * constant, in every mode.
  */
-import type { GlobalId, HirExpr, HirFunction, HirProgram, HirStmt } from './hir.js';
+import type { ArithOp, GlobalId, HirExpr, HirFunction, HirProgram, HirStmt } from './hir.js';
+import { bitnotInt, FLOAT_OPS, fromBig, I32_OPS, INT_OPS, negInt, toI32 } from './interpret/ints.js';
+import type { Int } from './interpret/values.js';
 import { mapStmts } from './map.js';
-import type { Type } from './types.js';
 import { walkFunction } from './walk.js';
 
 type Literal = Extract<HirExpr, { kind: 'int' | 'float' | 'bool' | 'str' }>;
 type Constants = Map<GlobalId, Literal>;
 
 export function foldGlobals(program: HirProgram): HirProgram {
+  if (program.globals.length === 0) return program;
   const constants = constantGlobals(program);
   if (constants.size === 0) return program;
   const replace = (e: HirExpr): HirExpr => {
@@ -85,22 +87,21 @@ function fold(e: HirExpr, constants: Constants): Literal | undefined {
   }
 }
 
-function int(e: HirExpr, value: bigint): Literal {
-  return { kind: 'int', span: e.span, type: e.type, value: wrap(e.type, value) };
+function int(e: HirExpr, value: Int): Literal {
+  return { kind: 'int', span: e.span, type: e.type, value: BigInt(value) };
 }
 
-function wrap(type: Type, value: bigint): bigint {
-  return BigInt.asIntN(type.kind === 'i32' ? 32 : 64, value);
+function float(e: HirExpr, value: number): Literal {
+  return { kind: 'float', span: e.span, type: e.type, value };
 }
 
 function foldUnary(e: Extract<HirExpr, { kind: 'unary' }>, constants: Constants): Literal | undefined {
   const operand = fold(e.operand, constants);
-  if (operand?.kind === 'int') {
-    if (e.op === 'neg') return int(e, -operand.value);
-    return e.op === 'bitnot' ? int(e, ~operand.value) : undefined;
-  }
-  if (operand?.kind === 'float' && e.op === 'neg') return { ...operand, span: e.span, value: -operand.value };
-  return operand?.kind === 'bool' && e.op === 'not' ? { ...operand, span: e.span, value: !operand.value } : undefined;
+  if (operand?.kind === 'bool' && e.op === 'not') return { ...operand, span: e.span, value: !operand.value };
+  if (operand?.kind === 'float' && e.op === 'neg') return float(e, -operand.value);
+  if (operand?.kind !== 'int' || e.op === 'not') return undefined;
+  const value = (e.op === 'neg' ? negInt : bitnotInt)(fromBig(operand.value));
+  return int(e, e.type.kind === 'i32' ? toI32(value) : value);
 }
 
 function foldConvert(e: Extract<HirExpr, { kind: 'convert' }>, constants: Constants): Literal | undefined {
@@ -110,62 +111,29 @@ function foldConvert(e: Extract<HirExpr, { kind: 'convert' }>, constants: Consta
     case 'intToFloat':
     case 'i32ToFloat':
       // Rounds to nearest, ties to even, as the machine does.
-      return { kind: 'float', span: e.span, type: e.type, value: Number(operand.value) };
+      return float(e, Number(operand.value));
     case 'i32ToInt':
+      return int(e, fromBig(operand.value));
     case 'intToI32':
-      return int(e, operand.value);
+      return int(e, toI32(fromBig(operand.value)));
     default:
       return undefined;
   }
 }
+
+/** Shifts, powers and remainders of floats are left to execution: they are rare in constants. */
+const INT_FOLDED: ReadonlySet<ArithOp> = new Set<ArithOp>(['add', 'sub', 'mul', 'div', 'rem', 'and', 'or', 'xor']);
+const FLOAT_FOLDED: ReadonlySet<ArithOp> = new Set<ArithOp>(['add', 'sub', 'mul', 'div']);
 
 function foldArith(e: Extract<HirExpr, { kind: 'arith' }>, constants: Constants): Literal | undefined {
   const left = fold(e.left, constants);
   const right = fold(e.right, constants);
   if (left?.kind === 'float' && right?.kind === 'float') {
-    const value = floatArith(e.op, left.value, right.value);
-    return value === undefined ? undefined : { kind: 'float', span: e.span, type: e.type, value };
+    const operate = FLOAT_FOLDED.has(e.op) ? FLOAT_OPS[e.op] : undefined;
+    return operate && float(e, operate(left.value, right.value));
   }
-  if (left?.kind !== 'int' || right?.kind !== 'int') return undefined;
-  const value = intArith(e.op, left.value, right.value);
-  return value === undefined ? undefined : int(e, value);
-}
-
-function floatArith(op: string, a: number, b: number): number | undefined {
-  switch (op) {
-    case 'add':
-      return a + b;
-    case 'sub':
-      return a - b;
-    case 'mul':
-      return a * b;
-    case 'div':
-      return a / b;
-    default:
-      return undefined;
-  }
-}
-
-/** Shifts and powers are left to execution: they are rare in constants, and their rules depend on the type. */
-function intArith(op: string, a: bigint, b: bigint): bigint | undefined {
-  switch (op) {
-    case 'add':
-      return a + b;
-    case 'sub':
-      return a - b;
-    case 'mul':
-      return a * b;
-    case 'div':
-      return b === 0n ? undefined : a / b;
-    case 'rem':
-      return b === 0n ? undefined : a % b;
-    case 'and':
-      return a & b;
-    case 'or':
-      return a | b;
-    case 'xor':
-      return a ^ b;
-    default:
-      return undefined;
-  }
+  if (left?.kind !== 'int' || right?.kind !== 'int' || !INT_FOLDED.has(e.op)) return undefined;
+  if (right.value === 0n && (e.op === 'div' || e.op === 'rem')) return undefined;
+  if (e.type.kind === 'i32') return int(e, I32_OPS[e.op](Number(left.value), Number(right.value)));
+  return int(e, INT_OPS[e.op](fromBig(left.value), fromBig(right.value)));
 }

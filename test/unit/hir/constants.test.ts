@@ -41,7 +41,9 @@ test('literals and arithmetic on earlier constants', () => {
 test('ints wrap as they do at run time', () => {
   assert.is(readOf('let N = 9223372036854775807\nlet M = N + 1', 'M', 'int'), -9223372036854775808n);
   assert.is(readOf('let N: i32 = 2147483647\nlet M = N + i32(1)', 'M', 'i32'), -2147483648n);
+  assert.is(readOf('let N: i32 = -2147483648\nlet M = N / i32(-1)', 'M', 'i32'), -2147483648n);
   assert.is(readOf('let N = -7 / 2', 'N', 'int'), -3n);
+  assert.is(readOf('let N = ~5 & 12', 'N', 'int'), 8n);
 });
 
 test('what may panic, or is not arithmetic, is left to execution', () => {
