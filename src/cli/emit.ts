@@ -1,8 +1,7 @@
 /** `otter emit`: a program as it stands after a stage of the pipeline. */
 import type { HirProgram } from '../hir/hir.js';
 import { printFunction, printProgram } from '../hir/print.js';
-import { compileStatic, compileVersions } from '../jit/compile.js';
-import { planInlining } from '../jit/inline-plan.js';
+import { compileStatic, compileVersion } from '../jit/compile.js';
 import { loadAddon, NATIVE_DIR } from '../jit/native.js';
 import { readModule } from '../pipeline.js';
 import { UserError } from '../support/assert.js';
@@ -55,12 +54,7 @@ function emitCode(
   if (options.tier === 'static') return dump(compileStatic(program, knobs));
   const { tier } = options;
   const wanted = fn === undefined ? program.functions.map((f) => f.id) : [fn];
-  const texts = wanted.map((id) => {
-    const limits = { budget: Number(knobs['inline.budget']), depth: Number(knobs['inline.depth']) };
-    const callees = tier === 'optimised' ? planInlining(program, id, limits) : [];
-    return dump(compileVersions(program, [id], callees, tier, 0, knobs));
-  });
-  return texts.join('\n');
+  return wanted.map((id) => dump(compileVersion(program, id, tier, 0, knobs))).join('\n');
 }
 
 function findFunction(program: HirProgram, name: string): number {

@@ -2,6 +2,7 @@
 import type { KnobValues } from '../config/knobs.js';
 import type { FnId, HirProgram } from '../hir/hir.js';
 import { type LoweredModule, lowerStatic, lowerVersions, typeTableBlob } from '../lower/index.js';
+import { planInlining } from './inline-plan.js';
 import { type Addon, loadAddon, type ModulePlan } from './native.js';
 
 export interface Compiled {
@@ -12,16 +13,18 @@ export interface Compiled {
 
 export type VersionTier = 'baseline' | 'optimised';
 
-export function compileVersions(
+/** One version of one function, with the callees that the inlining knobs let into an optimised one. */
+export function compileVersion(
   program: HirProgram,
-  functions: readonly FnId[],
-  inlineCallees: readonly FnId[],
+  fn: FnId,
   tier: VersionTier,
   version: number,
   knobs: KnobValues,
-): Compiled {
-  const module = lowerVersions(program, { functions, inlineCallees, tier, version });
-  return emit(module, planOf(module, tier, knobs));
+): Compiled & { readonly inlineCallees: readonly FnId[] } {
+  const limits = { budget: Number(knobs['inline.budget']), depth: Number(knobs['inline.depth']) };
+  const inlineCallees = tier === 'baseline' ? [] : planInlining(program, fn, limits);
+  const module = lowerVersions(program, { functions: [fn], inlineCallees, tier, version });
+  return { ...emit(module, planOf(module, tier, knobs)), inlineCallees };
 }
 
 export function compileStatic(program: HirProgram, knobs: KnobValues): Compiled {

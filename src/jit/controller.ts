@@ -7,8 +7,7 @@
 import type { KnobValues } from '../config/knobs.js';
 import type { FnId, HirProgram } from '../hir/hir.js';
 import { factsOf, isReturnedInMemory, sizeOf, typeTableBlob } from '../lower/index.js';
-import { compileVersions, type VersionTier } from './compile.js';
-import { planInlining } from './inline-plan.js';
+import { compileVersion, type VersionTier } from './compile.js';
 import { loadAddon, NATIVE_DIR, type NativeStats, type Session, type SessionEvent } from './native.js';
 import { decideTier, type FunctionProfile } from './policy.js';
 
@@ -197,12 +196,8 @@ export class Controller {
   }
 
   private start(fn: FnId, tier: VersionTier, urgent: boolean): void {
-    const inline =
-      tier === 'baseline'
-        ? []
-        : planInlining(this.program, fn, { budget: this.number('inline.budget'), depth: this.number('inline.depth') });
-    const { fd, plan } = compileVersions(this.program, [fn], inline, tier, this.versions++, this.knobs);
-    if (tier === 'optimised') this.inlinedSites += inline.length;
+    const { fd, plan, inlineCallees } = compileVersion(this.program, fn, tier, this.versions++, this.knobs);
+    this.inlinedSites += inlineCallees.length;
     this.jobs.set(this.session.compile(fd, plan, urgent), { fn, tier });
   }
 
