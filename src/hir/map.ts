@@ -5,6 +5,7 @@
  */
 import { unreachable } from '../support/assert.js';
 import type { HirExpr, HirStmt } from './hir.js';
+import { operandsOf, withOperands } from './walk.js';
 
 /** The expression itself, or what takes its place; its operands have been mapped already. */
 export type Replace = (e: HirExpr) => HirExpr;
@@ -43,60 +44,10 @@ function mapStmt(s: HirStmt, replace: Replace): HirStmt {
 }
 
 export function mapExpr(e: HirExpr, replace: Replace): HirExpr {
-  return replace(mapOperands(e, replace));
-}
-
-function mapOperands(e: HirExpr, replace: Replace): HirExpr {
-  const expr = (operand: HirExpr): HirExpr => mapExpr(operand, replace);
-  const exprs = (list: readonly HirExpr[]): readonly HirExpr[] => mapList(list, expr);
-  switch (e.kind) {
-    case 'int':
-    case 'float':
-    case 'bool':
-    case 'str':
-    case 'unit':
-    case 'local':
-    case 'global':
-    case 'fnRef':
-      return e;
-    case 'unary':
-    case 'convert':
-      return changed(e, { operand: expr(e.operand) });
-    case 'arith':
-    case 'compare':
-    case 'logic':
-      return changed(e, { left: expr(e.left), right: expr(e.right) });
-    case 'cond':
-      return changed(e, {
-        condition: expr(e.condition),
-        whenTrue: expr(e.whenTrue),
-        whenFalse: expr(e.whenFalse),
-      });
-    case 'seq':
-      return changed(e, { body: mapStmts(e.body, replace), value: expr(e.value) });
-    case 'tag':
-    case 'payload':
-    case 'box':
-    case 'unbox':
-      return changed(e, { value: expr(e.value) });
-    case 'callValue':
-      return changed(e, { callee: expr(e.callee), args: exprs(e.args) });
-    case 'call':
-    case 'intrinsic':
-    case 'newStruct':
-    case 'newEnum':
-    case 'dyn':
-    case 'spawn':
-      return changed(e, { args: exprs(e.args) });
-    case 'field':
-      return changed(e, { object: expr(e.object) });
-    case 'newList':
-      return changed(e, { items: exprs(e.items) });
-    case 'index':
-      return changed(e, { list: expr(e.list), index: expr(e.index) });
-    default:
-      return unreachable(e);
-  }
+  const inner = e.kind === 'seq' ? changed(e, { body: mapStmts(e.body, replace) }) : e;
+  const operands = operandsOf(inner);
+  const mapped = mapList(operands, (operand) => mapExpr(operand, replace));
+  return replace(mapped === operands ? inner : withOperands(inner, mapped));
 }
 
 /** The node with the new parts, or the node itself when they are the old ones. */
