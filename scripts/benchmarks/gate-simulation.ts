@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder } from '../../src/support/folders.js';
-import { NOISE_KINDS, type NoiseKind, simulateGate } from '../../src/tune/gate/simulate.js';
+import { NOISE_KINDS, type NoiseKind, noiseDraw, simulateGate } from '../../src/tune/gate/simulate.js';
 import { projectRoot } from '../../src/tune/places.js';
 import { random } from '../../src/tune/random.js';
 import { meanInterval } from '../../src/tune/statistics/interval.js';
@@ -30,25 +30,19 @@ function coverage(noise: NoiseKind, n: number, runs: number): number {
   const stream = random(n, 'coverage', noise);
   let covered = 0;
   for (let run = 0; run < runs; run++) {
-    const values = Array.from({ length: n }, (_, i) => pairDraw(noise, stream.normal(), stream.next(), i, n));
+    const values = Array.from(
+      { length: n },
+      (_, i) => 0.01 * noiseDraw(noise, stream) + (noise === 'drifting' ? drift(i, n) : 0),
+    );
     const { low, high } = meanInterval(values, { seed: run, resamples: 1000 });
     if (low <= 0 && 0 <= high) covered++;
   }
   return covered / runs;
 }
 
-/** Noise of one pair, mean 0. ABBA order cancels a linear drift in pairs of opposite sign. */
-function pairDraw(noise: NoiseKind, z: number, u: number, i: number, n: number): number {
-  switch (noise) {
-    case 'normal':
-      return 0.01 * z;
-    case 'log-normal':
-      return 0.01 * ((Math.exp(0.6 * z) - Math.exp(0.18)) / 0.785);
-    case 'bimodal':
-      return (u < 0.2 ? 0.02 : -0.005) + 0.0025 * z;
-    case 'drifting':
-      return 0.01 * z + (i % 2 === 0 ? 1 : -1) * 0.0005 * (i / n);
-  }
+/** What a drifting machine leaves in pairs: ABBA order gives them opposite signs, so that it cancels. */
+function drift(i: number, n: number): number {
+  return (i % 2 === 0 ? 1 : -1) * 0.0005 * (i / n);
 }
 
 const results = NOISE_KINDS.map((noise) => ({

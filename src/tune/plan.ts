@@ -11,6 +11,7 @@ import { coreArms, defaultArm, sweptArms } from './arms.js';
 import { Budget } from './budget.js';
 import { finalists } from './decide.js';
 import type { Experiment } from './experiment.js';
+import { mirrored, type Unit } from './mirrored.js';
 import type { Arm, PhaseName, PlannedTrial, Program, TrialRecord } from './model.js';
 import { preciseEnough } from './precision.js';
 import { random, shuffled } from './random.js';
@@ -31,14 +32,6 @@ export type Plan = Generator<PlannedTrial, PlanEnd, TrialRecord>;
 
 /** Intervals of fewer rounds are too uncertain themselves to decide when to stop. */
 const MIN_ROUNDS = 4;
-
-/** A visit of some arms to one program. */
-interface Unit {
-  readonly phase: PhaseName;
-  readonly name: string;
-  readonly program: Program;
-  readonly arms: readonly Arm[];
-}
 
 export function* planStudy(input: StudyInput): Plan {
   const { experiment, programs } = input;
@@ -122,29 +115,12 @@ class Walk {
 
   *units(units: Iterable<Unit>, reserveMs: number): Generator<PlannedTrial, void, TrialRecord> {
     for (const unit of units) {
-      if (this.budget.affords(unit.program.name, unit.arms.length * 2, reserveMs)) yield* this.unit(unit);
-      else this.skipped++;
-    }
-  }
-
-  private *unit(unit: Unit): Generator<PlannedTrial, void, TrialRecord> {
-    const order = shuffled(unit.arms, random(this.experiment.seed, unit.name, unit.program.name));
-    for (const leg of [0, 1] as const) {
-      for (const [position, arm] of (leg === 0 ? order : [...order].reverse()).entries()) {
-        const record = yield {
-          id: `${unit.name}/${unit.program.name}/${leg}.${position}`,
-          phase: unit.phase,
-          program: unit.program.name,
-          arm,
-          n: unit.program.sizes[this.experiment.size],
-          iterations: this.experiment.iterations,
-          unit: unit.name,
-          leg,
-          position,
-        };
-        this.records.push(record);
-        this.budget.charge(record);
-      }
+      if (this.budget.affords(unit.program.name, unit.arms.length * 2, reserveMs)) {
+        yield* mirrored(unit, this.experiment, (record) => {
+          this.records.push(record);
+          this.budget.charge(record);
+        });
+      } else this.skipped++;
     }
   }
 }

@@ -13,8 +13,8 @@ import { writeBaseline } from '../gate/baseline.js';
 import { appendHistory, changes, readHistory } from '../gate/history.js';
 import { findOpponent, logRatios, type Opponent, type OpponentArguments } from '../gate/opponent.js';
 import { type GateResult, gateJson, gateJunit, gateMarkdown, gateText } from '../gate/output.js';
-import { LOOKS, planGate } from '../gate/plan.js';
-import { DEFAULT_LIMITS, type GateJudgement, judge } from '../gate/verdict.js';
+import { planGate } from '../gate/plan.js';
+import { DEFAULT_LIMITS, type GateJudgement, judge, LOOKS } from '../gate/verdict.js';
 import type { Arm, Program, TrialRecord } from '../model.js';
 import { makeProgress } from '../progress.js';
 import { endStudy, freeStudyName, runStudy, studyFolder } from '../study.js';
@@ -47,7 +47,7 @@ interface Gate {
 export async function gateCommand(context: Context, args: GateArguments): Promise<number> {
   const { places } = context;
   const programs = matchPrograms(loadCorpus(places.corpus), args.programs);
-  const limits = { ...DEFAULT_LIMITS, maxRegress: parsePercent(args.maxRegress), looks: LOOKS.length };
+  const limits = { ...DEFAULT_LIMITS, maxRegress: parsePercent(args.maxRegress) };
   const knobs = Object.fromEntries(args.headKnob.map((text) => parseAssignment(text, '--head-knob')));
   const head: Arm = { id: 'now', kind: args.mode, knobs, build: 'current' };
   const note = (text: string): void => void context.err.write(`${text}\n`);

@@ -54,11 +54,19 @@ function revisionOpponent({ places, note, programs, head }: Setting, revision: s
     name: built === undefined ? 'this very build' : `${revision} (${built.commit.slice(0, 12)})`,
     arm,
     builds: built === undefined ? new Map() : new Map([[built.commit, built.otter]]),
-    data: (records) => {
-      const pairs = steadyPairs(records, head, arm);
-      return programs.map(({ name }) => ({ program: name, strata: orderStrata(of(pairs, name), 1) }));
-    },
+    data: (records) => pairedData(records, programs, head, arm),
   };
+}
+
+/** The log-ratios of two builds that ran side by side. */
+export function pairedData(
+  records: readonly TrialRecord[],
+  programs: readonly Program[],
+  head: Arm,
+  before: Arm,
+): ProgramData[] {
+  const pairs = steadyPairs(records, head, before);
+  return programs.map(({ name }) => ({ program: name, strata: orderStrata(of(pairs, name), 1) }));
 }
 
 function baselineOpponent(setting: Setting, args: OpponentArguments, path: string): Opponent {

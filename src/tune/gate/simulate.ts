@@ -4,8 +4,8 @@
  */
 import type { Arm, PlannedTrial, Program, TrialRecord } from '../model.js';
 import { type Random, random } from '../random.js';
-import { orderStrata, pairsOf } from '../ratios.js';
-import { LOOKS, planGate } from './plan.js';
+import { pairedData } from './opponent.js';
+import { planGate } from './plan.js';
 import { DEFAULT_LIMITS, type GateJudgement, judge } from './verdict.js';
 
 export type NoiseKind = 'normal' | 'log-normal' | 'bimodal' | 'drifting';
@@ -30,7 +30,8 @@ const ITERATIONS = 6;
 export function simulateGate(options: SimulatedGate): GateJudgement & { readonly trials: number } {
   const { seed, budgetMs = 600_000, trialMs = 1_000 } = options;
   const programs = Array.from({ length: options.programs }, (_, i) => program(`program${i}`));
-  const decide = (records: readonly TrialRecord[]): GateJudgement => judgeRecords(records, programs);
+  const decide = (records: readonly TrialRecord[]): GateJudgement =>
+    judge(pairedData(records, programs, NOW, BEFORE), DEFAULT_LIMITS);
   const plan = planGate({
     programs,
     arms: [BEFORE, NOW],
@@ -46,18 +47,6 @@ export function simulateGate(options: SimulatedGate): GateJudgement & { readonly
     records.push(machine.run(step.value, trialMs));
   }
   return { ...decide(records), trials: records.length };
-}
-
-function judgeRecords(records: readonly TrialRecord[], programs: readonly Program[]): GateJudgement {
-  const pairs = pairsOf(records, NOW.id, BEFORE.id, { objective: 'steady', clock: 'cpu' });
-  const data = programs.map(({ name }) => ({
-    program: name,
-    strata: orderStrata(
-      pairs.filter((pair) => pair.program === name),
-      1,
-    ),
-  }));
-  return judge(data, { ...DEFAULT_LIMITS, looks: LOOKS.length });
 }
 
 function program(name: string): Program {
@@ -86,19 +75,23 @@ class Machine {
 
   /** A pair is the difference of two trials, so each gets the noise over sqrt(2). */
   private disturbance(): number {
-    const sigma = this.options.pairNoise / Math.SQRT2;
-    const z = this.stream.normal();
-    this.trials++;
-    switch (this.options.noise) {
-      case 'normal':
-        return Math.log(Math.max(0.5, 1 + sigma * z));
-      case 'log-normal':
-        return skewed(z) * sigma;
-      case 'bimodal':
-        return sigma * (this.stream.next() < 0.2 ? 2 : -0.5) + (sigma / 4) * z;
-      case 'drifting':
-        return sigma * z + 0.00005 * this.trials;
-    }
+    const { noise, pairNoise } = this.options;
+    const drift = noise === 'drifting' ? 0.00005 * ++this.trials : 0;
+    return (pairNoise / Math.SQRT2) * noiseDraw(noise, this.stream) + drift;
+  }
+}
+
+/** Noise of mean 0 and a standard deviation of about 1. Drift is for whoever knows the place in the series to add. */
+export function noiseDraw(kind: NoiseKind, stream: Random): number {
+  const z = stream.normal();
+  switch (kind) {
+    case 'normal':
+    case 'drifting':
+      return z;
+    case 'log-normal':
+      return skewed(z);
+    case 'bimodal':
+      return (stream.next() < 0.2 ? 2 : -0.5) + z / 4;
   }
 }
 

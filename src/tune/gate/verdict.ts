@@ -23,7 +23,15 @@ export interface GateLimits {
   readonly looks: number;
 }
 
-export const DEFAULT_LIMITS: GateLimits = { maxRegress: 0.02, falseAlarms: 0.01, misses: 0.05, looks: 8 };
+/** Rounds after which to look: each look has about half as much data again as the one before. */
+export const LOOKS: readonly number[] = [3, 5, 8, 12, 18, 27, 40, 60];
+
+export const DEFAULT_LIMITS: GateLimits = {
+  maxRegress: 0.02,
+  falseAlarms: 0.01,
+  misses: 0.05,
+  looks: LOOKS.length,
+};
 
 export interface Judgement {
   readonly verdict: Verdict;

@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { changes, type HistoryEntry } from '../../../src/tune/gate/history.js';
-import { LOOKS, planGate } from '../../../src/tune/gate/plan.js';
+import { planGate } from '../../../src/tune/gate/plan.js';
 import { simulateGate } from '../../../src/tune/gate/simulate.js';
-import { DEFAULT_LIMITS, judge, type ProgramData } from '../../../src/tune/gate/verdict.js';
+import { DEFAULT_LIMITS, judge, LOOKS, type ProgramData } from '../../../src/tune/gate/verdict.js';
 import type { Arm } from '../../../src/tune/model.js';
 import { random } from '../../../src/tune/random.js';
 import { bench, okRecord, plantedPrograms, walk } from './helpers.js';
 
 const stream = random(1, 'gate tests');
-const limits = { ...DEFAULT_LIMITS, looks: LOOKS.length };
+const limits = DEFAULT_LIMITS;
 
 function data(program: string, shift: number, count = 24, noise = 0.01): ProgramData {
   const half = () => Array.from({ length: count / 2 }, () => shift + noise * stream.normal());
