@@ -6,7 +6,8 @@ build=$root/build/native-test
 mkdir -p "$build"
 # Locals stay on the real stack, where the collector looks for references. libstdc++ calls what it deprecates.
 flags=(-std=gnu++20 -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fsanitize-address-use-after-return=never
-  -fno-omit-frame-pointer -ffp-contract=off -Wall -Wextra -Werror -Wno-deprecated-declarations "-I$root/src/native")
+  -fno-omit-frame-pointer -ffp-contract=off -Wall -Wextra -Werror -Wno-deprecated-declarations "-I$root/src/native"
+  '-DOTTER_VERSION="test"')
 compile=(${CMAKE_CXX_COMPILER_LAUNCHER:-} /usr/lib/llvm-19/bin/clang++ "${flags[@]}")
 shopt -s nullglob
 sources=("$root"/src/native/{lib,heap,sched}/*.cc)

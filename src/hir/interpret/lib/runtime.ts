@@ -13,7 +13,7 @@ const state = { collects: true, profiles: false, nextAddress: 4096, nextArena: 1
 const arenas = new Map<number, { readonly size: number; used: number }>();
 
 function newAddress(size: Int): number {
-  if (size < 0) fault(`negative count ${size}`);
+  if (size < 0) fault(`negative size ${size}`);
   const address = state.nextAddress;
   state.nextAddress += Math.ceil(Number(size) / 16) * 16 + 16;
   return address;
@@ -26,7 +26,7 @@ function switchCollecting(on: boolean): boolean {
 }
 
 function createArena(size: Int): number {
-  if (size < 0) fault(`negative count ${size}`);
+  if (size < 0) fault(`negative size ${size}`);
   arenas.set(state.nextArena, { size: Number(size), used: 0 });
   return state.nextArena++;
 }
