@@ -13,7 +13,7 @@ import { STR, STR_LENGTH } from './irtypes.js';
 import { constI64, i64, type Value } from './llvm.js';
 import type { FunctionState } from './state.js';
 
-/** Longest texts of numbers and bools; src/native/lib/text_hot.cc has the same. */
+/** Longest texts of numbers and bools, in bytes: docs/abi.md, "Writing text"; no float takes more than kNumberText of float_text.h. */
 const ROOM = { int: 20, float: 40, bool: 5 };
 
 /** Lowers an expression where a value of the type is wanted; expr.ts gives it, which imports this file. */
@@ -57,15 +57,7 @@ export function writeText(f: FunctionState, e: HirExpr, evaluate: Evaluate): Val
   const pieces = piecesOf(f, partsOf(e), evaluate);
   f.at(e.span);
   const text = f.runtime('ot_text_begin', [['i64', roomFor(f, pieces)]], 'ptr');
-  const start = f.runtime(
-    'ot_text_end_of',
-    [
-      ['ptr', text],
-      ['i64', constI64(0)],
-    ],
-    'ptr',
-  );
-  const end = write(f, pieces, start);
+  const end = write(f, pieces, text, constI64(0));
   return f.runtime(
     'ot_text_finish',
     [
@@ -95,16 +87,7 @@ export function appendText(f: FunctionState, local: LocalId, texts: readonly Hir
     f.setGrown(local, f.runtime('ot_text_grown', args, 'ptr', f.types.str), capacity);
   });
   const text = f.peekLocal(local);
-  const length = f.loadField(STR, text, STR_LENGTH, 'i64');
-  const start = f.runtime(
-    'ot_text_end_of',
-    [
-      ['ptr', text],
-      ['i64', length],
-    ],
-    'ptr',
-  );
-  const end = write(f, pieces, start);
+  const end = write(f, pieces, text, f.loadField(STR, text, STR_LENGTH, 'i64'));
   f.runtimeVoid('ot_text_extended', [
     ['ptr', text],
     ['ptr', end],
@@ -139,8 +122,13 @@ function roomFor(f: FunctionState, pieces: readonly Piece[]): Value {
   return total === undefined ? constI64(constant) : f.b.CreateAdd(total, constI64(constant), 'nsw.');
 }
 
-/** Writes the pieces from `start`; where they end. */
-function write(f: FunctionState, pieces: readonly Piece[], start: Value): Value {
+/** Writes the pieces from byte `index` of the text on; where they end. */
+function write(f: FunctionState, pieces: readonly Piece[], text: Value, index: Value): Value {
+  const place: Arg[] = [
+    ['ptr', text],
+    ['i64', index],
+  ];
+  const start = f.runtime('ot_text_end_of', place, 'ptr');
   return pieces.reduce((at, piece) => writePiece(f, piece, at), start);
 }
 
