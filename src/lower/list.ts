@@ -43,20 +43,12 @@ export function listSet(f: Emitter, list: Value, elem: Type, index: Value, value
   f.store(elem, element(f, list, elem, index), value);
 }
 
-/** The ids of a list's type and of its elements', which the functions that make lists take first. */
-function listTypes(type: ListType): readonly Arg[] {
-  return [
-    ['i64', constI64(type.id)],
-    ['i64', constI64(type.elem.id)],
-  ];
-}
-
 /** `[item] * count` for elements of one scalar. */
 export function filledList(f: Emitter, type: ListType, item: Value, count: Value): Value {
   const [scalar = 'i64'] = scalarsOf(type.elem);
   const bytes = sizeOf(type.elem);
   const value: Arg = bytes === 8 ? ['i64', f.toWord(scalar, item)] : [scalar, item];
-  return f.runtime(`ot_list_filled${bytes}`, [...listTypes(type), ['i64', count], value], 'ptr', type);
+  return f.runtime(`ot_list_filled${bytes}`, [['i64', constI64(type.id)], ['i64', count], value], 'ptr', type);
 }
 
 /** Whether `[item] * count` can be made by filling. */
@@ -68,7 +60,12 @@ export function newList(f: Emitter, type: ListType, items: readonly Val[]): Val 
   const count = constI64(items.length);
   const list = f.runtime(
     'ot_list_make',
-    [...listTypes(type), ['i64', constI64(sizeOf(type.elem))], ['i64', count]],
+    [
+      ['i64', constI64(type.id)],
+      ['i64', constI64(type.elem.id)],
+      ['i64', constI64(sizeOf(type.elem))],
+      ['i64', count],
+    ],
     'ptr',
     type,
   );

@@ -18,27 +18,17 @@ uint8_t *newBuffer(Context *ctx, uint32_t listType, int64_t capacity) {
   if (capacity == 0)
     return nullptr;
   uint64_t bytes = 0;
-  if (__builtin_mul_overflow(uint64_t(capacity), elementBytes(ctx, listType), &bytes))
+  if (__builtin_mul_overflow(uint64_t(capacity), elementBytes(ctx, listType), &bytes) || bytes > kMostBytes)
     panicFormat(ctx, "out of memory");
-  // The buffer is found through a pointer to its first element, so that one byte past an empty one is never needed.
-  uint32_t type = kBufferBit | (*ctx->types)[listType].elem;
-  return newBytes(ctx, type, sizeof(Header) + std::max<uint64_t>(bytes, 8)) + sizeof(Header);
+  return newElements(ctx, (*ctx->types)[listType].elem, bytes);
 }
 
-// More elements than any heap has room for: the slow path panics.
-constexpr int64_t kMostElements = int64_t{1} << 40;
-
-template <typename T> List *filled(Context *ctx, int64_t type, int64_t elemType, int64_t count, T value) {
-  if (OT_UNLIKELY(count > kMostElements))
-    return ot_new_list(ctx, type, count);
-  List *list = ot_list_make(ctx, type, elemType, sizeof(T), std::max<int64_t>(count, 0));
-  if (count <= 0)
-    return list;
+template <typename T> List *filled(Context *ctx, int64_t type, int64_t count, T value) {
+  List *list = ot_new_list(ctx, type, std::max<int64_t>(count, 0));
+  list->length = list->capacity;
   // New memory is zero.
-  T *elements = elementsOf<T>(list);
   if (value != 0)
-    std::fill(elements, elements + count, value);
-  list->length = count;
+    std::fill_n(elementsOf<T>(list), list->length, value);
   return list;
 }
 
@@ -134,14 +124,14 @@ OT_API List *ot_list_repeat(Context *ctx, const List *list, int64_t times) {
 // `[x] * count`, by the width of an element; a negative count gives an empty list. Not inlined: loops over the new list
 // are no longer vectorised when its header's stores are in sight (matmul ran three times as long).
 
-OT_API List *ot_list_filled8(Context *ctx, int64_t type, int64_t elemType, int64_t count, int64_t value) {
-  return filled<int64_t>(ctx, type, elemType, count, value);
+OT_API List *ot_list_filled8(Context *ctx, int64_t type, int64_t count, int64_t value) {
+  return filled<int64_t>(ctx, type, count, value);
 }
 
-OT_API List *ot_list_filled4(Context *ctx, int64_t type, int64_t elemType, int64_t count, int32_t value) {
-  return filled<int32_t>(ctx, type, elemType, count, value);
+OT_API List *ot_list_filled4(Context *ctx, int64_t type, int64_t count, int32_t value) {
+  return filled<int32_t>(ctx, type, count, value);
 }
 
-OT_API List *ot_list_filled1(Context *ctx, int64_t type, int64_t elemType, int64_t count, bool value) {
-  return filled<uint8_t>(ctx, type, elemType, count, value ? 1 : 0);
+OT_API List *ot_list_filled1(Context *ctx, int64_t type, int64_t count, bool value) {
+  return filled<uint8_t>(ctx, type, count, value ? 1 : 0);
 }

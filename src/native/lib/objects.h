@@ -17,6 +17,13 @@ uint8_t *newBytes(Context *ctx, uint32_t type, uint64_t bytes);
 /// Bytes of one element of a list of this type.
 uint64_t elementBytes(const Context *ctx, uint32_t listType);
 
+/// The first element of a new, zeroed buffer. A buffer is found through a pointer to its first element, so it has room
+/// for eight bytes at least: one byte past an empty one is never needed.
+inline uint8_t *newElements(Context *ctx, uint32_t elemType, uint64_t bytes) {
+  uint64_t all = sizeof(Header) + (bytes < 8 ? 8 : bytes);
+  return static_cast<uint8_t *>(ot_new_object(ctx, int64_t(kBufferBit | elemType), int64_t(all))) + sizeof(Header);
+}
+
 template <typename T> T *elementsOf(const List *list) {
   return reinterpret_cast<T *>(list->data);
 }

@@ -58,8 +58,8 @@ void *ot_list_make(void *ctx, int64_t type, int64_t elemType, int64_t elemBytes,
   return l;
 }
 
-void *ot_list_filled8(void *ctx, int64_t type, int64_t elemType, int64_t count, int64_t value) {
-  List *l = ot_list_make(ctx, type, elemType, 8, count);
+void *ot_list_filled8(void *ctx, int64_t type, int64_t count, int64_t value) {
+  List *l = ot_list_make(ctx, type, kInt, 8, count);
   for (; l->length < count; l->length++) ((int64_t *)l->data)[l->length] = value;
   return l;
 }
