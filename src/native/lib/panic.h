@@ -15,4 +15,10 @@ namespace otter {
 /// Any text, of any length.
 [[noreturn]] OT_COLD void panicText(Context *ctx, std::string_view text);
 
+/// Panics with an error's text; empty means that there is none.
+inline void panicOn(Context *ctx, std::string_view error) {
+  if (!error.empty())
+    panicText(ctx, error);
+}
+
 } // namespace otter

@@ -18,36 +18,26 @@ OT_API bool ot_fs_isDir(Context *, const Str *path) {
 }
 
 OT_API void ot_fs_mkdir(Context *ctx, const Str *path) {
-  std::string error = whileOutside(ctx, [&] { return makeFolder(textOf(path)); });
-  if (!error.empty())
-    panicText(ctx, error);
+  panicOn(ctx, whileOutside(ctx, [&] { return makeFolder(textOf(path)); }));
 }
 
 OT_API void ot_fs_rmdir(Context *ctx, const Str *path) {
-  std::string error = whileOutside(ctx, [&] { return removeFolder(textOf(path)); });
-  if (!error.empty())
-    panicText(ctx, error);
+  panicOn(ctx, whileOutside(ctx, [&] { return removeFolder(textOf(path)); }));
 }
 
 OT_API void ot_fs_remove(Context *ctx, const Str *path) {
-  std::string error = whileOutside(ctx, [&] { return removeFile(textOf(path)); });
-  if (!error.empty())
-    panicText(ctx, error);
+  panicOn(ctx, whileOutside(ctx, [&] { return removeFile(textOf(path)); }));
 }
 
 OT_API List *ot_fs_listDir(Context *ctx, int64_t type, const Str *path) {
   std::vector<std::string> names;
-  std::string error = whileOutside(ctx, [&] { return listFolder(textOf(path), names); });
-  if (!error.empty())
-    panicText(ctx, error);
+  panicOn(ctx, whileOutside(ctx, [&] { return listFolder(textOf(path), names); }));
   return newTextList(ctx, type, names);
 }
 
 OT_API int64_t ot_fs_fileSize(Context *ctx, const Str *path) {
   int64_t bytes = 0;
-  std::string error = whileOutside(ctx, [&] { return fileSize(textOf(path), bytes); });
-  if (!error.empty())
-    panicText(ctx, error);
+  panicOn(ctx, whileOutside(ctx, [&] { return fileSize(textOf(path), bytes); }));
   return bytes;
 }
 

@@ -21,9 +21,7 @@ using namespace otter;
 
 OT_API const Str *ot_io_read(Context *ctx, const Str *path) {
   std::string text;
-  std::string error = whileOutside(ctx, [&] { return readFile(textOf(path), text); });
-  if (!error.empty())
-    panicText(ctx, error);
+  panicOn(ctx, whileOutside(ctx, [&] { return readFile(textOf(path), text); }));
   return newText(ctx, text);
 }
 
@@ -37,9 +35,7 @@ OT_API void ot_io_tryRead(Context *ctx, int64_t, const Str *path, Result *out) {
 }
 
 OT_API void ot_io_write(Context *ctx, const Str *path, const Str *text) {
-  std::string error = whileOutside(ctx, [&] { return writeFile(textOf(path), viewOf(text)); });
-  if (!error.empty())
-    panicText(ctx, error);
+  panicOn(ctx, whileOutside(ctx, [&] { return writeFile(textOf(path), viewOf(text)); }));
 }
 
 OT_API void ot_io_tryWrite(Context *ctx, int64_t, const Str *path, const Str *text, Result *out) {
@@ -47,9 +43,7 @@ OT_API void ot_io_tryWrite(Context *ctx, int64_t, const Str *path, const Str *te
 }
 
 OT_API void ot_io_copy(Context *ctx, const Str *from, const Str *to) {
-  std::string error = whileOutside(ctx, [&] { return copyFile(textOf(from), textOf(to)); });
-  if (!error.empty())
-    panicText(ctx, error);
+  panicOn(ctx, whileOutside(ctx, [&] { return copyFile(textOf(from), textOf(to)); }));
 }
 
 OT_API void ot_io_tryCopy(Context *ctx, int64_t, const Str *from, const Str *to, Result *out) {
@@ -58,9 +52,7 @@ OT_API void ot_io_tryCopy(Context *ctx, int64_t, const Str *from, const Str *to,
 
 OT_API List *ot_io_lines(Context *ctx, int64_t type, const Str *path) {
   std::string text;
-  std::string error = whileOutside(ctx, [&] { return readFile(textOf(path), text); });
-  if (!error.empty())
-    panicText(ctx, error);
+  panicOn(ctx, whileOutside(ctx, [&] { return readFile(textOf(path), text); }));
   return ot_str_lines(ctx, type, newText(ctx, text));
 }
 

@@ -67,9 +67,7 @@ std::string encode(Context *ctx, int64_t type, const void *value, JsonWriter &wr
 
 const Str *encodeOrPanic(Context *ctx, int64_t type, const void *value, bool isPretty) {
   JsonWriter writer(isPretty);
-  std::string error = encode(ctx, type, value, writer);
-  if (!error.empty())
-    panicText(ctx, error);
+  panicOn(ctx, encode(ctx, type, value, writer));
   return newText(ctx, writer.out());
 }
 

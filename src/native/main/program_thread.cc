@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "../heap/world.h"
+#include "../lib/signals.h"
 
 namespace otter {
 
@@ -40,13 +41,7 @@ namespace {
 void installHandlers() {
   installFaultHandler();
   static std::once_flag once;
-  std::call_once(once, [] {
-    struct sigaction action{};
-    action.sa_sigaction = onInterrupt;
-    action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART;
-    sigemptyset(&action.sa_mask);
-    sigaction(interruptSignal(), &action, nullptr);
-  });
+  std::call_once(once, [] { installSignalHandler(interruptSignal(), onInterrupt); });
 }
 
 } // namespace

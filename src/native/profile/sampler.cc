@@ -7,6 +7,7 @@
 #include <ucontext.h>
 #include <utility>
 
+#include "../lib/signals.h"
 #include "../main/program_thread.h"
 
 #ifndef sigev_notify_thread_id
@@ -35,13 +36,7 @@ namespace {
 
 void installHandler() {
   static std::once_flag once;
-  std::call_once(once, [] {
-    struct sigaction action{};
-    action.sa_sigaction = onSample;
-    action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART;
-    sigemptyset(&action.sa_mask);
-    sigaction(sampleSignal(), &action, nullptr);
-  });
+  std::call_once(once, [] { installSignalHandler(sampleSignal(), onSample); });
 }
 
 } // namespace

@@ -1,4 +1,5 @@
 #include "stack_scan.h"
+#include "../lib/signals.h"
 
 #include <algorithm>
 #include <atomic>
@@ -70,11 +71,7 @@ void installHandler() {
   static std::once_flag once;
   std::call_once(once, [] {
     sem_init(&request.done, 0, 0);
-    struct sigaction action{};
-    action.sa_sigaction = onScan;
-    action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART;
-    sigemptyset(&action.sa_mask);
-    sigaction(scanSignal(), &action, nullptr);
+    installSignalHandler(scanSignal(), onScan);
   });
 }
 

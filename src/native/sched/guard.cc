@@ -6,6 +6,7 @@
 #include <ucontext.h>
 
 #include "../lib/runtime.h"
+#include "../lib/signals.h"
 
 namespace otter {
 
@@ -105,13 +106,7 @@ SignalStack::~SignalStack() {
 
 void installFaultHandler() {
   static std::once_flag once;
-  std::call_once(once, [] {
-    struct sigaction action{};
-    action.sa_sigaction = onFault;
-    action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART;
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGSEGV, &action, &previousFault);
-  });
+  std::call_once(once, [] { installSignalHandler(SIGSEGV, onFault, &previousFault); });
 }
 
 } // namespace otter
