@@ -231,9 +231,19 @@ function numberRule(most: number, low: number, high: number, keep: (p: TimeParse
   };
 }
 
-const day = numberRule(2, 1, 31, (p, value) => {
-  p.day = value;
-});
+/** Takes a number as it is. */
+function fieldRule(
+  most: number,
+  low: number,
+  high: number,
+  field: 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'millisecond',
+): Rule {
+  return numberRule(most, low, high, (p, value) => {
+    p[field] = value;
+  });
+}
+
+const day = fieldRule(2, 1, 31, 'day');
 
 const weekday: Rule = (p) => p.name(WEEKDAYS) !== undefined;
 
@@ -249,33 +259,18 @@ const half: Rule = (p) => {
 };
 
 const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
-  [
-    'Y',
-    numberRule(4, 0, 9999, (p, value) => {
-      p.year = value;
-    }),
-  ],
+  ['Y', fieldRule(4, 0, 9999, 'year')],
   [
     'y',
     numberRule(2, 0, 99, (p, value) => {
       p.year = value + (value < 69 ? 2000 : 1900);
     }),
   ],
-  [
-    'm',
-    numberRule(2, 1, 12, (p, value) => {
-      p.month = value;
-    }),
-  ],
+  ['m', fieldRule(2, 1, 12, 'month')],
   ['d', day],
   ['e', (p) => p.skipSpaces() && day(p)],
   ['j', numberRule(3, 1, 366, () => {})],
-  [
-    'H',
-    numberRule(2, 0, 23, (p, value) => {
-      p.hour = value;
-    }),
-  ],
+  ['H', fieldRule(2, 0, 23, 'hour')],
   [
     'I',
     numberRule(2, 1, 12, (p, value) => {
@@ -283,24 +278,9 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
       p.hour = value;
     }),
   ],
-  [
-    'M',
-    numberRule(2, 0, 59, (p, value) => {
-      p.minute = value;
-    }),
-  ],
-  [
-    'S',
-    numberRule(2, 0, 59, (p, value) => {
-      p.second = value;
-    }),
-  ],
-  [
-    'L',
-    numberRule(3, 0, 999, (p, value) => {
-      p.millisecond = value;
-    }),
-  ],
+  ['M', fieldRule(2, 0, 59, 'minute')],
+  ['S', fieldRule(2, 0, 59, 'second')],
+  ['L', fieldRule(3, 0, 999, 'millisecond')],
   [
     'f',
     numberRule(6, 0, 999_999, (p, value) => {
