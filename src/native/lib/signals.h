@@ -1,4 +1,5 @@
-// Installing signal handlers: all of the runtime's take the place of the signal and run on the thread's own signal stack.
+// Installing signal handlers: all of the runtime's take the place of the signal and run on the thread's own signal
+// stack.
 #pragma once
 
 #include <csignal>
