@@ -1,7 +1,7 @@
 /** `otter emit`: a program as it stands after a stage of the pipeline. */
 import type { HirProgram } from '../hir/hir.js';
 import { printFunction, printProgram } from '../hir/print.js';
-import { compileStatic, compileVersion } from '../jit/compile.js';
+import { compileBaseline, compileStatic, compileVersion } from '../jit/compile.js';
 import { loadAddon, NATIVE_DIR } from '../jit/native.js';
 import { readModule } from '../pipeline.js';
 import { UserError } from '../support/assert.js';
@@ -54,7 +54,9 @@ function emitCode(
   if (options.tier === 'static') return dump(compileStatic(program, knobs));
   const { tier } = options;
   const wanted = fn === undefined ? program.functions.map((f) => f.id) : [fn];
-  return wanted.map((id) => dump(compileVersion(program, id, tier, 0, knobs))).join('\n');
+  const compile = (id: number) =>
+    tier === 'baseline' ? compileBaseline(program, [id], 0, knobs) : compileVersion(program, id, 0, knobs);
+  return wanted.map((id) => dump(compile(id))).join('\n');
 }
 
 function findFunction(program: HirProgram, name: string): number {

@@ -13,18 +13,28 @@ export interface Compiled {
 
 export type VersionTier = 'baseline' | 'optimised';
 
-/** One version of one function, with the callees that the inlining knobs let into an optimised one. */
+/** First versions of functions, in one module. */
+export function compileBaseline(
+  program: HirProgram,
+  functions: readonly FnId[],
+  version: number,
+  knobs: KnobValues,
+): Compiled {
+  const module = lowerVersions(program, { functions, inlineCallees: [], tier: 'baseline', version });
+  return emit(module, planOf(module, 'baseline', knobs));
+}
+
+/** An optimised version of one function, with the callees that the inlining knobs let in. */
 export function compileVersion(
   program: HirProgram,
   fn: FnId,
-  tier: VersionTier,
   version: number,
   knobs: KnobValues,
 ): Compiled & { readonly inlineCallees: readonly FnId[] } {
   const limits = { budget: Number(knobs['inline.budget']), depth: Number(knobs['inline.depth']) };
-  const inlineCallees = tier === 'baseline' ? [] : planInlining(program, fn, limits);
-  const module = lowerVersions(program, { functions: [fn], inlineCallees, tier, version });
-  return { ...emit(module, planOf(module, tier, knobs)), inlineCallees };
+  const inlineCallees = planInlining(program, fn, limits);
+  const module = lowerVersions(program, { functions: [fn], inlineCallees, tier: 'optimised', version });
+  return { ...emit(module, planOf(module, 'optimised', knobs)), inlineCallees };
 }
 
 export function compileStatic(program: HirProgram, knobs: KnobValues): Compiled {

@@ -7,7 +7,9 @@
 import type { KnobValues } from '../config/knobs.js';
 import type { FnId, HirProgram } from '../hir/hir.js';
 import { factsOf, isReturnedInMemory, sizeOf, typeTableBlob } from '../lower/index.js';
-import { compileVersion, type VersionTier } from './compile.js';
+import { CallOrder } from './call-order.js';
+import { compileBaseline, compileVersion, type VersionTier } from './compile.js';
+import { LazyCompiler } from './lazy.js';
 import { loadAddon, NATIVE_DIR, type NativeStats, type Session, type SessionEvent } from './native.js';
 import { decideTier, type FunctionProfile } from './policy.js';
 
@@ -43,7 +45,7 @@ interface FunctionState {
 }
 
 interface Job {
-  readonly fn: FnId;
+  readonly fns: readonly FnId[];
   readonly tier: VersionTier;
 }
 
@@ -51,6 +53,7 @@ export type Trace = (line: string) => void;
 
 export class Controller {
   private readonly session: Session;
+  private readonly lazy: LazyCompiler;
   private readonly states: FunctionState[];
   private readonly jobs = new Map<number, Job>();
   private readonly waiting = new Map<number, (result: RunResult) => void>();
@@ -96,6 +99,25 @@ export class Controller {
         for (const event of events) this.handle(event);
       },
     );
+    this.lazy = this.lazyCompiler();
+  }
+
+  private lazyCompiler(): LazyCompiler {
+    const { program, session } = this;
+    const roots = [program.entry, program.init, ...(program.bench === undefined ? [] : [program.bench])];
+    const knobs = {
+      budget: this.number('lazy.budget'),
+      depth: this.number('lazy.depth'),
+      likelihood: this.number('lazy.likelihood'),
+      ahead: this.number('lazy.ahead'),
+    };
+    return new LazyCompiler(new CallOrder(program, roots), knobs, {
+      start: (fns, urgent) => this.startBaseline(fns, urgent),
+      hurry: (job) => session.hurry(job),
+      isAwaited: (fn) => session.isAwaited(fn),
+      fail: (fn, message) => session.fail(fn, `cannot compile ${this.nameOf(fn)}: ${message}`),
+      later: setImmediate,
+    });
   }
 
   runEntry(): Promise<RunResult> {
@@ -131,6 +153,7 @@ export class Controller {
   }
 
   close(): void {
+    this.lazy.pause();
     this.session.close();
   }
 
@@ -145,7 +168,7 @@ export class Controller {
   private handle(event: SessionEvent): void {
     switch (event.kind) {
       case 'lazy':
-        this.onLazy(event.fn);
+        this.lazy.request(event.fn);
         break;
       case 'hot':
         this.onHot(event.fn, event.calls, event.loops);
@@ -154,20 +177,12 @@ export class Controller {
         this.onCompiled(event);
         break;
       case 'evicted':
-        this.onEvicted(event.fn, event.codeBytes);
+        this.onEvicted(event);
         break;
       case 'done':
+        this.lazy.pause();
         this.waiting.get(event.run)?.(event);
         this.waiting.delete(event.run);
-    }
-  }
-
-  private onLazy(fn: FnId): void {
-    try {
-      this.start(fn, 'baseline', true);
-    } catch (error) {
-      this.counts.failed++;
-      this.session.fail(fn, `cannot compile ${this.nameOf(fn)}: ${(error as Error).message}`);
     }
   }
 
@@ -188,35 +203,48 @@ export class Controller {
 
   private optimise(fn: FnId, state: FunctionState): void {
     try {
-      this.start(fn, 'optimised', false);
+      const { fd, plan, inlineCallees } = compileVersion(this.program, fn, this.versions++, this.knobs);
+      this.inlinedSites += inlineCallees.length;
+      this.jobs.set(this.session.compile(fd, plan, false), { fns: [fn], tier: 'optimised' });
       state.pending = true;
     } catch (error) {
       this.failed(fn, 'optimised', (error as Error).message);
     }
   }
 
-  private start(fn: FnId, tier: VersionTier, urgent: boolean): void {
-    const { fd, plan, inlineCallees } = compileVersion(this.program, fn, tier, this.versions++, this.knobs);
-    this.inlinedSites += inlineCallees.length;
-    this.jobs.set(this.session.compile(fd, plan, urgent), { fn, tier });
+  private startBaseline(fns: readonly FnId[], urgent: boolean): number {
+    try {
+      const { fd, plan } = compileBaseline(this.program, fns, this.versions++, this.knobs);
+      const job = this.session.compile(fd, plan, urgent);
+      this.jobs.set(job, { fns, tier: 'baseline' });
+      return job;
+    } catch (error) {
+      this.counts.failed++;
+      throw error;
+    }
   }
 
   private onCompiled(event: SessionEvent & { kind: 'compiled' }): void {
     const job = this.jobs.get(event.job);
     if (job === undefined) return;
     this.jobs.delete(event.job);
-    const { fn, tier } = job;
+    for (const fn of job.fns) this.settle(fn, job, event);
+    if (job.tier === 'baseline') this.lazy.done(event.job, event.error);
+  }
+
+  /** Notes what became of one of the functions of a job. */
+  private settle(fn: FnId, { tier, fns }: Job, event: SessionEvent & { kind: 'compiled' }): void {
     const state = this.states[fn];
     if (state !== undefined && tier === 'optimised') state.pending = false;
     if (event.error !== undefined) {
       this.failed(fn, tier, event.error);
-      if (tier === 'baseline') this.session.fail(fn, `cannot compile ${this.nameOf(fn)}: ${event.error}`);
       return;
     }
     if (state !== undefined && tier === 'optimised') state.optimised = true;
     this.counts[tier]++;
-    this.compileNs[tier] += event.compileNs;
-    this.record(fn, tier, event.compileNs, event.codeBytes);
+    const compileNs = event.compileNs / fns.length;
+    this.compileNs[tier] += compileNs;
+    this.record(fn, tier, compileNs, Math.round(event.codeBytes / fns.length));
   }
 
   private failed(fn: FnId, tier: VersionTier, error: string): void {
@@ -227,9 +255,10 @@ export class Controller {
     this.trace?.(`${this.nameOf(fn)}: ${tier} failed: ${error}`);
   }
 
-  private onEvicted(fn: FnId, codeBytes: number): void {
+  private onEvicted({ fn, tier, codeBytes }: SessionEvent & { kind: 'evicted' }): void {
     const state = this.states[fn];
-    if (state !== undefined) state.optimised = false;
+    if (tier === 'baseline') this.lazy.evicted(fn);
+    else if (state !== undefined) state.optimised = false;
     this.events.push({ fn: this.nameOf(fn), tier: 'evicted', compileNs: 0, codeBytes });
     this.trace?.(`${this.nameOf(fn)}: evicted, ${codeBytes} bytes`);
   }

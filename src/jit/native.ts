@@ -142,6 +142,10 @@ export interface Session {
   compile(bitcodeFd: number, plan: string, urgent: boolean): number;
   /** Links object code that an earlier `compile` with an equal plan gave out. Takes ownership of the memfd. */
   link(objectFd: number, plan: string, urgent: boolean): number;
+  /** Makes a background job that has not started yet an urgent one. */
+  hurry(job: number): void;
+  /** Whether the program thread waits for the function's first version. */
+  isAwaited(fn: number): boolean;
   /** Tells the waiting program thread that a lazy request cannot be served: it panics with the message. */
   fail(fn: number, message: string): void;
   /** Runs `fn` (unit -> unit) on the program thread; a `done` event follows. */

@@ -69,7 +69,10 @@ export function lowerVersions(program: HirProgram, request: VersionsRequest): Lo
     const { symbol } = m.fn(fn);
     return { fn, symbol, name: `${symbol}.v${request.version}` };
   });
-  const bodies = versions.map(({ fn, name }) => [fn, m.declareBody(fn, name, true)] as const);
+  // Baseline code calls even itself through entry slots, so that a better version is reached by the next call.
+  const declare = (fn: FnId, name: string) =>
+    baseline ? m.createFunction(name, m.signature(m.fn(fn)), true) : m.declareBody(fn, name, true);
+  const bodies = versions.map(({ fn, name }) => [fn, declare(fn, name)] as const);
   const published = new Set(request.functions);
   const callees = request.inlineCallees.filter((fn) => !published.has(fn));
   for (const fn of new Set(callees)) bodies.push([fn, m.declareBody(fn, `${m.fn(fn).symbol}.inline`, false)]);

@@ -27,8 +27,15 @@ export function sizeOfFunction(fn: HirFunction): number {
   return factsOf(fn).size;
 }
 
+const taskPrograms = new WeakMap<HirProgram, boolean>();
+
 export function usesTasks(program: HirProgram): boolean {
-  return program.functions.some((fn) => factsOf(fn).usesTasks);
+  let found = taskPrograms.get(program);
+  if (found === undefined) {
+    found = program.functions.some((fn) => factsOf(fn).usesTasks);
+    taskPrograms.set(program, found);
+  }
+  return found;
 }
 
 function gather(fn: HirFunction): FunctionFacts {

@@ -87,6 +87,7 @@ public:
     return DefineClass(
         env, "Session",
         {InstanceMethod<&SessionObject::compile>("compile"), InstanceMethod<&SessionObject::link>("link"),
+         InstanceMethod<&SessionObject::hurry>("hurry"), InstanceMethod<&SessionObject::isAwaited>("isAwaited"),
          InstanceMethod<&SessionObject::fail>("fail"), InstanceMethod<&SessionObject::runEntry>("runEntry"),
          InstanceMethod<&SessionObject::runBench>("runBench"),
          InstanceMethod<&SessionObject::setCounters>("setCounters"), InstanceMethod<&SessionObject::stats>("stats"),
@@ -157,6 +158,13 @@ private:
     Session &session = this->session(info);
     std::string plan = textArgument(info, 1, "plan");
     return Napi::Number::New(info.Env(), session.link(fdArgument(info, 0), std::move(plan), info[2].ToBoolean()));
+  }
+
+  void hurry(const CallbackInfo &info) { session(info).hurry(info[0].ToNumber().Uint32Value()); }
+
+  Napi::Value isAwaited(const CallbackInfo &info) {
+    Session &session = this->session(info);
+    return Napi::Boolean::New(info.Env(), session.isAwaited(fnArgument(info)));
   }
 
   void fail(const CallbackInfo &info) {

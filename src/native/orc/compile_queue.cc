@@ -1,5 +1,6 @@
 #include "compile_queue.h"
 
+#include <algorithm>
 #include <pthread.h>
 #include <unistd.h>
 
@@ -16,6 +17,19 @@ void CompileQueue::add(CompileJob job, bool urgent) {
   {
     std::lock_guard lock(mutex_);
     (urgent ? urgent_ : background_).push_back(std::move(job));
+  }
+  wake_.notify_all();
+}
+
+void CompileQueue::hurry(uint32_t id) {
+  {
+    std::lock_guard lock(mutex_);
+    auto it =
+        std::find_if(background_.begin(), background_.end(), [id](const CompileJob &job) { return job.id == id; });
+    if (it == background_.end())
+      return;
+    urgent_.push_back(std::move(*it));
+    background_.erase(it);
   }
   wake_.notify_all();
 }

@@ -32,6 +32,8 @@ public:
   ~CompileQueue() { stop(); }
 
   void add(CompileJob job, bool urgent);
+  /// Makes a background job urgent, if it has not started.
+  void hurry(uint32_t id);
   void stop();
 
 private:

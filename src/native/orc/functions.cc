@@ -122,6 +122,11 @@ void *Functions::resolve(uint32_t fn, char *message, size_t messageBytes) {
   return nullptr;
 }
 
+bool Functions::isAwaited(uint32_t fn) {
+  std::lock_guard lock(mutex_);
+  return states_[fn].requested;
+}
+
 void Functions::fail(uint32_t fn, std::string message) {
   {
     std::lock_guard lock(mutex_);

@@ -44,6 +44,8 @@ public:
   /// The program's side: asks for the function once, waits for it. Null when the request failed (`message`) or the
   /// session stops.
   void *resolve(uint32_t fn, char *message, size_t messageBytes);
+  /// Whether someone waits for the function's first version.
+  bool isAwaited(uint32_t fn);
   /// The control plane's side: those who wait for the function now give up.
   void fail(uint32_t fn, std::string message);
   /// Every present and future `resolve` that would wait gives up with an empty message.

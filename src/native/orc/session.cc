@@ -258,7 +258,7 @@ void Session::runJob(Compiler &compiler, CompileJob &job) {
 void Session::count(const Event &event) {
   counts_.compileNs += event.compileNs;
   if (event.error.empty())
-    counts_.published[size_t(event.tier)]++;
+    counts_.published[size_t(event.tier)] += event.fns.size();
   else
     counts_.failed++;
 }

@@ -61,6 +61,8 @@ public:
 
   uint32_t compile(int bitcodeFd, std::string plan, bool urgent);
   uint32_t link(int objectFd, std::string plan, bool urgent);
+  void hurry(uint32_t job) { queue_->hurry(job); }
+  bool isAwaited(uint32_t fn) { return functions_->isAwaited(fn); }
   void fail(uint32_t fn, std::string message) { functions_->fail(fn, std::move(message)); }
   uint32_t runEntry(uint32_t fn);
   llvm::Expected<uint32_t> runBench(uint32_t fn, int64_t n, uint32_t resultType);

@@ -1,0 +1,188 @@
+/**
+ * What a first call costs: programs of many functions that are each called once, and as many that never are,
+ * against an empty program. Three shapes of the call graph: a flat list of calls in main, a chain, a wide tree.
+ * Writes results/validation/first-calls.json. Run: node --import tsx scripts/benchmarks/first-calls.ts [FUNCTIONS] [ROUNDS]
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeFolder } from '../../src/support/folders.js';
+import { projectRoot } from '../../src/tune/places.js';
+
+const FUNCTIONS = Number(process.argv[2] ?? 2000);
+const ROUNDS = Number(process.argv[3] ?? 5);
+const FAN_OUT = 8;
+
+type Shape = 'flat' | 'chain' | 'tree';
+const SHAPES: readonly Shape[] = ['flat', 'chain', 'tree'];
+
+// ------------------------------------------------------------------------------------------ programs
+
+/** What the functions compute before they call others; each leaves its number in `own`. */
+const BODIES: readonly ((i: number) => string[])[] = [
+  (i) => [
+    'let own = 0',
+    'for k in range(n + 5):',
+    '    if k % 3 == 0:',
+    `        own += k * ${i + 7}`,
+    '    else:',
+    '        own -= k',
+  ],
+  (i) => [
+    'let items = []',
+    'for k in range(n + 4):',
+    `    items.append(k * ${i % 13} + n)`,
+    'let own = 0',
+    'for item in items:',
+    '    if item > own:',
+    '        own = item',
+  ],
+  (i) => [
+    'let text = ""',
+    'for k in range(3):',
+    `    text += f"{k}:{n + ${i % 5}},"`,
+    'let own = 0',
+    'for part in text.split(","):',
+    '    own += len(part)',
+  ],
+  (i) => [
+    `let place = Place(x=n, y=n + ${i % 11})`,
+    'let own = 0',
+    'while place.x < 20:',
+    '    place.x += 5',
+    '    own += scale(place.y, place.x)',
+  ],
+];
+
+function calleesOf(shape: Shape, i: number): readonly number[] {
+  if (shape === 'flat') return [];
+  if (shape === 'chain') return i + 1 < FUNCTIONS ? [i + 1] : [];
+  const first = i * FAN_OUT + 1;
+  return Array.from({ length: FAN_OUT }, (_, k) => first + k).filter((k) => k < FUNCTIONS);
+}
+
+/** A function that is called once; its guard mentions one that never is. */
+function called(shape: Shape, i: number): string[] {
+  const calls = calleesOf(shape, i).map((k) => `    own += called_${k}(n)`);
+  const body = BODIES[i % BODIES.length]?.(i) ?? [];
+  const guard = i % 2 === 0 ? ['    if own == -123456789:', `        return never_${i}(own)`] : [];
+  return [
+    `fn called_${i}(n: int) -> int:`,
+    ...body.map((line) => `    ${line}`),
+    ...guard,
+    ...calls,
+    '    return own % 1000003',
+    '',
+  ];
+}
+
+function neverCalled(i: number): string[] {
+  const body = BODIES[i % BODIES.length]?.(i) ?? [];
+  return [`fn never_${i}(n: int) -> int:`, ...body.map((line) => `    ${line}`), '    return own', ''];
+}
+
+function programOf(shape: Shape): string {
+  const numbers = Array.from({ length: FUNCTIONS }, (_, i) => i);
+  const roots = shape === 'flat' ? numbers : [0];
+  return [
+    'struct Place:',
+    '    x: int',
+    '    y: int',
+    '',
+    'fn scale(a: int, b: int) -> int:',
+    '    return a * 3 + b',
+    '',
+    ...numbers.flatMap((i) => [...called(shape, i), ...neverCalled(i)]),
+    'fn main():',
+    '    let total = 0',
+    ...roots.map((i) => `    total += called_${i}(3)`),
+    '    println(total)',
+    '',
+  ].join('\n');
+}
+
+// --------------------------------------------------------------------------------------- measurement
+
+interface Run {
+  readonly wallMs: number;
+  readonly cpuMs: number;
+  readonly output: string;
+  readonly compiled: number;
+  readonly failed: number;
+}
+
+/** One process; the shell's `time` counts what it and its threads took. */
+function run(file: string): Run {
+  const otter = join(projectRoot(), 'scripts', 'otter');
+  const command = `TIMEFORMAT='time %R %U %S'; time "$0" run --stats=json "$1"`;
+  const child = spawnSync('bash', ['-c', command, otter, file], {
+    encoding: 'utf8',
+    env: { ...process.env, LC_ALL: 'C' },
+  });
+  const time = /^time (\S+) (\S+) (\S+)$/m.exec(child.stderr);
+  const stats = /^\{.*\}$/m.exec(child.stderr);
+  if (child.status !== 0 || time === null || stats === null) throw new Error(`${file} failed:\n${child.stderr}`);
+  const [wall = 0, user = 0, system = 0] = time.slice(1).map(Number);
+  const { functions } = JSON.parse(stats[0]) as { functions: { compiled: { baseline: number }; failed: number } };
+  return {
+    wallMs: wall * 1000,
+    cpuMs: (user + system) * 1000,
+    output: child.stdout,
+    compiled: functions.compiled.baseline,
+    failed: functions.failed,
+  };
+}
+
+const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return ((sorted[(sorted.length - 1) >> 1] ?? 0) + (sorted[sorted.length >> 1] ?? 0)) / 2;
+};
+
+/** Pairs of an empty program and this one, one after the other; medians of the differences. */
+function measure(shape: Shape, folder: string, empty: string) {
+  const file = join(folder, `${shape}.ot`);
+  writeFileSync(file, programOf(shape));
+  // main, top level and `scale` are called too.
+  const expected = FUNCTIONS + 3;
+  const pairs = Array.from({ length: ROUNDS }, () => ({ none: run(empty), full: run(file) }));
+  const first = pairs[0]?.full;
+  if (first === undefined || pairs.some(({ full }) => full.output !== first.output))
+    throw new Error(`${shape}: the results differ`);
+  const perFunction = (of: (r: Run) => number) =>
+    median(pairs.map(({ none, full }) => of(full) - of(none))) / FUNCTIONS;
+  const compiled = median(pairs.map(({ full }) => full.compiled));
+  return {
+    shape,
+    wallMsPerFunction: round(perFunction((r) => r.wallMs)),
+    cpuMsPerFunction: round(perFunction((r) => r.cpuMs)),
+    called: expected,
+    neverCalled: FUNCTIONS,
+    compiled,
+    compiledInVain: compiled - expected,
+    failed: first.failed,
+  };
+}
+
+const round = (value: number): number => Math.round(value * 1e4) / 1e4;
+
+const folder = mkdtempSync(join(tmpdir(), 'otter-first-calls-'));
+try {
+  const empty = join(folder, 'empty.ot');
+  writeFileSync(empty, 'fn main():\n    println(0)\n');
+  const results = SHAPES.map((shape) => measure(shape, folder, empty));
+  const command = `node --import tsx scripts/benchmarks/first-calls.ts ${FUNCTIONS} ${ROUNDS}`;
+  const target = join(projectRoot(), 'results', 'validation');
+  makeFolder(target);
+  const report = {
+    command,
+    functions: FUNCTIONS,
+    rounds: ROUNDS,
+    emptyMs: round(median(Array.from({ length: ROUNDS }, () => run(empty).wallMs))),
+    results,
+  };
+  writeFileSync(join(target, 'first-calls.json'), `${JSON.stringify(report, null, 2)}\n`);
+  process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

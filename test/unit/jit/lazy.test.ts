@@ -1,0 +1,147 @@
+/** Lazy compilation against a host that only keeps a record: `main` calls f0 to f9, each of size 2. */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { CallOrder } from '../../../src/jit/call-order.js';
+import { LazyCompiler, type LazyHost, type LazyKnobs } from '../../../src/jit/lazy.js';
+import { call, num, ProgramBuilder, ret, run, types } from '../lower/hir.js';
+
+const KNOBS: LazyKnobs = { budget: 6, depth: 10, likelihood: 0.6, ahead: 0 };
+const MAIN = 10;
+
+function program() {
+  const b = new ProgramBuilder();
+  const ids = Array.from({ length: 10 }, (_, i) => b.fn(`f${i}`, [], types.int, () => [ret(num(i))]));
+  b.fn('main', [], types.unit, () => ids.map((fn) => run(call(fn, types.int))));
+  return b.program(MAIN);
+}
+
+class Host implements LazyHost {
+  readonly log: string[] = [];
+  readonly awaited = new Set<number>();
+  broken: (fns: readonly number[]) => boolean = () => false;
+  private steps: (() => void)[] = [];
+  private jobs = 0;
+
+  start(fns: readonly number[], urgent: boolean): number {
+    this.log.push(`${urgent ? 'urgent' : 'ahead'} ${fns.join(' ')}`);
+    if (this.broken(fns)) throw new Error('cannot be lowered');
+    return this.jobs++;
+  }
+  hurry(job: number): void {
+    this.log.push(`hurry ${job}`);
+  }
+  isAwaited(fn: number): boolean {
+    return this.awaited.has(fn);
+  }
+  fail(fn: number, message: string): void {
+    this.log.push(`fail ${fn}: ${message}`);
+    this.awaited.delete(fn);
+  }
+  later(step: () => void): void {
+    this.steps.push(step);
+  }
+  /** Runs what was put off, and returns the log since the last time. */
+  settle(): string[] {
+    for (let step = this.steps.shift(); step !== undefined; step = this.steps.shift()) step();
+    return this.log.splice(0);
+  }
+}
+
+function setUp(knobs: Partial<LazyKnobs> = {}) {
+  const host = new Host();
+  const lazy = new LazyCompiler(new CallOrder(program(), [MAIN]), { ...KNOBS, ...knobs }, host);
+  const request = (fn: number): string[] => {
+    host.awaited.add(fn);
+    lazy.request(fn);
+    return host.settle();
+  };
+  const done = (job: number, fns: readonly number[], error?: string): string[] => {
+    if (error === undefined) for (const fn of fns) host.awaited.delete(fn);
+    lazy.done(job, error);
+    return host.settle();
+  };
+  return { host, lazy, request, done };
+}
+
+test('a function is compiled with those that follow, within the budget', () => {
+  const { request, done } = setUp();
+  assert.equal(request(0), ['urgent 0 1 2']);
+  assert.equal(done(0, [0, 1, 2]), []);
+  assert.equal(request(3), ['urgent 3 4 5']);
+  assert.equal(request(6), ['urgent 6 7 8']);
+});
+
+test('without a budget each function is compiled alone', () => {
+  const { request } = setUp({ budget: 0 });
+  assert.equal(request(0), ['urgent 0']);
+});
+
+test('a request that was answered in the meantime starts nothing', () => {
+  const { lazy, host } = setUp();
+  lazy.request(0);
+  assert.equal(host.settle(), []);
+});
+
+test('a request for what is under way hurries its job', () => {
+  const { request, done } = setUp();
+  request(0);
+  assert.equal(request(2), ['hurry 0']);
+  assert.equal(done(0, [0, 1, 2]), []);
+});
+
+test('modules are compiled ahead, and further ones when the program gets there', () => {
+  const { request, done } = setUp({ ahead: 1, budget: 4 });
+  assert.equal(request(0), ['urgent 0 1', 'ahead 2 3']);
+  assert.equal(done(0, [0, 1]), []);
+  assert.equal(done(1, [2, 3]), []);
+  assert.equal(request(4), ['urgent 4 5', 'ahead 6 7']);
+  assert.equal(request(6), ['hurry 3', 'ahead 8 9']);
+});
+
+test('nothing is compiled ahead for a program that has ended', () => {
+  const { lazy, host } = setUp({ ahead: 5, budget: 4 });
+  host.awaited.add(0);
+  lazy.request(0);
+  lazy.pause();
+  assert.equal(host.settle(), ['urgent 0 1']);
+});
+
+test('when a module cannot be lowered, what is asked for is compiled alone', () => {
+  const { host, request } = setUp();
+  host.broken = (fns) => fns.includes(1);
+  assert.equal(request(0), ['urgent 0 1 2', 'urgent 0']);
+  assert.equal(request(1), ['urgent 1', 'fail 1: cannot be lowered']);
+  assert.equal(request(2), ['urgent 2']);
+});
+
+test('when a module fails later, all that wait for it are compiled alone', () => {
+  const { request, done } = setUp();
+  request(0);
+  request(2);
+  assert.equal(done(0, [0, 1, 2], 'no memory'), ['urgent 0', 'urgent 2']);
+  assert.equal(done(1, [0], 'no memory'), ['fail 0: no memory']);
+  assert.equal(done(2, [2]), []);
+});
+
+test('a function that went while its job was reported is compiled again', () => {
+  const { lazy, host, request } = setUp();
+  request(0);
+  // Published, evicted and called again before the job is reported.
+  lazy.evicted(1);
+  host.awaited.add(1);
+  host.awaited.delete(0);
+  lazy.request(1);
+  assert.equal(host.settle(), ['hurry 0']);
+  lazy.done(0, undefined);
+  assert.equal(host.settle(), ['urgent 1 3 4']);
+});
+
+test('an evicted function is compiled again on request', () => {
+  const { lazy, request, done } = setUp({ budget: 2 });
+  request(0);
+  done(0, [0]);
+  lazy.evicted(0);
+  assert.equal(request(0), ['urgent 0']);
+});
+
+test.run();
