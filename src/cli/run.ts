@@ -38,11 +38,11 @@ async function runJit(program: HirProgram, knobs: KnobValues, options: RunOption
 }
 
 function printStats(c: Controller, knobs: KnobValues, result: RunResult, startupMs: number, form: string): void {
-  const { functions, inlinedSites, compileMs, native } = c.stats();
+  const { functions, osr, inlinedSites, compileMs, native } = c.stats();
   const { defined, failed, ...compiled } = functions;
   const stats = {
     functions: { defined, compiled, failed },
-    osr: { entries: 0 },
+    osr,
     specialised: { versions: 0, hits: 0, misses: 0, dropped: 0 },
     inlined: { sites: inlinedSites },
     compileMs,

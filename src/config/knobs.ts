@@ -49,6 +49,14 @@ export const KNOBS = [
     doc: 'Loop iterations of a baseline function before the policy looks at it.',
   },
   {
+    name: 'tier.osr',
+    type: 'choice',
+    choices: ['auto', 'off', 'force'],
+    default: 'auto',
+    affectsCode: true,
+    doc: 'On-stack replacement of running loops: when hot, never, or at the first back edge of each (for tests).',
+  },
+  {
     name: 'tier.optLevel',
     type: 'int',
     min: 1,

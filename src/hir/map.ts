@@ -1,5 +1,5 @@
 /**
- * Rebuilds HIR trees with some expressions replaced, children first.
+ * Rebuilds HIR trees with some expressions and statements replaced, children first.
  *
  * Invariant: a tree in which nothing was replaced comes back as the same object.
  */
@@ -10,13 +10,20 @@ import { operandsOf, withOperands } from './walk.js';
 /** The expression itself, or what takes its place; its operands have been mapped already. */
 export type Replace = (e: HirExpr) => HirExpr;
 
-export function mapStmts(body: readonly HirStmt[], replace: Replace): readonly HirStmt[] {
-  return mapList(body, (s) => mapStmt(s, replace));
+/** The statement itself, or what takes its place; its parts have been mapped already. */
+export type ReplaceStmt = (s: HirStmt) => HirStmt;
+
+export function mapStmts(
+  body: readonly HirStmt[],
+  replace: Replace,
+  replaceStmt: ReplaceStmt = (s) => s,
+): readonly HirStmt[] {
+  return mapList(body, (s) => replaceStmt(mapParts(s, replace, replaceStmt)));
 }
 
-function mapStmt(s: HirStmt, replace: Replace): HirStmt {
-  const expr = (e: HirExpr): HirExpr => mapExpr(e, replace);
-  const stmts = (body: readonly HirStmt[]): readonly HirStmt[] => mapStmts(body, replace);
+function mapParts(s: HirStmt, replace: Replace, replaceStmt: ReplaceStmt): HirStmt {
+  const expr = (e: HirExpr): HirExpr => mapExpr(e, replace, replaceStmt);
+  const stmts = (body: readonly HirStmt[]): readonly HirStmt[] => mapStmts(body, replace, replaceStmt);
   switch (s.kind) {
     case 'setLocal':
     case 'setGlobal':
@@ -43,10 +50,10 @@ function mapStmt(s: HirStmt, replace: Replace): HirStmt {
   }
 }
 
-export function mapExpr(e: HirExpr, replace: Replace): HirExpr {
-  const inner = e.kind === 'seq' ? changed(e, { body: mapStmts(e.body, replace) }) : e;
+export function mapExpr(e: HirExpr, replace: Replace, replaceStmt: ReplaceStmt = (s) => s): HirExpr {
+  const inner = e.kind === 'seq' ? changed(e, { body: mapStmts(e.body, replace, replaceStmt) }) : e;
   const operands = operandsOf(inner);
-  const mapped = mapList(operands, (operand) => mapExpr(operand, replace));
+  const mapped = mapList(operands, (operand) => mapExpr(operand, replace, replaceStmt));
   return replace(mapped === operands ? inner : withOperands(inner, mapped));
 }
 

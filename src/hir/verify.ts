@@ -3,7 +3,7 @@
  * program may be lowered. Problems are bugs of ours, never the user's.
  */
 import { assert } from '../support/assert.js';
-import type { HirExpr, HirFunction, HirProgram, HirStmt } from './hir.js';
+import type { HirExpr, HirFunction, HirProgram, HirStmt, LabelId, LocalId } from './hir.js';
 import { INTRINSICS } from './intrinsics.js';
 import type { Type } from './types.js';
 import { BIT_OPS, CONVERT, DYN_RESULTS, fits, isNumber, matches, UNARY } from './verify-types.js';
@@ -24,6 +24,20 @@ export function verifyProgram(program: HirProgram): string[] {
   return problems;
 }
 
+/** Problems of one function of the program, or of one made from it that is not in its list. */
+export function verifyFunction(program: HirProgram, fn: HirFunction): string[] {
+  return new Verifier(program, fn).verify();
+}
+
+/** The locals that are surely assigned whenever a loop's condition is evaluated, by the loop's label. */
+export function assignedAtLoops(program: HirProgram, fn: HirFunction): ReadonlyMap<LabelId, ReadonlySet<LocalId>> {
+  const verifier = new Verifier(program, fn);
+  verifier.verify();
+  const members = (bits: bigint): ReadonlySet<LocalId> =>
+    new Set(fn.locals.map(({ id }) => id).filter((id) => (bits & bit(id)) !== 0n));
+  return new Map([...verifier.atLoops].map(([label, bits]) => [label, members(bits)]));
+}
+
 /** @throws when the program is broken. */
 export function assertVerified(program: HirProgram): void {
   const problems = verifyProgram(program);
@@ -38,6 +52,8 @@ class Verifier {
   /** What is surely assigned where a `break` of the label leads to. */
   private readonly breaks = new Map<number, Assigned[]>();
   private readonly loops = new Set<number>();
+  /** What is surely assigned where each loop that can be reached begins. */
+  readonly atLoops = new Map<LabelId, bigint>();
   private assigned: Assigned;
 
   constructor(
@@ -149,6 +165,7 @@ class Verifier {
 
   private loop(s: Extract<HirStmt, { kind: 'loop' }>): void {
     this.checkLabel(s.label);
+    if (this.assigned !== undefined) this.atLoops.set(s.label, this.assigned);
     this.value(s.condition, this.program.types.bool, 'a condition');
     const before = this.assigned;
     const always = s.condition.kind === 'bool' && s.condition.value;

@@ -1,8 +1,9 @@
 /** One lowering: HIR functions to bitcode in a memory file, with the plan that goes beside it. */
 import type { KnobValues } from '../config/knobs.js';
-import type { FnId, HirProgram } from '../hir/hir.js';
+import { continuationOf } from '../hir/continuation.js';
+import type { FnId, HirProgram, LabelId } from '../hir/hir.js';
 import { type LoweredModule, lowerStatic, lowerVersions, typeTableBlob } from '../lower/index.js';
-import { planInlining } from './inline-plan.js';
+import { type InlineKnobs, planInlining } from './inline-plan.js';
 import { type Addon, loadAddon, type ModulePlan } from './native.js';
 
 export interface Compiled {
@@ -20,7 +21,8 @@ export function compileBaseline(
   version: number,
   knobs: KnobValues,
 ): Compiled {
-  const module = lowerVersions(program, { functions, inlineCallees: [], tier: 'baseline', version });
+  const replaceable = knobs['tier.osr'] !== 'off';
+  const module = lowerVersions(program, { functions, inlineCallees: [], tier: 'baseline', version, replaceable });
   return emit(module, planOf(module, 'baseline', knobs));
 }
 
@@ -31,10 +33,32 @@ export function compileVersion(
   version: number,
   knobs: KnobValues,
 ): Compiled & { readonly inlineCallees: readonly FnId[] } {
-  const limits = { budget: Number(knobs['inline.budget']), depth: Number(knobs['inline.depth']) };
-  const inlineCallees = planInlining(program, fn, limits);
+  const inlineCallees = planInlining(program, fn, inlineKnobs(knobs));
   const module = lowerVersions(program, { functions: [fn], inlineCallees, tier: 'optimised', version });
   return { ...emit(module, planOf(module, 'optimised', knobs)), inlineCallees };
+}
+
+/** The optimised continuation of a loop: what a running baseline frame goes on in. */
+export function compileContinuation(
+  program: HirProgram,
+  fn: FnId,
+  loop: LabelId,
+  version: number,
+  knobs: KnobValues,
+): Compiled & { readonly inlineCallees: readonly FnId[] } {
+  const body = program.functions[fn];
+  if (body === undefined) throw new Error(`there is no function ${fn}`);
+  const id = program.functions.length;
+  const extended = { ...program, functions: [...program.functions, continuationOf(program, body, loop, id)] };
+  const inlineCallees = planInlining(extended, id, inlineKnobs(knobs));
+  const module = lowerVersions(extended, { functions: [id], inlineCallees, tier: 'optimised', version });
+  const plan = planOf(module, 'optimised', knobs);
+  const versions = plan.versions.map((made) => ({ ...made, fn, loop }));
+  return { ...emit(module, { ...plan, versions }), inlineCallees };
+}
+
+function inlineKnobs(knobs: KnobValues): InlineKnobs {
+  return { budget: Number(knobs['inline.budget']), depth: Number(knobs['inline.depth']) };
 }
 
 export function compileStatic(program: HirProgram, knobs: KnobValues): Compiled {

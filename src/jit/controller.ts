@@ -5,13 +5,13 @@
  * function is under way; a failed job leaves the function on the tier it has.
  */
 import type { KnobValues } from '../config/knobs.js';
-import type { FnId, HirProgram } from '../hir/hir.js';
+import type { FnId, HirProgram, LabelId } from '../hir/hir.js';
 import { factsOf, isReturnedInMemory, sizeOf, typeTableBlob } from '../lower/index.js';
 import { CallOrder } from './call-order.js';
-import { compileBaseline, compileVersion, type VersionTier } from './compile.js';
+import { compileBaseline, compileContinuation, compileVersion, type VersionTier } from './compile.js';
 import { LazyCompiler } from './lazy.js';
 import { loadAddon, NATIVE_DIR, type NativeStats, type Session, type SessionEvent } from './native.js';
-import { decideTier, type FunctionProfile } from './policy.js';
+import { decideTier, type FunctionProfile, type LoopProfile, type PolicyKnobs } from './policy.js';
 
 export interface TierEvent {
   readonly fn: string;
@@ -23,6 +23,8 @@ export interface TierEvent {
 
 export interface JitStats {
   readonly functions: { defined: number; baseline: number; optimised: number; specialised: number; failed: number };
+  /** Loop continuations. */
+  readonly osr: { readonly compiled: number; readonly entries: number };
   readonly inlinedSites: number;
   readonly compileMs: { baseline: number; optimised: number; specialised: number };
   readonly native: NativeStats;
@@ -42,11 +44,22 @@ interface FunctionState {
   optimised: boolean;
   pending: boolean;
   failures: number;
+  /** Loops that reported themselves, by label. */
+  readonly loops: Map<LabelId, LoopProfile>;
 }
 
 interface Job {
   readonly fns: readonly FnId[];
   readonly tier: VersionTier;
+  /** It compiles the continuation of this loop. */
+  readonly loop?: LabelId;
+}
+
+/** One of the versions that a job makes. */
+interface Subject {
+  readonly fn: FnId;
+  readonly tier: VersionTier;
+  readonly loop?: LabelId;
 }
 
 export type Trace = (line: string) => void;
@@ -61,6 +74,7 @@ export class Controller {
   private readonly compileNs = { baseline: 0, optimised: 0, specialised: 0 };
   private events: TierEvent[] = [];
   private inlinedSites = 0;
+  private continuations = 0;
   private versions = 0;
 
   constructor(
@@ -69,7 +83,12 @@ export class Controller {
     args: readonly string[],
     private readonly trace: Trace | undefined,
   ) {
-    this.states = program.functions.map(() => ({ optimised: false, pending: false, failures: 0 }));
+    this.states = program.functions.map(() => ({
+      optimised: false,
+      pending: false,
+      failures: 0,
+      loops: new Map(),
+    }));
     this.session = loadAddon().createSession(
       {
         types: typeTableBlob(program),
@@ -82,7 +101,8 @@ export class Controller {
         runtimeBitcode: `${NATIVE_DIR}runtime.bc`,
         args,
         callThreshold: this.number('tier.callThreshold'),
-        loopThreshold: this.number('tier.loopThreshold'),
+        loopThreshold: knobs['tier.osr'] === 'force' ? 1 : this.number('tier.loopThreshold'),
+        awaitContinuations: knobs['tier.osr'] === 'force',
         compileThreads: this.number('tier.compileThreads'),
         codeBytesMax: this.number('cache.codeBytes'),
         stackBytes: this.number('stack.bytes'),
@@ -144,11 +164,13 @@ export class Controller {
   stats(): JitStats {
     const ms = (ns: number) => ns / 1e6;
     const { baseline, optimised, specialised } = this.compileNs;
+    const native = this.session.stats();
     return {
       functions: { defined: this.program.functions.length, ...this.counts },
+      osr: { compiled: this.continuations, entries: native.transfers },
       inlinedSites: this.inlinedSites,
       compileMs: { baseline: ms(baseline), optimised: ms(optimised), specialised: ms(specialised) },
-      native: this.session.stats(),
+      native,
     };
   }
 
@@ -171,7 +193,7 @@ export class Controller {
         this.lazy.request(event.fn);
         break;
       case 'hot':
-        this.onHot(event.fn, event.calls, event.loops);
+        this.onHot(event.fn, event.calls, event.loops, event.loop);
         break;
       case 'compiled':
         this.onCompiled(event);
@@ -186,19 +208,26 @@ export class Controller {
     }
   }
 
-  private onHot(fn: FnId, calls: number, loops: number): void {
+  private onHot(fn: FnId, calls: number, loops: number, loop: LabelId | undefined): void {
     const state = this.states[fn];
     const body = this.program.functions[fn];
     if (state === undefined || body === undefined) return;
-    const profile: FunctionProfile = { ...state, calls, loops, size: factsOf(body).size };
-    const thresholds = {
-      callThreshold: this.number('tier.callThreshold'),
-      loopThreshold: this.number('tier.loopThreshold'),
-    };
-    const decision = decideTier(profile, thresholds);
+    const { optimised, pending, failures } = state;
+    const known = { calls, loops, size: factsOf(body).size, optimised, pending, failures };
+    const profile: FunctionProfile = loop === undefined ? known : { ...known, loop: loopOf(state, loop) };
+    const decision = decideTier(profile, this.policyKnobs());
     this.trace?.(`${this.nameOf(fn)}: ${decision.action}: ${decision.reason} (calls ${calls}, loops ${loops})`);
     if (decision.action === 'wait') this.session.setCounters(fn, decision.again.calls, decision.again.loops);
-    else this.optimise(fn, state);
+    else if (decision.action === 'optimise') this.optimise(fn, state);
+    else if (loop !== undefined) this.replaceLoop(fn, state, loop);
+  }
+
+  private policyKnobs(): PolicyKnobs {
+    return {
+      callThreshold: this.number('tier.callThreshold'),
+      loopThreshold: this.number('tier.loopThreshold'),
+      osr: this.knobs['tier.osr'] as PolicyKnobs['osr'],
+    };
   }
 
   private optimise(fn: FnId, state: FunctionState): void {
@@ -208,7 +237,21 @@ export class Controller {
       this.jobs.set(this.session.compile(fd, plan, false), { fns: [fn], tier: 'optimised' });
       state.pending = true;
     } catch (error) {
-      this.failed(fn, 'optimised', (error as Error).message);
+      this.failed({ fn, tier: 'optimised' }, (error as Error).message);
+    }
+  }
+
+  private replaceLoop(fn: FnId, state: FunctionState, loop: LabelId): void {
+    const job: Job = { fns: [fn], tier: 'optimised', loop };
+    try {
+      const compiled = compileContinuation(this.program, fn, loop, this.versions++, this.knobs);
+      this.inlinedSites += compiled.inlineCallees.length;
+      // A program that waits for it goes before what is compiled in the background.
+      const urgent = this.knobs['tier.osr'] === 'force';
+      this.jobs.set(this.session.compile(compiled.fd, compiled.plan, urgent), job);
+      state.loops.set(loop, { ...loopOf(state, loop), continuation: 'pending' });
+    } catch (error) {
+      this.failed({ fn, tier: 'optimised', loop }, (error as Error).message);
     }
   }
 
@@ -228,47 +271,77 @@ export class Controller {
     const job = this.jobs.get(event.job);
     if (job === undefined) return;
     this.jobs.delete(event.job);
-    for (const fn of job.fns) this.settle(fn, job, event);
+    for (const fn of job.fns) this.settle({ ...job, fn }, event, job.fns.length);
     if (job.tier === 'baseline') this.lazy.done(event.job, event.error);
   }
 
-  /** Notes what became of one of the functions of a job. */
-  private settle(fn: FnId, { tier, fns }: Job, event: SessionEvent & { kind: 'compiled' }): void {
-    const state = this.states[fn];
-    if (state !== undefined && tier === 'optimised') state.pending = false;
+  /** Notes what became of one of the `count` functions of a job. */
+  private settle(subject: Subject, event: SessionEvent & { kind: 'compiled' }, count: number): void {
     if (event.error !== undefined) {
-      this.failed(fn, tier, event.error);
+      this.failed(subject, event.error);
       return;
     }
-    if (state !== undefined && tier === 'optimised') state.optimised = true;
+    this.published(subject);
+    const compileNs = event.compileNs / count;
+    this.compileNs[subject.tier] += compileNs;
+    this.record(subject, compileNs, Math.round(event.codeBytes / count));
+  }
+
+  private published({ fn, tier, loop }: Subject): void {
+    const state = this.states[fn];
+    if (loop !== undefined) {
+      this.continuations++;
+      state?.loops.set(loop, { ...loopOf(state, loop), continuation: 'published' });
+      return;
+    }
     this.counts[tier]++;
-    const compileNs = event.compileNs / fns.length;
-    this.compileNs[tier] += compileNs;
-    this.record(fn, tier, compileNs, Math.round(event.codeBytes / fns.length));
+    if (state === undefined || tier === 'baseline') return;
+    state.pending = false;
+    state.optimised = true;
   }
 
-  private failed(fn: FnId, tier: VersionTier, error: string): void {
+  /** The function, or the loop, stays on the tier it has. */
+  private failed(subject: Subject, error: string): void {
+    const { fn, tier, loop } = subject;
     const state = this.states[fn];
-    if (state !== undefined) state.failures++;
+    if (loop !== undefined) {
+      const failures = (state?.loops.get(loop)?.failures ?? 0) + 1;
+      state?.loops.set(loop, { continuation: 'none', failures });
+      this.session.failContinuation(fn, loop);
+    } else if (state !== undefined) {
+      state.failures++;
+      if (tier === 'optimised') state.pending = false;
+    }
     this.counts.failed++;
-    this.events.push({ fn: this.nameOf(fn), tier, compileNs: 0, codeBytes: 0, error });
-    this.trace?.(`${this.nameOf(fn)}: ${tier} failed: ${error}`);
+    this.events.push({ fn: this.nameOf(fn), tier: tierOf(subject), compileNs: 0, codeBytes: 0, error });
+    this.trace?.(`${this.nameOf(fn)}: ${tierOf(subject)} failed: ${error}`);
   }
 
-  private onEvicted({ fn, tier, codeBytes }: SessionEvent & { kind: 'evicted' }): void {
+  private onEvicted({ fn, tier, loop, codeBytes }: SessionEvent & { kind: 'evicted' }): void {
     const state = this.states[fn];
-    if (tier === 'baseline') this.lazy.evicted(fn);
+    if (loop !== undefined) state?.loops.set(loop, { ...loopOf(state, loop), continuation: 'none' });
+    else if (tier === 'baseline') this.lazy.evicted(fn);
     else if (state !== undefined) state.optimised = false;
     this.events.push({ fn: this.nameOf(fn), tier: 'evicted', compileNs: 0, codeBytes });
     this.trace?.(`${this.nameOf(fn)}: evicted, ${codeBytes} bytes`);
   }
 
-  private record(fn: FnId, tier: VersionTier, compileNs: number, codeBytes: number): void {
-    this.events.push({ fn: this.nameOf(fn), tier, compileNs, codeBytes });
-    this.trace?.(`${this.nameOf(fn)}: ${tier} published, ${(compileNs / 1e6).toFixed(2)} ms, ${codeBytes} bytes`);
+  private record(subject: Subject, compileNs: number, codeBytes: number): void {
+    const [fn, tier] = [this.nameOf(subject.fn), tierOf(subject)];
+    this.events.push({ fn, tier, compileNs, codeBytes });
+    this.trace?.(`${fn}: ${tier} published, ${(compileNs / 1e6).toFixed(2)} ms, ${codeBytes} bytes`);
   }
 
   private nameOf(fn: FnId): string {
     return this.program.functions[fn]?.name ?? `function ${fn}`;
   }
+}
+
+function loopOf(state: FunctionState, loop: LabelId): LoopProfile {
+  return state.loops.get(loop) ?? { continuation: 'none', failures: 0 };
+}
+
+/** What events and traces call it. */
+function tierOf({ tier, loop }: Subject): string {
+  return loop === undefined ? tier : `continuation of loop ${loop}`;
 }

@@ -14,7 +14,13 @@ export type CompileStage = 'read' | 'passes' | 'emit' | 'link';
 export interface ModulePlan {
   readonly tier: Tier;
   /** Versions this module defines: LLVM function name (`<symbol>.v<n>`), the function it is a version of. */
-  readonly versions: readonly { readonly fn: number; readonly symbol: string; readonly name: string }[];
+  readonly versions: readonly {
+    readonly fn: number;
+    readonly symbol: string;
+    readonly name: string;
+    /** It continues the loop with this label, and is not a version to call. */
+    readonly loop?: number;
+  }[];
   /** String constants the module refers to: symbol `otter.str.<hex>` and text. */
   readonly strings: readonly { readonly symbol: string; readonly text: string }[];
   /** LLVM optimisation level 0-3, inliner threshold (LLVM cost units), instruction selection. */
@@ -48,6 +54,8 @@ export interface SessionOptions {
   /** First counts after which baseline code reports a hot function or loop. */
   readonly callThreshold: number;
   readonly loopThreshold: number;
+  /** Each back edge of baseline code waits for its loop's continuation, or for its failure. */
+  readonly awaitContinuations?: boolean;
   readonly compileThreads: number;
   /** Bound on live code bytes; 0 is unbounded. */
   readonly codeBytesMax: number;
@@ -72,6 +80,8 @@ export type SessionEvent =
       readonly kind: 'hot';
       readonly fn: number;
       readonly trigger: 'call' | 'loop';
+      /** The label of the loop whose back edge it was. */
+      readonly loop?: number;
       readonly calls: number;
       readonly loops: number;
       readonly atNs: number;
@@ -93,6 +103,8 @@ export type SessionEvent =
   | {
       readonly kind: 'evicted';
       readonly fn: number;
+      /** It was the continuation of this loop. */
+      readonly loop?: number;
       readonly tier: Tier;
       readonly codeBytes: number;
       readonly atNs: number;
@@ -113,6 +125,8 @@ export type SessionEvent =
 export interface NativeStats {
   readonly codeBytesLive: number;
   readonly codeBytesEvicted: number;
+  /** Running loops that went on in a continuation. */
+  readonly transfers: number;
   readonly gcCollections: number;
   readonly gcPauseP99Ms: number;
   readonly allocatedBytes: number;
@@ -148,12 +162,14 @@ export interface Session {
   isAwaited(fn: number): boolean;
   /** Tells the waiting program thread that a lazy request cannot be served: it panics with the message. */
   fail(fn: number, message: string): void;
+  /** Running loops that wait for this continuation go on without it. */
+  failContinuation(fn: number, loop: number): void;
   /** Runs `fn` (unit -> unit) on the program thread; a `done` event follows. */
   runEntry(fn: number): number;
   /** Runs `fn(n)` and renders its result (type id `resultType`) as text; a `done` event follows. */
   runBench(fn: number, n: bigint, resultType: number): number;
-  /** Sets the counters of a function, for the policy to move thresholds while running. */
-  setCounters(fn: number, callsLeft: number, loopsLeft: number): void;
+  /** When a function reports itself again, in calls and back edges from now: for the policy to move thresholds. */
+  setCounters(fn: number, calls: number, loops: number): void;
   stats(): NativeStats;
   /** Needs `sampleHz`. */
   profile(): NativeProfile;

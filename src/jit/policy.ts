@@ -15,45 +15,88 @@ export interface FunctionProfile {
   readonly pending: boolean;
   /** Failed attempts at the optimised tier. */
   readonly failures: number;
+  /** The loop whose back edge reported; undefined when a call did. */
+  readonly loop?: LoopProfile;
+}
+
+/** A loop that runs in baseline code, and the continuation it could go on in. */
+export interface LoopProfile {
+  readonly continuation: 'none' | 'pending' | 'published';
+  /** Failed attempts at the continuation. */
+  readonly failures: number;
 }
 
 export interface PolicyKnobs {
   readonly callThreshold: number;
   readonly loopThreshold: number;
+  readonly osr: 'auto' | 'off' | 'force';
 }
 
 export type Reason =
   | 'hot calls'
   | 'hot loop'
+  | 'hot loop of a first call'
+  | 'hot loop of a version that is left behind'
+  | 'every loop is replaced'
+  | 'its loop is replaced'
   | 'too cold'
   | 'already optimised'
   | 'being compiled'
   | 'backing off after a failure';
 
-/** `again`: counts after which the function should report itself again. */
+/** `again`: in how many calls and back edges the function should report itself again. */
 export type Decision =
   | { readonly action: 'optimise'; readonly reason: Reason }
+  /** Compile a continuation for the loop that reported. */
+  | { readonly action: 'replace'; readonly reason: Reason }
   | {
       readonly action: 'wait';
       readonly reason: Reason;
       readonly again: { readonly calls: number; readonly loops: number };
     };
 
-/** Whether a function moves up to the optimised tier. */
+/** Whether a function moves up to the optimised tier, or its running loop does. */
 export function decideTier(profile: FunctionProfile, knobs: PolicyKnobs): Decision {
+  return decideLoop(profile, knobs) ?? decideFunction(profile, knobs);
+}
+
+/**
+ * A running loop is replaced when a new version of its function would not help it: in the function's first call,
+ * which may be the only one, and when a newer version is there but this call is still in the old one.
+ */
+function decideLoop(profile: FunctionProfile, knobs: PolicyKnobs): Decision | undefined {
+  const { loop, calls, loops } = profile;
+  if (loop === undefined || knobs.osr === 'off') return undefined;
+  if (loop.continuation === 'none') {
+    if (knobs.osr === 'force') return { action: 'replace', reason: 'every loop is replaced' };
+    const isHot = loops >= knobs.loopThreshold * backOff(loop.failures);
+    if (isHot && calls <= 1) return { action: 'replace', reason: 'hot loop of a first call' };
+    if (isHot && profile.optimised) {
+      return { action: 'replace', reason: 'hot loop of a version that is left behind' };
+    }
+    return undefined;
+  }
+  return calls <= 1 ? wait('its loop is replaced', knobs, 1, 1024) : undefined;
+}
+
+function decideFunction(profile: FunctionProfile, knobs: PolicyKnobs): Decision {
   if (profile.optimised) return wait('already optimised', knobs, 1024);
   if (profile.pending) return wait('being compiled', knobs, 64);
-  // Exponential back-off, never a permanent blacklist: after k failures the counts must grow by 4^k.
-  const factor = 4 ** profile.failures;
+  const factor = backOff(profile.failures);
   if (profile.calls >= knobs.callThreshold * factor) return { action: 'optimise', reason: 'hot calls' };
   if (profile.loops >= knobs.loopThreshold * factor) return { action: 'optimise', reason: 'hot loop' };
   return wait(profile.failures > 0 ? 'backing off after a failure' : 'too cold', knobs, factor);
 }
 
-function wait(reason: Reason, knobs: PolicyKnobs, factor: number): Decision {
+/** Exponential, never a permanent blacklist: after k failures the counts must grow by 4^k. */
+function backOff(failures: number): number {
+  return 4 ** failures;
+}
+
+function wait(reason: Reason, knobs: PolicyKnobs, calls: number, loops = calls): Decision {
   return {
     action: 'wait',
     reason,
-    again: { calls: knobs.callThreshold * factor, loops: knobs.loopThreshold * factor },
+    again: { calls: knobs.callThreshold * calls, loops: knobs.loopThreshold * loops },
   };
 }

@@ -97,6 +97,11 @@ export class Locations {
     return location;
   }
 
+  /** A location that stands for no source place: its column is 0, which no other has. */
+  transfer(span: Span): llvm.DILocation {
+    return llvm.DILocation.get(context, this.debug.position(span).line, 0, this.subprogram);
+  }
+
   private scope(file: number): llvm.DILocalScope {
     if (file === this.file) return this.subprogram;
     let scope = this.scopes.get(file);

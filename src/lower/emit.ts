@@ -278,8 +278,13 @@ export class Emitter {
   /** Calls an Otter function whose code address is in the entry slot `slot` (i8*). */
   callSlot(slot: Value, params: readonly Scalar[], result: Type, args: Val): Val {
     const cell = this.b.CreateBitCast(slot, pointerTo(ptr));
+    return this.callAddress(this.b.CreateLoad(ptr, cell), params, result, args);
+  }
+
+  /** Calls code at an address (i8*) by the convention of Otter functions. */
+  callAddress(address: Value, params: readonly Scalar[], result: Type, args: Val): Val {
     const type = functionTy(params, scalarsOf(result));
-    const code = this.b.CreateBitCast(this.b.CreateLoad(ptr, cell), llvm.PointerType.getUnqual(type));
+    const code = this.b.CreateBitCast(address, llvm.PointerType.getUnqual(type));
     return this.unpack(scalarsOf(result), this.b.CreateCall(type, code, [this.ctx, ...args], referenceName(result)));
   }
 

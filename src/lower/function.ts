@@ -4,15 +4,17 @@
  * Invariants: lowering follows the tree; a statement after a `return`, `break` or `continue` in the same list is
  * not lowered; baseline code counts down once a call and once a back edge.
  */
-import type { FnId, HirStmt } from '../hir/hir.js';
+import type { Transfers } from '../hir/continuation.js';
+import type { FnId, HirStmt, LocalId } from '../hir/hir.js';
+import { hoistLoops } from '../hir/hoist.js';
 import type { ListType, StructType } from '../hir/types.js';
 import { unreachable } from '../support/assert.js';
-import { referenceName, type Val } from './emit.js';
+import { type Arg, referenceName, type Val } from './emit.js';
 import { branchOn, expr, scalar, valueAs } from './expr.js';
 import { asAppend } from './growing.js';
 import { CONTEXT, COUNTERS } from './irtypes.js';
 import { listSet } from './list.js';
-import { type Block, constI32, constI64, i32, type LlvmFunction, llvm, pointerTo, ptr } from './llvm.js';
+import { type Block, constI32, constI64, i32, type LlvmFunction, llvm, pointerTo, ptr, type Value } from './llvm.js';
 import type { ModuleBuilder } from './module.js';
 import { setField } from './object.js';
 import { scalarsOf } from './repr.js';
@@ -26,6 +28,8 @@ export interface BodyOptions {
   readonly counters: boolean;
   /** Check the poll flag at back edges: the program has tasks, and a collection waits for every thread. */
   readonly polls: boolean;
+  /** What each loop hands over to its continuation, with `counters` only; undefined: loops are not left. */
+  readonly transfers?: Transfers | undefined;
 }
 
 class BodyState extends FunctionState {
@@ -35,7 +39,9 @@ class BodyState extends FunctionState {
     readonly id: FnId,
     readonly options: BodyOptions,
   ) {
-    super(m, fn, m.fn(id), (f, body) => stmts(f as BodyState, body));
+    // A transfer finds everything in locals, so nothing may be half evaluated at a back edge.
+    const hir = options.transfers === undefined ? m.fn(id) : hoistLoops(m.fn(id));
+    super(m, fn, hir, (f, body) => stmts(f as BodyState, body));
   }
 }
 
@@ -44,7 +50,7 @@ export function lowerBody(m: ModuleBuilder, id: FnId, fn: LlvmFunction, options:
   const f = new BodyState(m, fn, id, options);
   const start = f.current();
   storeParameters(f);
-  if (options.counters) countDown(f, 'calls');
+  if (options.counters) countCall(f);
   stmts(f, f.hir.body);
   if (scalarsOf(f.hir.result).length === 0) f.ret([], []);
   else f.unreachable();
@@ -61,18 +67,37 @@ function storeParameters(f: BodyState): void {
   }
 }
 
-/** One step of a counter in `otter.ctr.<symbol>`; when it reaches zero the runtime reports the function as hot. */
-function countDown(f: BodyState, what: 'calls' | 'loops'): void {
-  const kind = what === 'calls' ? 0 : 1;
+/** One step of counter `field` in `otter.ctr.<symbol>`; when it reaches zero, `report` runs. */
+function countDown(f: BodyState, field: number, report: (counters: Value) => void): void {
   const counters = f.m.counters(f.id);
-  const left = f.b.CreateSub(f.loadField(COUNTERS, counters, kind, 'i64'), constI64(1));
-  f.storeField(COUNTERS, counters, kind, 'i64', left);
-  f.when(f.b.CreateICmpSLE(left, constI64(0)), () => {
-    f.runtimeVoid('ot_hot', [
-      ['ptr', llvm.ConstantExpr.getBitCast(counters, ptr)],
-      ['i64', constI64(kind)],
-    ]);
+  const left = f.b.CreateSub(f.loadField(COUNTERS, counters, field, 'i64'), constI64(1));
+  f.storeField(COUNTERS, counters, field, 'i64', left);
+  f.when(f.b.CreateICmpSLE(left, constI64(0)), () => report(llvm.ConstantExpr.getBitCast(counters, ptr)));
+}
+
+function countCall(f: BodyState): void {
+  countDown(f, 0, (counters) => f.runtimeVoid('ot_hot', [['ptr', counters]]));
+}
+
+/** Counts a back edge; a hot loop goes on in its continuation, once there is one, and this frame only waits for it. */
+function countBackEdge(f: BodyState, s: Stmt<'loop'>): void {
+  countDown(f, 1, (counters) => {
+    const args: Arg[] = [
+      ['ptr', counters],
+      ['i64', constI64(s.label)],
+    ];
+    const continuation = f.runtime('ot_hot_loop', args, 'ptr');
+    const locals = f.options.transfers?.get(s.label);
+    if (locals === undefined) return;
+    f.when(f.b.CreateICmpNE(continuation, llvm.ConstantPointerNull.get(ptr)), () => transfer(f, continuation, locals));
   });
+}
+
+function transfer(f: BodyState, continuation: Value, locals: readonly LocalId[]): void {
+  const params = locals.flatMap((id) => scalarsOf(f.localType(id)));
+  const values = locals.flatMap((id) => f.getLocal(id));
+  f.atTransfer();
+  f.ret(scalarsOf(f.hir.result), f.callAddress(continuation, params, f.hir.result, values));
 }
 
 function poll(f: BodyState): void {
@@ -204,16 +229,16 @@ function loop(f: BodyState, s: Stmt<'loop'>): void {
     stmts(f, s.step);
   });
   f.at(s.span);
-  backEdge(f);
+  backEdge(f, s);
   f.br(header);
   f.place(exit);
   const forever = s.condition.kind === 'bool' && s.condition.value;
   f.dead = forever && !target.broken;
 }
 
-function backEdge(f: BodyState): void {
+function backEdge(f: BodyState, s: Stmt<'loop'>): void {
   if (f.dead) return;
-  if (f.options.counters) countDown(f, 'loops');
+  if (f.options.counters) countBackEdge(f, s);
   if (f.options.polls) poll(f);
 }
 

@@ -2,12 +2,13 @@
  * Lowering: typed HIR to LLVM modules. `lowerVersions` makes the module of a JIT compile job, `lowerStatic` the
  * whole program as one module. Symbols and conventions are those of docs/abi.md.
  */
+import { transfersOf } from '../hir/continuation.js';
 import type { FnId, HirProgram } from '../hir/hir.js';
 import type { StringConstant } from './constants.js';
 import { lowerBody } from './function.js';
 import { llvm } from './llvm.js';
 import { ModuleBuilder } from './module.js';
-import { usesTasks } from './size.js';
+import { factsOf, usesTasks } from './size.js';
 import { addExports } from './static.js';
 
 export { isReturnedInMemory, sizeOf } from './repr.js';
@@ -22,6 +23,8 @@ export interface VersionsRequest {
   readonly tier: 'baseline' | 'optimised';
   /** Versions are named `<symbol>.v<version>`. */
   readonly version: number;
+  /** Baseline loops can be left for a continuation while they run. */
+  readonly replaceable?: boolean;
 }
 
 export interface ModuleVersion {
@@ -77,7 +80,11 @@ export function lowerVersions(program: HirProgram, request: VersionsRequest): Lo
   const callees = request.inlineCallees.filter((fn) => !published.has(fn));
   for (const fn of new Set(callees)) bodies.push([fn, m.declareBody(fn, `${m.fn(fn).symbol}.inline`, false)]);
   const polls = usesTasks(program);
-  for (const [fn, body] of bodies) lowerBody(m, fn, body, { counters: baseline, polls });
+  for (const [fn, body] of bodies) {
+    const leaves = request.replaceable === true && baseline && factsOf(m.fn(fn)).hasLoop;
+    const transfers = leaves ? transfersOf(program, m.fn(fn)) : undefined;
+    lowerBody(m, fn, body, { counters: baseline, polls, transfers });
+  }
   m.finish();
   return new LoweredModule(m, versions);
 }

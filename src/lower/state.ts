@@ -5,7 +5,7 @@
  * outside (on-stack replacement) once its locals are filled in; `stmts` is set before anything is lowered.
  */
 import type { HirFunction, HirStmt, LabelId, LocalId } from '../hir/hir.js';
-import type { TypeTable } from '../hir/types.js';
+import type { Type, TypeTable } from '../hir/types.js';
 import { assert } from '../support/assert.js';
 import type { Span } from '../support/source.js';
 import type { Locations } from './debug.js';
@@ -58,6 +58,16 @@ export class FunctionState extends Emitter {
     if (location === this.location) return;
     this.location = location;
     this.b.SetCurrentDebugLocation(location);
+  }
+
+  /** The instructions to come hand this frame's work over: stack traces leave the frame out (docs/abi.md). */
+  atTransfer(): void {
+    this.location = undefined;
+    this.b.SetCurrentDebugLocation(this.locations.transfer(this.hir.span));
+  }
+
+  localType(id: LocalId): Type {
+    return this.local(id).type;
   }
 
   getLocal(id: LocalId): Val {

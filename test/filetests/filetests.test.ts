@@ -20,8 +20,8 @@ const BLESS = process.env.BLESS === '1';
 const ONLY = process.env.FILES ?? '';
 const TIMEOUT_MS = 120_000;
 
-/** Every way to execute: the tiers are forced by thresholds, and collections by a small trigger. */
-const HOSTILE = ['tier.callThreshold=1', 'tier.loopThreshold=1', 'heap.minTrigger=1048576'];
+/** Every way to execute: the tiers are forced by thresholds, loops are replaced while they run, and collections by a small trigger. */
+const HOSTILE = ['tier.callThreshold=1', 'tier.osr=force', 'heap.minTrigger=1048576'];
 const MODES: readonly (readonly string[])[] = [
   ['--mode', 'interp'],
   ['--mode', 'jit'],

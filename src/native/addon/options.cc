@@ -73,6 +73,7 @@ SessionOptions readOptions(const Object &object) {
   each(object, "args", [&](const Value &value) { options.args.push_back(value.ToString()); });
   options.callThreshold = int64_t(number(object, "callThreshold"));
   options.loopThreshold = int64_t(number(object, "loopThreshold"));
+  options.awaitContinuations = object.Get("awaitContinuations").ToBoolean();
   options.compileThreads = unsigned(number(object, "compileThreads"));
   options.codeBytesMax = uint64_t(number(object, "codeBytesMax"));
   options.stackBytes = uint64_t(number(object, "stackBytes"));

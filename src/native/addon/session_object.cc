@@ -32,6 +32,8 @@ Object eventObject(Env env, const Event &event) {
     set("kind", "hot");
     set("fn", number(event.fn));
     set("trigger", event.loop ? "loop" : "call");
+    if (event.loop)
+      set("loop", number(*event.loop));
     set("calls", number(event.calls));
     set("loops", number(event.loops));
     break;
@@ -54,6 +56,8 @@ Object eventObject(Env env, const Event &event) {
   case Event::Kind::evicted:
     set("kind", "evicted");
     set("fn", number(event.fn));
+    if (event.loop)
+      set("loop", number(*event.loop));
     set("tier", tierName(event.tier));
     set("codeBytes", number(event.codeBytes));
     break;
@@ -88,8 +92,9 @@ public:
         env, "Session",
         {InstanceMethod<&SessionObject::compile>("compile"), InstanceMethod<&SessionObject::link>("link"),
          InstanceMethod<&SessionObject::hurry>("hurry"), InstanceMethod<&SessionObject::isAwaited>("isAwaited"),
-         InstanceMethod<&SessionObject::fail>("fail"), InstanceMethod<&SessionObject::runEntry>("runEntry"),
-         InstanceMethod<&SessionObject::runBench>("runBench"),
+         InstanceMethod<&SessionObject::fail>("fail"),
+         InstanceMethod<&SessionObject::failContinuation>("failContinuation"),
+         InstanceMethod<&SessionObject::runEntry>("runEntry"), InstanceMethod<&SessionObject::runBench>("runBench"),
          InstanceMethod<&SessionObject::setCounters>("setCounters"), InstanceMethod<&SessionObject::stats>("stats"),
          InstanceMethod<&SessionObject::profile>("profile"), InstanceMethod<&SessionObject::close>("close")});
   }
@@ -172,6 +177,11 @@ private:
     session.fail(fnArgument(info), textArgument(info, 1, "message"));
   }
 
+  void failContinuation(const CallbackInfo &info) {
+    Session &session = this->session(info);
+    session.failContinuation(fnArgument(info), info[1].ToNumber().Uint32Value());
+  }
+
   Napi::Value runEntry(const CallbackInfo &info) {
     Session &session = this->session(info);
     return Napi::Number::New(info.Env(), session.runEntry(fnArgument(info)));
@@ -199,6 +209,7 @@ private:
     Object object = Object::New(info.Env());
     object.Set("codeBytesLive", double(stats.codeBytesLive));
     object.Set("codeBytesEvicted", double(stats.codeBytesEvicted));
+    object.Set("transfers", double(stats.transfers));
     object.Set("gcCollections", double(stats.runtime.collections));
     object.Set("gcPauseP99Ms", stats.runtime.pauseP99Ms);
     object.Set("allocatedBytes", double(stats.runtime.allocatedBytes));

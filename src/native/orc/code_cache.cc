@@ -17,7 +17,7 @@ void CodeCache::addVersions(Object &object, const ModulePlan &plan) {
   for (const VersionPlan &version : plan.versions) {
     const LinkedFunction &function = object.linked.functions.at(version.name);
     auto code = reinterpret_cast<void *>(function.address);
-    object.versions.push_back({version.fn, code, function.bytes, function.bytes, &object});
+    object.versions.push_back({version.fn, code, function.bytes, function.bytes, &object, version.loop});
     named += function.bytes;
   }
   // What no version owns alone (private callees, constants, stubs) is counted with the first, so that the versions'
@@ -38,20 +38,25 @@ void CodeCache::publish(LinkedObject linked, const ModulePlan &plan) {
   //    has a frame pointer.
   map_.add(object.linked);
   byLinked_[&object.linked] = &object;
-  for (Version &version : object.versions) {
-    // 3. The version joins its function's list, after all versions of its tier and below: one that arrives later
-    //    than a better one does not replace it.
-    auto &live = liveVersions(version.fn);
-    auto place =
-        std::find_if(live.begin(), live.end(), [&](Version *other) { return other->object->tier > object.tier; });
-    live.insert(place, &version);
-    // 4. One store with release order makes it the function's code: whoever reads the slot with acquire order (any
-    //    load, on x86) sees all of the above. Threads that wait for a first version wake up.
-    if (live.back() == &version)
-      functions_.publish(version.fn, version.code);
-  }
+  for (Version &version : object.versions)
+    publishVersion(version);
   // 5. Code that this one replaced is not freed here: threads may still be in it. Only the bound makes room.
   evict();
+}
+
+void CodeCache::publishVersion(Version &version) {
+  if (version.loop)
+    return functions_.publishContinuation(version.fn, *version.loop, version.code);
+  // 3. The version joins its function's list, after all versions of its tier and below: one that arrives later
+  //    than a better one does not replace it.
+  auto &live = liveVersions(version.fn);
+  auto place = std::find_if(live.begin(), live.end(),
+                            [&](Version *other) { return other->object->tier > version.object->tier; });
+  live.insert(place, &version);
+  // 4. One store with release order makes it the function's code: whoever reads the slot with acquire order (any
+  //    load, on x86) sees all of the above. Threads that wait for a first version wake up.
+  if (live.back() == &version)
+    functions_.publish(version.fn, version.code);
 }
 
 // Samples are resolved while the code they are in is still there.
@@ -94,11 +99,16 @@ CodeCache::ProfileView CodeCache::profile() {
   return view;
 }
 
+bool CodeCache::isHeld(const Version &version) const {
+  if (version.loop)
+    return functions_.continuation(version.fn, *version.loop) == version.code;
+  const auto &live = versions_[version.fn];
+  return !live.empty() && live.back() == &version;
+}
+
 bool CodeCache::isPublished(const Object &object) const {
-  return std::any_of(object.versions.begin(), object.versions.end(), [&](const Version &version) {
-    const auto &live = versions_[version.fn];
-    return !live.empty() && live.back() == &version;
-  });
+  return std::any_of(object.versions.begin(), object.versions.end(),
+                     [&](const Version &version) { return isHeld(version); });
 }
 
 // Sets `running` of the objects; false when it cannot be known.
@@ -140,20 +150,33 @@ std::vector<CodeCache::Object *> CodeCache::chooseVictims() {
   return candidates;
 }
 
-// Takes an object's versions out of the slots; the next best version, or the lazy stub, takes their place.
+// The next best version, or the lazy stub, takes its place. False when it was unhooked before, but still running then.
+bool CodeCache::unhookVersion(Version &version) {
+  if (version.loop) {
+    bool held = isHeld(version);
+    if (held)
+      functions_.publishContinuation(version.fn, *version.loop, nullptr);
+    return held;
+  }
+  auto &live = liveVersions(version.fn);
+  auto it = std::find(live.begin(), live.end(), &version);
+  if (it == live.end())
+    return false;
+  bool inSlot = live.back() == &version;
+  live.erase(it);
+  if (inSlot)
+    live.empty() ? functions_.reset(version.fn) : functions_.publish(version.fn, live.back()->code);
+  return true;
+}
+
 void CodeCache::unhook(Object &object) {
   for (Version &version : object.versions) {
-    auto &live = liveVersions(version.fn);
-    auto it = std::find(live.begin(), live.end(), &version);
-    if (it == live.end())
-      continue; // unhooked before, but still running then
-    bool inSlot = live.back() == &version;
-    live.erase(it);
-    if (inSlot)
-      live.empty() ? functions_.reset(version.fn) : functions_.publish(version.fn, live.back()->code);
+    if (!unhookVersion(version))
+      continue;
     events_.push({.kind = Event::Kind::evicted,
                   .atNs = wallNs(),
                   .fn = version.fn,
+                  .loop = version.loop,
                   .tier = object.tier,
                   .codeBytes = version.bytes});
   }

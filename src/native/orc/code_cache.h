@@ -58,6 +58,7 @@ private:
     uint64_t codeBytes; // of the function itself
     uint64_t bytes;     // with its share of what the object holds besides
     Object *object;
+    std::optional<uint32_t> loop; // a continuation: in its loop's cell, not in a slot
   };
   struct Object {
     LinkedObject linked;
@@ -69,10 +70,13 @@ private:
   using ObjectList = std::list<std::unique_ptr<Object>>;
 
   void addVersions(Object &object, const ModulePlan &plan);
+  void publishVersion(Version &version);
+  bool isHeld(const Version &version) const;
   bool isPublished(const Object &object) const;
   void evict();
   bool markRunning(const std::vector<Object *> &objects);
   std::vector<Object *> chooseVictims();
+  bool unhookVersion(Version &version);
   void unhook(Object &object);
   void free(Object &object);
   std::vector<Version *> &liveVersions(uint32_t fn);

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,7 @@ struct Event {
   uint64_t atNs;
   uint32_t fn = 0;
   // hot
-  bool loop = false;
+  std::optional<uint32_t> loop{}; // its label, also of an evicted continuation
   int64_t calls = 0;
   int64_t loops = 0;
   // compiled, evicted

@@ -50,7 +50,10 @@ Expected<std::unique_ptr<Functions>> Functions::create(CodeRegion &region, Event
     return error;
   for (uint32_t fn = 0; fn < self->size(); fn++) {
     self->counters_[fn].fnId = fn;
-    self->arm(self->states_[fn], self->counters_[fn], self->options_.callThreshold, self->options_.loopThreshold);
+    State &state = self->states_[fn];
+    self->armCalls(state, self->counters_[fn], self->options_.callThreshold);
+    self->armLoops(state, self->counters_[fn], self->options_.loopThreshold);
+    state.loopReport = self->options_.loopThreshold;
     self->slots_[fn].store(self->stub(fn), std::memory_order_relaxed);
   }
   return self;
@@ -146,33 +149,115 @@ void Functions::stop() {
   changed_.notify_all();
 }
 
-void Functions::count(State &state, const Counters &counters) {
+void Functions::countCalls(State &state, const Counters &counters) {
   state.calls += state.callsArmed - load(counters.callsLeft);
-  state.loops += state.loopsArmed - load(counters.loopsLeft);
+  state.callsArmed = load(counters.callsLeft);
 }
 
-void Functions::arm(State &state, Counters &counters, int64_t calls, int64_t loops) {
+void Functions::countLoops(State &state, const Counters &counters) {
+  state.loops += state.loopsArmed - load(counters.loopsLeft);
+  state.loopsArmed = load(counters.loopsLeft);
+}
+
+void Functions::armCalls(State &state, Counters &counters, int64_t calls) {
   state.callsArmed = calls;
-  state.loopsArmed = loops;
   store(counters.callsLeft, calls);
+}
+
+void Functions::armLoops(State &state, Counters &counters, int64_t loops) {
+  state.loopsArmed = loops;
   store(counters.loopsLeft, loops);
 }
 
-void Functions::onHot(Counters *counters, bool loop) {
-  auto fn = uint32_t(counters->fnId);
-  std::lock_guard lock(mutex_);
-  State &state = states_[fn];
-  count(state, *counters);
-  // Next time when the counts have doubled: the events of a function that stays in baseline thin out.
-  arm(state, *counters, std::max(options_.callThreshold, state.calls), std::max(options_.loopThreshold, state.loops));
+void Functions::reportHot(const State &state, uint32_t fn, std::optional<uint32_t> loop) {
   events_.push(
       {.kind = Event::Kind::hot, .atNs = wallNs(), .fn = fn, .loop = loop, .calls = state.calls, .loops = state.loops});
 }
 
-void Functions::setCounters(uint32_t fn, int64_t callsLeft, int64_t loopsLeft) {
+void Functions::onHot(Counters *counters) {
+  auto fn = uint32_t(counters->fnId);
   std::lock_guard lock(mutex_);
-  count(states_[fn], counters_[fn]);
-  arm(states_[fn], counters_[fn], callsLeft, loopsLeft);
+  State &state = states_[fn];
+  countCalls(state, *counters);
+  countLoops(state, *counters);
+  // Next time when the counts have doubled: the events of a function that stays in baseline thin out.
+  armCalls(state, *counters, std::max(options_.callThreshold, state.calls));
+  reportHot(state, fn, std::nullopt);
+}
+
+void Functions::setCounters(uint32_t fn, int64_t calls, int64_t loops) {
+  std::lock_guard lock(mutex_);
+  State &state = states_[fn];
+  countCalls(state, counters_[fn]);
+  armCalls(state, counters_[fn], calls);
+  state.loopReport = state.loops + loops;
+}
+
+// Back edges until the running loop looks for its continuation again. They may take nanoseconds or seconds each, so
+// the number follows from how long the last ones took.
+int64_t Functions::loopPeriod(State &state) {
+  constexpr uint64_t kPeriodNs = 200'000;
+  constexpr int64_t kFirst = 64, kMost = 1 << 20, kGrowth = 8;
+  if (options_.awaitContinuations)
+    return 1;
+  uint64_t now = wallNs();
+  uint64_t elapsed = std::max<uint64_t>(now - std::exchange(state.loopsArmedAt, now), 1);
+  if (elapsed == now)
+    return kFirst;
+  int64_t last = std::max<int64_t>(state.loopsArmed, 1);
+  auto ideal = int64_t(double(last) * double(kPeriodNs) / double(elapsed));
+  return std::clamp<int64_t>(ideal, 1, std::min(kMost, last * kGrowth));
+}
+
+void *Functions::enter(Loop &loop) {
+  if (loop.code) {
+    loop.transfers++;
+    transfers_++;
+  }
+  return loop.code;
+}
+
+void *Functions::onHotLoop(Counters *counters, uint32_t label) {
+  auto fn = uint32_t(counters->fnId);
+  std::unique_lock lock(mutex_);
+  State &state = states_[fn];
+  int64_t armed = state.loopsArmed;
+  countCalls(state, *counters);
+  countLoops(state, *counters);
+  state.loopsArmed = armed;
+  armLoops(state, *counters, loopPeriod(state));
+  Loop &loop = state.continuations[label];
+  bool waits = options_.awaitContinuations && !loop.code && !loop.failed && !stopping_;
+  // A function that is entered in the middle again and again is worth a version of its own.
+  bool entersOften = loop.code && (loop.transfers & (loop.transfers - 1)) == 0;
+  if (waits || entersOften || state.loops >= state.loopReport) {
+    state.loopReport = std::max(options_.loopThreshold, 2 * state.loops);
+    reportHot(state, fn, label);
+  }
+  if (waits)
+    changed_.wait(lock, [&] { return loop.code || loop.failed || stopping_; });
+  return enter(loop);
+}
+
+void Functions::publishContinuation(uint32_t fn, uint32_t label, void *code) {
+  {
+    std::lock_guard lock(mutex_);
+    states_[fn].continuations[label].code = code;
+  }
+  changed_.notify_all();
+}
+
+void *Functions::continuation(uint32_t fn, uint32_t label) {
+  std::lock_guard lock(mutex_);
+  return states_[fn].continuations[label].code;
+}
+
+void Functions::failContinuation(uint32_t fn, uint32_t label) {
+  {
+    std::lock_guard lock(mutex_);
+    states_[fn].continuations[label].failed = true;
+  }
+  changed_.notify_all();
 }
 
 void *Functions::symbol(StringRef name) {

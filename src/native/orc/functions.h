@@ -7,8 +7,10 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +30,7 @@ public:
     std::vector<uint64_t> globals;     // bytes, by GlobalId
     int64_t callThreshold;
     int64_t loopThreshold;
+    bool awaitContinuations; // a back edge waits for its loop's continuation: every chance is taken
   };
 
   static llvm::Expected<std::unique_ptr<Functions>> create(CodeRegion &region, EventQueue &events, Options options);
@@ -52,8 +55,21 @@ public:
   void stop();
 
   // ---------------------------------------------------------------- counters
-  void onHot(Counters *counters, bool loop);
-  void setCounters(uint32_t fn, int64_t callsLeft, int64_t loopsLeft);
+  void onHot(Counters *counters);
+  /// The next reports, in calls and back edges from now.
+  void setCounters(uint32_t fn, int64_t calls, int64_t loops);
+
+  // ---------------------------------------------------------------- loop continuations
+  /// At a back edge whose counter ran out: the code to go on in, or null. Waits for it when that is asked for.
+  void *onHotLoop(Counters *counters, uint32_t loop);
+  bool awaitsContinuations() const { return options_.awaitContinuations; }
+  /// Null takes it back.
+  void publishContinuation(uint32_t fn, uint32_t loop, void *code);
+  void *continuation(uint32_t fn, uint32_t loop);
+  /// There will be none for now: who waits for it goes on as before.
+  void failContinuation(uint32_t fn, uint32_t loop);
+  /// Transfers of running loops so far.
+  uint64_t transfers() const { return transfers_; }
 
   // ---------------------------------------------------------------- symbols
   /// Address of an `otter.*` symbol, null when there is none.
@@ -63,9 +79,17 @@ public:
   uint64_t globalBytes() const { return globalBytes_; }
 
 private:
+  struct Loop {
+    void *code = nullptr;
+    bool failed = false;
+    uint64_t transfers = 0;
+  };
   struct State {
     int64_t calls = 0, loops = 0;           // counted before the counters were last armed
     int64_t callsArmed = 0, loopsArmed = 0; // what they were armed with
+    int64_t loopReport = 0;                 // count of loops from which on the next one is reported
+    uint64_t loopsArmedAt = 0;              // when, in wall time; 0 for the first time
+    std::map<uint32_t, Loop> continuations; // by label
     bool requested = false;
     uint64_t failures = 0;
     std::string message;
@@ -75,8 +99,13 @@ private:
   llvm::Error allocate(CodeRegion &region);
   llvm::Error writeStubs(CodeRegion &region);
   void *stub(uint32_t fn) const;
-  void count(State &state, const Counters &counters);
-  void arm(State &state, Counters &counters, int64_t calls, int64_t loops);
+  void countCalls(State &state, const Counters &counters);
+  void countLoops(State &state, const Counters &counters);
+  void armCalls(State &state, Counters &counters, int64_t calls);
+  void armLoops(State &state, Counters &counters, int64_t loops);
+  int64_t loopPeriod(State &state);
+  void reportHot(const State &state, uint32_t fn, std::optional<uint32_t> loop);
+  void *enter(Loop &loop);
 
   EventQueue &events_;
   Options options_;
@@ -92,6 +121,7 @@ private:
   std::mutex mutex_; // guards all below
   std::condition_variable changed_;
   std::vector<State> states_;
+  std::atomic<uint64_t> transfers_{0};
   bool stopping_ = false;
   llvm::StringMap<void *> strings_;
 };

@@ -86,6 +86,9 @@ void ObjectLines::frames(StringRef section, uint64_t offset, std::vector<Frame> 
     const DILineInfo &frame = info.getFrame(i);
     if (frame.FunctionName == DILineInfo::BadString)
       continue;
+    // A frame that has handed its work to a loop's continuation is not a step of the program's (docs/abi.md).
+    if (frame.Line != 0 && frame.Column == 0)
+      continue;
     // Prologues and merged instructions have no line of their own: the function's is the best there is.
     bool known = frame.Line != 0;
     frames.push_back({frame.FunctionName, frame.FileName, known ? frame.Line : frame.StartLine,

@@ -30,7 +30,9 @@ Error parseVersions(const json::Object &plan, std::vector<VersionPlan> &versions
     auto name = object ? object->getString("name") : std::nullopt;
     if (!fn || !symbol || !name)
       return bad("version");
-    versions.push_back({uint32_t(*fn), symbol->str(), name->str()});
+    versions.push_back({uint32_t(*fn), symbol->str(), name->str(), std::nullopt});
+    if (auto loop = object->getInteger("loop"))
+      versions.back().loop = uint32_t(*loop);
   }
   return Error::success();
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,8 @@ const char *tierName(Tier tier);
 struct VersionPlan {
   uint32_t fn;
   std::string symbol;
-  std::string name; // LLVM function name
+  std::string name;             // LLVM function name
+  std::optional<uint32_t> loop; // it continues this loop, and is not a version to call
 };
 
 struct StringPlan {

@@ -110,7 +110,8 @@ Error Session::start() {
                                       .resultsInMemory = options_.resultsInMemory,
                                       .globals = options_.globals,
                                       .callThreshold = options_.callThreshold,
-                                      .loopThreshold = options_.loopThreshold});
+                                      .loopThreshold = options_.loopThreshold,
+                                      .awaitContinuations = options_.awaitContinuations});
   if (!functions)
     return functions.takeError();
   functions_ = std::move(*functions);
@@ -335,6 +336,7 @@ SessionStats Session::stats() const {
   ot_stats_read(runtime_, &stats.runtime);
   stats.codeBytesLive = cache_->liveBytes();
   stats.codeBytesEvicted = cache_->evictedBytes();
+  stats.transfers = functions_->transfers();
   return stats;
 }
 
@@ -350,6 +352,14 @@ void *Session::resolveLazy(Context *ctx, uint32_t fn, void *pc, void *fp) {
   if (!*message)
     ot_thread_abandon(ctx);
   ot_panic_at(ctx, message, pc, fp);
+}
+
+void *Session::onHotLoop(Context *ctx, Counters *counters, uint32_t loop) {
+  if (!functions_->awaitsContinuations())
+    return functions_->onHotLoop(counters, loop);
+  void *code = nullptr;
+  outside(ctx, [&] { code = functions_->onHotLoop(counters, loop); });
+  return code;
 }
 
 void Session::report(JitNumbers *numbers) const {
@@ -390,6 +400,10 @@ void *ot_lazy_resolve(otter::Context *ctx, uint32_t fn) {
   return otter::Session::of(ctx).resolveLazy(ctx, fn, stub[1], stub[0]);
 }
 
-OT_API void ot_hot(otter::Context *ctx, otter::Counters *counters, int64_t kind) {
-  otter::Session::of(ctx).onHot(counters, kind != 0);
+OT_API void ot_hot(otter::Context *ctx, otter::Counters *counters) {
+  otter::Session::of(ctx).onHot(counters);
+}
+
+OT_API void *ot_hot_loop(otter::Context *ctx, otter::Counters *counters, int64_t loop) {
+  return otter::Session::of(ctx).onHotLoop(ctx, counters, uint32_t(loop));
 }

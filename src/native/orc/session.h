@@ -29,6 +29,7 @@ struct SessionOptions {
   std::vector<std::string> args;
   int64_t callThreshold = 0;
   int64_t loopThreshold = 0;
+  bool awaitContinuations = false;
   unsigned compileThreads = 1;
   uint64_t codeBytesMax = 0;
   uint64_t stackBytes = 0;
@@ -51,6 +52,7 @@ struct SessionStats {
   RuntimeStats runtime;
   uint64_t codeBytesLive;
   uint64_t codeBytesEvicted;
+  uint64_t transfers;
 };
 
 class Session {
@@ -67,6 +69,7 @@ public:
   uint32_t runEntry(uint32_t fn);
   llvm::Expected<uint32_t> runBench(uint32_t fn, int64_t n, uint32_t resultType);
   void setCounters(uint32_t fn, int64_t calls, int64_t loops) { functions_->setCounters(fn, calls, loops); }
+  void failContinuation(uint32_t fn, uint32_t loop) { functions_->failContinuation(fn, loop); }
   SessionStats stats() const;
   CodeCache::ProfileView profile() { return cache_->profile(); }
   uint64_t droppedSamples() const { return sampler_ ? sampler_->dropped() : 0; }
@@ -81,7 +84,8 @@ public:
   static Session &of(Context *ctx);
   /// `pc` and `fp`: return address and frame pointer of the caller, for a panic on its behalf.
   void *resolveLazy(Context *ctx, uint32_t fn, void *pc, void *fp);
-  void onHot(Counters *counters, bool loop) { functions_->onHot(counters, loop); }
+  void onHot(Counters *counters) { functions_->onHot(counters); }
+  void *onHotLoop(Context *ctx, Counters *counters, uint32_t loop);
   /// What `runtime.jit_stats()` tells.
   void report(JitNumbers *numbers) const;
   [[noreturn]] void onPanic(Context *ctx, const Str *message, void *const *returnAddresses, int count);

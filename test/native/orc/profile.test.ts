@@ -30,7 +30,7 @@ const spin: Source = {
     .text.replace('i64 %n) {', 'i64 %n) !dbg !4 {')
     .replace('%f(i8* %ctx, i64 %n)', '%f(i8* %ctx, i64 %n), !dbg !14')
     .replace(
-      '@ot_hot(i8* %ctx, i8* bitcast ({ i64, i64, i64 }* @otter.ctr.spin to i8*), i64 1)',
+      '@ot_hot_loop(i8* %ctx, i8* bitcast ({ i64, i64, i64 }* @otter.ctr.spin to i8*), i64 0)',
       (call) => `${call}, !dbg !14`,
     )}
 ${debugInfo('spin', [4])}`,

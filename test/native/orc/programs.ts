@@ -43,7 +43,7 @@ export function spinner(symbol: string, callee: string): Source {
     text: `
 @otter.slot.${callee} = external global i8*
 @otter.ctr.${symbol} = external global { i64, i64, i64 }
-declare void @ot_hot(i8*, i8*, i64)
+declare i8* @ot_hot_loop(i8*, i8*, i64)
 define i64 @NAME(i8* %ctx, i64 %n) {
 entry:
   br label %loop
@@ -54,8 +54,13 @@ loop:
   %zero = icmp eq i64 %less, 0
   br i1 %zero, label %hot, label %next
 hot:
-  call void @ot_hot(i8* %ctx, i8* bitcast ({ i64, i64, i64 }* @otter.ctr.${symbol} to i8*), i64 1)
-  br label %next
+  %continuation = call i8* @ot_hot_loop(i8* %ctx, i8* bitcast ({ i64, i64, i64 }* @otter.ctr.${symbol} to i8*), i64 0)
+  %none = icmp eq i8* %continuation, null
+  br i1 %none, label %next, label %leave
+leave:
+  %rest = bitcast i8* %continuation to i64 (i8*, i64)*
+  %result = call i64 %rest(i8* %ctx, i64 %n)
+  ret i64 %result
 next:
   %slot = load i8*, i8** @otter.slot.${callee}
   %f = bitcast i8* %slot to i64 (i8*, i64)*

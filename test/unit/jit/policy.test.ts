@@ -1,8 +1,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { decideTier, type FunctionProfile } from '../../../src/jit/policy.js';
+import { decideTier, type FunctionProfile, type LoopProfile, type PolicyKnobs } from '../../../src/jit/policy.js';
 
-const knobs = { callThreshold: 200, loopThreshold: 40_000 };
+const knobs: PolicyKnobs = { callThreshold: 200, loopThreshold: 40_000, osr: 'auto' };
 const cold: FunctionProfile = { calls: 0, loops: 0, size: 10, optimised: false, pending: false, failures: 0 };
 
 test('a function moves up at the call threshold and not one call earlier', () => {
@@ -25,6 +25,42 @@ test('failures back off exponentially and never for ever', () => {
   const twice = { ...cold, failures: 2 };
   assert.is(decideTier({ ...twice, calls: 200 * 16 - 1 }, knobs).reason, 'backing off after a failure');
   assert.is(decideTier({ ...twice, calls: 200 * 16 }, knobs).action, 'optimise');
+});
+
+const running: LoopProfile = { continuation: 'none', failures: 0 };
+const hotMain = { ...cold, calls: 1, loops: 40_000, loop: running };
+
+test('the hot loop of a first call is replaced while it runs; a new version of its function would not help it', () => {
+  assert.equal(decideTier(hotMain, knobs), { action: 'replace', reason: 'hot loop of a first call' });
+  assert.is(decideTier({ ...hotMain, loops: 39_999 }, knobs).action, 'wait');
+});
+
+test('a function that is called again is compiled whole, and its loop only when it still runs in the old version', () => {
+  const again = { ...hotMain, calls: 2 };
+  assert.is(decideTier(again, knobs).action, 'optimise');
+  assert.is(decideTier({ ...again, pending: true }, knobs).action, 'wait');
+  const left = decideTier({ ...again, optimised: true }, knobs);
+  assert.equal(left, { action: 'replace', reason: 'hot loop of a version that is left behind' });
+});
+
+test('a continuation is compiled once; its function when it is called again', () => {
+  for (const continuation of ['pending', 'published'] as const) {
+    const loop = { ...running, continuation };
+    assert.is(decideTier({ ...hotMain, loop }, knobs).reason, 'its loop is replaced');
+    assert.equal(decideTier({ ...hotMain, calls: 2, loop }, knobs), { action: 'optimise', reason: 'hot loop' });
+  }
+});
+
+test('a failed continuation backs off like a failed version', () => {
+  const once = { ...hotMain, calls: 1, optimised: true, loop: { ...running, failures: 1 } };
+  assert.is(decideTier({ ...once, loops: 159_999 }, knobs).action, 'wait');
+  assert.is(decideTier({ ...once, loops: 160_000 }, knobs).action, 'replace');
+});
+
+test('the knob turns the replacement of loops off, or forces every one', () => {
+  assert.is(decideTier(hotMain, { ...knobs, osr: 'off' }).action, 'optimise');
+  const first = { ...hotMain, loops: 1 };
+  assert.equal(decideTier(first, { ...knobs, osr: 'force' }), { action: 'replace', reason: 'every loop is replaced' });
 });
 
 test.run();
