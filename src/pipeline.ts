@@ -1,7 +1,6 @@
 /**
  * Compile and run, on one screen: source -> tokens -> AST -> HIR -> LLVM module -> ORC -> machine code.
  */
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { KnobValues } from './config/knobs.js';
 import { checkProgram } from './hir/check/index.js';
@@ -15,6 +14,7 @@ import { linkExecutable } from './jit/link.js';
 import { loadAddon, NATIVE_DIR } from './jit/native.js';
 import { UserError } from './support/assert.js';
 import type { Diagnostic } from './support/diagnostics.js';
+import { readText, reasonOf } from './support/files.js';
 import { SourceFile } from './support/source.js';
 import type { Module } from './syntax/ast.js';
 import { parseModule } from './syntax/parse.js';
@@ -41,7 +41,7 @@ export function frontEnd(path: string): FrontEnd {
     const file = resolve(dirname(from.path), `${relative}.ot`);
     const shown = `${dirname(from.path)}/${relative}.ot`.replace(/^\.\/|\/\.(?=\/)/g, '');
     try {
-      return parse(shown, readFileSync(file, 'utf8'));
+      return parse(shown, readText(file));
     } catch (error) {
       return { error: reasonOf(error) };
     }
@@ -104,15 +104,8 @@ export function buildStatic(program: HirProgram, knobs: KnobValues, output: stri
 
 function readSource(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readText(path);
   } catch (error) {
     throw new UserError(`${path}: ${reasonOf(error)}`, 'give the path of an Otter program (.ot)');
   }
-}
-
-function reasonOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EISDIR') return 'this is a folder, not a file';
-  return code === 'EACCES' ? 'permission denied' : message;
 }

@@ -6,6 +6,7 @@ import { UserError } from '../support/assert.js';
 import { bench } from './bench.js';
 import { guarded, knobOption, knobsFrom, loadProgram } from './common.js';
 import { emit, STAGES, TIERS } from './emit.js';
+import { fmt, STANDARD_INPUT } from './fmt.js';
 import { knobs } from './knobs.js';
 import { run } from './run.js';
 
@@ -41,7 +42,13 @@ function benchSize(text: string): bigint {
   return BigInt(text);
 }
 
-await yargs(hideBin(process.argv))
+/** yargs takes a lone `-` for an option without a name. */
+function argumentsOf(argv: readonly string[]): string[] {
+  const args = hideBin([...argv]);
+  return args[0] === 'fmt' ? args.map((arg) => (arg === '-' ? STANDARD_INPUT : arg)) : args;
+}
+
+await yargs(argumentsOf(process.argv))
   .scriptName('otter')
   .usage('$0 COMMAND: runs Otter programs static or just in time')
   .alias('h', 'help')
@@ -87,6 +94,21 @@ await yargs(hideBin(process.argv))
     'report every error of a program',
     (y) => y.positional('file', file).option('json', { type: 'boolean', default: false }),
     (a) => guarded(() => check(a.file, a.json)),
+  )
+  .command(
+    'fmt <files..>',
+    'put programs into the standard style, in place',
+    (y) =>
+      y
+        .positional('files', {
+          type: 'string',
+          array: true,
+          demandOption: true,
+          describe: 'programs; - is standard input',
+        })
+        .option('check', { type: 'boolean', default: false, describe: 'only name the files that would change' })
+        .option('stdout', { type: 'boolean', default: false, describe: 'write to standard output' }),
+    (a) => guarded(() => fmt({ files: a.files, check: a.check, stdout: a.stdout })),
   )
   .command(
     'emit <file>',
