@@ -250,7 +250,9 @@ const LOOSE: readonly ReadonlySet<string>[] = [
   new Set(['if', 'else']),
   new Set(['or']),
   new Set(['and']),
+  new Set(['==', '!=', '<', '<=', '>', '>=']),
   new Set(['+', '-']),
+  new Set(['*', '/', '%']),
 ];
 
 /** The parts before and between the loosest operators, when each of them fits a line. */

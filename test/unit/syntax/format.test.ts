@@ -180,6 +180,21 @@ test('long expressions are put in parentheses, an operand a line', () => {
   );
 });
 
+test('products and comparisons of long operands are split too', () => {
+  for (const op of ['*', '<', '==']) {
+    becomes(
+      `return ${LONG}(a[1], xs, y) ${op} ${LONG}(a[2], xs, y) + ${LONG}[-1]\n`,
+      op === '*'
+        ? lines('return (', `    ${LONG}(a[1], xs, y) * ${LONG}(a[2], xs, y)`, `    + ${LONG}[-1]`, ')')
+        : lines('return (', `    ${LONG}(a[1], xs, y)`, `    ${op} ${LONG}(a[2], xs, y) + ${LONG}[-1]`, ')'),
+    );
+  }
+  becomes(
+    `return ${LONG}(expression[1], xs, y) * ${LONG}(expression[2], xs, y)\n`,
+    lines('return (', `    ${LONG}(expression[1], xs, y)`, `    * ${LONG}(expression[2], xs, y)`, ')'),
+  );
+});
+
 test('of several brackets the one that helps is broken', () => {
   becomes(
     `let place = self.before.plus(move.times(v)).plus(${LONG}.times(${LONG})).times(0.5)\n`,
