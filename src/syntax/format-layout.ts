@@ -109,7 +109,7 @@ function inParentheses(nodes: readonly Node[], indent: number): string | undefin
   const from = assignment >= 0 ? assignment + 1 : hasHead ? 1 : 0;
   const isHeader = isOp(nodes.at(-1), COLON);
   const value = nodes.slice(from, isHeader ? -1 : undefined);
-  if (value.some((node) => isOp(node, COLON)) || (isHeader && !hasHead)) return undefined;
+  if (value.some((node) => isOp(node, COLON)) || (isHeader && !hasHead) || isUse(nodes)) return undefined;
   const parts = splitByOperators(value, indent + INDENT);
   if (parts === undefined) return undefined;
   const head = from === 0 ? '' : `${sequence(nodes.slice(0, from), indent, indent, 2)} `;
@@ -118,6 +118,11 @@ function inParentheses(nodes: readonly Node[], indent: number): string | undefin
   const short = flat(value) ?? '';
   const text = fits(short, inner, 0) ? short : splitText(parts, inner, inner, 0);
   return `${head}(${margin}${text}\n${' '.repeat(indent)})${isHeader ? ':' : ''}`;
+}
+
+/** The slashes of a module's path are no operators. */
+function isUse(nodes: readonly Node[]): boolean {
+  return nodes.slice(0, 2).some((node) => node.kind === 'atom' && isWord(node.token, 'use'));
 }
 
 const COLON: ReadonlySet<string> = new Set([':']);

@@ -195,6 +195,11 @@ test('products and comparisons of long operands are split too', () => {
   );
 });
 
+test('the path of a long use is never split', () => {
+  const text = lines(`pub use ./${LONG}/${LONG}/${LONG}.item as another_name`);
+  becomes(text, text);
+});
+
 test('of several brackets the one that helps is broken', () => {
   becomes(
     `let place = self.before.plus(move.times(v)).plus(${LONG}.times(${LONG})).times(0.5)\n`,
