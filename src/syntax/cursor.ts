@@ -24,6 +24,8 @@ export class Cursor {
   /** Counts mistakes, those that were not reported included: what was parsed without one has none. */
   protected failures = 0;
   protected saidTooDeep = false;
+  /** What stands after the last token. */
+  protected endText = 'the end of the file';
   private reportedAt = -1;
   private trials = 0;
   private readonly splits: { at: number; whole: Token }[] = [];
@@ -104,8 +106,15 @@ export class Cursor {
       this.at++;
       return { name: token.text, span: this.spanOf(token) };
     }
-    this.expected(what);
+    if (token.kind === 'keyword') this.refuseKeyword(what);
+    else this.expected(what);
     return { name: '', span: { file: this.file.id, start: token.start, end: token.start } };
+  }
+
+  /** At a keyword that stands where a name should. */
+  protected refuseKeyword(what: string): void {
+    const { text } = this.token;
+    this.expected(what, `'${text}' is a keyword: choose another name`);
   }
 
   /** Takes one `>` that closes type arguments, splitting `>>`, `>=` and `>>=`. */
@@ -236,7 +245,11 @@ export class Cursor {
   }
 
   protected expected(what: string, help?: string): void {
-    this.error('E0200', this.spanOf(this.token), `expected ${what}, found ${describe(this.token)}`, help);
+    this.error('E0200', this.spanOf(this.token), `expected ${what}, found ${this.found()}`, help);
+  }
+
+  private found(): string {
+    return this.token.kind === 'eof' ? this.endText : describe(this.token);
   }
 
   protected error(code: DiagnosticCode, span: Span, message: string, help?: string): void {
@@ -267,8 +280,6 @@ function describe(token: Token): string {
       return 'a deeper indentation';
     case 'dedent':
       return 'the end of the block';
-    case 'eof':
-      return 'the end of the file';
     case 'str':
     case 'fstring':
       return 'a string';

@@ -28,6 +28,8 @@ const STATEMENT_START = /(?:let|mut|struct|enum|return|while|use|pub|pass|break|
 const BLOCK_HEADER = /(?:if|for|match|else)\b[^\n#]*:[ \t\r]*(?:\n|#|$)/y;
 /** Of brackets left open in one place, so many are told, the outermost ones. */
 const MAX_OPEN_TOLD = 10;
+/** How wide a tab in the indentation is thought to be. */
+const TAB = 4;
 /** How often one file is read again from where an open bracket should have been closed; keeps lexing linear. */
 const MAX_REWINDS = 50;
 
@@ -146,10 +148,10 @@ class Lexer {
   }
 
   private indent(lineStart: number): void {
-    const width = this.at - lineStart;
+    const spaces = this.at - lineStart;
+    const width = spaces > 0 && this.refuseTab(lineStart) ? this.likelyIndent(lineStart) : spaces;
     this.lineIndent = width;
     const current = this.indents.at(-1) ?? 0;
-    if (width > 0) this.refuseTab(lineStart);
     if (width === current) return;
     if (width > current) {
       this.indents.push(width);
@@ -162,12 +164,23 @@ class Lexer {
     this.indents[this.indents.length - 1] = width;
   }
 
-  private refuseTab(lineStart: number): void {
-    const tab = this.text.slice(lineStart, this.at).indexOf('\t');
-    if (tab < 0) return;
-    const at = lineStart + tab;
+  /** True when there is a tab. */
+  private refuseTab(lineStart: number): boolean {
+    const at = this.text.indexOf('\t', lineStart);
+    if (at < 0 || at >= this.at) return false;
     const { line } = this.file.position(lineStart);
     this.report('E0101', at, at + 1, `tab in the indentation of line ${line}`, 'indent with spaces');
+    return true;
+  }
+
+  /** What a tab is worth is not known: of the indentations that make sense here, the one that four columns a tab come nearest to. */
+  private likelyIndent(lineStart: number): number {
+    let width = 0;
+    for (let at = lineStart; at < this.at; at++) width += this.text[at] === '\t' ? TAB - (width % TAB) : 1;
+    const current = this.indents.at(-1) ?? 0;
+    const last = this.tokens.at(-2);
+    if (last?.kind === 'op' && last.text === ':') return Math.max(width, current + TAB);
+    return this.indents.findLast((indent) => indent <= width) ?? 0;
   }
 
   private dedent(): void {

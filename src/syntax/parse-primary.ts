@@ -104,8 +104,21 @@ export abstract class PrimaryParser extends PatternParser {
   }
 
   protected loopVars(): Ident[] {
+    if (this.isOp('(')) return this.refuseParentheses();
     const vars = [this.ident('a loop variable')];
     while (this.takeOp(',')) vars.push(this.ident('a loop variable'));
+    return vars;
+  }
+
+  /** `for (x, y) in …`: the variables are read all the same. */
+  private refuseParentheses(): Ident[] {
+    const { start } = this.next();
+    const vars: Ident[] = [];
+    const { failures } = this;
+    this.listOf(')', 'after the loop variables', () => vars.push(this.ident('a loop variable')));
+    const names = vars.map(({ name }) => name).join(', ');
+    if (this.failures === failures)
+      this.error('E0210', this.spanFrom(start), 'loop variables stand without parentheses', `write for ${names} in …`);
     return vars;
   }
 
@@ -133,6 +146,8 @@ export abstract class PrimaryParser extends PatternParser {
     for (const diagnostic of diagnostics) this.diagnostics.push(diagnostic);
     const inner = this.fork(tokens);
     inner.depth = this.depth;
+    inner.endText = `'${this.file.text[end] ?? ''}'`;
+    if (inner.isKind('eof')) inner.expected('an expression', 'write {{ and }} for braces');
     const value = inner.expr();
     if (inner.token.kind !== 'eof') inner.expected("'}' after the expression");
     this.failures += inner.failures;

@@ -44,7 +44,7 @@ class Parser extends StmtParser {
   protected override declaration(): Stmt | undefined {
     const start = this.token.start;
     const isPub = this.takeKeyword('pub');
-    if (this.isKeyword('fn')) return this.fnDecl(start, isPub);
+    if (this.isKeyword('fn')) return this.fnDecl(start, isPub, false);
     if (this.isKeyword('struct')) return this.structDecl(start, isPub);
     if (this.isKeyword('enum')) return this.enumDecl(start, isPub);
     if (this.isKeyword('use')) return this.useDecl(start, isPub);
@@ -60,14 +60,23 @@ class Parser extends StmtParser {
     return this.isKind('name') && this.token.text === 'type' && this.peek().kind === 'name';
   }
 
-  private fnDecl(start: number, isPub: boolean): FnDecl {
+  /** After a `.` every word is a name, so a method may be called as a keyword is. */
+  private fnDecl(start: number, isPub: boolean, isMethod: boolean): FnDecl {
     this.next();
-    const name = this.ident('the name of a function', true);
+    const name = isMethod ? this.ident('the name of a method', true) : this.functionName();
     const typeParams = this.typeParams();
     const params = this.params();
     const result = this.takeOp('->') ? this.typeExpr() : undefined;
     const body = this.block();
     return { kind: 'fn', span: this.spanFrom(start), name, isPub, typeParams, params, result, body };
+  }
+
+  /** `print` may be shadowed as any name of the prelude. */
+  private functionName(): Ident {
+    const { kind, text } = this.token;
+    if (kind !== 'keyword' || text === 'print') return this.ident('the name of a function', true);
+    this.refuseKeyword('the name of a function');
+    return { name: '', span: this.spanOf(this.next()) };
   }
 
   private params(): Param[] {
@@ -104,7 +113,7 @@ class Parser extends StmtParser {
   /** A method at this token, or undefined. */
   private method(start: number): FnDecl | undefined {
     const isPub = this.takeKeyword('pub');
-    return this.isKeyword('fn') ? this.fnDecl(start, isPub) : undefined;
+    return this.isKeyword('fn') ? this.fnDecl(start, isPub, true) : undefined;
   }
 
   private structDecl(start: number, isPub: boolean): StructDecl {
