@@ -72,9 +72,14 @@ export function readModule(path: string): { source: SourceFile; module: Module }
   return { source, module: parseModule(source).module };
 }
 
-/** Starts a program under the tier controller. */
-export function startJit(program: HirProgram, knobs: KnobValues, args: readonly string[], trace?: Trace): Controller {
-  return new Controller(program, knobs, args, trace);
+/** Starts a program under the tier controller: compiled lazily, or (`hybrid`) ahead of time and then again where hot. */
+export function startJit(
+  program: HirProgram,
+  knobs: KnobValues,
+  args: readonly string[],
+  options: { readonly hybrid: boolean; readonly trace?: Trace | undefined },
+): Controller {
+  return new Controller(program, knobs, args, options.trace, options.hybrid);
 }
 
 /** Interprets a program; its exit code. */

@@ -77,11 +77,11 @@ function makeDriver(options: BenchOptions): Driver {
   if (options.mode === 'interp') return interpretedDriver(program, options.n);
   return options.mode === 'static'
     ? staticDriver(program, knobs, options.n)
-    : jitDriver(program, program.bench, knobs, options.n);
+    : jitDriver(program, program.bench, knobs, options.n, options.mode === 'hybrid');
 }
 
-function jitDriver(program: HirProgram, fn: number, knobs: KnobValues, n: bigint): Driver {
-  const controller = startJit(program, knobs, []);
+function jitDriver(program: HirProgram, fn: number, knobs: KnobValues, n: bigint, hybrid: boolean): Driver {
+  const controller = startJit(program, knobs, [], { hybrid });
   const ready = controller.runInit();
   return {
     iterate: async () => {

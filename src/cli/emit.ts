@@ -1,7 +1,7 @@
 /** `otter emit`: a program as it stands after a stage of the pipeline. */
 import type { HirProgram } from '../hir/hir.js';
 import { printFunction, printProgram } from '../hir/print.js';
-import { compileBaseline, compileStatic, compileVersion } from '../jit/compile.js';
+import { compileBaseline, compileHybrid, compileStatic, compileVersion } from '../jit/compile.js';
 import { loadAddon, NATIVE_DIR } from '../jit/native.js';
 import { readModule } from '../pipeline.js';
 import { UserError } from '../support/assert.js';
@@ -11,7 +11,7 @@ import { printModule, printTokens } from '../syntax/print.js';
 import { knobsFrom, loadProgram } from './common.js';
 
 export const STAGES = ['tokens', 'ast', 'hir', 'llvm', 'opt', 'asm'] as const;
-export const TIERS = ['baseline', 'optimised', 'static'] as const;
+export const TIERS = ['baseline', 'hybrid', 'optimised', 'static'] as const;
 
 export interface EmitOptions {
   readonly file: string;
@@ -52,6 +52,7 @@ function emitCode(
   const dump = ({ fd, plan }: { fd: number; plan: string }) =>
     loadAddon().dump(fd, plan, `${NATIVE_DIR}runtime.bc`, stage);
   if (options.tier === 'static') return dump(compileStatic(program, knobs));
+  if (options.tier === 'hybrid') return dump(compileHybrid(program, 0, knobs));
   const { tier } = options;
   const wanted = fn === undefined ? program.functions.map((f) => f.id) : [fn];
   const compile = (id: number) =>

@@ -11,7 +11,7 @@ import { knobs } from './knobs.js';
 import { run } from './run.js';
 
 const modeOption = {
-  choices: ['jit', 'static', 'interp'] as const,
+  choices: ['jit', 'static', 'hybrid', 'interp'] as const,
   default: 'jit' as const,
   describe: 'how to execute',
 };

@@ -1,4 +1,4 @@
-/** `otter run`: a program, JIT, static or interpreted. */
+/** `otter run`: a program, JIT, static, hybrid or interpreted. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -30,7 +30,7 @@ export function run(options: RunOptions): Promise<number> | number {
 async function runJit(program: HirProgram, knobs: KnobValues, options: RunOptions): Promise<number> {
   const trace = options.trace.includes('tier') ? (line: string) => process.stderr.write(`[tier] ${line}\n`) : undefined;
   const startupMs = performance.now();
-  const controller = startJit(program, knobs, options.args, trace);
+  const controller = startJit(program, knobs, options.args, { hybrid: options.mode === 'hybrid', trace });
   const result = await controller.runEntry();
   if (options.stats !== undefined) printStats(controller, knobs, result, startupMs, options.stats);
   controller.close();

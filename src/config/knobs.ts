@@ -49,6 +49,16 @@ export const KNOBS = [
     doc: 'Loop iterations of a baseline function before the policy looks at it.',
   },
   {
+    name: 'hybrid.callThreshold',
+    type: 'int',
+    min: 1,
+    max: 1_000_000_000,
+    scale: 'log',
+    default: 100_000,
+    unit: 'calls',
+    doc: 'In hybrid mode, calls of a function compiled ahead of time before the policy looks at it.',
+  },
+  {
     name: 'tier.osr',
     type: 'choice',
     choices: ['auto', 'off', 'force'],

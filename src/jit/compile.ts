@@ -12,7 +12,7 @@ export interface Compiled {
   readonly plan: string;
 }
 
-export type VersionTier = 'baseline' | 'optimised';
+export type VersionTier = 'baseline' | 'hybrid' | 'optimised';
 
 /** First versions of functions, in one module. */
 export function compileBaseline(
@@ -24,6 +24,13 @@ export function compileBaseline(
   const replaceable = knobs['tier.osr'] !== 'off';
   const module = lowerVersions(program, { functions, inlineCallees: [], tier: 'baseline', version, replaceable });
   return emit(module, planOf(module, 'baseline', knobs));
+}
+
+/** The whole program, optimised as one, each function replaceable: what hybrid mode starts with. */
+export function compileHybrid(program: HirProgram, version: number, knobs: KnobValues): Compiled {
+  const functions = program.functions.map(({ id }) => id);
+  const module = lowerVersions(program, { functions, inlineCallees: [], tier: 'hybrid', version });
+  return emit(module, planOf(module, 'hybrid', knobs));
 }
 
 /** An optimised version of one function, with the callees that the inlining knobs let in. */

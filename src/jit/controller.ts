@@ -8,7 +8,7 @@ import type { KnobValues } from '../config/knobs.js';
 import type { FnId, HirProgram, LabelId } from '../hir/hir.js';
 import { factsOf, isReturnedInMemory, sizeOf, typeTableBlob } from '../lower/index.js';
 import { CallOrder } from './call-order.js';
-import { compileBaseline, compileContinuation, compileVersion, type VersionTier } from './compile.js';
+import { compileBaseline, compileContinuation, compileHybrid, compileVersion, type VersionTier } from './compile.js';
 import { LazyCompiler } from './lazy.js';
 import { loadAddon, NATIVE_DIR, type NativeStats, type Session, type SessionEvent } from './native.js';
 import { decideTier, type FunctionProfile, type LoopProfile, type PolicyKnobs } from './policy.js';
@@ -22,11 +22,18 @@ export interface TierEvent {
 }
 
 export interface JitStats {
-  readonly functions: { defined: number; baseline: number; optimised: number; specialised: number; failed: number };
+  readonly functions: {
+    defined: number;
+    baseline: number;
+    hybrid: number;
+    optimised: number;
+    specialised: number;
+    failed: number;
+  };
   /** Loop continuations. */
   readonly osr: { readonly compiled: number; readonly entries: number };
   readonly inlinedSites: number;
-  readonly compileMs: { baseline: number; optimised: number; specialised: number };
+  readonly compileMs: { baseline: number; hybrid: number; optimised: number; specialised: number };
   readonly native: NativeStats;
 }
 
@@ -70,8 +77,11 @@ export class Controller {
   private readonly states: FunctionState[];
   private readonly jobs = new Map<number, Job>();
   private readonly waiting = new Map<number, (result: RunResult) => void>();
-  private readonly counts = { baseline: 0, optimised: 0, specialised: 0, failed: 0 };
-  private readonly compileNs = { baseline: 0, optimised: 0, specialised: 0 };
+  /** Resolved when the program may start. */
+  private readonly ready: Promise<void>;
+  private startProgram: () => void = () => {};
+  private readonly counts = { baseline: 0, hybrid: 0, optimised: 0, specialised: 0, failed: 0 };
+  private readonly compileNs = { baseline: 0, hybrid: 0, optimised: 0, specialised: 0 };
   private events: TierEvent[] = [];
   private inlinedSites = 0;
   private continuations = 0;
@@ -82,6 +92,8 @@ export class Controller {
     private readonly knobs: KnobValues,
     args: readonly string[],
     private readonly trace: Trace | undefined,
+    /** Hybrid: the whole program is compiled before it starts. */
+    private readonly ahead: boolean,
   ) {
     this.states = program.functions.map(() => ({
       optimised: false,
@@ -100,7 +112,7 @@ export class Controller {
         globals: program.globals.map((global) => ({ bytes: sizeOf(global.type) })),
         runtimeBitcode: `${NATIVE_DIR}runtime.bc`,
         args,
-        callThreshold: this.number('tier.callThreshold'),
+        callThreshold: this.number(ahead ? 'hybrid.callThreshold' : 'tier.callThreshold'),
         loopThreshold: knobs['tier.osr'] === 'force' ? 1 : this.number('tier.loopThreshold'),
         awaitContinuations: knobs['tier.osr'] === 'force',
         compileThreads: this.number('tier.compileThreads'),
@@ -120,6 +132,7 @@ export class Controller {
       },
     );
     this.lazy = this.lazyCompiler();
+    this.ready = ahead ? this.compileAhead() : Promise.resolve();
   }
 
   private lazyCompiler(): LazyCompiler {
@@ -140,12 +153,14 @@ export class Controller {
     });
   }
 
-  runEntry(): Promise<RunResult> {
+  async runEntry(): Promise<RunResult> {
+    await this.ready;
     return this.wait(this.session.runEntry(this.program.entry));
   }
 
   /** Runs the modules' top level, without `main`: bench needs its variables. */
-  runInit(): Promise<RunResult> {
+  async runInit(): Promise<RunResult> {
+    await this.ready;
     return this.wait(this.session.runEntry(this.program.init));
   }
 
@@ -163,13 +178,13 @@ export class Controller {
 
   stats(): JitStats {
     const ms = (ns: number) => ns / 1e6;
-    const { baseline, optimised, specialised } = this.compileNs;
+    const { baseline, hybrid, optimised, specialised } = this.compileNs;
     const native = this.session.stats();
     return {
       functions: { defined: this.program.functions.length, ...this.counts },
       osr: { compiled: this.continuations, entries: native.transfers },
       inlinedSites: this.inlinedSites,
-      compileMs: { baseline: ms(baseline), optimised: ms(optimised), specialised: ms(specialised) },
+      compileMs: { baseline: ms(baseline), hybrid: ms(hybrid), optimised: ms(optimised), specialised: ms(specialised) },
       native,
     };
   }
@@ -213,7 +228,7 @@ export class Controller {
     const body = this.program.functions[fn];
     if (state === undefined || body === undefined) return;
     const { optimised, pending, failures } = state;
-    const known = { calls, loops, size: factsOf(body).size, optimised, pending, failures };
+    const known = { calls, loops, size: factsOf(body).size, optimised, pending, failures, ahead: this.ahead };
     const profile: FunctionProfile = loop === undefined ? known : { ...known, loop: loopOf(state, loop) };
     const decision = decideTier(profile, this.policyKnobs());
     this.trace?.(`${this.nameOf(fn)}: ${decision.action}: ${decision.reason} (calls ${calls}, loops ${loops})`);
@@ -225,6 +240,7 @@ export class Controller {
   private policyKnobs(): PolicyKnobs {
     return {
       callThreshold: this.number('tier.callThreshold'),
+      aheadThreshold: this.number('hybrid.callThreshold'),
       loopThreshold: this.number('tier.loopThreshold'),
       osr: this.knobs['tier.osr'] as PolicyKnobs['osr'],
     };
@@ -255,6 +271,22 @@ export class Controller {
     }
   }
 
+  /** When that fails, functions are compiled at their first call, as in JIT mode. */
+  private compileAhead(): Promise<void> {
+    const started = new Promise<void>((resolve) => {
+      this.startProgram = resolve;
+    });
+    const fns = this.program.functions.map(({ id }) => id);
+    try {
+      const { fd, plan } = compileHybrid(this.program, this.versions++, this.knobs);
+      this.jobs.set(this.session.compile(fd, plan, true), { fns, tier: 'hybrid' });
+    } catch (error) {
+      this.failed({ fn: this.program.entry, tier: 'hybrid' }, (error as Error).message);
+      this.startProgram();
+    }
+    return started;
+  }
+
   private startBaseline(fns: readonly FnId[], urgent: boolean): number {
     try {
       const { fd, plan } = compileBaseline(this.program, fns, this.versions++, this.knobs);
@@ -273,6 +305,7 @@ export class Controller {
     this.jobs.delete(event.job);
     for (const fn of job.fns) this.settle({ ...job, fn }, event, job.fns.length);
     if (job.tier === 'baseline') this.lazy.done(event.job, event.error);
+    else if (job.tier === 'hybrid') this.startProgram();
   }
 
   /** Notes what became of one of the `count` functions of a job. */
@@ -295,7 +328,7 @@ export class Controller {
       return;
     }
     this.counts[tier]++;
-    if (state === undefined || tier === 'baseline') return;
+    if (state === undefined || tier !== 'optimised') return;
     state.pending = false;
     state.optimised = true;
   }
@@ -321,7 +354,7 @@ export class Controller {
     const state = this.states[fn];
     if (loop !== undefined) state?.loops.set(loop, { ...loopOf(state, loop), continuation: 'none' });
     else if (tier === 'baseline') this.lazy.evicted(fn);
-    else if (state !== undefined) state.optimised = false;
+    else if (state !== undefined && tier === 'optimised') state.optimised = false;
     this.events.push({ fn: this.nameOf(fn), tier: 'evicted', compileNs: 0, codeBytes });
     this.trace?.(`${this.nameOf(fn)}: evicted, ${codeBytes} bytes`);
   }

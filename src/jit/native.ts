@@ -5,7 +5,7 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-export type Tier = 'baseline' | 'optimised' | 'specialised' | 'static';
+export type Tier = 'baseline' | 'hybrid' | 'optimised' | 'specialised' | 'static';
 
 /** What a compile job goes through, in order. */
 export type CompileStage = 'read' | 'passes' | 'emit' | 'link';

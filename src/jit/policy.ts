@@ -15,6 +15,8 @@ export interface FunctionProfile {
   readonly pending: boolean;
   /** Failed attempts at the optimised tier. */
   readonly failures: number;
+  /** The code that counts was optimised ahead of time, with the whole program. */
+  readonly ahead?: boolean;
   /** The loop whose back edge reported; undefined when a call did. */
   readonly loop?: LoopProfile;
 }
@@ -28,6 +30,8 @@ export interface LoopProfile {
 
 export interface PolicyKnobs {
   readonly callThreshold: number;
+  /** The same for code that was compiled ahead of time, which gains less. */
+  readonly aheadThreshold: number;
   readonly loopThreshold: number;
   readonly osr: 'auto' | 'off' | 'force';
 }
@@ -76,16 +80,17 @@ function decideLoop(profile: FunctionProfile, knobs: PolicyKnobs): Decision | un
     }
     return undefined;
   }
-  return calls <= 1 ? wait('its loop is replaced', knobs, 1, 1024) : undefined;
+  return calls <= 1 ? wait('its loop is replaced', profile, knobs, 1, 1024) : undefined;
 }
 
 function decideFunction(profile: FunctionProfile, knobs: PolicyKnobs): Decision {
-  if (profile.optimised) return wait('already optimised', knobs, 1024);
-  if (profile.pending) return wait('being compiled', knobs, 64);
+  if (profile.optimised) return wait('already optimised', profile, knobs, 1024);
+  if (profile.pending) return wait('being compiled', profile, knobs, 64);
   const factor = backOff(profile.failures);
-  if (profile.calls >= knobs.callThreshold * factor) return { action: 'optimise', reason: 'hot calls' };
+  const calls = profile.ahead === true ? knobs.aheadThreshold : knobs.callThreshold;
+  if (profile.calls >= calls * factor) return { action: 'optimise', reason: 'hot calls' };
   if (profile.loops >= knobs.loopThreshold * factor) return { action: 'optimise', reason: 'hot loop' };
-  return wait(profile.failures > 0 ? 'backing off after a failure' : 'too cold', knobs, factor);
+  return wait(profile.failures > 0 ? 'backing off after a failure' : 'too cold', profile, knobs, factor);
 }
 
 /** Exponential, never a permanent blacklist: after k failures the counts must grow by 4^k. */
@@ -93,10 +98,17 @@ function backOff(failures: number): number {
   return 4 ** failures;
 }
 
-function wait(reason: Reason, knobs: PolicyKnobs, calls: number, loops = calls): Decision {
-  return {
-    action: 'wait',
-    reason,
-    again: { calls: knobs.callThreshold * calls, loops: knobs.loopThreshold * loops },
+/** The counts at least double from one report to the next, so that reports of one function thin out. */
+function wait(
+  reason: Reason,
+  { calls, loops }: FunctionProfile,
+  knobs: PolicyKnobs,
+  callFactor: number,
+  loopFactor = callFactor,
+): Decision {
+  const again = {
+    calls: Math.max(calls, knobs.callThreshold * callFactor),
+    loops: Math.max(loops, knobs.loopThreshold * loopFactor),
   };
+  return { action: 'wait', reason, again };
 }

@@ -20,7 +20,7 @@ export interface VersionsRequest {
   readonly functions: readonly FnId[];
   /** Functions whose bodies are put in too, internal, so that calls of them are direct and can be inlined. */
   readonly inlineCallees: readonly FnId[];
-  readonly tier: 'baseline' | 'optimised';
+  readonly tier: 'baseline' | 'hybrid' | 'optimised';
   /** Versions are named `<symbol>.v<version>`. */
   readonly version: number;
   /** Baseline loops can be left for a continuation while they run. */

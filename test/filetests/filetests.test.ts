@@ -27,6 +27,7 @@ const MODES: readonly (readonly string[])[] = [
   ['--mode', 'jit'],
   ['--mode', 'jit', ...HOSTILE.flatMap((knob) => ['--knob', knob])],
   ['--mode', 'static'],
+  ['--mode', 'hybrid', '--knob', 'hybrid.callThreshold=2'],
 ];
 
 /** As many children at a time as there are processors; the tests wait for their own. */

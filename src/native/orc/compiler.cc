@@ -18,6 +18,7 @@
 #include "llvm/Transforms/Utils/Mem2Reg.h"
 
 #include "annotate.h"
+#include "replaceable.h"
 #include "static_program.h"
 
 namespace otter {
@@ -203,9 +204,14 @@ Error Compiler::optimise(Unit &unit, const ModulePlan &plan) {
   if (plan.tier == Tier::static_)
     addProgramData(module, plan);
   for (Function &function : module)
-    if (!function.isDeclaration())
+    if (!function.isDeclaration()) {
       annotateFunction(function);
+      // Again for the runtime's functions, which came with linking: panics in them are inlined too.
+      annotateInstructions(function);
+    }
   runPasses(module, plan);
+  if (plan.tier == Tier::hybrid)
+    makeReplaceable(module, plan);
   return unit.problem.empty() ? Error::success() : failure(unit.problem);
 }
 

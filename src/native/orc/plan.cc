@@ -13,7 +13,7 @@ Error bad(const char *what) {
 }
 
 Expected<Tier> parseTier(std::optional<StringRef> name) {
-  for (Tier tier : {Tier::baseline, Tier::optimised, Tier::specialised, Tier::static_})
+  for (Tier tier : {Tier::baseline, Tier::hybrid, Tier::optimised, Tier::specialised, Tier::static_})
     if (name && *name == tierName(tier))
       return tier;
   return bad("tier");
@@ -55,7 +55,7 @@ Error parseStrings(const json::Object &plan, std::vector<StringPlan> &strings) {
 } // namespace
 
 const char *tierName(Tier tier) {
-  constexpr const char *names[] = {"baseline", "optimised", "specialised", "static"};
+  constexpr const char *names[] = {"baseline", "hybrid", "optimised", "specialised", "static"};
   return names[size_t(tier)];
 }
 

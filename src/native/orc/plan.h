@@ -10,7 +10,7 @@
 
 namespace otter {
 
-enum class Tier : uint8_t { baseline, optimised, specialised, static_ };
+enum class Tier : uint8_t { baseline, hybrid, optimised, specialised, static_ };
 
 const char *tierName(Tier tier);
 

@@ -366,7 +366,7 @@ void Session::report(JitNumbers *numbers) const {
   auto published = [this](Tier tier) { return counts_.published[size_t(tier)].load(); };
   *numbers = {.functions = functions_->size(),
               .baseline = published(Tier::baseline),
-              .optimised = published(Tier::optimised),
+              .optimised = published(Tier::hybrid) + published(Tier::optimised),
               .specialised = published(Tier::specialised),
               .failed = counts_.failed,
               .codeBytesLive = cache_->liveBytes(),

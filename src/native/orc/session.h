@@ -43,7 +43,7 @@ struct SessionOptions {
 
 /// Written by compile threads, read by anyone.
 struct CompileCounts {
-  std::atomic<uint64_t> published[4] = {}; // by Tier
+  std::atomic<uint64_t> published[5] = {}; // by Tier
   std::atomic<uint64_t> failed{0};
   std::atomic<uint64_t> compileNs{0};
 };

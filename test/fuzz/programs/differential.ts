@@ -5,7 +5,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import { Batch, type Difference, differences, type Mode } from './modes.js';
+import { Batch, type Difference, differences, MODES } from './modes.js';
 import { fileOf, planOf } from './program.js';
 import { shrink } from './shrink.js';
 
@@ -17,7 +17,7 @@ const options = await yargs(hideBin(process.argv))
   .option('count', { type: 'number', default: 1000, describe: 'programs to run' })
   .option('seed', { type: 'number', describe: 'the first seed; without it, where the last run stopped' })
   .option('batch', { type: 'number', default: 25, describe: 'programs compiled together' })
-  .option('modes', { choices: ['static', 'jit'] as const, array: true, default: ['static', 'jit'] as const })
+  .option('modes', { choices: MODES, array: true, default: MODES })
   .option('state', { type: 'string', default: 'build/differential.seed', describe: 'where the next seed is kept' })
   .option('print', { type: 'boolean', default: false, describe: 'only print the program of --seed' })
   .option('shrink', { type: 'boolean', default: true, describe: 'make programs that differ smaller' })
@@ -29,10 +29,10 @@ function firstSeed(): number {
   return existsSync(options.state) ? Number(readFileSync(options.state, 'utf8')) : 1;
 }
 
-async function report(seed: number, { mode, expected, found }: Difference): Promise<void> {
-  console.log(`\nseed ${seed}, ${mode}: expected exit ${expected.exit}, found ${found.exit}`);
-  const way: Mode = mode === 'static' ? 'static' : 'jit';
-  const small = options.shrink ? await shrink(seed, way) : undefined;
+async function report(seed: number, { mode, round, expected, found }: Difference): Promise<void> {
+  const which = round === undefined ? mode : `${mode}, round ${round}`;
+  console.log(`\nseed ${seed}, ${which}: expected exit ${expected.exit}, found ${found.exit}`);
+  const small = options.shrink ? await shrink(seed, mode) : undefined;
   const { text, difference } = small ?? { text: fileOf([planOf(seed)]), difference: { expected, found } };
   console.log(text);
   console.log(`--- expected\n${difference.expected.stdout}${difference.expected.stderr}`);

@@ -35,10 +35,12 @@ async function settled(controller: Controller): Promise<void> {
   }
 }
 
-const [path = '', first = '0', end = '0', ...flags] = process.argv.slice(2);
+const [path = '', mode = 'jit', first = '0', end = '0', ...flags] = process.argv.slice(2);
 const { program } = frontEnd(path);
 if (program?.bench === undefined) throw new Error(`${path} does not check`);
-const controller = startJit(program, knobValues(resolveKnobs(standardSources(flags))), []);
+const controller = startJit(program, knobValues(resolveKnobs(standardSources(flags))), [], {
+  hybrid: mode === 'hybrid',
+});
 await controller.runInit();
 for (let n = Number(first); n < Number(end); n++) {
   for (let round = 0; round < ROUNDS; round++) {

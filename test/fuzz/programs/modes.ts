@@ -23,18 +23,26 @@ export interface Observed {
 
 export interface Difference {
   readonly case: number;
-  readonly mode: string;
+  readonly mode: Mode;
+  /** Which run of the case in its process; absent when it brought the process down. */
+  readonly round?: number;
   readonly expected: Observed;
   readonly found: Observed;
 }
 
-/** Every tier-up and collection that can be had, and a code cache that cannot hold everything. */
-export const HOSTILE = [
-  'tier.callThreshold=1',
-  'tier.loopThreshold=1',
-  'heap.minTrigger=1048576',
-  'cache.codeBytes=262144',
-] as const;
+/** Many collections, and a code cache that cannot hold everything. */
+const HOSTILE = ['heap.minTrigger=1048576', 'cache.codeBytes=262144'];
+
+/** The tier controller's modes, with every tier-up that can be had. */
+const CONTROLLED = {
+  jit: [...HOSTILE, 'tier.callThreshold=1', 'tier.loopThreshold=1'],
+  osr: [...HOSTILE, 'tier.callThreshold=1', 'tier.osr=force'],
+  hybrid: [...HOSTILE, 'hybrid.callThreshold=1'],
+} as const;
+
+type Controlled = keyof typeof CONTROLLED;
+export type Mode = 'static' | Controlled;
+export const MODES: readonly Mode[] = ['static', 'jit', 'osr', 'hybrid'];
 
 const CHILD = fileURLToPath(new URL('./jit-child.ts', import.meta.url));
 const TIMEOUT_MS = 120_000;
@@ -65,13 +73,11 @@ export class Batch {
 }
 
 /** Where the other modes differ from the interpreter. They run beside each other. */
-export async function differences(batch: Batch, modes: readonly Mode[] = ['static', 'jit']): Promise<Difference[]> {
-  const jit = modes.includes('jit') ? jitDifferences(batch) : [];
+export async function differences(batch: Batch, modes: readonly Mode[] = MODES): Promise<Difference[]> {
+  const controlled = modes.filter((mode) => mode !== 'static').map((mode) => controlledDifferences(batch, mode));
   const found = modes.includes('static') ? staticDifferences(batch) : [];
-  return [...found, ...(await jit)];
+  return [...found, ...(await Promise.all(controlled)).flat()];
 }
-
-export type Mode = 'static' | 'jit';
 
 function same(a: Observed, b: Observed): boolean {
   return a.stdout === b.stdout && a.stderr === b.stderr && a.exit === b.exit;
@@ -104,12 +110,12 @@ function staticDifferences(batch: Batch): Difference[] {
   });
 }
 
-// ---------------------------------------------------------------------------------------------- jit
+// --------------------------------------------------------------------------------------- controlled
 
-async function jitDifferences(batch: Batch): Promise<Difference[]> {
+async function controlledDifferences(batch: Batch, mode: Controlled): Promise<Difference[]> {
   const found: Difference[] = [];
   for (let first = 0; first < batch.count; ) {
-    const { differences, next } = await jitChild(batch, first);
+    const { differences, next } = await jitChild(batch, mode, first);
     found.push(...differences);
     first = next;
   }
@@ -117,10 +123,15 @@ async function jitDifferences(batch: Batch): Promise<Difference[]> {
 }
 
 /** Runs cases from `first` on in one process, up to the end or to one that brings the process down. */
-async function jitChild(batch: Batch, first: number): Promise<{ differences: Difference[]; next: number }> {
-  const names = ['out', 'err', 'runs'].map((name) => join(batch.folder, name));
+async function jitChild(
+  batch: Batch,
+  mode: Controlled,
+  first: number,
+): Promise<{ differences: Difference[]; next: number }> {
+  const names = ['out', 'err', 'runs'].map((name) => join(batch.folder, `${mode}.${name}`));
   const files = names.map((name) => openSync(name, 'w+'));
-  const args = ['--import', 'tsx', CHILD, batch.path, String(first), String(batch.count), ...HOSTILE];
+  const way = mode === 'hybrid' ? 'hybrid' : 'jit';
+  const args = ['--import', 'tsx', CHILD, batch.path, way, String(first), String(batch.count), ...CONTROLLED[mode]];
   const child = spawn(process.execPath, args, { stdio: ['ignore', ...files], timeout: TIMEOUT_MS });
   for (const file of files) closeSync(file);
   const [status, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
@@ -130,7 +141,7 @@ async function jitChild(batch: Batch, first: number): Promise<{ differences: Dif
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as JitRun);
-  const found = compareRuns(batch, runs, out, err);
+  const found = compareRuns(batch, mode, runs, out, err);
   const last = runs.at(-1);
   if (status === 0) return { differences: found, next: batch.count };
   // The run that was going on took the process with it.
@@ -139,10 +150,10 @@ async function jitChild(batch: Batch, first: number): Promise<{ differences: Dif
   const stdout = out.subarray(last?.stdout ?? 0).toString();
   const crash = { stdout, stderr, exit: status ?? signal ?? 'unknown' };
   const expected = interpreted(batch, broken, 'bench');
-  return { differences: [...found, { case: broken, mode: 'jit', expected, found: crash }], next: broken + 1 };
+  return { differences: [...found, { case: broken, mode, expected, found: crash }], next: broken + 1 };
 }
 
-function compareRuns(batch: Batch, runs: readonly JitRun[], out: Buffer, err: Buffer): Difference[] {
+function compareRuns(batch: Batch, mode: Controlled, runs: readonly JitRun[], out: Buffer, err: Buffer): Difference[] {
   const found: Difference[] = [];
   let before = { stdout: 0, stderr: 0 };
   for (const run of runs) {
@@ -151,8 +162,8 @@ function compareRuns(batch: Batch, runs: readonly JitRun[], out: Buffer, err: Bu
     before = run;
     const expected = interpreted(batch, run.case, 'bench');
     const observed = { stdout, stderr, exit: run.exitCode };
-    const mode = `jit, round ${run.round + 1}`;
-    if (!same(expected, observed)) found.push({ case: run.case, mode, expected, found: observed });
+    const round = run.round + 1;
+    if (!same(expected, observed)) found.push({ case: run.case, mode, round, expected, found: observed });
   }
   return found;
 }

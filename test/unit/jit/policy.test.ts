@@ -2,12 +2,17 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { decideTier, type FunctionProfile, type LoopProfile, type PolicyKnobs } from '../../../src/jit/policy.js';
 
-const knobs: PolicyKnobs = { callThreshold: 200, loopThreshold: 40_000, osr: 'auto' };
+const knobs: PolicyKnobs = { callThreshold: 200, aheadThreshold: 1000, loopThreshold: 40_000, osr: 'auto' };
 const cold: FunctionProfile = { calls: 0, loops: 0, size: 10, optimised: false, pending: false, failures: 0 };
 
 test('a function moves up at the call threshold and not one call earlier', () => {
   assert.equal(decideTier({ ...cold, calls: 200 }, knobs), { action: 'optimise', reason: 'hot calls' });
   assert.is(decideTier({ ...cold, calls: 199 }, knobs).action, 'wait');
+});
+
+test('code that was compiled ahead of time has to be hotter', () => {
+  assert.is(decideTier({ ...cold, calls: 999, ahead: true }, knobs).reason, 'too cold');
+  assert.equal(decideTier({ ...cold, calls: 1000, ahead: true }, knobs), { action: 'optimise', reason: 'hot calls' });
 });
 
 test('a function moves up at the loop threshold', () => {

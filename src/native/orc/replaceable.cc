@@ -1,0 +1,65 @@
+#include "replaceable.h"
+
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/MDBuilder.h"
+#include "llvm/IR/Module.h"
+#include "llvm/Transforms/Utils/BasicBlockUtils.h"
+
+namespace otter {
+
+using namespace llvm;
+
+namespace {
+
+// A cell of the session, which is in the code's own region.
+GlobalVariable *cell(Module &module, const std::string &name, Type *type) {
+  auto global = cast<GlobalVariable>(module.getOrInsertGlobal(name, type));
+  global->setDSOLocal(true);
+  return global;
+}
+
+void callThroughSlot(Function &function, GlobalVariable *slot) {
+  SmallVector<CallBase *, 16> calls;
+  for (User *user : function.users())
+    if (auto call = dyn_cast<CallBase>(user))
+      if (call->getCalledOperand() == &function && call->getFunction() != &function)
+        calls.push_back(call);
+  for (CallBase *call : calls) {
+    IRBuilder<> builder(call);
+    call->setCalledOperand(builder.CreateLoad(builder.getPtrTy(), slot));
+  }
+}
+
+// As baseline code counts, see docs/abi.md.
+void countCalls(Function &function, GlobalVariable *counters) {
+  Module &module = *function.getParent();
+  LLVMContext &context = module.getContext();
+  IRBuilder<> builder(&*function.getEntryBlock().getFirstNonPHIOrDbgOrAlloca());
+  builder.SetCurrentDebugLocation(DebugLoc());
+  Value *left = builder.CreateSub(builder.CreateLoad(builder.getInt64Ty(), counters), builder.getInt64(1));
+  builder.CreateStore(left, counters);
+  Value *isHot = builder.CreateICmpSLE(left, builder.getInt64(0));
+  MDNode *rarely = MDBuilder(context).createUnlikelyBranchWeights();
+  Instruction *then = SplitBlockAndInsertIfThen(isHot, &*builder.GetInsertPoint(), /*Unreachable=*/false, rarely);
+  FunctionType *type = FunctionType::get(builder.getVoidTy(), {builder.getPtrTy(), builder.getPtrTy()}, false);
+  FunctionCallee report = module.getOrInsertFunction("ot_hot", type);
+  cast<Function>(report.getCallee())->addFnAttr(Attribute::Cold);
+  IRBuilder<>(then).CreateCall(report, {function.getArg(0), counters});
+}
+
+} // namespace
+
+void makeReplaceable(Module &module, const ModulePlan &plan) {
+  Type *pointer = PointerType::getUnqual(module.getContext());
+  Type *word = Type::getInt64Ty(module.getContext());
+  Type *counters = StructType::get(word, word, word);
+  for (const VersionPlan &version : plan.versions) {
+    Function *function = module.getFunction(version.name);
+    if (!function || function->isDeclaration())
+      continue;
+    callThroughSlot(*function, cell(module, "otter.slot." + version.symbol, pointer));
+    countCalls(*function, cell(module, "otter.ctr." + version.symbol, counters));
+  }
+}
+
+} // namespace otter
