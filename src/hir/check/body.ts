@@ -73,6 +73,8 @@ export class Body {
   readonly globalReads: GlobalRead[] = [];
   /** Flow slots of the module's variables, in a top level. */
   readonly globalSlots = new Map<object, number>();
+  /** Default values that are being checked, one inside the other. */
+  private readonly defaults = new Set<Expr>();
 
   constructor(
     readonly program: Program,
@@ -163,14 +165,17 @@ export class Body {
     }
   }
 
-  /** Runs `body` where only the names of another declaration are visible: default values. */
-  inContext<T>(names: NameContext, body: () => T): T {
+  /** Checks a default value with `check`, where only the names of its declaration are visible. */
+  defaultValue(names: NameContext, value: Expr, check: (value: Expr) => HirExpr): HirExpr {
+    if (this.defaults.has(value)) return this.fail('E0510', value.span, 'this default value needs itself');
     const outer = { names: this.names, scope: this.scope };
     this.names = names;
     this.scope = new Scope(undefined);
+    this.defaults.add(value);
     try {
-      return body();
+      return check(value);
     } finally {
+      this.defaults.delete(value);
       this.names = outer.names;
       this.scope = outer.scope;
     }

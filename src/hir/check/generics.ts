@@ -66,7 +66,7 @@ function argument(
   if (given !== undefined) return check(given);
   const fallback = param?.default;
   if (fallback === undefined) return b.build.error(item.decl.span);
-  return b.inContext({ module: item.module, typeEnv, self: undefined }, () => check(fallback));
+  return b.defaultValue({ module: item.module, typeEnv, self: undefined }, fallback, check);
 }
 
 // -------------------------------------------------------------------------------------------- generic

@@ -46,7 +46,7 @@ function fieldValue(b: Body, item: StructItem, plan: ArgPlan, typeEnv: TypeEnv, 
   if (given !== undefined) return check(given);
   const fallback = field?.default;
   if (fallback === undefined) return b.build.error(item.decl?.span ?? { file: 0, start: 0, end: 0 });
-  return b.inContext({ module: item.module, typeEnv, self: undefined }, () => check(fallback));
+  return b.defaultValue({ module: item.module, typeEnv, self: undefined }, fallback, check);
 }
 
 export interface FieldRef {
