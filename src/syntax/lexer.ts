@@ -166,8 +166,9 @@ class Lexer {
 
   /** True when there is a tab. */
   private refuseTab(lineStart: number): boolean {
-    const at = this.text.indexOf('\t', lineStart);
-    if (at < 0 || at >= this.at) return false;
+    let at = lineStart;
+    while (at < this.at && this.text.charCodeAt(at) !== 9) at++;
+    if (at === this.at) return false;
     const { line } = this.file.position(lineStart);
     this.report('E0101', at, at + 1, `tab in the indentation of line ${line}`, 'indent with spaces');
     return true;
