@@ -18,21 +18,22 @@ type Constants = Map<GlobalId, Literal>;
 
 export function foldGlobals(program: HirProgram): HirProgram {
   if (program.globals.length === 0) return program;
-  const constants = constantGlobals(program);
+  const uses = usesOf(program);
+  const constants = constantGlobals(program, uses.assignments);
   if (constants.size === 0) return program;
   const replace = (e: HirExpr): HirExpr => {
     const constant = e.kind === 'global' ? constants.get(e.global) : undefined;
     return constant === undefined ? e : { ...constant, span: e.span };
   };
   const functions = program.functions.map((fn): HirFunction => {
+    if (!uses.readers.has(fn)) return fn;
     const body = mapStmts(fn.body, replace);
     return body === fn.body ? fn : { ...fn, body };
   });
   return { ...program, functions };
 }
 
-function constantGlobals(program: HirProgram): Constants {
-  const assignments = assignmentsOf(program);
+function constantGlobals(program: HirProgram, assignments: Uses['assignments']): Constants {
   const constants: Constants = new Map();
   // In order of declaration, so that a constant may be made of earlier ones.
   for (const s of topLevelStatements(program)) {
@@ -43,19 +44,29 @@ function constantGlobals(program: HirProgram): Constants {
   return constants;
 }
 
-/** Distinct statements that assign each global; the entry and `init` share those of the root module. */
-function assignmentsOf(program: HirProgram): Map<GlobalId, Set<HirStmt>> {
-  const all = new Map<GlobalId, Set<HirStmt>>();
+interface Uses {
+  /** Distinct statements that assign each global; the entry and `init` share those of the root module. */
+  readonly assignments: ReadonlyMap<GlobalId, ReadonlySet<HirStmt>>;
+  /** Functions that read any. */
+  readonly readers: ReadonlySet<HirFunction>;
+}
+
+function usesOf(program: HirProgram): Uses {
+  const assignments = new Map<GlobalId, Set<HirStmt>>();
+  const readers = new Set<HirFunction>();
   for (const fn of program.functions) {
     walkFunction(fn, {
       stmt: (s) => {
         if (s.kind !== 'setGlobal') return;
-        const known = all.get(s.global) ?? new Set();
-        all.set(s.global, known.add(s));
+        const known = assignments.get(s.global) ?? new Set();
+        assignments.set(s.global, known.add(s));
+      },
+      expr: (e) => {
+        if (e.kind === 'global') readers.add(fn);
       },
     });
   }
-  return all;
+  return { assignments, readers };
 }
 
 /** Statements that run once whatever happens before: directly in the entry, or in a top level that it calls first. */

@@ -30,9 +30,20 @@ export function fits(value: bigint, type: Type): boolean {
 
 /** A first word of the notation of intrinsics.ts against a type; type parameters take anything. */
 export function matches(type: Type, notation: string): boolean {
-  const [head = ''] = notation.split('<');
-  if (type.kind === 'never' || /^[A-Z]$/.test(head) || head === 'ref') return true;
+  const head = headOf(notation);
+  if (type.kind === 'never' || head === undefined) return true;
   if (type.kind === 'handle') return type.handle === head;
   if (type.kind === 'enum') return type.base === head;
   return type.kind === head;
+}
+
+const HEADS = new Map<string, string | undefined>();
+
+/** What is before the `<`, or undefined of a notation that takes anything; there are few notations. */
+function headOf(notation: string): string | undefined {
+  if (!HEADS.has(notation)) {
+    const [head = ''] = notation.split('<');
+    HEADS.set(notation, /^[A-Z]$/.test(head) || head === 'ref' ? undefined : head);
+  }
+  return HEADS.get(notation);
 }

@@ -47,6 +47,8 @@ export function assertVerified(program: HirProgram): void {
 /** Locals surely assigned, a bit each: paths share and meet cheaply. Undefined after code that does not go on. */
 type Assigned = bigint | undefined;
 
+const NO_TYPES: readonly Type[] = [];
+
 class Verifier {
   private readonly problems: string[] = [];
   /** What is surely assigned where a `break` of the label leads to. */
@@ -64,20 +66,24 @@ class Verifier {
   }
 
   verify(): string[] {
-    for (const [i, local] of this.fn.locals.entries()) this.check(local.id === i, `local ${i} has id ${local.id}`);
+    for (const [i, local] of this.fn.locals.entries()) if (local.id !== i) this.bad(`local ${i} has id ${local.id}`);
     this.body(this.fn.body);
     const ends = this.assigned === undefined || this.fn.result === this.program.types.unit;
-    this.check(ends, `can end without a value of ${this.fn.result.name}`);
+    if (!ends) this.bad(`can end without a value of ${this.fn.result.name}`);
     return this.problems;
   }
 
+  /** For problems that need no text made for them: that would cost more than the check. */
   private check(holds: boolean, problem: string): void {
-    if (!holds) this.problems.push(`${this.fn.symbol}: ${problem}`);
+    if (!holds) this.bad(problem);
+  }
+
+  private bad(problem: string): void {
+    this.problems.push(`${this.fn.symbol}: ${problem}`);
   }
 
   private same(found: Type, wanted: Type, what: string): void {
-    // `never` fits everywhere: the value is not reached.
-    this.check(found === wanted || found.kind === 'never', `${what} is ${found.name}, not ${wanted.name}`);
+    if (!isSame(found, wanted)) this.bad(`${what} is ${found.name}, not ${wanted.name}`);
   }
 
   // --------------------------------------------------------------------------------------- statements
@@ -93,7 +99,7 @@ class Verifier {
         break;
       case 'setGlobal': {
         const global = this.program.globals[s.global];
-        this.check(global !== undefined, `no global ${s.global}`);
+        if (global === undefined) this.bad(`no global ${s.global}`);
         this.value(s.value, global?.type, 'a global');
         break;
       }
@@ -121,8 +127,9 @@ class Verifier {
 
   private setLocal(id: number, value: HirExpr): void {
     const local = this.fn.locals[id];
-    this.check(local !== undefined, `no local ${id}`);
-    this.value(value, local?.type, `local ${local?.name}`);
+    if (local === undefined) this.bad(`no local ${id}`);
+    const found = this.expr(value);
+    if (local !== undefined && !isSame(found, local.type)) this.same(found, local.type, `local ${local.name}`);
     if (this.assigned !== undefined) this.assigned |= bit(id);
   }
 
@@ -152,12 +159,12 @@ class Verifier {
         this.block(s.label, s.body);
         break;
       case 'break':
-        this.check(this.breaks.has(s.label), `break of L${s.label} outside it`);
+        if (!this.breaks.has(s.label)) this.bad(`break of L${s.label} outside it`);
         this.breaks.get(s.label)?.push(this.assigned);
         this.assigned = undefined;
         break;
       case 'continue':
-        this.check(this.loops.has(s.label), `continue of L${s.label} outside it`);
+        if (!this.loops.has(s.label)) this.bad(`continue of L${s.label} outside it`);
         this.assigned = undefined;
         break;
     }
@@ -193,8 +200,8 @@ class Verifier {
   }
 
   private checkLabel(label: number): void {
-    this.check(label >= 0 && label < this.fn.labelCount, `label L${label} of ${this.fn.labelCount}`);
-    this.check(!this.breaks.has(label), `label L${label} inside itself`);
+    if (!(label >= 0 && label < this.fn.labelCount)) this.bad(`label L${label} of ${this.fn.labelCount}`);
+    if (this.breaks.has(label)) this.bad(`label L${label} inside itself`);
   }
 
   // -------------------------------------------------------------------------------------- expressions
@@ -204,6 +211,8 @@ class Verifier {
     if (wanted !== undefined) this.same(found, wanted, what);
   }
 
+  private readonly operand = (e: HirExpr): Type => this.expr(e);
+
   private expr(e: HirExpr): Type {
     if (e.kind === 'seq') {
       this.body(e.body);
@@ -212,8 +221,8 @@ class Verifier {
       return e.type;
     }
     if (e.kind === 'logic' || e.kind === 'cond') return this.branching(e);
-    const types = operandsOf(e).map((operand) => this.expr(operand));
-    this.node(e, types);
+    const operands = operandsOf(e);
+    this.node(e, operands.length === 0 ? NO_TYPES : operands.map(this.operand));
     return e.type;
   }
 
@@ -224,7 +233,7 @@ class Verifier {
     const before = this.assigned;
     for (const operand of others) {
       this.assigned = before;
-      this.value(operand, e.type, `an operand of ${e.kind}`);
+      this.value(operand, e.type, 'an operand of a branch');
     }
     this.assigned = before;
     return e.type;
@@ -235,44 +244,40 @@ class Verifier {
     const [first, second] = types;
     switch (e.kind) {
       case 'int':
-        this.check(fits(e.value, e.type), `${e.value} is no ${e.type.name}`);
+        if (!fits(e.value, e.type)) this.bad(`${e.value} is no ${e.type.name}`);
         break;
       case 'float':
       case 'bool':
       case 'str':
       case 'unit':
-        this.check(e.type.kind === e.kind, `a constant ${e.kind} as ${e.type.name}`);
+        if (e.type.kind !== e.kind) this.bad(`a constant ${e.kind} as ${e.type.name}`);
         break;
       case 'local':
         this.readLocal(e.local, e.type);
         break;
       case 'global':
-        this.check(this.program.globals[e.global]?.type === e.type, `global ${e.global} as ${e.type.name}`);
+        if (this.program.globals[e.global]?.type !== e.type) this.bad(`global ${e.global} as ${e.type.name}`);
         break;
       case 'unary':
-        this.check(
-          first === e.type && UNARY[e.op].includes(e.type.kind),
-          `${e.op} of ${first?.name} as ${e.type.name}`,
-        );
+        if (!(first === e.type && UNARY[e.op].includes(e.type.kind)))
+          this.bad(`${e.op} of ${first?.name} as ${e.type.name}`);
         break;
       case 'arith':
-        this.check(first !== undefined && isNumber(first), `arithmetic on ${first?.name}`);
-        this.check(
-          first === second && first === e.type,
-          `${e.op} of ${first?.name} and ${second?.name} as ${e.type.name}`,
-        );
-        if (BIT_OPS.has(e.op)) this.check(first?.kind !== 'float', `${e.op} of floats`);
+        if (first === undefined || !isNumber(first)) this.bad(`arithmetic on ${first?.name}`);
+        if (!(first === second && first === e.type))
+          this.bad(`${e.op} of ${first?.name} and ${second?.name} as ${e.type.name}`);
+        if (BIT_OPS.has(e.op) && first?.kind === 'float') this.bad(`${e.op} of floats`);
         break;
       case 'compare':
-        this.check(first === second && e.type === bool, `${e.op} of ${first?.name} and ${second?.name}`);
+        if (!(first === second && e.type === bool)) this.bad(`${e.op} of ${first?.name} and ${second?.name}`);
         break;
       case 'convert': {
         const [from, to] = CONVERT[e.op];
-        this.check(first?.kind === from && e.type.kind === to, `${e.op} of ${first?.name} to ${e.type.name}`);
+        if (!(first?.kind === from && e.type.kind === to)) this.bad(`${e.op} of ${first?.name} to ${e.type.name}`);
         break;
       }
       case 'index':
-        this.check(first?.kind === 'list' && first.elem === e.type && second === int, `index of ${first?.name}`);
+        if (!(first?.kind === 'list' && first.elem === e.type && second === int)) this.bad(`index of ${first?.name}`);
         break;
       case 'call':
       case 'callValue':
@@ -295,28 +300,28 @@ class Verifier {
     switch (e.kind) {
       case 'call':
         this.call(e.fn, types);
-        this.check(this.program.functions[e.fn]?.result === e.type, `a call as ${e.type.name}`);
+        if (this.program.functions[e.fn]?.result !== e.type) this.bad(`a call as ${e.type.name}`);
         break;
       case 'spawn': {
         const result = this.program.functions[e.fn]?.result;
         this.call(e.fn, types);
         const isTask = e.type.kind === 'handle' && e.type.handle === 'task' && e.type.args[0] === result;
-        this.check(isTask, `a spawned ${result?.name} as ${e.type.name}`);
+        if (!isTask) this.bad(`a spawned ${result?.name} as ${e.type.name}`);
         break;
       }
       case 'callValue':
         this.callValue(e.type, types);
         break;
       case 'fnRef':
-        this.check(this.functionType(e.fn) === e.type, `a reference to function ${e.fn} as ${e.type.name}`);
+        if (this.functionType(e.fn) !== e.type) this.bad(`a reference to function ${e.fn} as ${e.type.name}`);
         break;
       case 'intrinsic':
         this.intrinsic(e.name, types, e.type);
         break;
       case 'dyn': {
         const wrong = types.find((type) => type !== any && type.kind !== 'never');
-        this.check(wrong === undefined, `${e.op.op} of ${wrong?.name}`);
-        this.check(DYN_RESULTS.includes(e.type.kind), `${e.op.op} as ${e.type.name}`);
+        if (wrong !== undefined) this.bad(`${e.op.op} of ${wrong?.name}`);
+        if (!DYN_RESULTS.includes(e.type.kind)) this.bad(`${e.op.op} as ${e.type.name}`);
         break;
       }
     }
@@ -335,10 +340,8 @@ class Verifier {
         );
         break;
       case 'field':
-        this.check(
-          this.fieldType(e.object, e.field) === e.type,
-          `field ${e.field} of ${first?.name} as ${e.type.name}`,
-        );
+        if (this.fieldType(e.object, e.field) !== e.type)
+          this.bad(`field ${e.field} of ${first?.name} as ${e.type.name}`);
         break;
       case 'newList':
         this.same(e.list, e.type, 'a list');
@@ -346,22 +349,22 @@ class Verifier {
         break;
       case 'newEnum':
         this.same(e.enum, e.type, 'an enum');
-        this.check(e.enum.variants[e.variant] !== undefined, `variant ${e.variant} of ${e.enum.name}`);
+        if (e.enum.variants[e.variant] === undefined) this.bad(`variant ${e.variant} of ${e.enum.name}`);
         this.arguments(types, e.enum.variants[e.variant]?.payload ?? [], e.enum.name);
         break;
       case 'tag':
-        this.check(first?.kind === 'enum' && e.type === int, `the tag of ${first?.name}`);
+        if (!(first?.kind === 'enum' && e.type === int)) this.bad(`the tag of ${first?.name}`);
         break;
       case 'payload': {
         const payload = first?.kind === 'enum' ? first.variants[e.variant]?.payload[e.index] : undefined;
-        this.check(payload === e.type, `payload ${e.variant}.${e.index} of ${first?.name}`);
+        if (payload !== e.type) this.bad(`payload ${e.variant}.${e.index} of ${first?.name}`);
         break;
       }
       case 'box':
         this.check(e.type === any && first !== any, 'a box of any');
         break;
       case 'unbox':
-        this.check(first === any && e.type !== any, `unbox of ${first?.name}`);
+        if (!(first === any && e.type !== any)) this.bad(`unbox of ${first?.name}`);
         break;
       default:
     }
@@ -375,16 +378,14 @@ class Verifier {
 
   private readLocal(id: number, type: Type): void {
     const local = this.fn.locals[id];
-    this.check(local?.type === type, `local ${local?.name ?? id} as ${type.name}`);
-    this.check(
-      this.assigned === undefined || (this.assigned & bit(id)) !== 0n,
-      `local ${local?.name ?? id} may be unassigned`,
-    );
+    if (local?.type !== type) this.bad(`local ${local?.name ?? id} as ${type.name}`);
+    if (!(this.assigned === undefined || (this.assigned & bit(id)) !== 0n))
+      this.bad(`local ${local?.name ?? id} may be unassigned`);
   }
 
   private call(id: number, types: readonly Type[]): void {
     const callee = this.program.functions[id];
-    this.check(callee !== undefined, `no function ${id}`);
+    if (callee === undefined) this.bad(`no function ${id}`);
     if (callee !== undefined)
       this.arguments(
         types,
@@ -394,31 +395,31 @@ class Verifier {
   }
 
   private callValue(result: Type, [callee, ...args]: readonly Type[]): void {
-    this.check(callee?.kind === 'fn' && callee.result === result, `a call of ${callee?.name}`);
+    if (!(callee?.kind === 'fn' && callee.result === result)) this.bad(`a call of ${callee?.name}`);
     if (callee?.kind === 'fn') this.arguments(args, callee.params, callee.name);
   }
 
   private arguments(found: readonly Type[], wanted: readonly Type[], what: string): void {
-    this.check(found.length === wanted.length, `${found.length} values for ${what}, not ${wanted.length}`);
+    if (found.length !== wanted.length) this.bad(`${found.length} values for ${what}, not ${wanted.length}`);
     for (const [i, type] of wanted.entries()) {
       const given = found[i];
-      if (given !== undefined) this.same(given, type, `value ${i} of ${what}`);
+      if (given !== undefined && !isSame(given, type)) this.same(given, type, `value ${i} of ${what}`);
     }
   }
 
   private intrinsic(name: string, types: readonly Type[], result: Type): void {
     const row = INTRINSICS.get(name);
-    this.check(row !== undefined, `no intrinsic ${name}`);
-    if (row === undefined) return;
-    this.check(row.params.length === types.length, `${types.length} values for ${name}`);
-    this.check(
-      row.result === 'never' ? result.kind === 'never' : matches(result, row.result),
-      `${name} as ${result.name}`,
-    );
+    if (row === undefined) {
+      this.bad(`no intrinsic ${name}`);
+      return;
+    }
+    if (row.params.length !== types.length) this.bad(`${types.length} values for ${name}`);
+    const isResult = row.result === 'never' ? result.kind === 'never' : matches(result, row.result);
+    if (!isResult) this.bad(`${name} as ${result.name}`);
     for (const [i, notation] of row.params.entries()) {
       const type = types[i];
-      if (type !== undefined)
-        this.check(matches(type, notation), `value ${i} of ${name} is ${type.name}, not ${notation}`);
+      if (type !== undefined && !matches(type, notation))
+        this.bad(`value ${i} of ${name} is ${type.name}, not ${notation}`);
     }
   }
 
@@ -427,11 +428,20 @@ class Verifier {
   }
 }
 
+/** `never` fits everywhere: the value is not reached. */
+function isSame(found: Type, wanted: Type): boolean {
+  return found === wanted || found.kind === 'never';
+}
+
 /** What is assigned on every path that arrives; undefined when none does. */
 function meet(paths: readonly Assigned[]): Assigned {
   return paths.reduce((met, path) => (met === undefined ? path : path === undefined ? met : met & path), undefined);
 }
 
+/** The bit of each local; made once, for they are read again and again. */
+const BITS: bigint[] = [];
+
 function bit(local: number): bigint {
-  return 1n << BigInt(local);
+  for (let i = BITS.length; i <= local; i++) BITS.push(1n << BigInt(i));
+  return BITS[local] ?? 0n;
 }

@@ -15,8 +15,7 @@ export function walkFunction(fn: HirFunction, visitor: Visitor): void {
 export function walkStmts(body: readonly HirStmt[], visitor: Visitor): void {
   for (const s of body) {
     visitor.stmt?.(s);
-    for (const e of expressionsOf(s)) walkExpr(e, visitor);
-    for (const list of bodiesOf(s)) walkStmts(list, visitor);
+    walkParts(s, visitor);
   }
 }
 
@@ -26,40 +25,46 @@ export function walkExpr(e: HirExpr, visitor: Visitor): void {
   for (const operand of operandsOf(e)) walkExpr(operand, visitor);
 }
 
-function expressionsOf(s: HirStmt): readonly HirExpr[] {
+const NONE: readonly HirExpr[] = [];
+
+/** What a statement is made of; without lists in between, for whole programs are walked. */
+function walkParts(s: HirStmt, visitor: Visitor): void {
   switch (s.kind) {
     case 'setLocal':
     case 'setGlobal':
     case 'expr':
-      return [s.value];
+      walkExpr(s.value, visitor);
+      break;
     case 'setField':
-      return [s.object, s.value];
+      walkExpr(s.object, visitor);
+      walkExpr(s.value, visitor);
+      break;
     case 'setIndex':
-      return [s.list, s.index, s.value];
+      walkExpr(s.list, visitor);
+      walkExpr(s.index, visitor);
+      walkExpr(s.value, visitor);
+      break;
     case 'if':
+      walkExpr(s.condition, visitor);
+      walkStmts(s.then, visitor);
+      walkStmts(s.else, visitor);
+      break;
     case 'loop':
-      return [s.condition];
+      walkExpr(s.condition, visitor);
+      walkStmts(s.body, visitor);
+      walkStmts(s.step, visitor);
+      break;
     case 'return':
-      return s.value === undefined ? [] : [s.value];
+      if (s.value !== undefined) walkExpr(s.value, visitor);
+      break;
     case 'block':
+      walkStmts(s.body, visitor);
+      break;
     case 'break':
     case 'continue':
-      return [];
+      break;
     default:
-      return unreachable(s);
-  }
-}
-
-function bodiesOf(s: HirStmt): readonly (readonly HirStmt[])[] {
-  switch (s.kind) {
-    case 'if':
-      return [s.then, s.else];
-    case 'loop':
-      return [s.body, s.step];
-    case 'block':
-      return [s.body];
-    default:
-      return [];
+      unreachable(s);
   }
 }
 
@@ -74,7 +79,7 @@ export function operandsOf(e: HirExpr): readonly HirExpr[] {
     case 'local':
     case 'global':
     case 'fnRef':
-      return [];
+      return NONE;
     case 'unary':
     case 'convert':
       return [e.operand];
