@@ -233,7 +233,7 @@ class Verifier {
     const before = this.assigned;
     for (const operand of others) {
       this.assigned = before;
-      this.value(operand, e.type, 'an operand of a branch');
+      this.value(operand, e.type, e.kind === 'logic' ? 'an operand of logic' : 'an operand of cond');
     }
     this.assigned = before;
     return e.type;
