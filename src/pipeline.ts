@@ -1,76 +1,14 @@
 /**
- * Compile and run, on one screen: source -> tokens -> AST -> HIR -> LLVM module -> ORC -> machine code.
+ * Compile and run, on one screen: HIR (front-end.ts makes it) -> LLVM module -> ORC -> machine code.
  */
-import { dirname, resolve } from 'node:path';
 import type { KnobValues } from './config/knobs.js';
-import { checkProgram } from './hir/check/index.js';
-import { foldGlobals } from './hir/constants.js';
 import type { HirProgram } from './hir/hir.js';
 import { InterpretedBench, runInterpreted } from './hir/interpret/host.js';
-import { assertVerified } from './hir/verify.js';
 import { compileStatic } from './jit/compile.js';
 import { Controller, type Trace } from './jit/controller.js';
 import { linkExecutable } from './jit/link.js';
 import { loadAddon, NATIVE_DIR } from './jit/native.js';
 import { UserError } from './support/assert.js';
-import type { Diagnostic } from './support/diagnostics.js';
-import { readText, reasonOf } from './support/files.js';
-import { SourceFile } from './support/source.js';
-import type { Module } from './syntax/ast.js';
-import { parseModule } from './syntax/parse.js';
-
-export interface FrontEnd {
-  /** Undefined when there are diagnostics. */
-  readonly program: HirProgram | undefined;
-  readonly diagnostics: readonly Diagnostic[];
-  readonly files: readonly SourceFile[];
-}
-
-/** Reads, parses and checks a program and every local module it uses. @throws UserError when it cannot be read. */
-export function frontEnd(path: string): FrontEnd {
-  const diagnostics: Diagnostic[] = [];
-  let nextFile = 0;
-  const parse = (file: string, text: string): { file: SourceFile; module: Module } => {
-    const source = new SourceFile(nextFile++, file, text);
-    const parsed = parseModule(source);
-    for (const diagnostic of parsed.diagnostics) diagnostics.push(diagnostic);
-    return { file: source, module: parsed.module };
-  };
-  const root = parse(path, readSource(path));
-  const checked = checkProgram(root, (from, relative) => {
-    const file = resolve(dirname(from.path), `${relative}.ot`);
-    const shown = `${dirname(from.path)}/${relative}.ot`.replace(/^\.\/|\/\.(?=\/)/g, '');
-    try {
-      return parse(shown, readText(file));
-    } catch (error) {
-      return { error: reasonOf(error) };
-    }
-  });
-  const told = withoutCascades(checked.diagnostics, diagnostics, checked.files);
-  for (const diagnostic of told) diagnostics.push(diagnostic);
-  diagnostics.sort((a, b) => a.span.file - b.span.file || a.span.start - b.span.start);
-  const checkedProgram = diagnostics.length > 0 ? undefined : checked.program;
-  const program = checkedProgram === undefined ? undefined : foldGlobals(checkedProgram);
-  if (program !== undefined) assertVerified(program);
-  return { program, diagnostics, files: checked.files };
-}
-
-/** What the checker says of a line that does not even parse is mostly a consequence of that: it is left out. */
-function withoutCascades(
-  found: readonly Diagnostic[],
-  syntax: readonly Diagnostic[],
-  files: readonly SourceFile[],
-): readonly Diagnostic[] {
-  const lineOf = ({ span }: Diagnostic): string => `${span.file}:${files[span.file]?.position(span.start).line}`;
-  const broken = new Set(syntax.map(lineOf));
-  return broken.size === 0 ? found : found.filter((diagnostic) => !broken.has(lineOf(diagnostic)));
-}
-
-/** One file parsed, its mistakes ignored: what `otter emit` shows of the first stages. */
-export function readModule(path: string): { source: SourceFile; module: Module } {
-  const source = new SourceFile(0, path, readSource(path));
-  return { source, module: parseModule(source).module };
-}
 
 /** Starts a program under the tier controller: compiled lazily, or (`hybrid`) ahead of time and then again where hot. */
 export function startJit(
@@ -105,12 +43,4 @@ export function buildStatic(program: HirProgram, knobs: KnobValues, output: stri
       : error;
   }
   linkExecutable(object, output, serve);
-}
-
-function readSource(path: string): string {
-  try {
-    return readText(path);
-  } catch (error) {
-    throw new UserError(`${path}: ${reasonOf(error)}`, 'give the path of an Otter program (.ot)');
-  }
 }

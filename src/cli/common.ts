@@ -1,13 +1,20 @@
 /** What the commands share: knobs from flags, front-end errors, one way to end. */
 import type { KnobValues } from '../config/knobs.js';
 import { knobValues, resolveKnobs, standardSources } from '../config/resolve.js';
+import { frontEnd } from '../front-end.js';
 import type { HirProgram } from '../hir/hir.js';
-import { frontEnd } from '../pipeline.js';
 import { UserError } from '../support/assert.js';
 import { renderDiagnostic } from '../support/diagnostics.js';
 
 /** The program's own diagnostics have been printed already: exit code 1 and nothing more to say. */
 export class ReportedError extends Error {}
+
+/** For `otter fmt`: the text comes from standard input, and goes to standard output. */
+export const STANDARD_INPUT = '/dev/stdin';
+
+/** What `otter emit` can show, and of which tier. */
+export const STAGES = ['tokens', 'ast', 'hir', 'llvm', 'opt', 'asm'] as const;
+export const TIERS = ['baseline', 'hybrid', 'optimised', 'static'] as const;
 
 export const knobOption = {
   type: 'string',

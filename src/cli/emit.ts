@@ -1,17 +1,14 @@
 /** `otter emit`: a program as it stands after a stage of the pipeline. */
+import { readModule } from '../front-end.js';
 import type { HirProgram } from '../hir/hir.js';
 import { printFunction, printProgram } from '../hir/print.js';
 import { compileBaseline, compileHybrid, compileStatic, compileVersion } from '../jit/compile.js';
 import { loadAddon, NATIVE_DIR } from '../jit/native.js';
-import { readModule } from '../pipeline.js';
 import { UserError } from '../support/assert.js';
 import { nearest } from '../support/nearest.js';
 import { lex } from '../syntax/lexer.js';
 import { printModule, printTokens } from '../syntax/print.js';
-import { knobsFrom, loadProgram } from './common.js';
-
-export const STAGES = ['tokens', 'ast', 'hir', 'llvm', 'opt', 'asm'] as const;
-export const TIERS = ['baseline', 'hybrid', 'optimised', 'static'] as const;
+import { knobsFrom, loadProgram, type STAGES, type TIERS } from './common.js';
 
 export interface EmitOptions {
   readonly file: string;

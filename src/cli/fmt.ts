@@ -6,9 +6,7 @@ import { renderDiagnostic } from '../support/diagnostics.js';
 import { readText, reasonOf } from '../support/files.js';
 import { SourceFile } from '../support/source.js';
 import { formatSource } from '../syntax/format.js';
-
-/** Its text comes from standard input, and goes to standard output. */
-export const STANDARD_INPUT = '/dev/stdin';
+import { STANDARD_INPUT } from './common.js';
 
 export interface FmtOptions {
   readonly files: readonly string[];

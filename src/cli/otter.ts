@@ -1,14 +1,9 @@
-/** `otter`: the command line. Each command is a file beside this one. */
+/** `otter`: the command line. Each command is a file beside this one, loaded when it is the one that runs. */
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import { buildStatic, frontEnd } from '../pipeline.js';
+import { frontEnd } from '../front-end.js';
 import { UserError } from '../support/assert.js';
-import { bench } from './bench.js';
-import { guarded, knobOption, knobsFrom, loadProgram } from './common.js';
-import { emit, STAGES, TIERS } from './emit.js';
-import { fmt, STANDARD_INPUT } from './fmt.js';
-import { knobs } from './knobs.js';
-import { run } from './run.js';
+import { guarded, knobOption, knobsFrom, loadProgram, STAGES, STANDARD_INPUT, TIERS } from './common.js';
 
 const modeOption = {
   choices: ['jit', 'static', 'hybrid', 'interp'] as const,
@@ -31,7 +26,8 @@ function check(path: string, json: boolean): number {
   return rows.length === 0 ? 0 : 1;
 }
 
-function build(path: string, output: string, flags: readonly string[]): number {
+async function build(path: string, output: string, flags: readonly string[]): Promise<number> {
+  const { buildStatic } = await import('../pipeline.js');
   const values = knobsFrom(flags);
   buildStatic(loadProgram(path), values, output, false);
   return 0;
@@ -47,6 +43,12 @@ function argumentsOf(argv: readonly string[]): string[] {
   const args = hideBin([...argv]);
   return args[0] === 'fmt' ? args.map((arg) => (arg === '-' ? STANDARD_INPUT : arg)) : args;
 }
+
+// Whoever reads the output may have had enough of it: head does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(1);
+});
 
 await yargs(argumentsOf(process.argv))
   .scriptName('otter')
@@ -67,8 +69,8 @@ await yargs(argumentsOf(process.argv))
         .option('stats', { type: 'string', describe: 'statistics to standard error: --stats or --stats=json' })
         .option('trace', { type: 'string', default: '', describe: 'what to trace to standard error: tier' }),
     (a) =>
-      guarded(() =>
-        run({
+      guarded(async () =>
+        (await import('./run.js')).run({
           file: a.file,
           mode: a.mode,
           knobs: a.knob,
@@ -108,7 +110,7 @@ await yargs(argumentsOf(process.argv))
         })
         .option('check', { type: 'boolean', default: false, describe: 'only name the files that would change' })
         .option('stdout', { type: 'boolean', default: false, describe: 'write to standard output' }),
-    (a) => guarded(() => fmt({ files: a.files, check: a.check, stdout: a.stdout })),
+    (a) => guarded(async () => (await import('./fmt.js')).fmt({ files: a.files, check: a.check, stdout: a.stdout })),
   )
   .command(
     'emit <file>',
@@ -120,7 +122,16 @@ await yargs(argumentsOf(process.argv))
         .option('function', { type: 'string', describe: 'only this function' })
         .option('tier', { choices: TIERS, default: 'optimised' as const })
         .option('knob', knobOption),
-    (a) => guarded(() => emit({ file: a.file, stage: a.stage, function: a.function, tier: a.tier, knobs: a.knob })),
+    (a) =>
+      guarded(async () =>
+        (await import('./emit.js')).emit({
+          file: a.file,
+          stage: a.stage,
+          function: a.function,
+          tier: a.tier,
+          knobs: a.knob,
+        }),
+      ),
   )
   .command(
     'bench <file>',
@@ -135,8 +146,8 @@ await yargs(argumentsOf(process.argv))
         .option('knob', knobOption)
         .option('json', { type: 'boolean', default: true }),
     (a) =>
-      guarded(() =>
-        bench({
+      guarded(async () =>
+        (await import('./bench.js')).bench({
           file: a.file,
           mode: a.mode,
           knobs: a.knob,
@@ -150,7 +161,7 @@ await yargs(argumentsOf(process.argv))
     'knobs',
     'every knob, its value and where it came from',
     (y) => y.option('json', { type: 'boolean', default: false }).option('knob', knobOption),
-    (a) => guarded(() => knobs(a.knob, a.json)),
+    (a) => guarded(async () => (await import('./knobs.js')).knobs(a.knob, a.json)),
   )
   .fail((message, error) => {
     if (error !== undefined && error !== null) throw error;

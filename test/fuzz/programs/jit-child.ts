@@ -6,8 +6,9 @@
 import { fstatSync, writeSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { knobValues, resolveKnobs, standardSources } from '../../../src/config/resolve.js';
+import { frontEnd } from '../../../src/front-end.js';
 import type { Controller } from '../../../src/jit/controller.js';
-import { frontEnd, startJit } from '../../../src/pipeline.js';
+import { startJit } from '../../../src/pipeline.js';
 
 export interface JitRun {
   readonly case: number;

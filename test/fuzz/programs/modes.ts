@@ -6,10 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { knobValues, resolveKnobs, standardSources } from '../../../src/config/resolve.js';
+import { frontEnd } from '../../../src/front-end.js';
 import type { HirProgram } from '../../../src/hir/hir.js';
 import { Interpreter } from '../../../src/hir/interpret/index.js';
 import { CapturedOutput } from '../../../src/hir/interpret/output.js';
-import { buildStatic, frontEnd } from '../../../src/pipeline.js';
+import { buildStatic } from '../../../src/pipeline.js';
 import { renderDiagnostic } from '../../../src/support/diagnostics.js';
 import type { JitRun } from './jit-child.js';
 

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { frontEnd } from '../../../src/front-end.js';
 import type { HirExpr } from '../../../src/hir/hir.js';
 import { walkFunction } from '../../../src/hir/walk.js';
-import { frontEnd } from '../../../src/pipeline.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'otter-constants-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
