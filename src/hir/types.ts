@@ -64,6 +64,9 @@ export const PRIMITIVES = ['unit', 'bool', 'int', 'i32', 'float', 'str', 'any', 
 export class TypeTable {
   readonly all: Type[] = [];
   private readonly interned = new Map<string, Type>();
+  /** Lists by their elements, and dicts by their keys and values: found without making their keys as text. */
+  private readonly lists = new Map<Type, ListType>();
+  private readonly dicts = new Map<Type, Map<Type, DictType>>();
 
   readonly unit = this.prim('unit');
   readonly bool = this.prim('bool');
@@ -75,17 +78,31 @@ export class TypeTable {
   readonly never = this.prim('never');
 
   list(elem: Type): ListType {
-    return this.intern(`list<${elem.id}>`, (id) => ({ kind: 'list', id, name: `list<${elem.name}>`, elem }));
+    const found = this.lists.get(elem);
+    if (found !== undefined) return found;
+    const made: ListType = this.intern(`list<${elem.id}>`, (id) => ({
+      kind: 'list',
+      id,
+      name: `list<${elem.name}>`,
+      elem,
+    }));
+    this.lists.set(elem, made);
+    return made;
   }
 
   dict(key: Type, value: Type): DictType {
-    return this.intern(`dict<${key.id},${value.id}>`, (id) => ({
+    const byValue = this.dicts.get(key) ?? new Map<Type, DictType>();
+    const found = byValue.get(value);
+    if (found !== undefined) return found;
+    const made: DictType = this.intern(`dict<${key.id},${value.id}>`, (id) => ({
       kind: 'dict',
       id,
       name: `dict<${key.name}, ${value.name}>`,
       key,
       value,
     }));
+    this.dicts.set(key, byValue.set(value, made));
+    return made;
   }
 
   fn(params: readonly Type[], result: Type): FnType {

@@ -34,9 +34,9 @@ export function operatorAt(text: string, at: number): string | undefined {
   return undefined;
 }
 
-const CLOSERS: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
-
 /** The bracket that closes `open`, or undefined when it is not an opening one. */
 export function closerOf(open: string): string | undefined {
-  return CLOSERS[open];
+  if (open === '(') return ')';
+  if (open === '[') return ']';
+  return open === '{' ? '}' : undefined;
 }

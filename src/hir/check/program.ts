@@ -55,6 +55,8 @@ export class Program {
   aliases = 0;
   /** How many types were made of each generic struct and enum. */
   readonly instanceCounts = new Map<StructItem | EnumItem, number>();
+  /** The type of each struct and enum that is used without type arguments. */
+  readonly plainTypes = new Map<StructItem | EnumItem, Type>();
   /** Struct and enum types whose parts are still to be filled in. */
   readonly unfilled: (() => void)[] = [];
   /** How many expressions and blocks the checks in progress are inside of. */
@@ -94,7 +96,7 @@ export class Program {
 
   /** A symbol from readable parts: dots stay, other characters are encoded, a repeat gets a number. */
   uniqueSymbol(text: string): string {
-    const base = text.replace(/[^A-Za-z0-9_.]/gu, (c) => ENCODED.get(c) ?? `$u${c.codePointAt(0)?.toString(16)}`);
+    const base = PLAIN.test(text) ? text : encoded(text);
     let symbol = base;
     for (let n = 2; this.symbols.has(symbol); n++) symbol = `${base}$${n}`;
     this.symbols.add(symbol);
@@ -148,6 +150,12 @@ export class Program {
 function internDynamicTypes(types: TypeTable): void {
   for (const elem of [types.any, types.int, types.str]) types.list(elem);
   types.dict(types.str, types.any);
+}
+
+const PLAIN = /^[A-Za-z0-9_.]*$/;
+
+function encoded(text: string): string {
+  return text.replace(/[^A-Za-z0-9_.]/gu, (c) => ENCODED.get(c) ?? `$u${c.codePointAt(0)?.toString(16)}`);
 }
 
 const ENCODED = new Map([

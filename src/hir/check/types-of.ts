@@ -234,6 +234,8 @@ export function checkKey(scope: TypeScope, span: Span, key: Type): boolean {
 
 /** The struct or enum type of an item for closed type arguments, its parts filled in once. */
 export function instantiateNominal(program: Program, item: StructItem | EnumItem, args: readonly Type[]): Type {
+  const plain = args.length === 0 ? program.plainTypes.get(item) : undefined;
+  if (plain !== undefined) return plain;
   const owner = item.module.file.id;
   const key = `${owner} ${item.name}<${args.map((a) => a.id).join(',')}>`;
   const suffix = args.length === 0 ? '' : `<${args.map((a) => a.name).join(', ')}>`;
@@ -241,6 +243,7 @@ export function instantiateNominal(program: Program, item: StructItem | EnumItem
   const name = item.name + (suffix.length > MAX_NAME ? '<…>' : suffix);
   const type =
     item.kind === 'struct' ? program.types.struct(key, name, item.name) : program.types.enum(key, name, item.name);
+  if (args.length === 0) program.plainTypes.set(item, type);
   if (program.tb.nominalOf(type) !== undefined) return type;
   program.tb.setNominal(type, { item, args });
   program.unfilled.push(() => fillNominal(program, item, type, args));
