@@ -2,7 +2,7 @@
 import { readModule } from '../front-end.js';
 import type { HirProgram } from '../hir/hir.js';
 import { printFunction, printProgram } from '../hir/print.js';
-import { compileBaseline, compileHybrid, compileStatic, compileVersion } from '../jit/compile.js';
+import { compileBaseline, compileHybrid, compileOptimised, compileStatic } from '../jit/compile.js';
 import { loadAddon, NATIVE_DIR } from '../jit/native.js';
 import { UserError } from '../support/assert.js';
 import { nearest } from '../support/nearest.js';
@@ -53,7 +53,7 @@ function emitCode(
   const { tier } = options;
   const wanted = fn === undefined ? program.functions.map((f) => f.id) : [fn];
   const compile = (id: number) =>
-    tier === 'baseline' ? compileBaseline(program, [id], 0, knobs) : compileVersion(program, id, 0, knobs);
+    tier === 'baseline' ? compileBaseline(program, [id], 0, knobs) : compileOptimised(program, [id], 0, knobs);
   return wanted.map((id) => dump(compile(id))).join('\n');
 }
 

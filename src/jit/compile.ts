@@ -33,15 +33,16 @@ export function compileHybrid(program: HirProgram, version: number, knobs: KnobV
   return emit(module, planOf(module, 'hybrid', knobs));
 }
 
-/** An optimised version of one function, with the callees that the inlining knobs let in. */
-export function compileVersion(
+/** Optimised versions of functions in one module, with the callees that the inlining knobs let in for each. */
+export function compileOptimised(
   program: HirProgram,
-  fn: FnId,
+  functions: readonly FnId[],
   version: number,
   knobs: KnobValues,
 ): Compiled & { readonly inlineCallees: readonly FnId[] } {
-  const inlineCallees = planInlining(program, fn, inlineKnobs(knobs));
-  const module = lowerVersions(program, { functions: [fn], inlineCallees, tier: 'optimised', version });
+  const limits = inlineKnobs(knobs);
+  const inlineCallees = [...new Set(functions.flatMap((fn) => planInlining(program, fn, limits)))];
+  const module = lowerVersions(program, { functions, inlineCallees, tier: 'optimised', version });
   return { ...emit(module, planOf(module, 'optimised', knobs)), inlineCallees };
 }
 

@@ -8,9 +8,10 @@ import type { KnobValues } from '../config/knobs.js';
 import type { FnId, HirProgram, LabelId } from '../hir/hir.js';
 import { factsOf, isReturnedInMemory, sizeOf, typeTableBlob } from '../lower/index.js';
 import { CallOrder } from './call-order.js';
-import { compileBaseline, compileContinuation, compileHybrid, compileVersion, type VersionTier } from './compile.js';
+import { compileBaseline, compileContinuation, compileHybrid, compileOptimised, type VersionTier } from './compile.js';
 import { LazyCompiler } from './lazy.js';
 import { loadAddon, NATIVE_DIR, type NativeStats, type Session, type SessionEvent } from './native.js';
+import { OptimiseQueue } from './optimise-queue.js';
 import { decideTier, type FunctionProfile, type LoopProfile, type PolicyKnobs } from './policy.js';
 
 export interface TierEvent {
@@ -74,6 +75,7 @@ export type Trace = (line: string) => void;
 export class Controller {
   private readonly session: Session;
   private readonly lazy: LazyCompiler;
+  private readonly hot: OptimiseQueue;
   private readonly states: FunctionState[];
   private readonly jobs = new Map<number, Job>();
   private readonly waiting = new Map<number, (result: RunResult) => void>();
@@ -132,6 +134,7 @@ export class Controller {
       },
     );
     this.lazy = this.lazyCompiler();
+    this.hot = this.optimiseQueue();
     this.ready = ahead ? this.compileAhead() : Promise.resolve();
   }
 
@@ -150,6 +153,15 @@ export class Controller {
       isAwaited: (fn) => session.isAwaited(fn),
       fail: (fn, message) => session.fail(fn, `cannot compile ${this.nameOf(fn)}: ${message}`),
       later: setImmediate,
+    });
+  }
+
+  private optimiseQueue(): OptimiseQueue {
+    const limits = { parallel: this.number('tier.compileThreads'), nodes: this.number('tier.batchNodes') };
+    return new OptimiseQueue(limits, {
+      start: (fns) => this.startOptimised(fns),
+      sizeOf: (fn) => this.nodesOf(fn),
+      failed: (fn, error) => this.failed({ fn, tier: 'optimised' }, error),
     });
   }
 
@@ -225,16 +237,17 @@ export class Controller {
 
   private onHot(fn: FnId, calls: number, loops: number, loop: LabelId | undefined): void {
     const state = this.states[fn];
-    const body = this.program.functions[fn];
-    if (state === undefined || body === undefined) return;
+    if (state === undefined) return;
     const { optimised, pending, failures } = state;
-    const known = { calls, loops, size: factsOf(body).size, optimised, pending, failures, ahead: this.ahead };
+    const known = { calls, loops, size: this.nodesOf(fn), optimised, pending, failures, ahead: this.ahead };
     const profile: FunctionProfile = loop === undefined ? known : { ...known, loop: loopOf(state, loop) };
     const decision = decideTier(profile, this.policyKnobs());
     this.trace?.(`${this.nameOf(fn)}: ${decision.action}: ${decision.reason} (calls ${calls}, loops ${loops})`);
     if (decision.action === 'wait') this.session.setCounters(fn, decision.again.calls, decision.again.loops);
-    else if (decision.action === 'optimise') this.optimise(fn, state);
-    else if (loop !== undefined) this.replaceLoop(fn, state, loop);
+    else if (decision.action === 'optimise') {
+      state.pending = true;
+      this.hot.add(fn);
+    } else if (loop !== undefined) this.replaceLoop(fn, state, loop);
   }
 
   private policyKnobs(): PolicyKnobs {
@@ -246,15 +259,12 @@ export class Controller {
     };
   }
 
-  private optimise(fn: FnId, state: FunctionState): void {
-    try {
-      const { fd, plan, inlineCallees } = compileVersion(this.program, fn, this.versions++, this.knobs);
-      this.inlinedSites += inlineCallees.length;
-      this.jobs.set(this.session.compile(fd, plan, false), { fns: [fn], tier: 'optimised' });
-      state.pending = true;
-    } catch (error) {
-      this.failed({ fn, tier: 'optimised' }, (error as Error).message);
-    }
+  private startOptimised(fns: readonly FnId[]): number {
+    const { fd, plan, inlineCallees } = compileOptimised(this.program, fns, this.versions++, this.knobs);
+    const job = this.session.compile(fd, plan, false);
+    this.inlinedSites += inlineCallees.length;
+    this.jobs.set(job, { fns, tier: 'optimised' });
+    return job;
   }
 
   private replaceLoop(fn: FnId, state: FunctionState, loop: LabelId): void {
@@ -306,12 +316,14 @@ export class Controller {
     for (const fn of job.fns) this.settle({ ...job, fn }, event, job.fns.length);
     if (job.tier === 'baseline') this.lazy.done(event.job, event.error);
     else if (job.tier === 'hybrid') this.startProgram();
+    else this.hot.done(event.job, event.error);
   }
 
   /** Notes what became of one of the `count` functions of a job. */
   private settle(subject: Subject, event: SessionEvent & { kind: 'compiled' }, count: number): void {
     if (event.error !== undefined) {
-      this.failed(subject, event.error);
+      // A whole function that was to be optimised is told by its queue: it may be tried again alone.
+      if (subject.tier !== 'optimised' || subject.loop !== undefined) this.failed(subject, event.error);
       return;
     }
     this.published(subject);
@@ -363,6 +375,11 @@ export class Controller {
     const [fn, tier] = [this.nameOf(subject.fn), tierOf(subject)];
     this.events.push({ fn, tier, compileNs, codeBytes });
     this.trace?.(`${fn}: ${tier} published, ${(compileNs / 1e6).toFixed(2)} ms, ${codeBytes} bytes`);
+  }
+
+  private nodesOf(fn: FnId): number {
+    const body = this.program.functions[fn];
+    return body === undefined ? 0 : factsOf(body).size;
   }
 
   private nameOf(fn: FnId): string {

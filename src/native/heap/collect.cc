@@ -156,9 +156,13 @@ void Heap::sweepLarge() {
       return false;
     }
     largeBytes_ -= object.bytes;
-    free(object.start);
+    if (object.isOurs)
+      spare_.giveBack(object.start, object.bytes);
+    else
+      free(object.start);
     return true;
   };
+  spare_.startCycle();
   std::erase_if(large_, dead);
 }
 

@@ -223,12 +223,14 @@ void *Heap::allocateCell(uint64_t bytes) {
 // ----------------------------------------------------------------------------------------------- large
 
 void *Heap::allocateLarge(uint64_t bytes) {
-  auto memory = static_cast<uint8_t *>(calloc(1, bytes));
+  // The policy `system` leaves everything to malloc.
+  bool isOurs = options_.policy != HeapPolicy::system;
+  auto memory = static_cast<uint8_t *>(isOurs ? spare_.take(bytes) : calloc(1, bytes));
   if (!memory)
     return nullptr;
   allocated_ += bytes;
   sinceCollection_ += bytes;
-  large_.push_back({memory, bytes, false});
+  large_.push_back({memory, bytes, false, isOurs});
   largeSorted_ = false;
   largeBytes_ += bytes;
   peak_ = std::max(peak_, blocks_.size() * kBlockBytes + largeBytes_);

@@ -20,6 +20,7 @@
 
 #include "../lib/context.h"
 #include "../lib/types.h"
+#include "spare.h"
 #include "world.h"
 
 namespace otter {
@@ -57,6 +58,7 @@ struct LargeObject {
   uint8_t *start;
   uint64_t bytes;
   bool marked;
+  bool isOurs; // from the spare memory, not from malloc directly
 };
 
 /// Objects by the type in their headers.
@@ -157,6 +159,7 @@ private:
   std::array<uint64_t, 512> cellBlock_; // by size in granules: likewise
   std::vector<LargeObject> large_;
   bool largeSorted_ = true;
+  SpareMemory spare_;
   uint64_t largeBytes_ = 0;
   std::vector<Range> roots_;
   std::vector<std::function<void()>> rootSources_;

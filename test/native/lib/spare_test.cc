@@ -1,0 +1,60 @@
+// Spare memory of the heap: zeroed when it is used again, and given back to the system after a cycle without use.
+#include "heap/spare.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "check.h"
+
+namespace {
+
+using otter::SpareMemory;
+
+constexpr uint64_t kBytes = 1'000'000;
+
+bool isZero(const void *memory, uint64_t bytes) {
+  auto start = static_cast<const char *>(memory);
+  return std::all_of(start, start + bytes, [](char byte) { return byte == 0; });
+}
+
+void testReuse() {
+  SpareMemory spare;
+  void *first = spare.take(kBytes);
+  expectTrue(isZero(first, kBytes), "fresh memory is zero");
+  memset(first, 0xff, kBytes);
+  spare.giveBack(first, kBytes);
+  void *second = spare.take(kBytes - 500);
+  expectTrue(second == first, "an object of about the size gets the same memory");
+  expectTrue(isZero(second, kBytes - 500), "used memory is zero again");
+  void *other = spare.take(kBytes);
+  expectTrue(other != second, "memory in use is not given out twice");
+  void *larger = spare.take(4 * kBytes);
+  memset(larger, 1, 4 * kBytes);
+  spare.giveBack(second, kBytes - 500);
+  spare.giveBack(other, kBytes);
+  expectTrue(spare.take(kBytes) == other, "the last one given back is the first to be used");
+  spare.giveBack(other, kBytes);
+  spare.giveBack(larger, 4 * kBytes);
+}
+
+// AddressSanitizer tells when something is released twice, used after it, or never.
+void testCycles() {
+  SpareMemory spare;
+  for (int cycle = 0; cycle < 4; cycle++) {
+    for (uint64_t bytes : {8192u, 9000u, 1u << 20, 3u << 20})
+      spare.giveBack(memset(spare.take(bytes), 1, bytes), bytes);
+    void *again = spare.take(8192);
+    expectTrue(isZero(again, 8192), "zero after cycle " + std::to_string(cycle));
+    spare.giveBack(again, 8192);
+    spare.giveBack(spare.take(9000), 9000);
+    spare.startCycle();
+  }
+}
+
+} // namespace
+
+int main() {
+  testReuse();
+  testCycles();
+  return summary("spare memory");
+}
