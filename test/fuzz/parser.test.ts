@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { checkProgram } from '../../src/hir/check/index.js';
+import { foldGlobals } from '../../src/hir/constants.js';
 import { verifyProgram } from '../../src/hir/verify.js';
 import type { Diagnostic } from '../../src/support/diagnostics.js';
 import { SourceFile } from '../../src/support/source.js';
@@ -29,7 +30,10 @@ function frontEnd(text: string): readonly Diagnostic[] {
   }
   if (diagnostics.length === 0) {
     assert.ok(checked.program, 'no program, and no word why');
-    if (checked.program !== undefined) assert.equal(verifyProgram(checked.program), []);
+    if (checked.program !== undefined) {
+      assert.equal(verifyProgram(checked.program), []);
+      assert.equal(verifyProgram(foldGlobals(checked.program)), []);
+    }
   }
   return diagnostics;
 }
