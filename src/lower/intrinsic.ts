@@ -105,6 +105,9 @@ const INLINE: ReadonlyMap<string, Inline> = new Map<string, Inline>([
 
 // ------------------------------------------------------------------------------------------- runtime
 
+/** An enum around a type parameter: in memory or a pointer, by the parameter; such functions can return either way. */
+const isGenericEnum = (notation: string): boolean => /^Option<[A-Z]>$/.test(notation);
+
 const isTypeParameter = (notation: string): boolean => /^[A-Z]$/.test(notation);
 
 function callRuntime(f: Emitter, name: string, args: readonly Typed[], result: Type): Val {
@@ -115,11 +118,20 @@ function callRuntime(f: Emitter, name: string, args: readonly Typed[], result: T
   const typeIds: Arg[] = row.typeId === undefined ? [] : [['i64', constI64(typed.id)]];
   const byPointer = (i: number): boolean => isTypeParameter(row.params[i] ?? '');
   return passArguments(f, args, byPointer, 0, typeIds, (passed) => {
+    if (isGenericEnum(row.result)) return callForEnum(f, symbol, passed, result);
     if (!isAggregate(result) && !isTypeParameter(row.result)) return callForScalar(f, symbol, passed, result);
     return f.withSlot(result, (out, place) => {
       f.runtimeVoid(symbol, [...passed, ['ptr', out]]);
       return f.load(result, place);
     });
+  });
+}
+
+/** One signature for every instance: an `out` pointer and a returned one, of which the type uses one. */
+function callForEnum(f: Emitter, symbol: string, passed: readonly Arg[], result: Type): Val {
+  return f.withSlot(result, (out, place) => {
+    const returned = f.runtime(symbol, [...passed, ['ptr', out]], 'ptr');
+    return isAggregate(result) ? f.load(result, place) : [returned];
   });
 }
 
