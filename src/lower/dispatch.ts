@@ -64,7 +64,9 @@ function methodCall(h: Emitter, target: DispatchTarget, any: Type, self: Val, ar
   const callee = h.m.fn(target.fn);
   const params = h.m.parameters(target.fn);
   if (params.length !== args.length + 1) {
-    panicCall(h, self, args.length);
+    const message = `'${callee.name}' takes ${params.length - 1} arguments, found ${args.length}`;
+    h.runtimeVoid('ot_panic', [['ptr', h.m.str(message)]]);
+    h.unreachable();
     return undefined;
   }
   const values = [self, ...args].map((arg, i) => unbox(h, params[i] ?? any, arg));

@@ -15,7 +15,8 @@ export function listLiteral(b: Body, e: Extract<Expr, { kind: 'list' }>, want: T
   const hint = wanted === undefined ? undefined : b.resolve(wanted.elem);
   const items = checkItems(b, e.items, hint);
   const elem = hint ?? joinItems(b, items);
-  const values = items.map((item) => coerce(b, item, elem, 'as the other elements'));
+  const what = hint === undefined ? 'as the other elements' : 'as an element';
+  const values = items.map((item) => coerce(b, item, elem, what));
   return b.build.newList(e.span, b.tb.list(b.resolve(elem)), values);
 }
 
@@ -60,9 +61,11 @@ export function dictLiteral(b: Body, e: Extract<Expr, { kind: 'dict' }>, want: T
   const key = wanted?.key ?? joinItems(b, keys);
   const value = wanted?.value ?? joinItems(b, values);
   if (!checkKey(b, e.entries[0]?.key.span ?? e.span, b.resolve(key))) return b.build.error(e.span);
+  const [asKey, asValue] =
+    wanted === undefined ? ['as the other keys', 'as the other values'] : ['as a key', 'as a value'];
   const pairs = keys.map((k, i) => {
     const v = values[i] ?? b.build.error(e.span);
-    return [coerce(b, k, key, 'as the other keys'), coerce(b, v, value, 'as the other values')] as const;
+    return [coerce(b, k, key, asKey), coerce(b, v, value, asValue)] as const;
   });
   const dict = b.tb.dict(b.resolve(key), b.resolve(value));
   const local = b.hidden('dict', dict);

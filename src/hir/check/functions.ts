@@ -93,7 +93,7 @@ type Outcome = 'final' | 'again' | 'later';
 function judge(b: Body, instance: FnInstance): Outcome {
   const others = [...b.pending].filter((p) => p !== instance);
   if (others.length > 0 || b.sawOpenGlobal) return defer(b, instance, others);
-  if (solveHoles(b)) return 'again';
+  if (solveHoles(b, () => unifyReturns(b))) return 'again';
   return settleResult(b, instance) ? 'final' : 'again';
 }
 
@@ -129,11 +129,22 @@ function settleResult(b: Body, instance: FnInstance): boolean {
   return true;
 }
 
+/** What one `return` leaves open, such as the elements of an empty list, another may tell. */
+function unifyReturns(b: Body): void {
+  if (b.result !== undefined) return;
+  for (const [i, { type }] of b.returns.entries()) {
+    const before = b.returns[i - 1];
+    if (before !== undefined && (isOpen(b.resolve(type)) || isOpen(b.resolve(before.type)))) join(b, before.type, type);
+  }
+}
+
 /** The type that the returns agree on; undefined when none is known. Reports a disagreement. */
 function joinedReturns(b: Body, instance: FnInstance): Type | undefined {
   let joined: Type | undefined;
+  // Beside an option, `return None` is the empty option and not the unit value.
+  const hasOption = b.returns.some(({ type }) => isOption(b.resolve(type)));
   for (const site of b.returns) {
-    if (b.isError(site.type)) continue;
+    if (b.isError(site.type) || (hasOption && site.type === b.types.unit)) continue;
     const next: Type | undefined = joined === undefined ? site.type : join(b, joined, site.type);
     if (next !== undefined) {
       joined = next;
@@ -145,6 +156,10 @@ function joinedReturns(b: Body, instance: FnInstance): Type | undefined {
     return ERROR;
   }
   return joined === undefined && b.returns.length > 0 && b.pending.size === 0 ? ERROR : joined;
+}
+
+function isOption(type: Type): boolean {
+  return type.kind === 'enum' && type.base === 'Option';
 }
 
 /** Records what inference variables came to; true when the body has to be checked again. */

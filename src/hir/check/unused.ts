@@ -2,7 +2,8 @@
  * Generic functions that nothing instantiates are checked too, for what does not depend on their type
  * arguments; functions with unannotated parameters are checked with `any` for them, called or not.
  */
-import { checkInstance } from './functions.js';
+import { checkDeclared } from './declared.js';
+import { checkInstance, drain } from './functions.js';
 import { anyInstance } from './generics.js';
 import { signatureScope } from './instances.js';
 import type { FnItem, ModuleInfo } from './items.js';
@@ -13,12 +14,14 @@ import { typeOf } from './types-of.js';
 export function checkUnused(program: Program, modules: readonly ModuleInfo[]): void {
   for (const module of modules) {
     for (const item of module.items.values()) {
+      if ('module' in item && item.module === module) checkDeclared(program, module, item);
       if (item.kind === 'fn' && item.module === module) checkItem(program, item);
       if ((item.kind === 'struct' || item.kind === 'enum') && item.module === module) {
         for (const method of item.methods.values()) checkItem(program, method);
       }
     }
   }
+  drain(program);
 }
 
 function checkItem(program: Program, item: FnItem): void {

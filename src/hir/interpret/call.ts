@@ -36,8 +36,10 @@ export function prepareMethod(
   const target = m.program.methods?.find((method) => method.type === self.type && method.name === name);
   if (target === undefined) return undefined;
   const code = m.code(target.fn);
-  const params = m.program.functions[target.fn]?.locals.slice(0, code.params) ?? [];
-  if (params.length !== args.length + 1) fault(`a value of type ${self.type.name} cannot be called`);
+  const callee = m.program.functions[target.fn];
+  const params = callee?.locals.slice(0, code.params) ?? [];
+  if (params.length !== args.length + 1)
+    fault(`'${callee?.name}' takes ${params.length - 1} arguments, found ${args.length}`);
   const { any } = m.program.types;
   return { code, frame: [self, ...args].map((value, i) => unbox(params[i]?.type ?? any, value)) };
 }
