@@ -39,6 +39,10 @@ void Heap::collectStopped() {
     std::sort(large_.begin(), large_.end(), [](auto &a, auto &b) { return a.start < b.start; });
     largeSorted_ = true;
   }
+  for (auto &block : blocks_) {
+    block->lineUsed.fill(false);
+    block->liveBytes = 0;
+  }
   for (const Context *ctx : world_.contexts())
     markStack(ctx);
   for (const Range &range : roots_)
@@ -57,8 +61,14 @@ void Heap::markStack(const Context *ctx) {
 }
 
 __attribute__((no_sanitize("address"))) void Heap::markRange(const uintptr_t *start, const uintptr_t *end) {
-  for (const uintptr_t *at = start; at < end; at++)
+  // Objects that a list refers to are anywhere: their headers are on their way by the time they are looked at. What is
+  // no address does no harm.
+  constexpr ptrdiff_t kAhead = 12;
+  for (const uintptr_t *at = start; at < end; at++) {
+    if (end - at > kAhead)
+      __builtin_prefetch(reinterpret_cast<const void *>(at[kAhead]));
     markWord(*at);
+  }
 }
 
 void Heap::markWord(uintptr_t word) {
@@ -75,6 +85,10 @@ void Heap::markWord(uintptr_t word) {
   if (word - uintptr_t(object) >= bytes)
     return;
   block.marks.set(uint64_t(start));
+  block.liveBytes += uint32_t(bytes);
+  uint64_t last = (uint64_t(start) * kGranule + bytes - 1) / kLineBytes;
+  for (uint64_t line = uint64_t(start) * kGranule / kLineBytes; line <= last; line++)
+    block.lineUsed[line] = true;
   if (runtime_->types.mayHoldReferences(reinterpret_cast<Header *>(object)->type))
     markStack_.push_back({object, bytes});
 }
@@ -119,23 +133,11 @@ void Heap::sweepBlock(uint64_t index) {
   Block &block = *blocks_[index];
   block.starts = block.marks;
   block.marks.clear();
-  block.lineUsed.fill(false);
   block.nextLine = 0;
   block.nextCell = 0;
   block.touched |= block.used;
   bool wasUsed = std::exchange(block.used, false);
-  uint64_t live = 0;
-  for (uint64_t w = 0; w < block.starts.words.size(); w++) {
-    for (uint64_t bits = block.starts.words[w]; bits; bits &= bits - 1) {
-      uint64_t granule = w * 64 + uint64_t(__builtin_ctzll(bits));
-      auto header = reinterpret_cast<Header *>(blockMemory(index) + granule * kGranule);
-      uint64_t bytes = uint64_t(header->meta) * kGranule;
-      live += bytes;
-      uint64_t last = (granule * kGranule + bytes - 1) / kLineBytes;
-      for (uint64_t line = granule * kGranule / kLineBytes; line <= last; line++)
-        block.lineUsed[line] = true;
-    }
-  }
+  uint64_t live = block.liveBytes;
   live_ += live;
   if (live > 0)
     return;

@@ -46,12 +46,13 @@ struct Bitmap {
 struct Block {
   Bitmap starts;
   Bitmap marks;
-  std::array<bool, kLines> lineUsed{};
-  uint32_t cellBytes = 0; // size-class blocks; 0: bump
-  uint32_t nextLine = 0;  // bump: where the search for free lines goes on
-  uint32_t nextCell = 0;  // size-class: likewise
-  bool touched = false;   // memory may be dirty
-  bool used = false;      // handed out since the last collection
+  std::array<bool, kLines> lineUsed{}; // by objects that the last collection marked, or handed out since
+  uint32_t liveBytes = 0;              // of the objects that the last collection marked
+  uint32_t cellBytes = 0;              // size-class blocks; 0: bump
+  uint32_t nextLine = 0;               // bump: where the search for free lines goes on
+  uint32_t nextCell = 0;               // size-class: likewise
+  bool touched = false;                // memory may be dirty
+  bool used = false;                   // handed out since the last collection
 };
 
 struct LargeObject {

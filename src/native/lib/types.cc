@@ -1,5 +1,6 @@
 #include "types.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <string_view>
 
@@ -84,7 +85,8 @@ void parseEnum(TypeInfo &type, Fields &in) {
   type.words = in.number();
   type.bytes = type.repr == EnumRepr::inlined ? 8 + 8 * type.words : 8;
   type.align = 8;
-  type.hasRefs = type.repr != EnumRepr::tag;
+  // Of inline enums their payloads tell, which may come later in the table.
+  type.hasRefs = type.repr == EnumRepr::niche || type.repr == EnumRepr::boxed;
   uint32_t count = in.number();
   for (uint32_t i = 0; i < count; i++)
     type.variants.push_back(parseVariant(in));
@@ -163,6 +165,37 @@ void completeDict(TypeInfo &dict, const std::vector<TypeInfo> &all) {
   dict.entryRefs = all[dict.elem].hasRefs || value.hasRefs;
 }
 
+bool anyRefs(const std::vector<FieldInfo> &fields, const std::vector<TypeInfo> &all) {
+  return std::any_of(fields.begin(), fields.end(), [&](const FieldInfo &field) { return all[field.type].hasRefs; });
+}
+
+bool payloadRefs(const TypeInfo &type, const std::vector<TypeInfo> &all) {
+  return std::any_of(type.variants.begin(), type.variants.end(),
+                     [&](const VariantInfo &variant) { return anyRefs(variant.payload, all); });
+}
+
+// Whether inline enums hold references; they may hold each other, but never themselves.
+void completeEnums(std::vector<TypeInfo> &all) {
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (TypeInfo &type : all)
+      if (type.kind == Kind::enumeration && type.repr == EnumRepr::inlined && !type.hasRefs)
+        changed |= type.hasRefs = payloadRefs(type, all);
+  }
+}
+
+// The collector need not look into objects without references.
+void completeObjects(std::vector<TypeInfo> &all) {
+  for (TypeInfo &type : all) {
+    if (type.kind == Kind::str)
+      type.objectRefs = false;
+    else if (type.kind == Kind::structure)
+      type.objectRefs = anyRefs(type.fields, all);
+    else if (type.kind == Kind::enumeration)
+      type.objectRefs = payloadRefs(type, all);
+  }
+}
+
 // From an element's type to its list's and to its Option.
 void linkBack(uint32_t id, std::vector<TypeInfo> &all) {
   const TypeInfo &type = all[id];
@@ -183,7 +216,7 @@ bool TypeTable::mayHoldReferences(uint32_t headerType) const {
   const TypeInfo &type = all[headerType & ~(kBufferBit | kEntriesBit)];
   if (headerType & kEntriesBit)
     return type.entryRefs;
-  return headerType & kBufferBit ? type.hasRefs : headerType != kStr;
+  return headerType & kBufferBit ? type.hasRefs : type.objectRefs;
 }
 
 bool TypeTable::parse(const char *blob, uint64_t length) {
@@ -199,6 +232,8 @@ bool TypeTable::parse(const char *blob, uint64_t length) {
     if (!parseLine(all.back(), line))
       return false;
   }
+  completeEnums(all);
+  completeObjects(all);
   for (uint32_t id = 0; id < all.size(); id++) {
     linkBack(id, all);
     if (all[id].kind == Kind::dict && all[id].elem == kStr && all[id].value == kAny)

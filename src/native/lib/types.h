@@ -34,6 +34,7 @@ struct TypeInfo {
   uint32_t value = 0;     // dict value
   int64_t shape = 0;      // dict: how its entries are laid out (dict.h)
   bool entryRefs = false; // dict: an entry may hold a reference
+  bool objectRefs = true; // an object of this type may hold a reference
   uint32_t listOf = 0;    // the list type of such elements, the prelude's Option of such a value; 0 when the
   uint32_t optionOf = 0;  // program has none
   EnumRepr repr = EnumRepr::tag;
