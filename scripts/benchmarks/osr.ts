@@ -1,7 +1,7 @@
 /**
  * How near a program whose only call is one hot loop comes to the same loop called many times. In fresh processes,
  * one call runs the loop for n and another for 2n iterations: their difference is n iterations in the
- * continuation, warm-up taken out. The reference is the last of ten calls of n iterations in one process. Ratios are
+ * continuation, warm-up taken out. The reference is the last of five calls of n iterations in one process. Ratios are
  * paired by round and of CPU time; beside them, what the whole first call of 2n iterations takes over two calls when warm.
  * Writes results/validation/osr.json. Run: node --import tsx scripts/benchmarks/osr.ts [ROUNDS]
  */
@@ -15,7 +15,7 @@ import { projectRoot } from '../../src/tune/places.js';
 import { exponentiate, meanInterval } from '../../src/tune/statistics/interval.js';
 
 const ROUNDS = Number(process.argv[2] ?? 12);
-const WARM_CALLS = 10;
+const WARM_CALLS = 5;
 
 interface Kernel {
   readonly n: number;
@@ -24,7 +24,7 @@ interface Kernel {
 
 const KERNELS: Readonly<Record<string, Kernel>> = {
   integers: {
-    n: 60_000_000,
+    n: 200_000_000,
     text: `fn bench(n: int) -> int:
     let h = 17
     for i in 0..n:
@@ -33,7 +33,7 @@ const KERNELS: Readonly<Record<string, Kernel>> = {
 `,
   },
   nested: {
-    n: 9_000,
+    n: 40_000,
     text: `fn bench(n: int) -> float:
     let xs = [0.5] * 10000
     let sum = 0.0
@@ -46,7 +46,7 @@ const KERNELS: Readonly<Record<string, Kernel>> = {
 `,
   },
   lists: {
-    n: 40_000,
+    n: 2_000_000,
     text: `fn bench(n: int) -> int:
     let xs = [i * 7 % 1000 for i in 0..1000]
     let total = 0
@@ -59,7 +59,7 @@ const KERNELS: Readonly<Record<string, Kernel>> = {
 `,
   },
   strings: {
-    n: 4_000_000,
+    n: 20_000_000,
     text: `fn bench(n: int) -> int:
     let text = ""
     let total = 0
@@ -72,7 +72,7 @@ const KERNELS: Readonly<Record<string, Kernel>> = {
 `,
   },
   dicts: {
-    n: 5_000_000,
+    n: 30_000_000,
     text: `fn bench(n: int) -> int:
     let counts: dict<int, int> = {}
     for i in 0..n:
