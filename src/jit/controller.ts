@@ -12,7 +12,8 @@ import { compileBaseline, compileContinuation, compileHybrid, compileOptimised, 
 import { LazyCompiler } from './lazy.js';
 import { loadAddon, NATIVE_DIR, type NativeStats, type Session, type SessionEvent } from './native.js';
 import { OptimiseQueue } from './optimise-queue.js';
-import { decideTier, type FunctionProfile, type LoopProfile, type PolicyKnobs } from './policy.js';
+import { decideTier, type PolicyKnobs } from './policy.js';
+import { type Subject, TierStates } from './tier-states.js';
 
 export interface TierEvent {
   readonly fn: string;
@@ -48,25 +49,10 @@ export interface RunResult {
   readonly cpuNs: number;
 }
 
-interface FunctionState {
-  optimised: boolean;
-  pending: boolean;
-  failures: number;
-  /** Loops that reported themselves, by label. */
-  readonly loops: Map<LabelId, LoopProfile>;
-}
-
 interface Job {
   readonly fns: readonly FnId[];
   readonly tier: VersionTier;
   /** It compiles the continuation of this loop. */
-  readonly loop?: LabelId;
-}
-
-/** One of the versions that a job makes. */
-interface Subject {
-  readonly fn: FnId;
-  readonly tier: VersionTier;
   readonly loop?: LabelId;
 }
 
@@ -76,7 +62,7 @@ export class Controller {
   private readonly session: Session;
   private readonly lazy: LazyCompiler;
   private readonly hot: OptimiseQueue;
-  private readonly states: FunctionState[];
+  private readonly states: TierStates;
   private readonly jobs = new Map<number, Job>();
   private readonly waiting = new Map<number, (result: RunResult) => void>();
   /** Resolved when the program may start. */
@@ -97,12 +83,7 @@ export class Controller {
     /** Hybrid: the whole program is compiled before it starts. */
     private readonly ahead: boolean,
   ) {
-    this.states = program.functions.map(() => ({
-      optimised: false,
-      pending: false,
-      failures: 0,
-      loops: new Map(),
-    }));
+    this.states = new TierStates(program.functions.length);
     this.session = loadAddon().createSession(
       {
         types: typeTableBlob(program),
@@ -236,18 +217,14 @@ export class Controller {
   }
 
   private onHot(fn: FnId, calls: number, loops: number, loop: LabelId | undefined): void {
-    const state = this.states[fn];
-    if (state === undefined) return;
-    const { optimised, pending, failures } = state;
-    const known = { calls, loops, size: this.nodesOf(fn), optimised, pending, failures, ahead: this.ahead };
-    const profile: FunctionProfile = loop === undefined ? known : { ...known, loop: loopOf(state, loop) };
-    const decision = decideTier(profile, this.policyKnobs());
+    const counts = { calls, loops, size: this.nodesOf(fn), ahead: this.ahead };
+    const decision = decideTier(this.states.profile(fn, counts, loop), this.policyKnobs());
     this.trace?.(`${this.nameOf(fn)}: ${decision.action}: ${decision.reason} (calls ${calls}, loops ${loops})`);
     if (decision.action === 'wait') this.session.setCounters(fn, decision.again.calls, decision.again.loops);
     else if (decision.action === 'optimise') {
-      state.pending = true;
+      this.states.started({ fn, tier: 'optimised' });
       this.hot.add(fn);
-    } else if (loop !== undefined) this.replaceLoop(fn, state, loop);
+    } else if (loop !== undefined) this.replaceLoop(fn, loop);
   }
 
   private policyKnobs(): PolicyKnobs {
@@ -267,7 +244,7 @@ export class Controller {
     return job;
   }
 
-  private replaceLoop(fn: FnId, state: FunctionState, loop: LabelId): void {
+  private replaceLoop(fn: FnId, loop: LabelId): void {
     const job: Job = { fns: [fn], tier: 'optimised', loop };
     try {
       const compiled = compileContinuation(this.program, fn, loop, this.versions++, this.knobs);
@@ -275,7 +252,7 @@ export class Controller {
       // A program that waits for it goes before what is compiled in the background.
       const urgent = this.knobs['tier.osr'] === 'force';
       this.jobs.set(this.session.compile(compiled.fd, compiled.plan, urgent), job);
-      state.loops.set(loop, { ...loopOf(state, loop), continuation: 'pending' });
+      this.states.started({ fn, tier: 'optimised', loop });
     } catch (error) {
       this.failed({ fn, tier: 'optimised', loop }, (error as Error).message);
     }
@@ -332,41 +309,25 @@ export class Controller {
     this.record(subject, compileNs, Math.round(event.codeBytes / count));
   }
 
-  private published({ fn, tier, loop }: Subject): void {
-    const state = this.states[fn];
-    if (loop !== undefined) {
-      this.continuations++;
-      state?.loops.set(loop, { ...loopOf(state, loop), continuation: 'published' });
-      return;
-    }
-    this.counts[tier]++;
-    if (state === undefined || tier !== 'optimised') return;
-    state.pending = false;
-    state.optimised = true;
+  private published(subject: Subject): void {
+    this.states.published(subject);
+    if (subject.loop !== undefined) this.continuations++;
+    else this.counts[subject.tier]++;
   }
 
   /** The function, or the loop, stays on the tier it has. */
   private failed(subject: Subject, error: string): void {
-    const { fn, tier, loop } = subject;
-    const state = this.states[fn];
-    if (loop !== undefined) {
-      const failures = (state?.loops.get(loop)?.failures ?? 0) + 1;
-      state?.loops.set(loop, { continuation: 'none', failures });
-      this.session.failContinuation(fn, loop);
-    } else if (state !== undefined) {
-      state.failures++;
-      if (tier === 'optimised') state.pending = false;
-    }
+    const { fn, loop } = subject;
+    this.states.failed(subject);
+    if (loop !== undefined) this.session.failContinuation(fn, loop);
     this.counts.failed++;
     this.events.push({ fn: this.nameOf(fn), tier: tierOf(subject), compileNs: 0, codeBytes: 0, error });
     this.trace?.(`${this.nameOf(fn)}: ${tierOf(subject)} failed: ${error}`);
   }
 
   private onEvicted({ fn, tier, loop, codeBytes }: SessionEvent & { kind: 'evicted' }): void {
-    const state = this.states[fn];
-    if (loop !== undefined) state?.loops.set(loop, { ...loopOf(state, loop), continuation: 'none' });
-    else if (tier === 'baseline') this.lazy.evicted(fn);
-    else if (state !== undefined && tier === 'optimised') state.optimised = false;
+    this.states.evicted({ fn, tier, loop });
+    if (loop === undefined && tier === 'baseline') this.lazy.evicted(fn);
     this.events.push({ fn: this.nameOf(fn), tier: 'evicted', compileNs: 0, codeBytes });
     this.trace?.(`${this.nameOf(fn)}: evicted, ${codeBytes} bytes`);
   }
@@ -385,10 +346,6 @@ export class Controller {
   private nameOf(fn: FnId): string {
     return this.program.functions[fn]?.name ?? `function ${fn}`;
   }
-}
-
-function loopOf(state: FunctionState, loop: LabelId): LoopProfile {
-  return state.loops.get(loop) ?? { continuation: 'none', failures: 0 };
 }
 
 /** What events and traces call it. */

@@ -1,0 +1,87 @@
+/**
+ * What the controller remembers of each function and loop between decisions: which versions are published, which
+ * are being compiled, how often an attempt failed.
+ *
+ * Invariants: only failed attempts at the optimised tier count as failures of a function, because only they say
+ * something of the next attempt at it; an evicted version leaves the function as it was before it was published.
+ */
+import type { FnId, LabelId } from '../hir/hir.js';
+import type { VersionTier } from './compile.js';
+import type { FunctionProfile, LoopProfile } from './policy.js';
+
+/** A version: of a function, or of one of its loops. */
+export interface Subject {
+  readonly fn: FnId;
+  readonly tier: VersionTier;
+  /** It is the continuation of this loop. */
+  readonly loop?: LabelId | undefined;
+}
+
+interface FunctionState {
+  optimised: boolean;
+  pending: boolean;
+  failures: number;
+  /** Loops that reported themselves, by label. */
+  readonly loops: Map<LabelId, LoopProfile>;
+}
+
+const UNKNOWN_LOOP: LoopProfile = { continuation: 'none', failures: 0 };
+
+export class TierStates {
+  private readonly states: readonly FunctionState[];
+
+  constructor(functions: number) {
+    const fresh = () => ({ optimised: false, pending: false, failures: 0, loops: new Map() });
+    this.states = Array.from({ length: functions }, fresh);
+  }
+
+  /** Counts and state together: what the policy decides on when a call, or the given loop, reported. */
+  profile(
+    fn: FnId,
+    counts: Pick<FunctionProfile, 'calls' | 'loops' | 'size' | 'ahead'>,
+    loop: LabelId | undefined,
+  ): FunctionProfile {
+    const { optimised, pending, failures, loops } = this.of(fn);
+    const known = { ...counts, optimised, pending, failures };
+    return loop === undefined ? known : { ...known, loop: loops.get(loop) ?? UNKNOWN_LOOP };
+  }
+
+  /** A job for it was handed over. */
+  started(subject: Subject): void {
+    if (subject.loop !== undefined) this.setLoop(subject.fn, subject.loop, { continuation: 'pending' });
+    else if (subject.tier === 'optimised') this.of(subject.fn).pending = true;
+  }
+
+  published(subject: Subject): void {
+    if (subject.loop !== undefined) this.setLoop(subject.fn, subject.loop, { continuation: 'published' });
+    else if (subject.tier === 'optimised') Object.assign(this.of(subject.fn), { pending: false, optimised: true });
+  }
+
+  failed({ fn, tier, loop }: Subject): void {
+    const state = this.of(fn);
+    if (loop !== undefined) {
+      const failures = (state.loops.get(loop)?.failures ?? 0) + 1;
+      this.setLoop(fn, loop, { continuation: 'none', failures });
+    } else if (tier === 'optimised') {
+      state.failures++;
+      state.pending = false;
+    }
+  }
+
+  /** `tier` is the native name of the tier that the version had. */
+  evicted({ fn, tier, loop }: { fn: FnId; tier: string; loop?: LabelId | undefined }): void {
+    if (loop !== undefined) this.setLoop(fn, loop, { continuation: 'none' });
+    else if (tier === 'optimised') this.of(fn).optimised = false;
+  }
+
+  private setLoop(fn: FnId, loop: LabelId, change: Partial<LoopProfile>): void {
+    const { loops } = this.of(fn);
+    loops.set(loop, { ...UNKNOWN_LOOP, ...loops.get(loop), ...change });
+  }
+
+  private of(fn: FnId): FunctionState {
+    const state = this.states[fn];
+    if (state === undefined) throw new Error(`there is no function ${fn}`);
+    return state;
+  }
+}

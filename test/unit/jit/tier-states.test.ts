@@ -1,0 +1,52 @@
+/** What is remembered of versions between decisions. */
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { TierStates } from '../../../src/jit/tier-states.js';
+
+const states = suite('tier states');
+const COUNTS = { calls: 10, loops: 0, size: 5 };
+
+states('count only failures at the optimised tier against it', () => {
+  const known = new TierStates(1);
+  known.failed({ fn: 0, tier: 'baseline' });
+  known.failed({ fn: 0, tier: 'hybrid' });
+  assert.is(known.profile(0, COUNTS, undefined).failures, 0);
+  known.started({ fn: 0, tier: 'optimised' });
+  assert.is(known.profile(0, COUNTS, undefined).pending, true);
+  known.failed({ fn: 0, tier: 'optimised' });
+  const { failures, pending, optimised } = known.profile(0, COUNTS, undefined);
+  assert.equal({ failures, pending, optimised }, { failures: 1, pending: false, optimised: false });
+});
+
+states('follow a function from its job to its eviction', () => {
+  const known = new TierStates(1);
+  known.started({ fn: 0, tier: 'baseline' });
+  known.published({ fn: 0, tier: 'baseline' });
+  assert.is(known.profile(0, COUNTS, undefined).optimised, false);
+  known.started({ fn: 0, tier: 'optimised' });
+  known.published({ fn: 0, tier: 'optimised' });
+  assert.is(known.profile(0, COUNTS, undefined).pending, false);
+  known.evicted({ fn: 0, tier: 'baseline' });
+  assert.is(known.profile(0, COUNTS, undefined).optimised, true);
+  known.evicted({ fn: 0, tier: 'optimised' });
+  assert.is(known.profile(0, COUNTS, undefined).optimised, false);
+});
+
+states('keep the failures of a loop over a later attempt, apart from those of its function', () => {
+  const known = new TierStates(1);
+  const loop = { fn: 0, tier: 'optimised', loop: 3 } as const;
+  assert.equal(known.profile(0, COUNTS, 3).loop, { continuation: 'none', failures: 0 });
+  known.failed(loop);
+  known.started(loop);
+  assert.equal(known.profile(0, COUNTS, 3).loop, { continuation: 'pending', failures: 1 });
+  known.published(loop);
+  known.evicted(loop);
+  assert.equal(known.profile(0, COUNTS, 3).loop, { continuation: 'none', failures: 1 });
+  assert.is(known.profile(0, COUNTS, undefined).failures, 0);
+});
+
+states('refuse a function that does not exist', () => {
+  assert.throws(() => new TierStates(1).profile(1, COUNTS, undefined), /no function 1/);
+});
+
+states.run();
