@@ -49,6 +49,16 @@ export const KNOBS = [
     doc: 'Loop iterations of a baseline function before the policy looks at it.',
   },
   {
+    name: 'profile.branches',
+    type: 'int',
+    min: 0,
+    max: 1 << 24,
+    scale: 'log',
+    default: 1 << 16,
+    unit: 'conditions',
+    doc: 'Conditions whose ways baseline code counts, for the branch weights of optimised code; 0 counts none.',
+  },
+  {
     name: 'hybrid.callThreshold',
     type: 'int',
     min: 1,

@@ -3,6 +3,7 @@ import type { KnobValues } from '../config/knobs.js';
 import { continuationOf } from '../hir/continuation.js';
 import type { FnId, HirProgram, LabelId } from '../hir/hir.js';
 import { type LoweredModule, lowerStatic, lowerVersions, typeTableBlob } from '../lower/index.js';
+import { asCopy, type TierProfile } from './branch-profile.js';
 import { type InlineKnobs, planInlining } from './inline-plan.js';
 import { type Addon, loadAddon, type ModulePlan } from './native.js';
 
@@ -20,9 +21,11 @@ export function compileBaseline(
   functions: readonly FnId[],
   version: number,
   knobs: KnobValues,
+  profile?: TierProfile,
 ): Compiled {
   const replaceable = knobs['tier.osr'] !== 'off';
-  const module = lowerVersions(program, { functions, inlineCallees: [], tier: 'baseline', version, replaceable });
+  const request = { functions, inlineCallees: [], tier: 'baseline', version, replaceable, branches: profile } as const;
+  const module = lowerVersions(program, request);
   return emit(module, planOf(module, 'baseline', knobs));
 }
 
@@ -39,11 +42,12 @@ export function compileOptimised(
   functions: readonly FnId[],
   version: number,
   knobs: KnobValues,
+  profile?: TierProfile,
 ): Compiled & { readonly inlineCallees: readonly FnId[] } {
   const limits = inlineKnobs(knobs);
   const inlineCallees = [...new Set(functions.flatMap((fn) => planInlining(program, fn, limits)))];
-  const module = lowerVersions(program, { functions, inlineCallees, tier: 'optimised', version });
-  return { ...emit(module, planOf(module, 'optimised', knobs)), inlineCallees };
+  const module = lowerVersions(program, { functions, inlineCallees, tier: 'optimised', version, branches: profile });
+  return { ...emit(module, { ...planOf(module, 'optimised', knobs), ...callsOf(module, profile) }), inlineCallees };
 }
 
 /** The optimised continuation of a loop: what a running baseline frame goes on in. */
@@ -53,16 +57,23 @@ export function compileContinuation(
   loop: LabelId,
   version: number,
   knobs: KnobValues,
+  profile?: TierProfile,
 ): Compiled & { readonly inlineCallees: readonly FnId[] } {
   const body = program.functions[fn];
   if (body === undefined) throw new Error(`there is no function ${fn}`);
   const id = program.functions.length;
   const extended = { ...program, functions: [...program.functions, continuationOf(program, body, loop, id)] };
   const inlineCallees = planInlining(extended, id, inlineKnobs(knobs));
-  const module = lowerVersions(extended, { functions: [id], inlineCallees, tier: 'optimised', version });
+  const module = lowerVersions(extended, {
+    functions: [id],
+    inlineCallees,
+    tier: 'optimised',
+    version,
+    branches: profile && asCopy(profile, id, fn),
+  });
   const plan = planOf(module, 'optimised', knobs);
   const versions = plan.versions.map((made) => ({ ...made, fn, loop }));
-  return { ...emit(module, { ...plan, versions }), inlineCallees };
+  return { ...emit(module, { ...plan, versions, ...callsOf(module, profile, id) }), inlineCallees };
 }
 
 function inlineKnobs(knobs: KnobValues): InlineKnobs {
@@ -86,6 +97,17 @@ function planOf(module: LoweredModule, tier: VersionTier | 'static', knobs: Knob
     unrollThreshold: Number(knobs['loop.unrollThreshold']),
     fastISel: tier === 'baseline',
   };
+}
+
+/** Call counts for the plan; a continuation runs as often as it is entered, which nobody knows. */
+function callsOf(
+  module: LoweredModule,
+  profile: TierProfile | undefined,
+  continuation?: FnId,
+): Pick<ModulePlan, 'calls'> {
+  if (profile === undefined) return {};
+  const counted = module.bodies.filter(({ fn }) => fn !== continuation);
+  return { calls: counted.map(({ fn, name }) => ({ name, count: profile.calls(fn) })) };
 }
 
 function emit(module: LoweredModule, plan: ModulePlan, addon: Addon = loadAddon()): Compiled {

@@ -7,6 +7,7 @@
 import type { KnobValues } from '../config/knobs.js';
 import type { FnId, HirProgram, LabelId } from '../hir/hir.js';
 import { factsOf, isReturnedInMemory, sizeOf, typeTableBlob } from '../lower/index.js';
+import { BranchCounters } from './branch-profile.js';
 import { CallOrder } from './call-order.js';
 import { compileBaseline, compileContinuation, compileHybrid, compileOptimised, type VersionTier } from './compile.js';
 import { LazyCompiler } from './lazy.js';
@@ -60,6 +61,7 @@ export type Trace = (line: string) => void;
 
 export class Controller {
   private readonly session: Session;
+  private readonly branches: BranchCounters | undefined;
   private readonly lazy: LazyCompiler;
   private readonly hot: OptimiseQueue;
   private readonly states: TierStates;
@@ -95,6 +97,7 @@ export class Controller {
         globals: program.globals.map((global) => ({ bytes: sizeOf(global.type) })),
         runtimeBitcode: `${NATIVE_DIR}runtime.bc`,
         args,
+        branchCounters: this.number('profile.branches'),
         callThreshold: this.number(ahead ? 'hybrid.callThreshold' : 'tier.callThreshold'),
         loopThreshold: knobs['tier.osr'] === 'force' ? 1 : this.number('tier.loopThreshold'),
         awaitContinuations: knobs['tier.osr'] === 'force',
@@ -114,6 +117,8 @@ export class Controller {
         for (const event of events) this.handle(event);
       },
     );
+    const room = this.number('profile.branches');
+    this.branches = room === 0 ? undefined : new BranchCounters(room, this.session);
     this.lazy = this.lazyCompiler();
     this.hot = this.optimiseQueue();
     this.ready = ahead ? this.compileAhead() : Promise.resolve();
@@ -237,7 +242,7 @@ export class Controller {
   }
 
   private startOptimised(fns: readonly FnId[]): number {
-    const { fd, plan, inlineCallees } = compileOptimised(this.program, fns, this.versions++, this.knobs);
+    const { fd, plan, inlineCallees } = compileOptimised(this.program, fns, this.versions++, this.knobs, this.branches);
     const job = this.session.compile(fd, plan, false);
     this.inlinedSites += inlineCallees.length;
     this.jobs.set(job, { fns, tier: 'optimised' });
@@ -247,7 +252,7 @@ export class Controller {
   private replaceLoop(fn: FnId, loop: LabelId): void {
     const job: Job = { fns: [fn], tier: 'optimised', loop };
     try {
-      const compiled = compileContinuation(this.program, fn, loop, this.versions++, this.knobs);
+      const compiled = compileContinuation(this.program, fn, loop, this.versions++, this.knobs, this.branches);
       this.inlinedSites += compiled.inlineCallees.length;
       // A program that waits for it goes before what is compiled in the background.
       const urgent = this.knobs['tier.osr'] === 'force';
@@ -276,7 +281,7 @@ export class Controller {
 
   private startBaseline(fns: readonly FnId[], urgent: boolean): number {
     try {
-      const { fd, plan } = compileBaseline(this.program, fns, this.versions++, this.knobs);
+      const { fd, plan } = compileBaseline(this.program, fns, this.versions++, this.knobs, this.branches);
       const job = this.session.compile(fd, plan, urgent);
       this.jobs.set(job, { fns, tier: 'baseline' });
       return job;

@@ -21,6 +21,8 @@ export interface ModulePlan {
     /** It continues the loop with this label, and is not a version to call. */
     readonly loop?: number;
   }[];
+  /** How often functions were called so far: by name of their bodies in the module, inlined copies included. */
+  readonly calls?: readonly { readonly name: string; readonly count: number }[];
   /** String constants the module refers to: symbol `otter.str.<hex>` and text. */
   readonly strings: readonly { readonly symbol: string; readonly text: string }[];
   /** LLVM optimisation level 0-3, inliner threshold (LLVM cost units), instruction selection. */
@@ -56,6 +58,8 @@ export interface SessionOptions {
   readonly loopThreshold: number;
   /** Each back edge of baseline code waits for its loop's continuation, or for its failure. */
   readonly awaitContinuations?: boolean;
+  /** Conditions that baseline code can count the ways of (`otter.branches`, docs/abi.md). */
+  readonly branchCounters?: number;
   readonly compileThreads: number;
   /** Bound on live code bytes; 0 is unbounded. */
   readonly codeBytesMax: number;
@@ -170,6 +174,10 @@ export interface Session {
   runBench(fn: number, n: bigint, resultType: number): number;
   /** When a function reports itself again, in calls and back edges from now: for the policy to move thresholds. */
   setCounters(fn: number, calls: number, loops: number): void;
+  /** Calls of a function's baseline or hybrid code so far. */
+  callCount(fn: number): number;
+  /** How often the condition of a slot was false, and true. */
+  branchCounts(slot: number): readonly [number, number];
   stats(): NativeStats;
   /** Needs `sampleHz`. */
   profile(): NativeProfile;

@@ -214,14 +214,15 @@ export function branchOn(f: FunctionState, e: HirExpr, whenTrue: Block, whenFals
     f.place(second);
     branchOn(f, e.right, whenTrue, whenFalse);
   } else {
-    f.condBr(part(valueAs(f, e, f.types.bool), 0), whenTrue, whenFalse);
+    const condition = part(valueAs(f, e, f.types.bool), 0);
+    if (!f.dead) f.condBr(f.decide(e.span, condition), whenTrue, whenFalse);
   }
 }
 
 function logic(f: FunctionState, e: Expr<'logic'>): Value {
   const second = f.block(e.op);
   const end = f.block('end');
-  const left = part(valueAs(f, e.left, e.type), 0);
+  const left = f.decide(e.left.span, part(valueAs(f, e.left, e.type), 0));
   const before = f.current();
   const shortcut = e.op === 'or';
   if (shortcut) f.b.CreateCondBr(left, end, second);

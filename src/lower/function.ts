@@ -9,6 +9,8 @@ import type { FnId, HirStmt, LocalId } from '../hir/hir.js';
 import { hoistLoops } from '../hir/hoist.js';
 import type { ListType, StructType } from '../hir/types.js';
 import { unreachable } from '../support/assert.js';
+import type { Span } from '../support/source.js';
+import { type BranchProfile, countBranch, weighed } from './branches.js';
 import { type Arg, referenceName, type Val } from './emit.js';
 import { branchOn, expr, scalar, valueAs } from './expr.js';
 import { asAppend } from './growing.js';
@@ -30,6 +32,8 @@ export interface BodyOptions {
   readonly polls: boolean;
   /** What each loop hands over to its continuation, with `counters` only; undefined: loops are not left. */
   readonly transfers?: Transfers | undefined;
+  /** Filled by code with `counters`, used by code without. */
+  readonly branches?: BranchProfile | undefined;
 }
 
 class BodyState extends FunctionState {
@@ -42,6 +46,15 @@ class BodyState extends FunctionState {
     // A transfer finds everything in locals, so nothing may be half evaluated at a back edge.
     const hir = options.transfers === undefined ? m.fn(id) : hoistLoops(m.fn(id));
     super(m, fn, hir, (f, body) => stmts(f as BodyState, body));
+  }
+
+  override decide(condition: Span, value: Value): Value {
+    const { branches, counters } = this.options;
+    if (branches === undefined) return value;
+    if (!counters) return weighed(this, branches.counts(this.id, condition), value);
+    const slot = branches.slot(this.id, condition);
+    if (slot !== undefined) countBranch(this, slot, value);
+    return value;
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { transfersOf } from '../hir/continuation.js';
 import type { FnId, HirProgram } from '../hir/hir.js';
+import type { BranchProfile } from './branches.js';
 import type { StringConstant } from './constants.js';
 import { lowerBody } from './function.js';
 import { llvm } from './llvm.js';
@@ -11,6 +12,7 @@ import { ModuleBuilder } from './module.js';
 import { factsOf, usesTasks } from './size.js';
 import { addExports } from './static.js';
 
+export type { BranchCounts, BranchProfile } from './branches.js';
 export { isReturnedInMemory, sizeOf } from './repr.js';
 export { factsOf, sizeOfFunction } from './size.js';
 export { typeTableBlob } from './typetable.js';
@@ -25,6 +27,8 @@ export interface VersionsRequest {
   readonly version: number;
   /** Baseline loops can be left for a continuation while they run. */
   readonly replaceable?: boolean;
+  /** Counted by baseline code, told to LLVM by optimised code. */
+  readonly branches?: BranchProfile | undefined;
 }
 
 export interface ModuleVersion {
@@ -38,6 +42,8 @@ export class LoweredModule {
   constructor(
     private readonly builder: ModuleBuilder,
     readonly versions: readonly ModuleVersion[],
+    /** Name and function of all that has a body: versions and inlined copies. */
+    readonly bodies: readonly { readonly fn: FnId; readonly name: string }[] = versions,
   ) {}
 
   get strings(): readonly StringConstant[] {
@@ -78,15 +84,16 @@ export function lowerVersions(program: HirProgram, request: VersionsRequest): Lo
   const bodies = versions.map(({ fn, name }) => [fn, declare(fn, name)] as const);
   const published = new Set(request.functions);
   const callees = request.inlineCallees.filter((fn) => !published.has(fn));
-  for (const fn of new Set(callees)) bodies.push([fn, m.declareBody(fn, `${m.fn(fn).symbol}.inline`, false)]);
+  const copies = [...new Set(callees)].map((fn) => ({ fn, name: `${m.fn(fn).symbol}.inline` }));
+  for (const { fn, name } of copies) bodies.push([fn, m.declareBody(fn, name, false)]);
   const polls = usesTasks(program);
   for (const [fn, body] of bodies) {
     const leaves = request.replaceable === true && baseline && factsOf(m.fn(fn)).hasLoop;
     const transfers = leaves ? transfersOf(program, m.fn(fn)) : undefined;
-    lowerBody(m, fn, body, { counters: baseline, polls, transfers });
+    lowerBody(m, fn, body, { counters: baseline, polls, transfers, branches: request.branches });
   }
   m.finish();
-  return new LoweredModule(m, versions);
+  return new LoweredModule(m, versions, [...versions, ...copies]);
 }
 
 export function lowerStatic(program: HirProgram): LoweredModule {

@@ -141,6 +141,11 @@ export class ModuleBuilder {
     return this.global(symbol, () => this.external(COUNTERS, symbol));
   }
 
+  /** The pairs of counters (docs/abi.md) of which each condition in baseline code has one. */
+  branchCounters(pair: llvm.ArrayType): llvm.GlobalVariable {
+    return this.global('otter.branches', () => this.external(pair, 'otter.branches'));
+  }
+
   /** A module-level variable in its memory form (`%ot.el.*`). */
   variable(id: GlobalId): { readonly address: Value; readonly type: StructTy } {
     const variable = this.program.globals[id];

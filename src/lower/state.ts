@@ -52,6 +52,11 @@ export class FunctionState extends Emitter {
     return this.m.program.types;
   }
 
+  /** A condition about to be branched on; lowering a body that takes part in branch profiles overrides it. */
+  decide(_condition: Span, value: Value): Value {
+    return value;
+  }
+
   /** Sets the location of the instructions to come. */
   at(span: Span): void {
     const location = this.locations.at(span);

@@ -95,7 +95,9 @@ public:
          InstanceMethod<&SessionObject::fail>("fail"),
          InstanceMethod<&SessionObject::failContinuation>("failContinuation"),
          InstanceMethod<&SessionObject::runEntry>("runEntry"), InstanceMethod<&SessionObject::runBench>("runBench"),
-         InstanceMethod<&SessionObject::setCounters>("setCounters"), InstanceMethod<&SessionObject::stats>("stats"),
+         InstanceMethod<&SessionObject::setCounters>("setCounters"),
+         InstanceMethod<&SessionObject::callCount>("callCount"),
+         InstanceMethod<&SessionObject::branchCounts>("branchCounts"), InstanceMethod<&SessionObject::stats>("stats"),
          InstanceMethod<&SessionObject::profile>("profile"), InstanceMethod<&SessionObject::close>("close")});
   }
 
@@ -200,6 +202,21 @@ private:
   void setCounters(const CallbackInfo &info) {
     Session &session = this->session(info);
     session.setCounters(fnArgument(info), info[1].ToNumber().Int64Value(), info[2].ToNumber().Int64Value());
+  }
+
+  Napi::Value callCount(const CallbackInfo &info) {
+    Session &session = this->session(info);
+    return Napi::Number::New(info.Env(), double(session.calls(fnArgument(info))));
+  }
+
+  Napi::Value branchCounts(const CallbackInfo &info) {
+    auto counts = session(info).branchCounts(info[0].ToNumber().Uint32Value());
+    if (!counts)
+      throw Napi::RangeError::New(info.Env(), "there is no such pair of branch counters");
+    Napi::Array pair = Napi::Array::New(info.Env(), 2);
+    pair.Set(0u, double(counts->first));
+    pair.Set(1u, double(counts->second));
+    return pair;
   }
 
   Napi::Value stats(const CallbackInfo &info) {

@@ -109,6 +109,9 @@ void annotate(Module &module, const ModulePlan &plan) {
     } else if (isRuntimeFunction(function))
       annotateRuntimeFunction(function);
   }
+  for (const CallCount &call : plan.calls)
+    if (Function *function = module.getFunction(call.name))
+      function->setEntryCount(call.count);
   if (plan.tier != Tier::baseline) {
     annotateAliases(module);
     annotateNamedValues(module);

@@ -172,6 +172,8 @@ void Compiler::runBaselinePasses(Module &module) {
 void Compiler::runPasses(Module &module, const ModulePlan &plan) {
   setUnrollThreshold(plan.unrollThreshold);
   PipelineTuningOptions tuning;
+  // Its section is of a kind that JITLink refuses, and only linkers of whole programs read it.
+  tuning.CallGraphProfile = false;
   tuning.InlinerThreshold = plan.inlineThreshold;
   tuning.LoopVectorization = tuning.LoopInterleaving = plan.optLevel > 1;
   tuning.SLPVectorization = plan.optLevel > 1;

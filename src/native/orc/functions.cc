@@ -64,11 +64,14 @@ Error Functions::allocate(CodeRegion &region) {
   auto slots = region.allocateData(size() * sizeof(void *), 64);
   auto counters = region.allocateData(size() * sizeof(Counters), 64);
   auto globals = region.allocateData(globalBytes_, 64);
-  if (Error error = joinErrors(joinErrors(slots.takeError(), counters.takeError()), globals.takeError()))
+  auto branches = region.allocateData(options_.branchCounters * 2 * sizeof(uint32_t), 64);
+  if (Error error = joinErrors(joinErrors(slots.takeError(), counters.takeError()),
+                               joinErrors(globals.takeError(), branches.takeError())))
     return error;
   slots_ = reinterpret_cast<std::atomic<void *> *>(*slots);
   counters_ = reinterpret_cast<Counters *>(*counters);
   globals_ = *globals;
+  branches_ = reinterpret_cast<uint32_t *>(*branches);
   return Error::success();
 }
 
@@ -193,6 +196,19 @@ void Functions::setCounters(uint32_t fn, int64_t calls, int64_t loops) {
   state.loopReport = state.loops + loops;
 }
 
+uint64_t Functions::calls(uint32_t fn) {
+  std::lock_guard lock(mutex_);
+  const State &state = states_[fn];
+  return uint64_t(std::max<int64_t>(state.calls + state.callsArmed - load(counters_[fn].callsLeft), 0));
+}
+
+std::optional<std::pair<uint32_t, uint32_t>> Functions::branchCounts(uint64_t slot) const {
+  if (slot >= options_.branchCounters)
+    return std::nullopt;
+  const uint32_t *pair = branches_ + 2 * slot;
+  return std::pair(__atomic_load_n(pair, __ATOMIC_RELAXED), __atomic_load_n(pair + 1, __ATOMIC_RELAXED));
+}
+
 // Back edges until the running loop looks for its continuation again. They may take nanoseconds or seconds each, so
 // the number follows from how long the last ones took.
 int64_t Functions::loopPeriod(State &state) {
@@ -273,6 +289,8 @@ void *Functions::symbol(StringRef name) {
     auto id = parseId(name, globalOffsets_.size());
     return id ? globals_ + globalOffsets_[*id] : nullptr;
   }
+  if (name == "otter.branches")
+    return branches_;
   std::lock_guard lock(mutex_);
   return strings_.lookup(name);
 }

@@ -28,6 +28,7 @@ public:
     std::vector<std::string> symbols;  // by FnId
     std::vector<bool> resultsInMemory; // by FnId: an aggregate of four words (docs/abi.md)
     std::vector<uint64_t> globals;     // bytes, by GlobalId
+    uint64_t branchCounters = 0;       // pairs in `otter.branches`
     int64_t callThreshold;
     int64_t loopThreshold;
     bool awaitContinuations; // a back edge waits for its loop's continuation: every chance is taken
@@ -58,6 +59,11 @@ public:
   void onHot(Counters *counters);
   /// The next reports, in calls and back edges from now.
   void setCounters(uint32_t fn, int64_t calls, int64_t loops);
+
+  /// Calls of code that counts them, so far.
+  uint64_t calls(uint32_t fn);
+  /// How often the condition of a slot was false, and true; nothing for a slot that does not exist.
+  std::optional<std::pair<uint32_t, uint32_t>> branchCounts(uint64_t slot) const;
 
   // ---------------------------------------------------------------- loop continuations
   /// At a back edge whose counter ran out: the code to go on in, or null. Waits for it when that is asked for.
@@ -113,6 +119,7 @@ private:
   llvm::StringMap<uint32_t> ids_;
   std::atomic<void *> *slots_ = nullptr;
   Counters *counters_ = nullptr;
+  uint32_t *branches_ = nullptr; // false and true of each condition
   uint8_t *globals_ = nullptr;
   uint64_t globalBytes_ = 0;
   std::vector<uint64_t> globalOffsets_;

@@ -87,6 +87,9 @@ private:
   std::unordered_map<std::string, LinkedObject *> links_;
 };
 
+// A lookup says only that it failed; why, ORC tells its reporter, on the thread that looked up.
+static thread_local std::string reported;
+
 JitLinker::JitLinker(CodeRegion &region) : memory_(region), names_(std::make_shared<SymbolStringPool>()) {}
 
 Expected<std::unique_ptr<JitLinker>> JitLinker::create(CodeRegion &region, SymbolSource symbols) {
@@ -95,8 +98,10 @@ Expected<std::unique_ptr<JitLinker>> JitLinker::create(CodeRegion &region, Symbo
   if (!control)
     return control.takeError();
   self->session_ = std::make_unique<ExecutionSession>(std::move(*control));
-  // Failures come back through lookups; ORC's default would also print them.
-  self->session_->setErrorReporter([](Error error) { consumeError(std::move(error)); });
+  self->session_->setErrorReporter([](Error error) {
+    std::string text = toString(std::move(error));
+    reported += (reported.empty() ? "" : "; ") + text;
+  });
   self->layer_ = std::make_unique<ObjectLinkingLayer>(*self->session_, self->memory_);
   self->recorder_ = std::make_shared<Recorder>();
   self->layer_->addPlugin(self->recorder_);
@@ -122,7 +127,10 @@ Error JitLinker::run(LinkedObject &linked, ArrayRef<std::string> names) {
   for (const std::string &name : names)
     wanted.add(session_->intern(name));
   auto found = session_->lookup(makeJITDylibSearchOrder(dylib_), std::move(wanted));
-  return found ? Error::success() : found.takeError();
+  if (found)
+    return Error::success();
+  std::string failure = toString(found.takeError());
+  return createStringError(inconvertibleErrorCode(), reported.empty() ? failure : failure + ": " + reported);
 }
 
 Expected<LinkedObject> JitLinker::link(std::unique_ptr<MemoryBuffer> object, ArrayRef<std::string> names) {
@@ -131,6 +139,7 @@ Expected<LinkedObject> JitLinker::link(std::unique_ptr<MemoryBuffer> object, Arr
   linked.object = MemoryBuffer::getMemBufferCopy(object->getBuffer(), graph);
   linked.tracker = dylib_->createResourceTracker();
   recorder_->begin(graph, linked);
+  reported.clear();
   Error error = run(linked, names);
   recorder_->end(graph);
   if (error) {

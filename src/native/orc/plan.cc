@@ -59,6 +59,21 @@ const char *tierName(Tier tier) {
   return names[size_t(tier)];
 }
 
+static Error parseCalls(const json::Object &plan, std::vector<CallCount> &calls) {
+  const json::Array *list = plan.getArray("calls");
+  if (!list)
+    return Error::success();
+  for (const json::Value &value : *list) {
+    const json::Object *call = value.getAsObject();
+    auto name = call ? call->getString("name") : std::nullopt;
+    auto count = call ? call->getInteger("count") : std::nullopt;
+    if (!name || !count || *count < 0)
+      return bad("calls");
+    calls.push_back({name->str(), uint64_t(*count)});
+  }
+  return Error::success();
+}
+
 Error injected(const ModulePlan &plan, StringRef stage) {
   if (plan.inject != stage)
     return Error::success();
@@ -80,6 +95,8 @@ Expected<ModulePlan> parsePlan(StringRef text) {
   if (Error error = parseVersions(*object, plan.versions))
     return error;
   if (Error error = parseStrings(*object, plan.strings))
+    return error;
+  if (Error error = parseCalls(*object, plan.calls))
     return error;
   plan.optLevel = unsigned(object->getInteger("optLevel").value_or(0));
   plan.unrollThreshold = unsigned(object->getInteger("unrollThreshold").value_or(plan.unrollThreshold));

@@ -26,10 +26,17 @@ struct StringPlan {
   std::string text;
 };
 
+/// How often a function was called, by the name of its body in the module.
+struct CallCount {
+  std::string name;
+  uint64_t count;
+};
+
 struct ModulePlan {
   Tier tier = Tier::baseline;
   std::vector<VersionPlan> versions;
   std::vector<StringPlan> strings;
+  std::vector<CallCount> calls;
   unsigned optLevel = 0;
   int inlineThreshold = 225;
   unsigned unrollThreshold = 300;

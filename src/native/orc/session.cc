@@ -109,6 +109,7 @@ Error Session::start() {
                                      {.symbols = options_.symbols,
                                       .resultsInMemory = options_.resultsInMemory,
                                       .globals = options_.globals,
+                                      .branchCounters = options_.branchCounters,
                                       .callThreshold = options_.callThreshold,
                                       .loopThreshold = options_.loopThreshold,
                                       .awaitContinuations = options_.awaitContinuations});

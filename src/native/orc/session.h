@@ -30,6 +30,7 @@ struct SessionOptions {
   int64_t callThreshold = 0;
   int64_t loopThreshold = 0;
   bool awaitContinuations = false;
+  uint64_t branchCounters = 0; // conditions that baseline code can count the ways of
   unsigned compileThreads = 1;
   uint64_t codeBytesMax = 0;
   uint64_t stackBytes = 0;
@@ -69,6 +70,10 @@ public:
   uint32_t runEntry(uint32_t fn);
   llvm::Expected<uint32_t> runBench(uint32_t fn, int64_t n, uint32_t resultType);
   void setCounters(uint32_t fn, int64_t calls, int64_t loops) { functions_->setCounters(fn, calls, loops); }
+  uint64_t calls(uint32_t fn) { return functions_->calls(fn); }
+  std::optional<std::pair<uint32_t, uint32_t>> branchCounts(uint64_t slot) const {
+    return functions_->branchCounts(slot);
+  }
   void failContinuation(uint32_t fn, uint32_t loop) { functions_->failContinuation(fn, loop); }
   SessionStats stats() const;
   CodeCache::ProfileView profile() { return cache_->profile(); }

@@ -147,6 +147,8 @@ test('a compile that fails leaves the program on its version', async () => {
       program.compile(1, { versions: [{ fn: 99, symbol: 'f', name: 'f.v9' }] }),
     ];
     for (const job of broken) assert.ok((await program.until('compiled', (e) => e.job === job)).error, `job ${job}`);
+    const undefinedSymbol = await program.until('compiled', (e) => e.job === broken[2]);
+    assert.match(undefinedSymbol.error ?? '', 'missing', 'the message names the symbol');
     assert.is((await program.bench(0, 0)).result, '1');
     program.compile(1, { tier: 'optimised' }, true, constant('f', 5).text);
     await program.until('compiled', (e) => e.tier === 'optimised' && !e.error);
@@ -170,6 +172,37 @@ define i64 @NAME(i8* %ctx, i64 %n) {
       assert.match((await program.until('compiled', (e) => e.job === job)).error ?? '', /LLVM: .*select/i);
     }
     assert.is((await program.bench(0, 0)).result, '1', 'the same thread compiles again');
+  });
+});
+
+test('branch counters are read while code writes them, and call counts go into optimised code', async () => {
+  const counting = (result: number) => `
+@otter.branches = external global [2 x i32]
+@otter.ctr.f = external global { i64, i64, i64 }
+define i64 @NAME(i8* %ctx, i64 %n) {
+  %left = getelementptr { i64, i64, i64 }, { i64, i64, i64 }* @otter.ctr.f, i64 0, i32 0
+  %before = load i64, i64* %left
+  %after = sub i64 %before, 1
+  store i64 %after, i64* %left
+  %odd = trunc i64 %n to i1
+  %way = zext i1 %odd to i64
+  %cell = getelementptr [2 x i32], [2 x i32]* @otter.branches, i64 3, i64 %way
+  %old = load i32, i32* %cell
+  %new = add i32 %old, 1
+  store i32 %new, i32* %cell
+  ret i64 ${result}
+}`;
+  await withProgram(new Program([{ symbol: 'f', text: counting(1) }], { branchCounters: 4 }), async (program) => {
+    for (const n of [1, 2, 3]) await program.bench(0, n);
+    assert.equal(program.session.branchCounts(3), [1, 2]);
+    assert.equal(program.session.branchCounts(2), [0, 0]);
+    assert.throws(() => program.session.branchCounts(4), /no such pair/);
+    assert.is(program.session.callCount(0), 3);
+    const versions = [{ fn: 0, symbol: 'f', name: 'f.counted' }];
+    const calls = [{ name: 'f.counted', count: 3 }];
+    program.compile(0, { tier: 'optimised', versions, calls }, true, counting(2).replace('@NAME', '@f.counted'));
+    assert.is((await program.until('compiled', (e) => e.tier === 'optimised')).error, undefined);
+    assert.is((await program.bench(0, 5)).result, '2');
   });
 });
 

@@ -60,6 +60,7 @@ export interface ProgramOptions {
   readonly sampleHz?: number;
   readonly perfMap?: boolean;
   readonly gdb?: boolean;
+  readonly branchCounters?: number;
   readonly globals?: readonly { readonly bytes: number }[];
   readonly strings?: ModulePlan['strings'];
   /** Answers a lazy request; by default the function is compiled as baseline. */
@@ -95,6 +96,7 @@ export class Program {
         sampleHz: options.sampleHz ?? 0,
         perfMap: options.perfMap,
         gdb: options.gdb,
+        branchCounters: options.branchCounters ?? 0,
         heap: { policy: 'adaptive' },
       },
       (events) => {

@@ -401,6 +401,20 @@ test('a JIT module names its versions, slots, counters, strings and globals', ()
   assert.match(text2, `@${optimised.strings[0]?.symbol} = external global`);
 });
 
+test('baseline code counts which way conditions go, optimised code tells LLVM', () => {
+  const p = new ProgramBuilder();
+  const fn = p.fn('way', [int], int, (b) => [when(cmp('lt', b.get(0), num(9)), [ret(num(1))], []), ret(num(2))]);
+  const branches = { slot: () => 7, counts: () => ({ taken: 2, other: 96 }) };
+  const lowered = (tier: 'baseline' | 'optimised', profile = branches) =>
+    verified(lowerVersions(p.program(fn), { functions: [fn], inlineCallees: [], tier, version: 1, branches: profile }));
+  assert.match(lowered('baseline'), /getelementptr inbounds \[2 x i32\], ptr @otter.branches, i64 7, i64 %/);
+  assert.not.match(lowered('baseline'), 'llvm.expect');
+  assert.match(lowered('optimised'), /llvm.expect.with.probability.i1\(i1 %\d+, i1 false, double 0x3FEF0A3D/);
+  assert.not.match(lowered('optimised'), 'otter.branches');
+  const few = { slot: () => 7, counts: () => ({ taken: 1, other: 3 }) };
+  assert.not.match(lowered('optimised', few), 'llvm.expect');
+});
+
 test('calls and panics have the locations of their expressions, in the file as the user named it', () => {
   const p = new ProgramBuilder();
   const fn = p.fn('Thing.method', [types.list(int), int], int, (b) => [

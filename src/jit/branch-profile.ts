@@ -1,0 +1,66 @@
+/**
+ * Which counters in shared memory belong to which condition. Baseline code writes them; they are read whenever a
+ * function is lowered for the optimised tier.
+ *
+ * Invariants: a condition keeps its slot for the whole session, over eviction and recompilation; when all slots
+ * are taken, further conditions are not counted.
+ */
+import type { FnId } from '../hir/hir.js';
+import type { BranchCounts, BranchProfile } from '../lower/index.js';
+import type { Span } from '../support/source.js';
+
+/** Where the counts are: the session. */
+export interface Counters {
+  /** The two counters of a slot, false first. */
+  branchCounts(slot: number): readonly [number, number];
+  callCount(fn: FnId): number;
+}
+
+/** What was counted of a program's functions while it ran. */
+export interface TierProfile extends BranchProfile {
+  calls(fn: FnId): number;
+}
+
+export class BranchCounters implements TierProfile {
+  private readonly slots = new Map<FnId, Map<number, number>>();
+  private used = 0;
+
+  constructor(
+    private readonly room: number,
+    private readonly counters: Counters,
+  ) {}
+
+  slot(fn: FnId, condition: Span): number | undefined {
+    const key = keyOf(condition);
+    const slots = this.slots.get(fn) ?? new Map<number, number>();
+    const found = slots.get(key);
+    if (found !== undefined || this.used >= this.room) return found;
+    this.slots.set(fn, slots.set(key, this.used));
+    return this.used++;
+  }
+
+  counts(fn: FnId, condition: Span): BranchCounts | undefined {
+    const slot = this.slots.get(fn)?.get(keyOf(condition));
+    if (slot === undefined) return undefined;
+    const [other, taken] = this.counters.branchCounts(slot);
+    return { taken, other };
+  }
+
+  calls(fn: FnId): number {
+    return this.counters.callCount(fn);
+  }
+}
+
+/** The profile in which the body of `copy` is known as `original`: that of its continuations. */
+export function asCopy(profile: BranchProfile, copy: FnId, original: FnId): BranchProfile {
+  const named = (fn: FnId) => (fn === copy ? original : fn);
+  return {
+    slot: (fn, condition) => profile.slot(named(fn), condition),
+    counts: (fn, condition) => profile.counts(named(fn), condition),
+  };
+}
+
+/** Conditions of one function are in one file. */
+function keyOf({ start, end }: Span): number {
+  return start * 0x100000 + Math.min(end - start, 0xfffff);
+}
