@@ -1,10 +1,12 @@
 /** What the commands share: knobs from flags, front-end errors, one way to end. */
+
 import type { KnobValues } from '../config/knobs.js';
 import { knobValues, resolveKnobs, standardSources } from '../config/resolve.js';
 import { frontEnd } from '../front-end.js';
 import type { HirProgram } from '../hir/hir.js';
 import { UserError } from '../support/assert.js';
 import { renderDiagnostic } from '../support/diagnostics.js';
+import { counted } from '../support/plural.js';
 
 /** The program's own diagnostics have been printed already: exit code 1 and nothing more to say. */
 export class ReportedError extends Error {}
@@ -35,7 +37,7 @@ export function loadProgram(path: string): HirProgram {
   if (program !== undefined) return program;
   for (const diagnostic of diagnostics) process.stderr.write(`${renderDiagnostic(diagnostic, files)}\n`);
   const count = diagnostics.length;
-  process.stderr.write(`${count} error${count === 1 ? '' : 's'}\n`);
+  process.stderr.write(`${counted(count, 'error')}\n`);
   throw new ReportedError();
 }
 

@@ -6,8 +6,10 @@
  * Invariants: a helper takes the receiver or callee and the arguments as `any`, and gives an `any`; arguments
  * are checked against the parameter types from left to right.
  */
+
 import type { FnId } from '../hir/hir.js';
 import type { FnType, StructType, Type } from '../hir/types.js';
+import { counted } from '../support/plural.js';
 import { ANY_PAYLOAD, ANY_TYPE, anyWords, box, unbox } from './any.js';
 import { callFunction, callValue } from './call.js';
 import { type Arg, Emitter, part, type Val } from './emit.js';
@@ -64,7 +66,7 @@ function methodCall(h: Emitter, target: DispatchTarget, any: Type, self: Val, ar
   const callee = h.m.fn(target.fn);
   const params = h.m.parameters(target.fn);
   if (params.length !== args.length + 1) {
-    const message = `'${callee.name}' takes ${params.length - 1} arguments, found ${args.length}`;
+    const message = `'${callee.name}' takes ${counted(params.length - 1, 'argument')}, found ${args.length}`;
     h.runtimeVoid('ot_panic', [['ptr', h.m.str(message)]]);
     h.unreachable();
     return undefined;

@@ -1,6 +1,7 @@
 /** Matching call arguments with parameters: positions, names, defaults, order of evaluation. */
 
 import { nearest } from '../../support/nearest.js';
+import { counted } from '../../support/plural.js';
 import type { Span } from '../../support/source.js';
 import type { Arg, Expr, Ident } from '../../syntax/ast.js';
 import type { HirExpr, HirStmt } from '../hir.js';
@@ -54,7 +55,7 @@ export function planArgs(
 }
 
 function tooMany(what: string, wanted: number, found: number): string {
-  return `${what} takes ${wanted} argument${wanted === 1 ? '' : 's'}, found ${found}`;
+  return `${what} takes ${counted(wanted, 'argument')}, found ${found}`;
 }
 
 function badName(b: Body, what: string, params: readonly ParamInfo[], arg: Arg, index: number): void {

@@ -106,9 +106,13 @@ export class Body {
 
   /** The HIR of an expression; `want` is a hint, and the result may be of another type. */
   expr(e: Expr, want?: Type): HirExpr {
-    this.program.nesting++;
-    const value = this.program.rules.expr(this, e, want === undefined ? undefined : this.resolve(want));
-    this.program.nesting--;
+    const { program } = this;
+    const { place } = program;
+    program.nesting++;
+    program.place = e.span;
+    const value = program.rules.expr(this, e, want === undefined ? undefined : this.resolve(want));
+    program.nesting--;
+    program.place = place;
     return value;
   }
 

@@ -1,4 +1,5 @@
 /** Calls: what the callee is decides by which rule. */
+import { counted } from '../../support/plural.js';
 import type { Expr } from '../../syntax/ast.js';
 import type { HirExpr } from '../hir.js';
 import type { FnType, Type } from '../types.js';
@@ -120,7 +121,11 @@ function callFnValue(b: Body, site: CallSite, callee: HirExpr, type: FnType): Hi
   }
   if (site.args.length !== type.params.length) {
     checkLoose(b, site.args);
-    return b.fail('E0404', site.span, `${type.name} takes ${type.params.length} arguments, found ${site.args.length}`);
+    return b.fail(
+      'E0404',
+      site.span,
+      `${type.name} takes ${counted(type.params.length, 'argument')}, found ${site.args.length}`,
+    );
   }
   const args = site.args.map((a, i) => exprAs(b, a.value, type.params[i] ?? b.types.any));
   return { kind: 'callValue', span: site.span, type: type.result, callee, args };

@@ -1,4 +1,5 @@
 /** Enum values and bare variants. */
+import { counted } from '../../support/plural.js';
 import type { Arg, Expr } from '../../syntax/ast.js';
 import type { HirExpr } from '../hir.js';
 import type { EnumType, Type } from '../types.js';
@@ -61,7 +62,7 @@ function expectPayload(b: Body, node: Expr, label: string, count: number, args: 
   const named = args.find((a) => a.name !== undefined)?.name;
   if (named !== undefined) b.report('E0405', named.span, `values of '${label}' have no names`);
   else if (args.length === count) return true;
-  else b.report('E0404', node.span, `'${label}' takes ${count} value${count === 1 ? '' : 's'}, found ${args.length}`);
+  else b.report('E0404', node.span, `'${label}' takes ${counted(count, 'value')}, found ${args.length}`);
   checkLoose(b, args);
   return false;
 }

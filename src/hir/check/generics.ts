@@ -1,5 +1,6 @@
 /** Calls of functions: type arguments are inferred from arguments, then from the wanted result. */
 
+import { counted } from '../../support/plural.js';
 import type { Span } from '../../support/source.js';
 import type { Arg, Expr, TypeExpr } from '../../syntax/ast.js';
 import type { HirExpr } from '../hir.js';
@@ -34,7 +35,11 @@ export function callFunction(b: Body, site: CallSite, item: FnItem, self: HirExp
   }
   if (site.typeArgs.length > 0 && site.typeArgs.length !== item.decl.typeParams.length) {
     const count = item.decl.typeParams.length;
-    return b.fail('E0411', site.span, `'${item.name}' takes ${count} type arguments, found ${site.typeArgs.length}`);
+    return b.fail(
+      'E0411',
+      site.span,
+      `'${item.name}' takes ${counted(count, 'type argument')}, found ${site.typeArgs.length}`,
+    );
   }
   return item.isGeneric ? callGeneric(b, site, item, self, plan) : callSole(b, site, item, self, plan);
 }

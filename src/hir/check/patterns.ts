@@ -5,7 +5,9 @@
  * reads that start at one, so reading a subject again is cheap and has no effect; a binding is only evaluated
  * after its pattern's test.
  */
+
 import { nearest } from '../../support/nearest.js';
+import { counted } from '../../support/plural.js';
 import type { Span } from '../../support/source.js';
 import type { Ident, Pattern } from '../../syntax/ast.js';
 import type { HirExpr } from '../hir.js';
@@ -142,7 +144,7 @@ function variantMatcher(b: Body, p: VariantPattern, subject: Subject): Matcher {
   const wanted = payloadTypes(b.program, type, found.index).length;
   if (p.args.length !== wanted && (p.hasArgs || wanted > 0)) {
     const label = `'${p.path.map((i) => i.name).join('.')}'`;
-    b.report('E0418', p.span, `${label} holds ${wanted} value${wanted === 1 ? '' : 's'}, found ${p.args.length}`);
+    b.report('E0418', p.span, `${label} holds ${counted(wanted, 'value')}, found ${p.args.length}`);
     return bindAll(b, p);
   }
   const m = variantTest(b, p.span, target.subject, type, found.index, p.args);

@@ -55,6 +55,10 @@ export class Program {
   aliases = 0;
   /** How many types were made of each generic struct and enum. */
   readonly instanceCounts = new Map<StructItem | EnumItem, number>();
+  /** Those that were reported for being given ever more types. */
+  readonly endless = new Set<StructItem | EnumItem>();
+  /** The expression or type that is being checked, for mistakes in types that no file declares. */
+  place: Span = { file: 0, start: 0, end: 0 };
   /** The type of each struct and enum that is used without type arguments. */
   readonly plainTypes = new Map<StructItem | EnumItem, Type>();
   /** Struct and enum types whose parts are still to be filled in. */

@@ -55,9 +55,15 @@ function stmt(b: Body, s: Stmt): readonly HirStmt[] {
 /** Declarations were collected before; here only their place is checked. */
 function declaration(b: Body, s: Extract<Stmt, { kind: 'fn' | 'struct' | 'enum' | 'typeAlias' | 'use' }>): HirStmt[] {
   if (b.isTopLevel && b.scope === b.functionScope) return [];
-  const what = { fn: 'functions', struct: 'structs', enum: 'enums', typeAlias: 'types', use: "'use'" }[s.kind];
+  const what = {
+    fn: 'functions belong',
+    struct: 'structs belong',
+    enum: 'enums belong',
+    typeAlias: 'types belong',
+    use: "'use' belongs",
+  }[s.kind];
   const span = s.kind === 'use' ? s.span : s.name.span;
-  b.report('E0502', span, `${what} belong at module level`, 'move it out of this block');
+  b.report('E0502', span, `${what} at module level`, 'move it out of this block');
   return [];
 }
 

@@ -1,5 +1,7 @@
 /** Struct values: `Point(x=1.0, y=2.0)` and `Point{x: 1.0, y: 2.0}`. */
+
 import { nearest } from '../../support/nearest.js';
+import { counted } from '../../support/plural.js';
 import type { Span } from '../../support/source.js';
 import type { Expr, Ident } from '../../syntax/ast.js';
 import type { HirExpr } from '../hir.js';
@@ -35,7 +37,11 @@ function explicitTypeArgs(b: Body, site: CallSite, item: StructItem): readonly T
   if (site.typeArgs.length === 0) return undefined;
   const args = site.typeArgs.map((a) => typeOf(b, a));
   if (args.length === item.typeParams.length) return args;
-  b.report('E0411', site.span, `'${item.name}' takes ${item.typeParams.length} type arguments, found ${args.length}`);
+  b.report(
+    'E0411',
+    site.span,
+    `'${item.name}' takes ${counted(item.typeParams.length, 'type argument')}, found ${args.length}`,
+  );
   return item.typeParams.map(() => ERROR);
 }
 

@@ -24,8 +24,9 @@ export function awaitValue(b: Body, e: Expr, task: HirExpr): HirExpr {
 /** `spawn f(args)`: arguments are evaluated here, the call runs in the task. */
 export function spawnExpr(b: Body, e: Extract<Expr, { kind: 'spawn' }>): HirExpr {
   if (e.call.kind !== 'call') {
+    // The parser has said so.
     b.expr(e.call);
-    return b.fail('E0420', e.call.span, "'spawn' needs a call, as in 'spawn f(x)'");
+    return b.build.error(e.span);
   }
   return spawnCall(b, e, b.expr(e.call));
 }

@@ -1,6 +1,8 @@
 /** Written types to types: names, aliases, generic instances. */
+
 import type { DiagnosticCode } from '../../support/diagnostics.js';
 import { nearest } from '../../support/nearest.js';
+import { counted } from '../../support/plural.js';
 import type { Span } from '../../support/source.js';
 import type { Ident, TypeExpr } from '../../syntax/ast.js';
 import type { EnumType, StructType, Type } from '../types.js';
@@ -99,6 +101,7 @@ function unknownType(scope: TypeScope, name: Ident): Type {
 
 function itemType(scope: TypeScope, te: Named, item: Item): Type {
   const args = te.args.map((a) => typeOf(scope, a));
+  scope.program.place = te.span;
   switch (item.kind) {
     case 'struct':
     case 'enum':
@@ -153,8 +156,7 @@ function tooLarge(scope: TypeScope, te: Named): Type {
 
 function expectArgs(scope: TypeScope, te: Named, name: string, count: number): boolean {
   if (te.args.length === count) return true;
-  const wanted = count === 1 ? '1 type argument' : `${count} type arguments`;
-  scope.report('E0411', te.span, `'${name}' takes ${wanted}, found ${te.args.length}`);
+  scope.report('E0411', te.span, `'${name}' takes ${counted(count, 'type argument')}, found ${te.args.length}`);
   return false;
 }
 
@@ -207,6 +209,7 @@ function builtinType(scope: TypeScope, te: Named, name: string): Type | undefine
   const primitive = PRIMITIVE_NAMES.get(name);
   if (primitive !== undefined) return expectArgs(scope, te, name, 0) ? types[primitive] : ERROR;
   const args = te.args.map((a) => typeOf(scope, a));
+  scope.program.place = te.span;
   const [first = ERROR, second = ERROR] = args;
   if (name === 'list' || name === 'array') return expectArgs(scope, te, name, 1) ? tb.list(first) : ERROR;
   if (name === 'dict' || name === 'map') {
@@ -266,8 +269,11 @@ function fillNominal(
   const count = (program.instanceCounts.get(item) ?? 0) + 1;
   program.instanceCounts.set(item, count);
   if (count > MAX_INSTANCES || args.some((a) => program.tb.depth(a) > MAX_NESTING)) {
-    const span = item.decl?.name.span ?? { file: 0, start: 0, end: 0 };
-    program.report('E0419', span, `'${item.name}' is used with ever more types as its arguments`);
+    const span = item.decl?.name.span ?? program.place;
+    if (!program.endless.has(item)) {
+      program.report('E0419', span, `'${item.name}' is used with ever more types as its arguments`);
+    }
+    program.endless.add(item);
     return;
   }
   const part = partResolver(program, item, args);

@@ -1,4 +1,5 @@
 /** Calls of function values by the runtime, and of what is known at run time only. */
+import { counted } from '../../support/plural.js';
 import type { Code, Frame, Machine } from './machine.js';
 import { fault, type Site } from './panic.js';
 import { box, unbox } from './unbox.js';
@@ -20,7 +21,7 @@ export function prepareAny(m: Machine, callee: AnyValue, args: readonly AnyValue
   const { type, value } = callee;
   if (type.kind !== 'fn') return fault(`a value of type ${type.name} cannot be called`);
   if (type.params.length !== args.length) {
-    return fault(`${type.name} takes ${type.params.length} arguments, found ${args.length}`);
+    return fault(`${type.name} takes ${counted(type.params.length, 'argument')}, found ${args.length}`);
   }
   const { any } = m.program.types;
   return { code: m.code((value as FnValue).fn), frame: args.map((arg, i) => unbox(type.params[i] ?? any, arg)) };
@@ -39,7 +40,7 @@ export function prepareMethod(
   const callee = m.program.functions[target.fn];
   const params = callee?.locals.slice(0, code.params) ?? [];
   if (params.length !== args.length + 1)
-    fault(`'${callee?.name}' takes ${params.length - 1} arguments, found ${args.length}`);
+    fault(`'${callee?.name}' takes ${counted(params.length - 1, 'argument')}, found ${args.length}`);
   const { any } = m.program.types;
   return { code, frame: [self, ...args].map((value, i) => unbox(params[i]?.type ?? any, value)) };
 }

@@ -1,4 +1,5 @@
 /** Calling methods by name on `any`: of structs, of built-in types, and functions that a field holds. */
+import { counted } from '../../support/plural.js';
 import type { DictType, ListType, Type, TypeTable } from '../types.js';
 import { callAny, prepareMethod } from './call.js';
 import { faultType } from './dyn-fault.js';
@@ -59,7 +60,7 @@ function callField(m: Machine, name: string, self: AnyValue, args: readonly AnyV
 function checkCount(type: Type, name: string, { arity }: Method, count: number): void {
   if (count === arity) return;
   const kind = type.kind === 'handle' ? type.handle : type.kind;
-  fault(`'${kind}.${name}' takes ${arity} argument${arity === 1 ? '' : 's'}, found ${count}`);
+  fault(`'${kind}.${name}' takes ${counted(arity, 'argument')}, found ${count}`);
 }
 
 function methodsOf(type: Type): Methods | undefined {

@@ -2,6 +2,7 @@
  * Strings as the language sees them, UTF-8 bytes, on JavaScript's strings. Positions are bytes; in an ASCII string they
  * are the same as JavaScript's, other strings are encoded when they are first looked into.
  */
+import { counted } from '../../support/plural.js';
 import { fault } from './panic.js';
 import type { Int } from './values.js';
 
@@ -49,7 +50,7 @@ export function charAt(text: string, index: Int): string {
   const bytes = bytesOf(text);
   const at = Number(index);
   const length = bytes?.length ?? text.length;
-  if (at < 0 || at >= length) fault(`byte index ${index} is out of range for a string of ${length} bytes`);
+  if (at < 0 || at >= length) fault(`byte index ${index} is out of range for a string of ${counted(length, 'byte')}`);
   if (bytes === undefined) return text.charAt(at);
   const first = bytes[at] ?? 0;
   if (!startsCharacter(first)) fault(`byte index ${index} is inside a character`);
@@ -60,7 +61,7 @@ export function byteAt(text: string, index: Int): number {
   const bytes = bytesOf(text);
   const length = bytes?.length ?? text.length;
   const at = Number(index);
-  if (at < 0 || at >= length) fault(`byte index ${index} is out of range for a string of ${length} bytes`);
+  if (at < 0 || at >= length) fault(`byte index ${index} is out of range for a string of ${counted(length, 'byte')}`);
   return bytes?.[at] ?? text.charCodeAt(at);
 }
 
@@ -68,7 +69,7 @@ export function slice(text: string, start: Int, end: Int): string {
   const bytes = bytesOf(text);
   const length = bytes?.length ?? text.length;
   if (start < 0 || start > end || end > length) {
-    fault(`slice ${start}..${end} is out of range for a string of ${length} bytes`);
+    fault(`slice ${start}..${end} is out of range for a string of ${counted(length, 'byte')}`);
   }
   const [from, to] = [Number(start), Number(end)];
   if (bytes === undefined) return text.slice(from, to);

@@ -158,6 +158,6 @@ OT_API OT_COLD void ot_panic_call(Context *ctx, int64_t type, int64_t count) {
   const TypeInfo &info = (*ctx->types)[uint32_t(type)];
   if (info.kind != Kind::fn)
     panicText(ctx, "a value of type " + info.name + " cannot be called");
-  panicText(ctx,
-            info.name + " takes " + std::to_string(info.params.size()) + " arguments, found " + std::to_string(count));
+  panicText(ctx, info.name + " takes " + std::to_string(info.params.size()) + " argument" +
+                     pluralEnd(int64_t(info.params.size())) + ", found " + std::to_string(count));
 }

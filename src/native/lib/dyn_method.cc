@@ -73,7 +73,7 @@ void checkCount(Context *ctx, const TypeInfo &type, const DynMethod &method, int
   if (count == method.arity)
     return;
   panicText(ctx, "'" + kindName(type) + "." + method.name + "' takes " + std::to_string(method.arity) + " argument" +
-                     (method.arity == 1 ? "" : "s") + ", found " + std::to_string(count));
+                     pluralEnd(method.arity) + ", found " + std::to_string(count));
 }
 
 // A function that a field of a struct holds.

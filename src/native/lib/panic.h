@@ -15,6 +15,11 @@ namespace otter {
 /// Any text, of any length.
 [[noreturn]] OT_COLD void panicText(Context *ctx, std::string_view text);
 
+/// What a regular noun ends in after a count.
+constexpr const char *pluralEnd(int64_t count) {
+  return count == 1 ? "" : "s";
+}
+
 /// Panics with an error's text; empty means that there is none.
 inline void panicOn(Context *ctx, std::string_view error) {
   if (!error.empty())

@@ -84,7 +84,8 @@ OT_API [[noreturn]] void ot_panic_char(Context *ctx, int64_t index, const Str *t
 
 OT_API const Str *ot_str_slice(Context *ctx, const Str *text, int64_t start, int64_t end) {
   if (start < 0 || start > end || end > text->length)
-    panicFormat(ctx, "slice %ld..%ld is out of range for a string of %ld bytes", start, end, text->length);
+    panicFormat(ctx, "slice %ld..%ld is out of range for a string of %ld byte%s", start, end, text->length,
+                pluralEnd(text->length));
   checkCut(ctx, text, start);
   checkCut(ctx, text, end);
   if (end - start == text->length)

@@ -24,5 +24,6 @@ AsciiChar ot_ascii_chars[128] = {
 OT_API [[noreturn]] OT_COLD void ot_panic_char(Context *ctx, int64_t index, const Str *text) {
   if (uint64_t(index) < uint64_t(text->length))
     panicFormat(ctx, "byte index %ld is inside a character", index);
-  panicFormat(ctx, "byte index %ld is out of range for a string of %ld bytes", index, text->length);
+  panicFormat(ctx, "byte index %ld is out of range for a string of %ld byte%s", index, text->length,
+              pluralEnd(text->length));
 }
