@@ -45,7 +45,8 @@ function emitCode(
   stage: 'llvm' | 'opt' | 'asm',
   options: EmitOptions,
 ): string {
-  const knobs = knobsFrom(options.knobs);
+  // Recorded modules have no names of values: for readers, llvm-bindings builds them.
+  const knobs = knobsFrom(['lower.builder=bindings', ...options.knobs]);
   const dump = ({ fd, plan }: { fd: number; plan: string }) =>
     loadAddon().dump(fd, plan, `${NATIVE_DIR}runtime.bc`, stage);
   if (options.tier === 'static') return dump(compileStatic(program, knobs));

@@ -108,6 +108,13 @@ export const KNOBS = [
     doc: 'Background compile threads; one more serves on-demand requests.',
   },
   {
+    name: 'lower.builder',
+    type: 'choice',
+    choices: ['recorder', 'bindings'],
+    default: 'recorder',
+    doc: 'Who builds modules of the JIT: a recording that compile threads replay, or llvm-bindings on the main thread.',
+  },
+  {
     name: 'lazy.budget',
     type: 'int',
     min: 0,

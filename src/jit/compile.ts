@@ -2,13 +2,13 @@
 import type { KnobValues } from '../config/knobs.js';
 import { continuationOf } from '../hir/continuation.js';
 import type { FnId, HirProgram, LabelId } from '../hir/hir.js';
-import { type LoweredModule, lowerStatic, lowerVersions, typeTableBlob } from '../lower/index.js';
+import { type Builder, type LoweredModule, lowerStatic, lowerVersions, typeTableBlob } from '../lower/index.js';
 import { asCopy, type TierProfile } from './branch-profile.js';
 import { type InlineKnobs, planInlining } from './inline-plan.js';
 import { type Addon, loadAddon, type ModulePlan } from './native.js';
 
 export interface Compiled {
-  /** Descriptor of the bitcode; whoever takes it owns it. */
+  /** Descriptor of the bitcode or recording; whoever takes it owns it. */
   readonly fd: number;
   readonly plan: string;
 }
@@ -24,15 +24,28 @@ export function compileBaseline(
   profile?: TierProfile,
 ): Compiled {
   const replaceable = knobs['tier.osr'] !== 'off';
-  const request = { functions, inlineCallees: [], tier: 'baseline', version, replaceable, branches: profile } as const;
-  const module = lowerVersions(program, request);
+  const module = lowerVersions(program, {
+    functions,
+    inlineCallees: [],
+    tier: 'baseline',
+    version,
+    replaceable,
+    branches: profile,
+    builder: builderOf(knobs),
+  });
   return emit(module, planOf(module, 'baseline', knobs));
 }
 
 /** The whole program, optimised as one, each function replaceable: what hybrid mode starts with. */
 export function compileHybrid(program: HirProgram, version: number, knobs: KnobValues): Compiled {
   const functions = program.functions.map(({ id }) => id);
-  const module = lowerVersions(program, { functions, inlineCallees: [], tier: 'hybrid', version });
+  const module = lowerVersions(program, {
+    functions,
+    inlineCallees: [],
+    tier: 'hybrid',
+    version,
+    builder: builderOf(knobs),
+  });
   return emit(module, planOf(module, 'hybrid', knobs));
 }
 
@@ -46,7 +59,14 @@ export function compileOptimised(
 ): Compiled & { readonly inlineCallees: readonly FnId[] } {
   const limits = inlineKnobs(knobs);
   const inlineCallees = [...new Set(functions.flatMap((fn) => planInlining(program, fn, limits)))];
-  const module = lowerVersions(program, { functions, inlineCallees, tier: 'optimised', version, branches: profile });
+  const module = lowerVersions(program, {
+    functions,
+    inlineCallees,
+    tier: 'optimised',
+    version,
+    branches: profile,
+    builder: builderOf(knobs),
+  });
   return { ...emit(module, { ...planOf(module, 'optimised', knobs), ...callsOf(module, profile) }), inlineCallees };
 }
 
@@ -70,6 +90,7 @@ export function compileContinuation(
     tier: 'optimised',
     version,
     branches: profile && asCopy(profile, id, fn),
+    builder: builderOf(knobs),
   });
   const plan = planOf(module, 'optimised', knobs);
   const versions = plan.versions.map((made) => ({ ...made, fn, loop }));
@@ -85,6 +106,10 @@ export function compileStatic(program: HirProgram, knobs: KnobValues): Compiled 
   const bench = program.bench === undefined ? undefined : program.functions[program.bench];
   const facts = { types: typeTableBlob(program), benchType: bench?.result.id ?? 0 };
   return emit(module, { ...planOf(module, 'static', knobs), static: facts });
+}
+
+function builderOf(knobs: KnobValues): Builder {
+  return knobs['lower.builder'] === 'bindings' ? 'bindings' : 'recorder';
 }
 
 function planOf(module: LoweredModule, tier: VersionTier | 'static', knobs: KnobValues): ModulePlan {

@@ -6,7 +6,7 @@ import type { ArithOp, CompareOp, ConvertOp } from '../hir/hir.js';
 import type { Type } from '../hir/types.js';
 import { assert, unreachable } from '../support/assert.js';
 import type { Emitter } from './emit.js';
-import { constI32, constI64, f64, i32, i64, llvm, type Value } from './llvm.js';
+import { constI32, constI64, f64, i32, i64, type Value } from './llvm.js';
 
 /** Divisors that can neither be zero nor overflow a division. */
 export interface DivisorFacts {
@@ -218,5 +218,3 @@ export function compareOrder(f: Emitter, op: CompareOp, order: Value): Value {
       return f.b.CreateICmpSGE(order, zero);
   }
 }
-
-export const isConstant = (value: Value): boolean => value instanceof llvm.Constant;

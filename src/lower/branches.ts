@@ -8,7 +8,7 @@
 import type { FnId } from '../hir/hir.js';
 import type { Span } from '../support/source.js';
 import type { Emitter } from './emit.js';
-import { constF64, constI64, f64, i1, i32, llvm, type Value } from './llvm.js';
+import { constF64, constI64, f64, i1, i32, i64, ir, type llvm, type Value, whenSelected } from './llvm.js';
 
 export interface BranchCounts {
   readonly taken: number;
@@ -25,14 +25,17 @@ export interface BranchProfile {
 /** Below this, counts say too little to go against LLVM's own guesses. */
 const MIN_EVIDENCE = 16;
 
-const PAIR = llvm.ArrayType.get(i32, 2);
+let pair: llvm.ArrayType;
+whenSelected(() => {
+  pair = ir.ArrayType.get(i32, 2);
+});
 
 /** Counts the way that `condition` goes: the first counter of the pair is that of false. */
 export function countBranch(f: Emitter, slot: number, condition: Value): void {
-  const pairs = f.m.branchCounters(PAIR);
-  const way = f.b.CreateZExt(condition, constI64(0).getType());
-  const counter = f.b.CreateInBoundsGEP(PAIR, pairs, [constI64(slot), way]);
-  f.b.CreateStore(f.b.CreateAdd(f.b.CreateLoad(i32, counter), llvm.ConstantInt.get(i32, 1)), counter);
+  const pairs = f.m.branchCounters(pair);
+  const way = f.b.CreateZExt(condition, i64);
+  const counter = f.b.CreateInBoundsGEP(pair, pairs, [constI64(slot), way]);
+  f.b.CreateStore(f.b.CreateAdd(f.b.CreateLoad(i32, counter), ir.ConstantInt.get(i32, 1)), counter);
 }
 
 /** `condition`, with what is known of its likelihood. */
@@ -40,8 +43,8 @@ export function weighed(f: Emitter, counts: BranchCounts | undefined, condition:
   if (counts === undefined || counts.taken + counts.other < MIN_EVIDENCE) return condition;
   const mostly = counts.taken >= counts.other;
   const likelihood = likelihoodOf(counts);
-  const expect = f.m.declare('llvm.expect.with.probability.i1', () => llvm.FunctionType.get(i1, [i1, i1, f64], false));
-  return f.b.CreateCall(expect, [condition, llvm.ConstantInt.get(i1, mostly ? 1 : 0), constF64(likelihood)]);
+  const expect = f.m.declare('llvm.expect.with.probability.i1', () => ir.FunctionType.get(i1, [i1, i1, f64], false));
+  return f.b.CreateCall(expect, [condition, ir.ConstantInt.get(i1, mostly ? 1 : 0), constF64(likelihood)]);
 }
 
 /** Likelihood of the likelier way. What was never seen may happen: Laplace's rule of succession. */

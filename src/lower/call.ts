@@ -7,7 +7,7 @@ import type { FnId } from '../hir/hir.js';
 import type { FnType, Type } from '../hir/types.js';
 import { assert } from '../support/assert.js';
 import { type Arg, type Emitter, part, type Val } from './emit.js';
-import { constI64, llvm, ptr, type Value } from './llvm.js';
+import { constI64, ir, ptr, type Value } from './llvm.js';
 import { scalarsOf } from './repr.js';
 
 export function callFunction(f: Emitter, id: FnId, args: Val): Val {
@@ -22,7 +22,7 @@ export function callValue(f: Emitter, type: FnType, callee: Value, args: Val): V
 }
 
 export function fnRef(f: Emitter, id: FnId): Value {
-  return llvm.ConstantExpr.getBitCast(f.m.slot(id), ptr);
+  return ir.ConstantExpr.getBitCast(f.m.slot(id), ptr);
 }
 
 /** Starts a task that calls `id`; its arguments travel as words, and which of them are floats as a bit mask. */

@@ -7,10 +7,9 @@
  */
 import type { HirFunction, HirProgram } from '../hir/hir.js';
 import type { Span } from '../support/source.js';
-import { context, llvm } from './llvm.js';
+import { context, ir, type llvm } from './llvm.js';
 
 const PRODUCER = 'otter';
-const DEBUG_VERSION = llvm.LLVMConstants.DEBUG_METADATA_VERSION;
 const DWARF_VERSION = 4;
 
 export class DebugInfo {
@@ -24,11 +23,15 @@ export class DebugInfo {
     private readonly program: HirProgram,
     optimised: boolean,
   ) {
-    module.addModuleFlag(llvm.Module.ModFlagBehavior.Warning, 'Debug Info Version', DEBUG_VERSION);
-    module.addModuleFlag(llvm.Module.ModFlagBehavior.Warning, 'Dwarf Version', DWARF_VERSION);
-    this.builder = new llvm.DIBuilder(module);
+    module.addModuleFlag(
+      ir.Module.ModFlagBehavior.Warning,
+      'Debug Info Version',
+      ir.LLVMConstants.DEBUG_METADATA_VERSION,
+    );
+    module.addModuleFlag(ir.Module.ModFlagBehavior.Warning, 'Dwarf Version', DWARF_VERSION);
+    this.builder = new ir.DIBuilder(module);
     const root = program.functions[program.entry]?.span.file ?? 0;
-    const { DW_LANG_C } = llvm.dwarf.SourceLanguage;
+    const { DW_LANG_C } = ir.dwarf.SourceLanguage;
     this.unit = this.builder.createCompileUnit(DW_LANG_C, this.file(root), PRODUCER, optimised, '', 0);
     this.signature = this.builder.createSubroutineType(this.builder.getOrCreateTypeArray([null]));
   }
@@ -36,7 +39,7 @@ export class DebugInfo {
   /** Describes `fn` as the body of an LLVM function; locations of its instructions are made by the result. */
   describe(fn: HirFunction, llvmFunction: llvm.Function): Locations {
     const { line } = this.position(fn.span);
-    const flags = llvm.DISubprogram.DISPFlags.SPFlagDefinition | llvm.DISubprogram.DISPFlags.SPFlagLocalToUnit;
+    const flags = ir.DISubprogram.DISPFlags.SPFlagDefinition | ir.DISubprogram.DISPFlags.SPFlagLocalToUnit;
     const scope = this.builder.createFunction(
       this.unit,
       fn.name,
@@ -45,7 +48,7 @@ export class DebugInfo {
       line,
       this.signature,
       line,
-      llvm.DINode.DIFlags.FlagZero,
+      ir.DINode.DIFlags.FlagZero,
       flags,
     );
     llvmFunction.setSubprogram(scope);
@@ -91,7 +94,7 @@ export class Locations {
     let location = this.made.get(key);
     if (location === undefined) {
       const { line, column } = this.debug.position(span);
-      location = llvm.DILocation.get(context, line, column, this.scope(span.file));
+      location = ir.DILocation.get(context, line, column, this.scope(span.file));
       this.made.set(key, location);
     }
     return location;
@@ -99,7 +102,7 @@ export class Locations {
 
   /** A location that stands for no source place: its column is 0, which no other has. */
   transfer(span: Span): llvm.DILocation {
-    return llvm.DILocation.get(context, this.debug.position(span).line, 0, this.subprogram);
+    return ir.DILocation.get(context, this.debug.position(span).line, 0, this.subprogram);
   }
 
   private scope(file: number): llvm.DILocalScope {

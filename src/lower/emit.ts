@@ -18,8 +18,9 @@ import {
   i1,
   i8,
   i64,
+  ir,
   type LlvmFunction,
-  llvm,
+  type llvm,
   memoryTy,
   pointerTo,
   ptr,
@@ -53,9 +54,9 @@ export class Emitter {
     readonly fn: LlvmFunction,
   ) {
     this.ctx = fn.getArg(0);
-    this.entry = llvm.BasicBlock.Create(context, 'entry', fn);
-    this.entryBuilder = new llvm.IRBuilder(this.entry);
-    this.b = new llvm.IRBuilder(context);
+    this.entry = ir.BasicBlock.Create(context, 'entry', fn);
+    this.entryBuilder = new ir.IRBuilder(this.entry);
+    this.b = new ir.IRBuilder(context);
     this.place(this.block('start'));
   }
 
@@ -68,7 +69,7 @@ export class Emitter {
   // ---------------------------------------------------------------------------------------- blocks
 
   block(name: string): Block {
-    return llvm.BasicBlock.Create(context, name, this.fn);
+    return ir.BasicBlock.Create(context, name, this.fn);
   }
 
   current(): Block {
@@ -168,7 +169,7 @@ export class Emitter {
 
   /** A stack array of i64, for argument lists of runtime functions. */
   wordArray(words: number): { readonly address: Value; readonly word: Place } {
-    const array = this.entryBuilder.CreateAlloca(llvm.ArrayType.get(i64, Math.max(1, words)), null, 'words');
+    const array = this.entryBuilder.CreateAlloca(ir.ArrayType.get(i64, Math.max(1, words)), null, 'words');
     const first = this.entryBuilder.CreateBitCast(array, pointerTo(i64));
     const word: Place = (i) => this.b.CreateInBoundsGEP(i64, first, constI64(i));
     return { address: this.b.CreateBitCast(array, ptr), word };
@@ -265,7 +266,7 @@ export class Emitter {
   intrinsic(name: string, args: readonly Arg[], result: Scalar): Value {
     return this.b.CreateCall(
       this.m.declare(name, () =>
-        llvm.FunctionType.get(
+        ir.FunctionType.get(
           scalarTy(result),
           args.map(([scalar]) => scalarTy(scalar)),
           false,
@@ -284,7 +285,7 @@ export class Emitter {
   /** Calls code at an address (i8*) by the convention of Otter functions. */
   callAddress(address: Value, params: readonly Scalar[], result: Type, args: Val): Val {
     const type = functionTy(params, scalarsOf(result));
-    const code = this.b.CreateBitCast(address, llvm.PointerType.getUnqual(type));
+    const code = this.b.CreateBitCast(address, ir.PointerType.getUnqual(type));
     return this.unpack(scalarsOf(result), this.b.CreateCall(type, code, [this.ctx, ...args], referenceName(result)));
   }
 
@@ -299,7 +300,7 @@ export class Emitter {
 
   private pack(scalars: readonly Scalar[], value: Val): Value {
     if (scalars.length === 1) return part(value, 0);
-    const none: Value = llvm.UndefValue.get(resultTy(scalars));
+    const none: Value = ir.UndefValue.get(resultTy(scalars));
     return scalars.reduce<Value>((whole, _, i) => this.b.CreateInsertValue(whole, part(value, i), [i]), none);
   }
 }

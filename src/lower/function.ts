@@ -16,7 +16,18 @@ import { branchOn, expr, scalar, valueAs } from './expr.js';
 import { asAppend } from './growing.js';
 import { CONTEXT, COUNTERS } from './irtypes.js';
 import { listSet } from './list.js';
-import { type Block, constI32, constI64, i32, type LlvmFunction, llvm, pointerTo, ptr, type Value } from './llvm.js';
+import {
+  type Block,
+  constI32,
+  constI64,
+  i32,
+  ir,
+  type LlvmFunction,
+  nullPtr,
+  pointerTo,
+  ptr,
+  type Value,
+} from './llvm.js';
 import type { ModuleBuilder } from './module.js';
 import { setField } from './object.js';
 import { scalarsOf } from './repr.js';
@@ -85,7 +96,7 @@ function countDown(f: BodyState, field: number, report: (counters: Value) => voi
   const counters = f.m.counters(f.id);
   const left = f.b.CreateSub(f.loadField(COUNTERS, counters, field, 'i64'), constI64(1));
   f.storeField(COUNTERS, counters, field, 'i64', left);
-  f.when(f.b.CreateICmpSLE(left, constI64(0)), () => report(llvm.ConstantExpr.getBitCast(counters, ptr)));
+  f.when(f.b.CreateICmpSLE(left, constI64(0)), () => report(ir.ConstantExpr.getBitCast(counters, ptr)));
 }
 
 function countCall(f: BodyState): void {
@@ -102,7 +113,7 @@ function countBackEdge(f: BodyState, s: Stmt<'loop'>): void {
     const continuation = f.runtime('ot_hot_loop', args, 'ptr');
     const locals = f.options.transfers?.get(s.label);
     if (locals === undefined) return;
-    f.when(f.b.CreateICmpNE(continuation, llvm.ConstantPointerNull.get(ptr)), () => transfer(f, continuation, locals));
+    f.when(f.b.CreateICmpNE(continuation, nullPtr), () => transfer(f, continuation, locals));
   });
 }
 

@@ -7,12 +7,13 @@ import type { FnId, HirProgram } from '../hir/hir.js';
 import type { BranchProfile } from './branches.js';
 import type { StringConstant } from './constants.js';
 import { lowerBody } from './function.js';
-import { llvm } from './llvm.js';
+import { type Builder, ir, select } from './llvm.js';
 import { ModuleBuilder } from './module.js';
 import { factsOf, usesTasks } from './size.js';
 import { addExports } from './static.js';
 
 export type { BranchCounts, BranchProfile } from './branches.js';
+export type { Builder } from './llvm.js';
 export { isReturnedInMemory, sizeOf } from './repr.js';
 export { factsOf, sizeOfFunction } from './size.js';
 export { typeTableBlob } from './typetable.js';
@@ -23,6 +24,8 @@ export interface VersionsRequest {
   /** Functions whose bodies are put in too, internal, so that calls of them are direct and can be inlined. */
   readonly inlineCallees: readonly FnId[];
   readonly tier: 'baseline' | 'hybrid' | 'optimised';
+  /** Who builds the module; llvm-bindings when it is not said. */
+  readonly builder?: Builder;
   /** Versions are named `<symbol>.v<version>`. */
   readonly version: number;
   /** Baseline loops can be left for a continuation while they run. */
@@ -50,13 +53,12 @@ export class LoweredModule {
     return this.builder.strings;
   }
 
-  /** Writes LLVM 14 bitcode to a path, `/proc/self/fd/N` included. */
+  /**
+   * Writes LLVM 14 bitcode, or the recording, to a path, `/proc/self/fd/N` included. A recording has to be written before
+   * the next one begins.
+   */
   writeBitcode(path: string): void {
-    llvm.WriteBitcodeToFile(this.builder.module, path);
-  }
-
-  print(): string {
-    return this.builder.module.print();
+    ir.WriteBitcodeToFile(this.builder.module, path);
   }
 
   /** Frees the module's code; call it once the bitcode is written. */
@@ -66,6 +68,7 @@ export class LoweredModule {
 }
 
 export function lowerVersions(program: HirProgram, request: VersionsRequest): LoweredModule {
+  select(request.builder ?? 'bindings');
   const baseline = request.tier === 'baseline';
   const [first = 0] = request.functions;
   const m = new ModuleBuilder(
@@ -97,6 +100,7 @@ export function lowerVersions(program: HirProgram, request: VersionsRequest): Lo
 }
 
 export function lowerStatic(program: HirProgram): LoweredModule {
+  select('bindings');
   const m = new ModuleBuilder(program, 'static', 'program', true);
   const versions = program.functions.map(({ id, symbol }) => ({ fn: id, symbol, name: symbol }));
   const bodies = versions.map(({ fn, name }) => [fn, m.declareBody(fn, name, false)] as const);

@@ -5,14 +5,14 @@
  * Invariants: one LLVM type per name that matters and per HIR type; every heap access names its struct.
  */
 import type { EnumType, StructType, Type } from '../hir/types.js';
-import { context, i8, i32, i64, type LlvmType, llvm, memoryTy, ptr, type StructTy } from './llvm.js';
+import { context, i8, i32, i64, ir, type LlvmType, memoryTy, ptr, type StructTy, whenSelected } from './llvm.js';
 import { enumRepr, isAggregate, scalarsOf } from './repr.js';
 
-export const STR = struct('ot.str', [i32, i32, i64, i64, llvm.ArrayType.get(i8, 0)]);
-export const LIST = struct('ot.list', [i32, i32, i64, i64, ptr]);
-export const COUNTERS = struct('ot.ctr', [i64, i64, i64]);
+export let STR: StructTy;
+export let LIST: StructTy;
+export let COUNTERS: StructTy;
 /** The first fields of the running thread's context: stack limit, poll flag. */
-export const CONTEXT = struct('ot.ctx', [ptr, i32, i32]);
+export let CONTEXT: StructTy;
 
 export const STR_LENGTH = 2;
 export const LIST_LENGTH = 2;
@@ -21,9 +21,25 @@ export const LIST_DATA = 4;
 /** First field after the header, in structs and boxed enums. */
 export const FIRST_FIELD = 2;
 
-const elements = new Map<string, StructTy>();
-const structs = new WeakMap<StructType, StructTy>();
-const boxes = new WeakMap<EnumType, StructTy>();
+/** The types of one builder. */
+class Known {
+  readonly str = struct('ot.str', [i32, i32, i64, i64, ir.ArrayType.get(i8, 0)]);
+  readonly list = struct('ot.list', [i32, i32, i64, i64, ptr]);
+  readonly counters = struct('ot.ctr', [i64, i64, i64]);
+  readonly context = struct('ot.ctx', [ptr, i32, i32]);
+  readonly elements = new Map<string, StructTy>();
+  readonly structs = new WeakMap<StructType, StructTy>();
+  readonly boxes = new WeakMap<EnumType, StructTy>();
+}
+
+const known = new Map<typeof ir, Known>();
+let current: Known;
+
+whenSelected(() => {
+  current = known.get(ir) ?? new Known();
+  known.set(ir, current);
+  ({ str: STR, list: LIST, counters: COUNTERS, context: CONTEXT } = current);
+});
 
 /** The memory form of a value, in list buffers, stack slots and globals: `%ot.el.*`. */
 export function elementTy(type: Type): StructTy {
@@ -33,37 +49,37 @@ export function elementTy(type: Type): StructTy {
       ? 'ot.el.any'
       : `ot.el.w${scalars.length - 1}`
     : `ot.el.${scalars[0] === undefined ? 'unit' : scalars[0] === 'i1' ? 'i8' : scalars[0]}`;
-  let found = elements.get(name);
+  let found = current.elements.get(name);
   if (found === undefined) {
     found = struct(name, scalars.map(memoryTy));
-    elements.set(name, found);
+    current.elements.set(name, found);
   }
   return found;
 }
 
 /** The object of a struct: header, then one field for each scalar of each of its fields. */
 export function structTy(type: StructType): StructTy {
-  let found = structs.get(type);
+  let found = current.structs.get(type);
   if (found === undefined) {
     const fields = type.fields.flatMap((field) => scalarsOf(field.type).map(memoryTy));
     found = struct(`ot.s.${type.id}.${type.name}`, [i32, i32, ...fields]);
-    structs.set(type, found);
+    current.structs.set(type, found);
   }
   return found;
 }
 
 /** The heap object of a boxed enum, or of an inline enum inside an `any`: header, tag, words. */
 export function enumBoxTy(type: EnumType): StructTy {
-  let found = boxes.get(type);
+  let found = current.boxes.get(type);
   if (found === undefined) {
     const repr = enumRepr(type);
     const words = repr.kind === 'boxed' || repr.kind === 'inline' ? repr.words : 0;
     found = struct(`ot.e.${type.id}.${type.name}`, [i32, i32, i64, ...new Array<LlvmType>(words).fill(i64)]);
-    boxes.set(type, found);
+    current.boxes.set(type, found);
   }
   return found;
 }
 
 function struct(name: string, fields: LlvmType[]): StructTy {
-  return llvm.StructType.create(context, fields, name);
+  return ir.StructType.create(context, fields, name);
 }

@@ -1,11 +1,14 @@
 /**
- * The only importer of llvm-bindings (LLVM 14, typed pointers): the process-wide context, exact constants, and
- * verification.
+ * What modules are built with: llvm-bindings (LLVM 14, typed pointers), or the recorder that stands in for it where
+ * time counts (ir/recorder.ts); and what every module needs of them: types, exact constants, verification.
  *
- * Invariants: llvm-bindings never frees a context, so there is one a process; a module's bodies are freed by
- * LoweredModule.dispose. Numbers cross the binding as doubles, so 64-bit constants are built from halves.
+ * Invariants: one of the two is selected while a module is built, and `ir`, the types and the constants are its;
+ * llvm-bindings is loaded when it is first selected. It never frees a context, so there is one a process; a module's bodies
+ * are freed by LoweredModule.dispose. Numbers cross the binding as doubles, so 64-bit constants are built from halves.
  */
-import llvm from 'llvm-bindings';
+import { createRequire } from 'node:module';
+import type llvm from 'llvm-bindings';
+import { recorder } from './ir/recorder.js';
 import type { Scalar } from './repr.js';
 
 export type Value = llvm.Value;
@@ -13,79 +16,119 @@ export type Block = llvm.BasicBlock;
 export type LlvmFunction = llvm.Function;
 export type LlvmType = llvm.Type;
 export type StructTy = llvm.StructType;
-export { llvm };
+export type { llvm };
 
-export const context = new llvm.LLVMContext();
+/** Who builds: `bindings` makes LLVM 14 bitcode, `recorder` a recording that the addon replays. */
+export type Builder = 'bindings' | 'recorder';
 
 /** Of the host (x86-64 Linux), as LLVM 14 writes it; LLVM 19 upgrades it when it reads the bitcode. */
 export const DATA_LAYOUT = 'e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-f80:128-n8:16:32:64-S128';
 export const TRIPLE = 'x86_64-pc-linux-gnu';
 
-export const i1 = llvm.Type.getInt1Ty(context);
-export const i8 = llvm.Type.getInt8Ty(context);
-export const i32 = llvm.Type.getInt32Ty(context);
-export const i64 = llvm.Type.getInt64Ty(context);
-export const f64 = llvm.Type.getDoubleTy(context);
-export const ptr = llvm.Type.getInt8PtrTy(context);
-export const voidTy = llvm.Type.getVoidTy(context);
+interface Selected {
+  readonly ir: typeof llvm;
+  readonly context: llvm.LLVMContext;
+  readonly small32: Value[];
+  readonly small64: Value[];
+  readonly pointers: Map<LlvmType, llvm.PointerType>;
+}
 
-const folder = new llvm.IRBuilder(context);
+const made = new Map<Builder, Selected>();
+const dependents: (() => void)[] = [];
+let selected: Selected;
+
+export let ir: typeof llvm;
+export let context: llvm.LLVMContext;
+export let i1: LlvmType;
+export let i8: LlvmType;
+export let i32: LlvmType;
+export let i64: LlvmType;
+export let f64: LlvmType;
+export let ptr: LlvmType;
+export let voidTy: LlvmType;
+export let nullPtr: llvm.Constant;
+
+/** Makes `builder` the one that modules are built with from now on. */
+export function select(builder: Builder): void {
+  const found = made.get(builder) ?? make(builder);
+  if (found === selected) return;
+  selected = found;
+  ({ ir, context } = found);
+  i1 = ir.Type.getInt1Ty(context);
+  i8 = ir.Type.getInt8Ty(context);
+  i32 = ir.Type.getInt32Ty(context);
+  i64 = ir.Type.getInt64Ty(context);
+  f64 = ir.Type.getDoubleTy(context);
+  ptr = ir.Type.getInt8PtrTy(context);
+  voidTy = ir.Type.getVoidTy(context);
+  nullPtr = ir.ConstantPointerNull.get(ir.Type.getInt8PtrTy(context));
+  for (const refresh of dependents) refresh();
+}
+
+/** Runs `refresh` now and after each change of the selected builder: for types made of its types. */
+export function whenSelected(refresh: () => void): void {
+  dependents.push(refresh);
+  refresh();
+}
+
+function make(builder: Builder): Selected {
+  const api = builder === 'recorder' ? recorder : (createRequire(import.meta.url)('llvm-bindings') as typeof llvm);
+  const fresh = { ir: api, context: new api.LLVMContext(), small32: [], small64: [], pointers: new Map() };
+  made.set(builder, fresh);
+  return fresh;
+}
+
 const SAFE = 2n ** 52n;
 
-/** Wrapping a constant costs more than finding it again. */
-const small64: Value[] = [];
-const small32: Value[] = [];
+/** Making a constant costs more than finding it again. */
 const SMALL = 256;
 
 /** A constant of 64 bits, whatever its size; `value` may be signed or unsigned. */
 export function constI64(value: number | bigint): Value {
   if (value >= 0 && value < SMALL) {
     const i = Number(value);
-    small64[i] ??= llvm.ConstantInt.get(i64, i);
-    return small64[i];
+    selected.small64[i] ??= ir.ConstantInt.get(i64, i);
+    return selected.small64[i];
   }
   const exact = BigInt.asIntN(64, BigInt(value));
-  if (exact >= -SAFE && exact <= SAFE) return llvm.ConstantInt.get(i64, Number(exact), true);
-  const high = llvm.ConstantInt.get(i64, Number(exact >> 32n), true);
-  const low = llvm.ConstantInt.get(i64, Number(exact & 0xffff_ffffn), false);
+  if (exact >= -SAFE && exact <= SAFE) return ir.ConstantInt.get(i64, Number(exact), true);
+  const folder = new ir.IRBuilder(context);
+  const high = ir.ConstantInt.get(i64, Number(exact >> 32n), true);
+  const low = ir.ConstantInt.get(i64, Number(exact & 0xffff_ffffn), false);
   // Constants fold in the builder, so this is one constant again.
-  return folder.CreateOr(folder.CreateShl(high, llvm.ConstantInt.get(i64, 32)), low);
+  return folder.CreateOr(folder.CreateShl(high, ir.ConstantInt.get(i64, 32)), low);
 }
 
 export function constI32(value: number | bigint): Value {
   if (value >= 0 && value < SMALL) {
     const i = Number(value);
-    small32[i] ??= llvm.ConstantInt.get(i32, i);
-    return small32[i];
+    selected.small32[i] ??= ir.ConstantInt.get(i32, i);
+    return selected.small32[i];
   }
-  return llvm.ConstantInt.get(i32, Number(BigInt.asIntN(32, BigInt(value))), true);
+  return ir.ConstantInt.get(i32, Number(BigInt.asIntN(32, BigInt(value))), true);
 }
-
-const pointers = new Map<LlvmType, llvm.PointerType>();
 
 /** The type of pointers to `type`. */
 export function pointerTo(type: LlvmType): llvm.PointerType {
-  let pointer = pointers.get(type);
+  let pointer = selected.pointers.get(type);
   if (pointer === undefined) {
-    pointer = llvm.PointerType.getUnqual(type);
-    pointers.set(type, pointer);
+    pointer = ir.PointerType.getUnqual(type);
+    selected.pointers.set(type, pointer);
   }
   return pointer;
 }
 
 export function constI8(value: number): Value {
-  return llvm.ConstantInt.get(i8, value);
+  return ir.ConstantInt.get(i8, value);
 }
 
 export function constBool(value: boolean): Value {
-  return value ? llvm.ConstantInt.getTrue(context) : llvm.ConstantInt.getFalse(context);
+  return value ? ir.ConstantInt.getTrue(context) : ir.ConstantInt.getFalse(context);
 }
 
 export function constF64(value: number): Value {
-  return llvm.ConstantFP.get(f64, value);
+  return ir.ConstantFP.get(f64, value);
 }
-
-export const nullPtr: llvm.Constant = llvm.ConstantPointerNull.get(ptr);
 
 /** The LLVM type of a scalar in a register. */
 export function scalarTy(scalar: Scalar): LlvmType {
@@ -109,12 +152,14 @@ export function memoryTy(scalar: Scalar): LlvmType {
 }
 
 export function undef(scalar: Scalar): Value {
-  return llvm.UndefValue.get(scalarTy(scalar));
+  return ir.UndefValue.get(scalarTy(scalar));
 }
 
 /** Throws when the module is not valid IR. (The binding returns true for broken, and prints why to stderr.) */
 export function verify(module: llvm.Module, functions: ReadonlyMap<string, LlvmFunction>): void {
-  if (!llvm.verifyModule(module)) return;
-  const broken = [...functions].find(([, fn]) => llvm.verifyFunction(fn))?.[0] ?? 'the module';
+  if (!ir.verifyModule(module)) return;
+  const broken = [...functions].find(([, fn]) => ir.verifyFunction(fn))?.[0] ?? 'the module';
   throw new Error(`internal error: invalid LLVM IR in ${broken}; the verifier's reasons are on stderr`);
 }
+
+select('recorder');

@@ -16,9 +16,12 @@ import {
   constI64,
   context,
   DATA_LAYOUT,
+  i32,
+  i64,
+  ir,
   type LlvmFunction,
   type LlvmType,
-  llvm,
+  type llvm,
   ptr,
   type StructTy,
   scalarTy,
@@ -29,7 +32,7 @@ import {
 } from './llvm.js';
 import { type Scalar, scalarsOf } from './repr.js';
 
-const { ExternalLinkage, InternalLinkage, PrivateLinkage } = llvm.GlobalValue.LinkageTypes;
+const linkage = () => ir.GlobalValue.LinkageTypes;
 const STR_TYPE_ID = 5;
 
 export type ModuleKind = 'jit' | 'static';
@@ -49,7 +52,7 @@ export class ModuleBuilder {
     name: string,
     readonly optimised: boolean,
   ) {
-    this.module = new llvm.Module(name, context);
+    this.module = new ir.Module(name, context);
     this.module.setDataLayout(DATA_LAYOUT);
     this.module.setTargetTriple(TRIPLE);
     this.debug = new DebugInfo(this.module, program, optimised);
@@ -76,7 +79,12 @@ export class ModuleBuilder {
   /** A function that is not the body of an Otter function: thunks and exported wrappers. */
   createFunction(name: string, type: llvm.FunctionType, external: boolean): LlvmFunction {
     assert(!this.bodies.has(name), `two bodies named ${name}`);
-    const made = llvm.Function.Create(type, external ? ExternalLinkage : InternalLinkage, name, this.module);
+    const made = ir.Function.Create(
+      type,
+      external ? linkage().ExternalLinkage : linkage().InternalLinkage,
+      name,
+      this.module,
+    );
     this.bodies.set(name, made);
     return made;
   }
@@ -108,7 +116,7 @@ export class ModuleBuilder {
   declare(name: string, type: () => llvm.FunctionType): LlvmFunction {
     let found = this.declared.get(name);
     if (found === undefined) {
-      found = llvm.Function.Create(type(), ExternalLinkage, name, this.module);
+      found = ir.Function.Create(type(), linkage().ExternalLinkage, name, this.module);
       this.declared.set(name, found);
     }
     return found;
@@ -117,7 +125,7 @@ export class ModuleBuilder {
   /** Address (i8*) of a string constant. */
   str(text: string): Value {
     const symbol = stringSymbol(text);
-    return llvm.ConstantExpr.getBitCast(
+    return ir.ConstantExpr.getBitCast(
       this.global(symbol, () => this.makeString(symbol, text)),
       ptr,
     );
@@ -130,8 +138,8 @@ export class ModuleBuilder {
       if (this.kind === 'jit') return this.external(ptr, symbol);
       const body = this.defined.get(id);
       assert(body !== undefined, `${symbol} has no body`);
-      const code = llvm.ConstantExpr.getBitCast(body, ptr);
-      return new llvm.GlobalVariable(this.module, ptr, true, PrivateLinkage, code, symbol);
+      const code = ir.ConstantExpr.getBitCast(body, ptr);
+      return new ir.GlobalVariable(this.module, ptr, true, linkage().PrivateLinkage, code, symbol);
     });
   }
 
@@ -154,8 +162,8 @@ export class ModuleBuilder {
     const symbol = `otter.glob.${id}`;
     const address = this.global(symbol, () => {
       if (this.kind === 'jit') return this.external(type, symbol);
-      const zero = llvm.Constant.getNullValue(type);
-      return new llvm.GlobalVariable(this.module, type, false, InternalLinkage, zero, symbol);
+      const zero = ir.Constant.getNullValue(type);
+      return new ir.GlobalVariable(this.module, type, false, linkage().InternalLinkage, zero, symbol);
     });
     return { address, type };
   }
@@ -181,7 +189,7 @@ export class ModuleBuilder {
   }
 
   private external(type: LlvmType, symbol: string): llvm.GlobalVariable {
-    return new llvm.GlobalVariable(this.module, type, false, ExternalLinkage, null, symbol);
+    return new ir.GlobalVariable(this.module, type, false, linkage().ExternalLinkage, null, symbol);
   }
 
   private makeString(symbol: string, text: string): llvm.GlobalVariable {
@@ -189,24 +197,22 @@ export class ModuleBuilder {
       this.strings.push({ symbol, text });
       return this.external(STR, symbol);
     }
-    const bytes = llvm.ConstantDataArray.getString(context, text, false);
+    const bytes = ir.ConstantDataArray.getString(context, text, false);
     const length = constI64(Buffer.byteLength(text, 'utf8'));
     const fields = [constI32(STR_TYPE_ID), constI32(0), length, constI64(0), bytes] as llvm.Constant[];
-    const type = llvm.StructType.get(context, [...STR_HEADER, (bytes as llvm.ConstantDataArray).getType()]);
-    const object = llvm.ConstantStruct.get(type, fields);
-    return new llvm.GlobalVariable(this.module, type, false, PrivateLinkage, object, symbol);
+    const type = ir.StructType.get(context, [i32, i32, i64, i64, (bytes as llvm.ConstantDataArray).getType()]);
+    const object = ir.ConstantStruct.get(type, fields);
+    return new ir.GlobalVariable(this.module, type, false, linkage().PrivateLinkage, object, symbol);
   }
 }
 
-const STR_HEADER = [scalarTy('i32'), scalarTy('i32'), scalarTy('i64'), scalarTy('i64')];
-
 /** The type of an Otter function: `ctx`, parameters by scalar, result as void, a scalar or a literal struct. */
 export function functionTy(params: readonly Scalar[], result: readonly Scalar[]): llvm.FunctionType {
-  return llvm.FunctionType.get(resultTy(result), [ptr, ...params.map(scalarTy)], false);
+  return ir.FunctionType.get(resultTy(result), [ptr, ...params.map(scalarTy)], false);
 }
 
 export function resultTy(result: readonly Scalar[]): LlvmType {
   const [first] = result;
   if (first === undefined) return voidTy;
-  return result.length === 1 ? scalarTy(first) : llvm.StructType.get(context, result.map(scalarTy));
+  return result.length === 1 ? scalarTy(first) : ir.StructType.get(context, result.map(scalarTy));
 }

@@ -2,7 +2,7 @@
 import { callFunction } from './call.js';
 import { Emitter } from './emit.js';
 import { elementTy } from './irtypes.js';
-import { i64, llvm, ptr, voidTy } from './llvm.js';
+import { i64, ir, type llvm, ptr, voidTy } from './llvm.js';
 import type { ModuleBuilder } from './module.js';
 
 export function addExports(m: ModuleBuilder): void {
@@ -18,7 +18,7 @@ export function addExports(m: ModuleBuilder): void {
 }
 
 function exportWrapper(m: ModuleBuilder, name: string, params: llvm.Type[], body: (f: Emitter) => void): void {
-  const fn = m.createFunction(name, llvm.FunctionType.get(voidTy, [ptr, ...params], false), true);
+  const fn = m.createFunction(name, ir.FunctionType.get(voidTy, [ptr, ...params], false), true);
   const f = new Emitter(m, fn);
   const start = f.current();
   body(f);

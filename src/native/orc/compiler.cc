@@ -18,7 +18,9 @@
 #include "llvm/Transforms/Utils/Mem2Reg.h"
 
 #include "annotate.h"
+#include "baseline_codegen.h"
 #include "replaceable.h"
+#include "replay.h"
 #include "static_program.h"
 
 namespace otter {
@@ -145,7 +147,7 @@ TargetMachine &Compiler::machine(const ModulePlan &plan) {
 Expected<std::unique_ptr<Compiler::Unit>> Compiler::read(MemoryBufferRef bitcode) {
   auto unit = std::make_unique<Unit>();
   unit->context.setDiagnosticHandler(std::make_unique<ErrorCollector>(unit->problem));
-  auto module = parseBitcodeFile(bitcode, unit->context);
+  auto module = isRecording(bitcode) ? replay(bitcode, unit->context) : parseBitcodeFile(bitcode, unit->context);
   if (!module)
     return module.takeError();
   unit->module = std::move(*module);
@@ -221,7 +223,11 @@ Expected<std::unique_ptr<MemoryBuffer>> Compiler::emit(Unit &unit, const ModuleP
   SmallVector<char, 0> bytes;
   raw_svector_ostream stream(bytes);
   legacy::PassManager passes;
-  if (machine(plan).addPassesToEmitFile(passes, stream, nullptr, type, /*DisableVerify=*/true))
+  bool isBaseline =
+      plan.tier == Tier::baseline && plan.fastISel && type == CodeGenFileType::ObjectFile && hasBaselineCodeGen();
+  bool isReady = isBaseline ? addBaselineCodeGen(passes, machine(plan), stream)
+                            : !machine(plan).addPassesToEmitFile(passes, stream, nullptr, type, /*DisableVerify=*/true);
+  if (!isReady)
     return failure("the target cannot emit this kind of file");
   passes.run(*unit.module);
   if (!unit.problem.empty())

@@ -1,0 +1,472 @@
+#include "replay.h"
+
+#include <stdexcept>
+
+#include "llvm/BinaryFormat/Dwarf.h"
+#include "llvm/IR/DIBuilder.h"
+#include "llvm/IR/IRBuilder.h"
+
+namespace otter {
+
+using namespace llvm;
+
+namespace {
+
+// As in src/lower/ir/stream.ts, in the same order.
+enum class Op : int32_t {
+  intType,
+  floatType,
+  pointerType,
+  voidType,
+  arrayType,
+  structType,
+  functionType,
+  intConstant,
+  floatConstant,
+  null,
+  undef,
+  global,
+  fn,
+  parameterName,
+  file,
+  subprogram,
+  describes,
+  fileScope,
+  location,
+  block,
+  at,
+  binary,
+  compare,
+  cast,
+  unary,
+  select,
+  alloca,
+  load,
+  store,
+  element,
+  call,
+  extract,
+  insert,
+  phi,
+  incoming,
+  br,
+  condBr,
+  switch_,
+  case_,
+  ret,
+  retVoid,
+  unreachable,
+};
+
+constexpr Instruction::BinaryOps kBinary[] = {
+    Instruction::Add,  Instruction::Sub,  Instruction::Mul,  Instruction::SDiv, Instruction::SRem,
+    Instruction::And,  Instruction::Or,   Instruction::Xor,  Instruction::Shl,  Instruction::AShr,
+    Instruction::FAdd, Instruction::FSub, Instruction::FMul, Instruction::FDiv, Instruction::FRem};
+constexpr CmpInst::Predicate kCompare[] = {CmpInst::ICMP_EQ,  CmpInst::ICMP_NE,  CmpInst::ICMP_SLT, CmpInst::ICMP_SLE,
+                                           CmpInst::ICMP_SGT, CmpInst::ICMP_SGE, CmpInst::ICMP_ULT, CmpInst::ICMP_ULE,
+                                           CmpInst::ICMP_UGT, CmpInst::ICMP_UGE, CmpInst::FCMP_OEQ, CmpInst::FCMP_UNE,
+                                           CmpInst::FCMP_OLT, CmpInst::FCMP_OLE, CmpInst::FCMP_OGT, CmpInst::FCMP_OGE};
+constexpr Instruction::CastOps kCast[] = {Instruction::BitCast, Instruction::Trunc,  Instruction::ZExt,
+                                          Instruction::SExt,    Instruction::SIToFP, Instruction::PtrToInt,
+                                          Instruction::IntToPtr};
+
+constexpr uint32_t kMagic = 0x5249544f; // OTIR
+constexpr size_t kHeadWords = 4;
+
+/// Thrown and caught in this file only.
+struct BadRecording : std::runtime_error {
+  using runtime_error::runtime_error;
+};
+
+/// The numbers and texts of a recording, in order.
+class Reader {
+public:
+  explicit Reader(MemoryBufferRef buffer) : words_(reinterpret_cast<const int32_t *>(buffer.getBufferStart())) {
+    size_t total = buffer.getBufferSize() / sizeof(int32_t);
+    if (total < kHeadWords)
+      throw BadRecording("no head");
+    auto count = size_t(uint32_t(words_[1])), texts = size_t(uint32_t(words_[2]));
+    if (kHeadWords + count + texts > total)
+      throw BadRecording("too short");
+    end_ = kHeadWords + count;
+    const char *text = buffer.getBufferStart() + (end_ + texts) * sizeof(int32_t);
+    for (size_t i = 0; i < texts; i++) {
+      auto length = size_t(uint32_t(words_[end_ + i]));
+      if (length > size_t(buffer.getBufferEnd() - text))
+        throw BadRecording("a text is too long");
+      texts_.push_back({text, length});
+      text += length;
+    }
+    name_ = textOf(words_[3]);
+  }
+
+  StringRef name() const { return name_; }
+  bool atEnd() const { return next_ == end_; }
+  int32_t word() {
+    if (next_ == end_)
+      throw BadRecording("an operation is cut off");
+    return words_[next_++];
+  }
+  size_t count() {
+    int32_t count = word();
+    if (count < 0 || size_t(count) > end_ - next_)
+      throw BadRecording("a list is too long");
+    return size_t(count);
+  }
+  StringRef text() { return textOf(word()); }
+
+private:
+  StringRef textOf(int32_t number) const { return number == -1 ? StringRef() : texts_.at(size_t(uint32_t(number))); }
+
+  const int32_t *words_;
+  size_t next_ = kHeadWords;
+  size_t end_ = 0;
+  std::vector<StringRef> texts_;
+  StringRef name_;
+};
+
+template <typename Row, size_t N> Row rowOf(const Row (&table)[N], int32_t index) {
+  if (index < 0 || size_t(index) >= N)
+    throw BadRecording("no such operator");
+  return table[index];
+}
+
+class Replay {
+public:
+  Replay(Reader &reader, LLVMContext &context)
+      : in_(reader), context_(context), module_(std::make_unique<Module>(reader.name(), context)), b_(context),
+        debug_(*module_) {
+    module_->addModuleFlag(Module::Warning, "Debug Info Version", unsigned(DEBUG_METADATA_VERSION));
+    module_->addModuleFlag(Module::Warning, "Dwarf Version", 4);
+  }
+
+  std::unique_ptr<Module> run() {
+    while (!in_.atEnd())
+      step(Op(in_.word()));
+    debug_.finalize();
+    return std::move(module_);
+  }
+
+private:
+  void step(Op op) {
+    if (op <= Op::functionType)
+      types_.push_back(type(op));
+    else if (op <= Op::undef)
+      values_.push_back(constant(op));
+    else if (op <= Op::parameterName)
+      declaration(op);
+    else if (op <= Op::location)
+      debug(op);
+    else if (op <= Op::at)
+      block(op);
+    else if (op <= Op::phi)
+      instruction(op);
+    else
+      edge(op);
+  }
+
+  // -------------------------------------------------------------------------------------------- operands
+  template <typename T> T &numbered(std::vector<T> &list, int32_t number) {
+    if (number < 0 || size_t(number) >= list.size())
+      throw BadRecording("a number is not defined yet");
+    return list[size_t(number)];
+  }
+  Type *typeOperand() { return numbered(types_, in_.word()); }
+  Value *value() {
+    Value *found = numbered(values_, in_.word());
+    if (!found)
+      throw BadRecording("an instruction without a value is used");
+    return found;
+  }
+  BasicBlock *blockOperand() { return numbered(blocks_, in_.word()); }
+  DIScope *scope() { return numbered(scopes_, in_.word()); }
+  template <typename T, typename From> T *as(From *from) {
+    T *to = dyn_cast_or_null<T>(from);
+    if (!to)
+      throw BadRecording("an operand is of another kind");
+    return to;
+  }
+
+  // ---------------------------------------------------------------------------------- types and constants
+  Type *type(Op op) {
+    switch (op) {
+    case Op::intType:
+      return IntegerType::get(context_, unsigned(in_.word()));
+    case Op::floatType:
+      return Type::getDoubleTy(context_);
+    case Op::pointerType:
+      return PointerType::getUnqual(context_);
+    case Op::voidType:
+      return Type::getVoidTy(context_);
+    case Op::arrayType: {
+      Type *element = typeOperand();
+      return ArrayType::get(element, uint64_t(in_.word()));
+    }
+    case Op::structType: {
+      StringRef name = in_.text();
+      SmallVector<Type *, 8> fields = typeList();
+      return name.empty() ? StructType::get(context_, fields) : StructType::create(context_, fields, name);
+    }
+    default: {
+      Type *result = typeOperand();
+      return FunctionType::get(result, typeList(), false);
+    }
+    }
+  }
+
+  SmallVector<Type *, 8> typeList() {
+    SmallVector<Type *, 8> list;
+    for (size_t left = in_.count(); left > 0; left--)
+      list.push_back(typeOperand());
+    return list;
+  }
+
+  uint64_t twoWords() {
+    auto low = uint32_t(in_.word());
+    return uint64_t(uint32_t(in_.word())) << 32 | low;
+  }
+
+  Value *constant(Op op) {
+    switch (op) {
+    case Op::intConstant: {
+      auto type = as<IntegerType>(typeOperand());
+      return ConstantInt::get(context_, APInt(64, twoWords()).trunc(type->getBitWidth()));
+    }
+    case Op::floatConstant:
+      return ConstantFP::get(context_, APFloat(APFloat::IEEEdouble(), APInt(64, twoWords())));
+    case Op::null:
+      return ConstantPointerNull::get(PointerType::getUnqual(context_));
+    default:
+      return UndefValue::get(typeOperand());
+    }
+  }
+
+  void declaration(Op op) {
+    if (op == Op::parameterName) {
+      Value *parameter = value();
+      return parameter->setName(in_.text());
+    }
+    StringRef name = in_.text();
+    if (op == Op::global) {
+      values_.push_back(new GlobalVariable(*module_, typeOperand(), /*isConstant=*/false, GlobalValue::ExternalLinkage,
+                                           nullptr, name));
+      return;
+    }
+    auto type = as<FunctionType>(typeOperand());
+    auto linkage = in_.word() ? GlobalValue::InternalLinkage : GlobalValue::ExternalLinkage;
+    Function *function = Function::Create(type, linkage, name, *module_);
+    values_.push_back(function);
+    for (Argument &argument : function->args())
+      values_.push_back(&argument);
+  }
+
+  // ------------------------------------------------------------------------------------ debug information
+  void debug(Op op) {
+    switch (op) {
+    case Op::file: {
+      DIFile *file = debug_.createFile(in_.text(), "");
+      // Only line tables are wanted of it: the first file names the unit.
+      if (!unit_)
+        unit_ = debug_.createCompileUnit(dwarf::DW_LANG_C, file, "otter", /*isOptimized=*/false, "", 0);
+      scopes_.push_back(file);
+      return;
+    }
+    case Op::subprogram: {
+      StringRef name = in_.text(), symbol = in_.text();
+      auto file = as<DIFile>(scope());
+      auto line = unsigned(in_.word());
+      if (!signature_)
+        signature_ = debug_.createSubroutineType(debug_.getOrCreateTypeArray({nullptr}));
+      scopes_.push_back(debug_.createFunction(unit_, name, symbol, file, line, signature_, line, DINode::FlagZero,
+                                              DISubprogram::SPFlagDefinition | DISubprogram::SPFlagLocalToUnit));
+      return;
+    }
+    case Op::describes: {
+      auto subprogram = as<DISubprogram>(scope());
+      return as<Function>(value())->setSubprogram(subprogram);
+    }
+    case Op::fileScope: {
+      DIScope *outer = scope();
+      scopes_.push_back(debug_.createLexicalBlock(outer, as<DIFile>(scope()), 1, 1));
+      return;
+    }
+    default: {
+      auto line = unsigned(in_.word()), column = unsigned(in_.word());
+      int32_t where = in_.word();
+      b_.SetCurrentDebugLocation(
+          where < 0 ? DebugLoc() : DebugLoc(DILocation::get(context_, line, column, numbered(scopes_, where))));
+    }
+    }
+  }
+
+  // --------------------------------------------------------------------------------------------- blocks
+  // A block moves to where its first instruction is recorded: the order of the source is the order of the code.
+  void block(Op op) {
+    if (op == Op::block) {
+      blocks_.push_back(BasicBlock::Create(context_, "", as<Function>(value())));
+      return;
+    }
+    BasicBlock *block = blockOperand();
+    if (block->empty() && !block->isEntryBlock() && block != &block->getParent()->back())
+      block->moveAfter(&block->getParent()->back());
+    b_.SetInsertPoint(block);
+  }
+
+  // --------------------------------------------------------------------------------------- instructions
+  void instruction(Op op) {
+    if (!b_.GetInsertBlock() && op != Op::binary)
+      throw BadRecording("an instruction outside of a block");
+    if (op == Op::store) {
+      Value *stored = value();
+      b_.CreateStore(stored, value());
+      return;
+    }
+    Value *made = result(op);
+    values_.push_back(made->getType()->isVoidTy() ? nullptr : made);
+  }
+
+  Value *result(Op op) {
+    switch (op) {
+    case Op::binary: {
+      auto kind = rowOf(kBinary, in_.word());
+      Value *left = value(), *right = value();
+      return named(b_.CreateBinOp(kind, left, right));
+    }
+    case Op::compare: {
+      auto predicate = rowOf(kCompare, in_.word());
+      Value *left = value(), *right = value();
+      return b_.CreateCmp(predicate, left, right);
+    }
+    case Op::cast: {
+      auto kind = rowOf(kCast, in_.word());
+      Value *from = value();
+      return b_.CreateCast(kind, from, typeOperand());
+    }
+    case Op::unary: {
+      int32_t kind = in_.word();
+      Value *operand = value();
+      return kind == 0 ? b_.CreateNeg(operand) : kind == 1 ? b_.CreateNot(operand) : b_.CreateFNeg(operand);
+    }
+    case Op::select: {
+      Value *condition = value(), *whenTrue = value();
+      return b_.CreateSelect(condition, whenTrue, value());
+    }
+    case Op::extract: {
+      Value *aggregate = value();
+      return b_.CreateExtractValue(aggregate, unsigned(in_.word()));
+    }
+    case Op::insert: {
+      Value *aggregate = value(), *part = value();
+      return b_.CreateInsertValue(aggregate, part, unsigned(in_.word()));
+    }
+    case Op::phi:
+      return b_.CreatePHI(typeOperand(), 2);
+    default:
+      return op == Op::call ? call() : memory(op);
+    }
+  }
+
+  Value *memory(Op op) {
+    Type *type = typeOperand();
+    if (op == Op::alloca)
+      return b_.CreateAlloca(type);
+    Value *address = value();
+    if (op == Op::load)
+      return named(b_.CreateLoad(type, address));
+    return b_.CreateInBoundsGEP(type, address, valueList());
+  }
+
+  Value *call() {
+    auto type = as<FunctionType>(typeOperand());
+    Value *callee = value();
+    SmallVector<Value *, 8> args = valueList();
+    if (args.size() != type->getNumParams())
+      throw BadRecording("a call with another number of arguments");
+    return named(b_.CreateCall(type, callee, args));
+  }
+
+  SmallVector<Value *, 8> valueList() {
+    SmallVector<Value *, 8> list;
+    for (size_t left = in_.count(); left > 0; left--)
+      list.push_back(value());
+    return list;
+  }
+
+  Value *named(Value *made) {
+    if (StringRef name = in_.text(); !name.empty() && isa<Instruction>(made))
+      made->setName(name);
+    return made;
+  }
+
+  // ---------------------------------------------------------------------------------------------- edges
+  void edge(Op op) {
+    if (!b_.GetInsertBlock())
+      throw BadRecording("an instruction outside of a block");
+    switch (op) {
+    case Op::incoming: {
+      auto phi = as<PHINode>(value());
+      Value *from = value();
+      return phi->addIncoming(from, blockOperand());
+    }
+    case Op::case_: {
+      auto branch = as<SwitchInst>(numbered(values_, in_.word()));
+      auto on = as<ConstantInt>(value());
+      return branch->addCase(on, blockOperand());
+    }
+    case Op::br:
+      b_.CreateBr(blockOperand());
+      return;
+    case Op::condBr: {
+      Value *condition = value();
+      BasicBlock *whenTrue = blockOperand();
+      b_.CreateCondBr(condition, whenTrue, blockOperand());
+      return;
+    }
+    case Op::switch_: {
+      Value *on = value();
+      values_.push_back(b_.CreateSwitch(on, blockOperand()));
+      return;
+    }
+    case Op::ret:
+      b_.CreateRet(value());
+      return;
+    case Op::retVoid:
+      b_.CreateRetVoid();
+      return;
+    case Op::unreachable:
+      b_.CreateUnreachable();
+      return;
+    default:
+      throw BadRecording("no such operation");
+    }
+  }
+
+  Reader &in_;
+  LLVMContext &context_;
+  std::unique_ptr<Module> module_;
+  IRBuilder<> b_;
+  DIBuilder debug_;
+  DICompileUnit *unit_ = nullptr;
+  DISubroutineType *signature_ = nullptr;
+  std::vector<Type *> types_;
+  std::vector<Value *> values_;
+  std::vector<BasicBlock *> blocks_;
+  std::vector<DIScope *> scopes_;
+};
+
+} // namespace
+
+bool isRecording(MemoryBufferRef buffer) {
+  return buffer.getBufferSize() >= sizeof kMagic && memcmp(buffer.getBufferStart(), &kMagic, sizeof kMagic) == 0;
+}
+
+Expected<std::unique_ptr<Module>> replay(MemoryBufferRef recording, LLVMContext &context) {
+  try {
+    Reader reader(recording);
+    return Replay(reader, context).run();
+  } catch (const std::exception &problem) {
+    return createStringError(std::errc::invalid_argument, "bad recording: %s", problem.what());
+  }
+}
+
+} // namespace otter
