@@ -147,13 +147,15 @@ TargetMachine &Compiler::machine(const ModulePlan &plan) {
 Expected<std::unique_ptr<Compiler::Unit>> Compiler::read(MemoryBufferRef bitcode) {
   auto unit = std::make_unique<Unit>();
   unit->context.setDiagnosticHandler(std::make_unique<ErrorCollector>(unit->problem));
-  auto module = isRecording(bitcode) ? replay(bitcode, unit->context) : parseBitcodeFile(bitcode, unit->context);
+  DataLayout layout = machines_.get(0, true).createDataLayout();
+  auto module =
+      isRecording(bitcode) ? replay(bitcode, unit->context, layout) : parseBitcodeFile(bitcode, unit->context);
   if (!module)
     return module.takeError();
   unit->module = std::move(*module);
   const HostTarget &host = hostTarget();
   unit->module->setTargetTriple(host.triple);
-  unit->module->setDataLayout(machines_.get(0, true).createDataLayout());
+  unit->module->setDataLayout(layout);
   std::string broken;
   raw_string_ostream stream(broken);
   if (verifyModule(*unit->module, &stream))

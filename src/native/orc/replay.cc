@@ -116,9 +116,15 @@ public:
   StringRef text() { return textOf(word()); }
 
 private:
-  StringRef textOf(int32_t number) const { return number == -1 ? StringRef() : texts_.at(size_t(uint32_t(number))); }
+  StringRef textOf(int32_t number) const {
+    if (number == -1)
+      return {};
+    if (number < 0 || size_t(number) >= texts_.size())
+      throw BadRecording("no such text");
+    return texts_[size_t(number)];
+  }
 
-  const int32_t *words_;
+  const int32_t *words_; // pages of a memory file, or of LLVM's allocator: aligned
   size_t next_ = kHeadWords;
   size_t end_ = 0;
   std::vector<StringRef> texts_;
@@ -133,9 +139,11 @@ template <typename Row, size_t N> Row rowOf(const Row (&table)[N], int32_t index
 
 class Replay {
 public:
-  Replay(Reader &reader, LLVMContext &context)
+  Replay(Reader &reader, LLVMContext &context, const DataLayout &layout)
       : in_(reader), context_(context), module_(std::make_unique<Module>(reader.name(), context)), b_(context),
         debug_(*module_) {
+    // Alignments follow from it while instructions are built.
+    module_->setDataLayout(layout);
     module_->addModuleFlag(Module::Warning, "Debug Info Version", unsigned(DEBUG_METADATA_VERSION));
     module_->addModuleFlag(Module::Warning, "Dwarf Version", 4);
   }
@@ -149,6 +157,7 @@ public:
 
 private:
   void step(Op op) {
+    check(op >= Op::intType && op <= Op::unreachable, "no such operation");
     if (op <= Op::functionType)
       types_.push_back(type(op));
     else if (op <= Op::undef)
@@ -167,31 +176,46 @@ private:
 
   // -------------------------------------------------------------------------------------------- operands
   template <typename T> T &numbered(std::vector<T> &list, int32_t number) {
-    if (number < 0 || size_t(number) >= list.size())
-      throw BadRecording("a number is not defined yet");
+    check(number >= 0 && size_t(number) < list.size(), "a number is not defined yet");
     return list[size_t(number)];
   }
   Type *typeOperand() { return numbered(types_, in_.word()); }
   Value *value() {
     Value *found = numbered(values_, in_.word());
-    if (!found)
-      throw BadRecording("an instruction without a value is used");
+    check(found && !found->getType()->isVoidTy(), "an instruction without a value is used");
     return found;
   }
   BasicBlock *blockOperand() { return numbered(blocks_, in_.word()); }
   DIScope *scope() { return numbered(scopes_, in_.word()); }
+  /// The builder takes its operands on trust: what does not fit is refused before it.
+  static void check(bool fits, const char *problem = "operands do not fit") {
+    if (!fits)
+      throw BadRecording(problem);
+  }
+  Value *pointer() {
+    Value *found = value();
+    check(found->getType()->isPointerTy());
+    return found;
+  }
+  Type *sizedType() {
+    Type *type = typeOperand();
+    check(type->isSized() && type->isFirstClassType());
+    return type;
+  }
   template <typename T, typename From> T *as(From *from) {
     T *to = dyn_cast_or_null<T>(from);
-    if (!to)
-      throw BadRecording("an operand is of another kind");
+    check(to, "an operand is of another kind");
     return to;
   }
 
   // ---------------------------------------------------------------------------------- types and constants
   Type *type(Op op) {
     switch (op) {
-    case Op::intType:
-      return IntegerType::get(context_, unsigned(in_.word()));
+    case Op::intType: {
+      int32_t bits = in_.word();
+      check(bits >= 1 && bits <= 64, "no such type");
+      return IntegerType::get(context_, unsigned(bits));
+    }
     case Op::floatType:
       return Type::getDoubleTy(context_);
     case Op::pointerType:
@@ -199,17 +223,23 @@ private:
     case Op::voidType:
       return Type::getVoidTy(context_);
     case Op::arrayType: {
-      Type *element = typeOperand();
-      return ArrayType::get(element, uint64_t(in_.word()));
+      Type *element = sizedType();
+      int32_t length = in_.word();
+      check(length >= 0, "no such type");
+      return ArrayType::get(element, uint64_t(length));
     }
     case Op::structType: {
       StringRef name = in_.text();
       SmallVector<Type *, 8> fields = typeList();
+      check(all_of(fields, [](Type *field) { return field->isSized(); }), "no such type");
       return name.empty() ? StructType::get(context_, fields) : StructType::create(context_, fields, name);
     }
     default: {
       Type *result = typeOperand();
-      return FunctionType::get(result, typeList(), false);
+      SmallVector<Type *, 8> params = typeList();
+      check(FunctionType::isValidReturnType(result) && all_of(params, FunctionType::isValidArgumentType),
+            "no such type");
+      return FunctionType::get(result, params, false);
     }
     }
   }
@@ -237,7 +267,7 @@ private:
     case Op::null:
       return ConstantPointerNull::get(PointerType::getUnqual(context_));
     default:
-      return UndefValue::get(typeOperand());
+      return UndefValue::get(sizedType());
     }
   }
 
@@ -248,8 +278,8 @@ private:
     }
     StringRef name = in_.text();
     if (op == Op::global) {
-      values_.push_back(new GlobalVariable(*module_, typeOperand(), /*isConstant=*/false, GlobalValue::ExternalLinkage,
-                                           nullptr, name));
+      values_.push_back(
+          new GlobalVariable(*module_, sizedType(), /*isConstant=*/false, GlobalValue::ExternalLinkage, nullptr, name));
       return;
     }
     auto type = as<FunctionType>(typeOperand());
@@ -314,14 +344,15 @@ private:
 
   // --------------------------------------------------------------------------------------- instructions
   void instruction(Op op) {
-    if (!b_.GetInsertBlock() && op != Op::binary)
-      throw BadRecording("an instruction outside of a block");
+    // Operations on constants fold, and may stand anywhere.
+    check(b_.GetInsertBlock() || op == Op::binary, "an instruction outside of a block");
     if (op == Op::store) {
       Value *stored = value();
-      b_.CreateStore(stored, value());
+      b_.CreateStore(stored, pointer());
       return;
     }
     Value *made = result(op);
+    check(b_.GetInsertBlock() || isa<Constant>(made), "an instruction outside of a block");
     values_.push_back(made->getType()->isVoidTy() ? nullptr : made);
   }
 
@@ -330,58 +361,81 @@ private:
     case Op::binary: {
       auto kind = rowOf(kBinary, in_.word());
       Value *left = value(), *right = value();
+      bool isFloat = kind == Instruction::FAdd || kind == Instruction::FSub || kind == Instruction::FMul ||
+                     kind == Instruction::FDiv || kind == Instruction::FRem;
+      check(left->getType() == right->getType() && isNumber(left, isFloat));
+      check(b_.GetInsertBlock() || (isa<Constant>(left) && isa<Constant>(right)), "an instruction outside of a block");
       return named(b_.CreateBinOp(kind, left, right));
     }
     case Op::compare: {
       auto predicate = rowOf(kCompare, in_.word());
       Value *left = value(), *right = value();
+      bool isFloat = CmpInst::isFPPredicate(predicate);
+      check(left->getType() == right->getType() &&
+            (isNumber(left, isFloat) || (!isFloat && left->getType()->isPointerTy())));
       return b_.CreateCmp(predicate, left, right);
     }
     case Op::cast: {
       auto kind = rowOf(kCast, in_.word());
       Value *from = value();
-      return b_.CreateCast(kind, from, typeOperand());
+      Type *to = typeOperand();
+      check(CastInst::castIsValid(kind, from->getType(), to));
+      return b_.CreateCast(kind, from, to);
     }
     case Op::unary: {
       int32_t kind = in_.word();
       Value *operand = value();
+      check(kind >= 0 && kind <= 2, "no such operator");
+      check(isNumber(operand, /*isFloat=*/kind == 2));
       return kind == 0 ? b_.CreateNeg(operand) : kind == 1 ? b_.CreateNot(operand) : b_.CreateFNeg(operand);
     }
     case Op::select: {
-      Value *condition = value(), *whenTrue = value();
-      return b_.CreateSelect(condition, whenTrue, value());
+      Value *condition = value(), *whenTrue = value(), *whenFalse = value();
+      check(!SelectInst::areInvalidOperands(condition, whenTrue, whenFalse));
+      return b_.CreateSelect(condition, whenTrue, whenFalse);
     }
     case Op::extract: {
       Value *aggregate = value();
-      return b_.CreateExtractValue(aggregate, unsigned(in_.word()));
+      auto index = unsigned(in_.word());
+      check(ExtractValueInst::getIndexedType(aggregate->getType(), index));
+      return b_.CreateExtractValue(aggregate, index);
     }
     case Op::insert: {
       Value *aggregate = value(), *part = value();
-      return b_.CreateInsertValue(aggregate, part, unsigned(in_.word()));
+      auto index = unsigned(in_.word());
+      check(ExtractValueInst::getIndexedType(aggregate->getType(), index) == part->getType());
+      return b_.CreateInsertValue(aggregate, part, index);
     }
     case Op::phi:
-      return b_.CreatePHI(typeOperand(), 2);
+      return b_.CreatePHI(sizedType(), 2);
     default:
       return op == Op::call ? call() : memory(op);
     }
   }
 
   Value *memory(Op op) {
-    Type *type = typeOperand();
+    Type *type = sizedType();
     if (op == Op::alloca)
       return b_.CreateAlloca(type);
-    Value *address = value();
+    Value *address = pointer();
     if (op == Op::load)
       return named(b_.CreateLoad(type, address));
-    return b_.CreateInBoundsGEP(type, address, valueList());
+    SmallVector<Value *, 8> indices = valueList();
+    check(all_of(indices, [](Value *index) { return index->getType()->isIntegerTy(); }) &&
+          GetElementPtrInst::getIndexedType(type, ArrayRef(indices)));
+    return b_.CreateInBoundsGEP(type, address, indices);
+  }
+
+  static bool isNumber(Value *value, bool isFloat) {
+    return isFloat ? value->getType()->isDoubleTy() : value->getType()->isIntegerTy();
   }
 
   Value *call() {
     auto type = as<FunctionType>(typeOperand());
-    Value *callee = value();
+    Value *callee = pointer();
     SmallVector<Value *, 8> args = valueList();
-    if (args.size() != type->getNumParams())
-      throw BadRecording("a call with another number of arguments");
+    check(equal(args, type->params(), [](Value *arg, Type *param) { return arg->getType() == param; }),
+          "arguments do not fit");
     return named(b_.CreateCall(type, callee, args));
   }
 
@@ -400,17 +454,18 @@ private:
 
   // ---------------------------------------------------------------------------------------------- edges
   void edge(Op op) {
-    if (!b_.GetInsertBlock())
-      throw BadRecording("an instruction outside of a block");
+    check(b_.GetInsertBlock(), "an instruction outside of a block");
     switch (op) {
     case Op::incoming: {
       auto phi = as<PHINode>(value());
       Value *from = value();
+      check(from->getType() == phi->getType());
       return phi->addIncoming(from, blockOperand());
     }
     case Op::case_: {
       auto branch = as<SwitchInst>(numbered(values_, in_.word()));
       auto on = as<ConstantInt>(value());
+      check(on->getType() == branch->getCondition()->getType());
       return branch->addCase(on, blockOperand());
     }
     case Op::br:
@@ -418,12 +473,14 @@ private:
       return;
     case Op::condBr: {
       Value *condition = value();
+      check(condition->getType()->isIntegerTy(1));
       BasicBlock *whenTrue = blockOperand();
       b_.CreateCondBr(condition, whenTrue, blockOperand());
       return;
     }
     case Op::switch_: {
       Value *on = value();
+      check(on->getType()->isIntegerTy());
       values_.push_back(b_.CreateSwitch(on, blockOperand()));
       return;
     }
@@ -460,10 +517,10 @@ bool isRecording(MemoryBufferRef buffer) {
   return buffer.getBufferSize() >= sizeof kMagic && memcmp(buffer.getBufferStart(), &kMagic, sizeof kMagic) == 0;
 }
 
-Expected<std::unique_ptr<Module>> replay(MemoryBufferRef recording, LLVMContext &context) {
+Expected<std::unique_ptr<Module>> replay(MemoryBufferRef recording, LLVMContext &context, const DataLayout &layout) {
   try {
     Reader reader(recording);
-    return Replay(reader, context).run();
+    return Replay(reader, context, layout).run();
   } catch (const std::exception &problem) {
     return createStringError(std::errc::invalid_argument, "bad recording: %s", problem.what());
   }

@@ -15,6 +15,7 @@ namespace otter {
 
 bool isRecording(llvm::MemoryBufferRef buffer);
 
-llvm::Expected<std::unique_ptr<llvm::Module>> replay(llvm::MemoryBufferRef recording, llvm::LLVMContext &context);
+llvm::Expected<std::unique_ptr<llvm::Module>> replay(llvm::MemoryBufferRef recording, llvm::LLVMContext &context,
+                                                     const llvm::DataLayout &layout);
 
 } // namespace otter

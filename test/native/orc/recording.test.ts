@@ -1,0 +1,94 @@
+/** Recorded modules: the same code as llvm-bindings builds, and one clear error for a recording that is broken. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { loadProgram } from '../../../src/cli/common.js';
+import type { HirProgram } from '../../../src/hir/hir.js';
+import { type Builder, lowerVersions } from '../../../src/lower/index.js';
+import { projectRoot } from '../../../src/tune/places.js';
+import { addon, memoryFile, plan, RUNTIME_BITCODE } from './harness.js';
+import { normalForm } from './normal-form.js';
+
+type Tier = 'baseline' | 'optimised';
+const CORPUS = ['nbody', 'json', 'havlak', 'channel_pipeline'];
+
+function corpus(name: string): HirProgram {
+  return loadProgram(join(projectRoot(), 'corpus', name, 'program.ot'));
+}
+
+/** What is built for functions of a program, in a memory file whose descriptor is returned. */
+function build(program: HirProgram, functions: readonly number[], tier: Tier, builder: Builder) {
+  const module = lowerVersions(program, { functions, inlineCallees: [], tier, version: 0, builder });
+  const fd = addon.memfd('test');
+  module.writeBitcode(`/proc/self/fd/${fd}`);
+  const { versions, strings } = module;
+  module.dispose();
+  return { fd, plan: plan({ tier, versions, strings }) };
+}
+
+function recordingOf(program: HirProgram): Buffer {
+  const ids = program.functions.map(({ id }) => id);
+  const { fd } = build(program, ids, 'baseline', 'recorder');
+  const bytes = readFileSync(`/proc/self/fd/${fd}`);
+  addon.closeFd(fd);
+  return bytes;
+}
+
+const dump = (bytes: Uint8Array) => addon.dump(memoryFile(bytes), plan({}), RUNTIME_BITCODE, 'llvm');
+
+/** The module of one function as the addon reads it. */
+function moduleOf(program: HirProgram, fn: number, tier: Tier, builder: Builder): string {
+  const built = build(program, [fn], tier, builder);
+  return normalForm(addon.dump(built.fd, built.plan, RUNTIME_BITCODE, 'llvm'));
+}
+
+for (const name of CORPUS)
+  test(`${name}: recorded functions are the ones that llvm-bindings builds`, () => {
+    const program = corpus(name);
+    for (const { id } of program.functions)
+      for (const tier of ['baseline', 'optimised'] as const)
+        assert.fixture(
+          moduleOf(program, id, tier, 'recorder'),
+          moduleOf(program, id, tier, 'bindings'),
+          program.functions[id]?.name,
+        );
+  });
+
+test('a recording that is cut off anywhere is refused', () => {
+  const bytes = recordingOf(corpus('nbody'));
+  assert.match(dump(bytes), 'define');
+  const step = Math.ceil(bytes.length / 400);
+  for (let length = 4; length < bytes.length; length += step)
+    assert.throws(() => dump(bytes.subarray(0, length)), /bad recording: /, `${length} of ${bytes.length} bytes`);
+});
+
+test('a recording whose operations end early is refused', () => {
+  const bytes = Buffer.from(recordingOf(corpus('nbody')));
+  const words = bytes.readInt32LE(4);
+  // Without its last words it fits its numbers, but the text lengths come from the code.
+  bytes.writeInt32LE(words - 3, 4);
+  assert.throws(() => dump(bytes), /bad recording: /);
+});
+
+test('a recording with any word changed is refused or a valid module', () => {
+  const bytes = recordingOf(corpus('json'));
+  const words = bytes.readInt32LE(4);
+  const others = [-1, -2, 0, 1, 7, 41, 42, 1000, 0x7fff_ffff, -0x8000_0000];
+  let refused = 0;
+  for (let i = 0; i < 1500; i++) {
+    const changed = Buffer.from(bytes);
+    // Spread over the recording; the first words define most types.
+    const word = i < 300 ? i : (i * 7919) % words;
+    changed.writeInt32LE(others[i % others.length] ?? 0, (4 + word) * 4);
+    try {
+      dump(changed);
+    } catch (error) {
+      assert.match((error as Error).message, /bad recording: .+|invalid module: /);
+      refused++;
+    }
+  }
+  assert.ok(refused > 500, `${refused} refused`);
+});
+
+test.run();
