@@ -1,8 +1,9 @@
 /**
  * Whether the arms of a `match` cover every value, and an example of what they miss.
  *
- * The rows of a matrix are the unguarded arms; a column is a part of the value. Source: Maranget, "Warnings
- * for pattern matching" (2007), algorithm I, with the constructors of a column collected in one pass.
+ * The rows of a matrix are the unguarded arms; a column is a part of the value. A list is empty, or an element and the
+ * list of the others. Source: Maranget, "Warnings for pattern matching" (2007), algorithm I, with the constructors of a
+ * column collected in one pass.
  */
 import type { Pattern } from '../../syntax/ast.js';
 import type { Type } from '../types.js';
@@ -47,7 +48,12 @@ export function coverage(b: Body, patterns: readonly Pattern[], type: Type): Cov
 interface Ctor {
   readonly label: string;
   readonly types: readonly Type[];
+  /** The value as text, when it is not the label with the parts in parentheses. */
+  readonly show?: (parts: readonly string[]) => string;
 }
+
+const EMPTY_LIST = 0;
+const LONGER_LIST = 1;
 
 function constructors(b: Body, type: Type): readonly Ctor[] | undefined {
   if (type === b.types.bool) {
@@ -61,8 +67,24 @@ function constructors(b: Body, type: Type): readonly Ctor[] | undefined {
     if (item?.kind !== 'enum') return undefined;
     return item.variants.map((v, i) => ({ label: `${item.name}.${v.name}`, types: payloadTypes(b.program, type, i) }));
   }
+  if (type.kind === 'list') {
+    return [
+      { label: '[]', types: [] },
+      {
+        label: '[_].._',
+        types: [b.resolve(type.elem), type],
+        show: ([first = '_', rest = '_']) => prepend(first, rest),
+      },
+    ];
+  }
   if (type.kind === 'struct') return [{ label: type.name, types: fieldTypes(b.program, type) }];
   return undefined;
+}
+
+/** The pattern of a list that starts with `first`, from the pattern of its other elements. */
+function prepend(first: string, rest: string): string {
+  if (rest === '_') return `[${first}].._`;
+  return rest === '[]' ? `[${first}]` : `[${first}, ${rest.slice(1)}`;
 }
 
 function reduce(b: Body, p: Pattern, type: Type): Pat {
@@ -77,7 +99,7 @@ function reduce(b: Body, p: Pattern, type: Type): Pat {
     case 'literal':
       return literalCtor(b, p, type);
     case 'list':
-      return p.rest !== undefined && p.items.length === 0 ? ANY : { kind: 'some' };
+      return listCtor(b, p, type);
     case 'variant':
       return variantCtor(b, p, type);
     case 'struct':
@@ -96,6 +118,20 @@ function literalCtor(b: Body, p: Extract<Pattern, { kind: 'literal' }>, type: Ty
   const item = b.tb.nominalOf(type)?.item;
   const index = item?.kind === 'enum' ? item.variantIndex.get('None') : undefined;
   return index === undefined ? ANY : { kind: 'ctor', index, args: [] };
+}
+
+/** Longer patterns than this count as matching some lists only: the search goes a level deeper for each element. */
+const MAX_ELEMENTS = 50;
+
+function listCtor(b: Body, p: Extract<Pattern, { kind: 'list' }>, type: Type): Pat {
+  if (p.rest !== undefined && p.items.length === 0) return ANY;
+  if (type.kind !== 'list' || p.items.length > MAX_ELEMENTS) return { kind: 'some' };
+  const elem = b.resolve(type.elem);
+  const end: Pat = p.rest !== undefined ? ANY : { kind: 'ctor', index: EMPTY_LIST, args: [] };
+  return p.items.reduceRight<Pat>(
+    (rest, item) => ({ kind: 'ctor', index: LONGER_LIST, args: [reduce(b, item, elem), rest] }),
+    end,
+  );
 }
 
 function variantCtor(b: Body, p: Extract<Pattern, { kind: 'variant' }>, type: Type): Pat {
@@ -146,9 +182,7 @@ class Search {
     for (const [i, ctor] of ctors.entries()) {
       const found = this.missing(byCtor[i] ?? [], [...ctor.types, ...rest]);
       if (found === undefined) continue;
-      const args = found.slice(0, ctor.types.length);
-      const text = args.length === 0 ? ctor.label : `${ctor.label}(${args.join(', ')})`;
-      return [text, ...found.slice(ctor.types.length)];
+      return [textOf(ctor, found.slice(0, ctor.types.length)), ...found.slice(ctor.types.length)];
     }
     return undefined;
   }
@@ -171,7 +205,15 @@ function withoutOr(row: Row): readonly Row[] {
 }
 
 function example(ctor: Ctor): string {
-  return ctor.types.length === 0 ? ctor.label : `${ctor.label}(${ctor.types.map(() => '_').join(', ')})`;
+  return textOf(
+    ctor,
+    ctor.types.map(() => '_'),
+  );
+}
+
+function textOf(ctor: Ctor, parts: readonly string[]): string {
+  if (ctor.show !== undefined) return ctor.show(parts);
+  return parts.length === 0 ? ctor.label : `${ctor.label}(${parts.join(', ')})`;
 }
 
 /** The rows that matter for each constructor, with its arguments spread out; order is kept. */

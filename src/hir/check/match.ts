@@ -1,8 +1,8 @@
 /**
  * `match`, as statement and as value: a labelled block of tests, left after the first arm that matches. The
- * last arm of an exhaustive match needs no test; any other match ends in a panic.
+ * last arm of an exhaustive match needs no test, but see `isSure`; any other match ends in a panic.
  */
-import type { Expr, MatchArm } from '../../syntax/ast.js';
+import type { Expr, MatchArm, Pattern } from '../../syntax/ast.js';
 import type { HirExpr, HirStmt, LabelId } from '../hir.js';
 import type { Type } from '../types.js';
 import type { Body } from './body.js';
@@ -122,8 +122,7 @@ function arrange(b: Body, e: Match, checked: Checked, bodies: readonly (readonly
     const body = [...(bodies[i] ?? []), ...leave];
     const guarded = arm.guard === undefined ? body : [b.build.if(arm.guard.span, arm.guard, body)];
     const whole = [...arm.binds, ...guarded];
-    const isLast = i === checked.arms.length - 1;
-    const always = arm.guard === undefined && (arm.test === undefined || (isLast && checked.exhaustive));
+    const always = arm.guard === undefined && (arm.test === undefined || isSure(checked, i));
     if (!open) continue;
     if (always || arm.test === undefined) for (const stmt of whole) out.push(stmt);
     else out.push(b.build.if(arm.arm.pattern.span, arm.test, whole));
@@ -131,6 +130,29 @@ function arrange(b: Body, e: Match, checked: Checked, bodies: readonly (readonly
   }
   if (open) out.push(b.build.do(e.span, noArm(b, e, checked.subject)));
   return [{ kind: 'block', span: e.span, label: checked.label, body: out }];
+}
+
+/**
+ * Whether an arm fits whenever it is reached: the last of an exhaustive match. Not when it looks into a struct or list,
+ * which the guards before it may have changed since the other arms were tested.
+ */
+function isSure(checked: Checked, index: number): boolean {
+  if (!checked.exhaustive || index !== checked.arms.length - 1) return false;
+  return checked.arms.every((arm) => arm.guard === undefined) || !looksIntoMutable(checked.arms[index]?.arm.pattern);
+}
+
+function looksIntoMutable(p: Pattern | undefined): boolean {
+  switch (p?.kind) {
+    case 'struct':
+    case 'list':
+      return true;
+    case 'variant':
+      return p.args.some(looksIntoMutable);
+    case 'or':
+      return p.alternatives.some(looksIntoMutable);
+    default:
+      return false;
+  }
 }
 
 function noArm(b: Body, e: Match, subject: HirExpr): HirExpr {
