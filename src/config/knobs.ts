@@ -88,6 +88,16 @@ export const KNOBS = [
     doc: 'LLVM optimisation level of the optimised tier.',
   },
   {
+    name: 'tier.gainFactor',
+    type: 'float',
+    min: 0,
+    max: 100,
+    scale: 'linear',
+    default: 0,
+    unit: 'times',
+    doc: 'How many times its share of the waiting compile time a hot function has to gain by it; 0: counts alone decide.',
+  },
+  {
     name: 'tier.batchNodes',
     type: 'int',
     min: 1,

@@ -2,7 +2,14 @@
 import type { KnobValues } from '../config/knobs.js';
 import { continuationOf } from '../hir/continuation.js';
 import type { FnId, HirProgram, LabelId } from '../hir/hir.js';
-import { type Builder, type LoweredModule, lowerStatic, lowerVersions, typeTableBlob } from '../lower/index.js';
+import {
+  type Builder,
+  factsOf,
+  type LoweredModule,
+  lowerStatic,
+  lowerVersions,
+  typeTableBlob,
+} from '../lower/index.js';
 import { asCopy, type TierProfile } from './branch-profile.js';
 import { type InlineKnobs, planInlining } from './inline-plan.js';
 import { type Addon, loadAddon, type ModulePlan } from './native.js';
@@ -68,6 +75,18 @@ export function compileOptimised(
     builder: builderOf(knobs),
   });
   return { ...emit(module, { ...planOf(module, 'optimised', knobs), ...callsOf(module, profile) }), inlineCallees };
+}
+
+/** HIR nodes of functions together with what would be inlined into them. */
+export function inlinedNodes(program: HirProgram, functions: readonly FnId[], knobs: KnobValues): number {
+  const limits = inlineKnobs(knobs);
+  const all = new Set([...functions, ...functions.flatMap((fn) => planInlining(program, fn, limits))]);
+  let nodes = 0;
+  for (const fn of all) {
+    const body = program.functions[fn];
+    if (body !== undefined) nodes += factsOf(body).size;
+  }
+  return nodes;
 }
 
 /** The optimised continuation of a loop: what a running baseline frame goes on in. */

@@ -9,11 +9,20 @@ import type { FnId, HirProgram, LabelId } from '../hir/hir.js';
 import { factsOf, isReturnedInMemory, sizeOf, typeTableBlob } from '../lower/index.js';
 import { BranchCounters } from './branch-profile.js';
 import { CallOrder } from './call-order.js';
-import { compileBaseline, compileContinuation, compileHybrid, compileOptimised, type VersionTier } from './compile.js';
+import {
+  compileBaseline,
+  compileContinuation,
+  compileHybrid,
+  compileOptimised,
+  inlinedNodes,
+  type VersionTier,
+} from './compile.js';
+import { CompileCost } from './compile-cost.js';
+import { decisionLine } from './decision-line.js';
 import { LazyCompiler } from './lazy.js';
 import { loadAddon, NATIVE_DIR, type NativeStats, type Session, type SessionEvent } from './native.js';
 import { OptimiseQueue } from './optimise-queue.js';
-import { decideTier, type PolicyKnobs } from './policy.js';
+import { decideTier, type MachineState, type PolicyKnobs } from './policy.js';
 import { type Subject, TierStates } from './tier-states.js';
 
 export interface TierEvent {
@@ -72,6 +81,7 @@ export class Controller {
   private startProgram: () => void = () => {};
   private readonly counts = { baseline: 0, hybrid: 0, optimised: 0, specialised: 0, failed: 0 };
   private readonly compileNs = { baseline: 0, hybrid: 0, optimised: 0, specialised: 0 };
+  private readonly cost = new CompileCost();
   private events: TierEvent[] = [];
   private inlinedSites = 0;
   private continuations = 0;
@@ -223,13 +233,23 @@ export class Controller {
 
   private onHot(fn: FnId, calls: number, loops: number, loop: LabelId | undefined): void {
     const counts = { calls, loops, size: this.nodesOf(fn), ahead: this.ahead };
-    const decision = decideTier(this.states.profile(fn, counts, loop), this.policyKnobs());
-    this.trace?.(`${this.nameOf(fn)}: ${decision.action}: ${decision.reason} (calls ${calls}, loops ${loops})`);
+    const profile = this.states.profile(fn, counts, loop);
+    const machine = this.machineState(fn);
+    const decision = decideTier(profile, this.policyKnobs(), machine);
+    this.trace?.(decisionLine({ fn: this.nameOf(fn), profile, machine, decision }));
     if (decision.action === 'wait') this.session.setCounters(fn, decision.again.calls, decision.again.loops);
     else if (decision.action === 'optimise') {
       this.states.started({ fn, tier: 'optimised' });
       this.hot.add(fn);
     } else if (loop !== undefined) this.replaceLoop(fn, loop);
+  }
+
+  private machineState(fn: FnId): MachineState {
+    return {
+      queued: this.hot.length,
+      compileThreads: this.number('tier.compileThreads'),
+      costNs: Math.round(this.cost.predict(inlinedNodes(this.program, [fn], this.knobs))),
+    };
   }
 
   private policyKnobs(): PolicyKnobs {
@@ -238,6 +258,7 @@ export class Controller {
       aheadThreshold: this.number('hybrid.callThreshold'),
       loopThreshold: this.number('tier.loopThreshold'),
       osr: this.knobs['tier.osr'] as PolicyKnobs['osr'],
+      gainFactor: this.number('tier.gainFactor'),
     };
   }
 
@@ -296,6 +317,9 @@ export class Controller {
     if (job === undefined) return;
     this.jobs.delete(event.job);
     for (const fn of job.fns) this.settle({ ...job, fn }, event, job.fns.length);
+    if (job.tier === 'optimised' && job.loop === undefined && event.error === undefined) {
+      this.cost.observe(inlinedNodes(this.program, job.fns, this.knobs), event.compileNs);
+    }
     if (job.tier === 'baseline') this.lazy.done(event.job, event.error);
     else if (job.tier === 'hybrid') this.startProgram();
     else this.hot.done(event.job, event.error);

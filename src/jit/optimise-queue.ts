@@ -34,6 +34,13 @@ export class OptimiseQueue {
     private readonly host: OptimiseHost,
   ) {}
 
+  /** Functions that wait or are being compiled. */
+  get length(): number {
+    let length = this.waiting.length;
+    for (const fns of this.underWay.values()) length += fns.length;
+    return length;
+  }
+
   add(fn: FnId): void {
     this.waiting.push(fn);
     this.startMore();

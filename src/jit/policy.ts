@@ -28,12 +28,23 @@ export interface LoopProfile {
   readonly failures: number;
 }
 
+/** What else is going on when a decision is made. */
+export interface MachineState {
+  /** Functions that wait for the optimised tier or are being compiled for it. */
+  readonly queued: number;
+  readonly compileThreads: number;
+  /** Predicted nanoseconds of compiling this function with what would be inlined, learned in this run. */
+  readonly costNs: number;
+}
+
 export interface PolicyKnobs {
   readonly callThreshold: number;
   /** The same for code that was compiled ahead of time, which gains less. */
   readonly aheadThreshold: number;
   readonly loopThreshold: number;
   readonly osr: 'auto' | 'off' | 'force';
+  /** How many times its share of the queue's cost a function has to gain; 0: counts alone decide. */
+  readonly gainFactor: number;
 }
 
 export type Reason =
@@ -46,6 +57,7 @@ export type Reason =
   | 'too cold'
   | 'already optimised'
   | 'being compiled'
+  | 'gains less than it costs those that wait'
   | 'backing off after a failure';
 
 /** `again`: in how many calls and back edges the function should report itself again. */
@@ -60,8 +72,24 @@ export type Decision =
     };
 
 /** Whether a function moves up to the optimised tier, or its running loop does. */
-export function decideTier(profile: FunctionProfile, knobs: PolicyKnobs): Decision {
-  return decideLoop(profile, knobs) ?? decideFunction(profile, knobs);
+export function decideTier(profile: FunctionProfile, knobs: PolicyKnobs, machine: MachineState): Decision {
+  return decideLoop(profile, knobs) ?? decideFunction(profile, knobs, machine);
+}
+
+/**
+ * Nanoseconds that the optimised version is expected to save: a program that has run for so long is expected to run
+ * as long again (Arnold, Fink, Grove, Hind and Sweeney: Adaptive optimization in the Jalapeño JVM, 2000).
+ * Half a body is run a call or an iteration, a node takes a nanosecond in baseline code and a third of
+ * that afterwards: the orders of magnitude, which is what the comparison with a compile's milliseconds needs.
+ */
+export function predictedGainNs({ calls, loops, size }: FunctionProfile): number {
+  const past = (calls + loops) * (size / 2);
+  return past * (1 - 1 / 3);
+}
+
+/** A free thread costs nobody anything; a queue makes each function wait for those before it. */
+function requiredGainNs({ queued, compileThreads, costNs }: MachineState, factor: number): number {
+  return factor * costNs * Math.max(queued / compileThreads - 1, 0);
 }
 
 /**
@@ -83,13 +111,18 @@ function decideLoop(profile: FunctionProfile, knobs: PolicyKnobs): Decision | un
   return calls <= 1 ? wait('its loop is replaced', profile, knobs, 1, 1024) : undefined;
 }
 
-function decideFunction(profile: FunctionProfile, knobs: PolicyKnobs): Decision {
+function decideFunction(profile: FunctionProfile, knobs: PolicyKnobs, machine: MachineState): Decision {
   if (profile.optimised) return wait('already optimised', profile, knobs, 1024);
   if (profile.pending) return wait('being compiled', profile, knobs, 64);
   const factor = backOff(profile.failures);
   const calls = profile.ahead === true ? knobs.aheadThreshold : knobs.callThreshold;
-  if (profile.calls >= calls * factor) return { action: 'optimise', reason: 'hot calls' };
-  if (profile.loops >= knobs.loopThreshold * factor) return { action: 'optimise', reason: 'hot loop' };
+  const hotCalls = profile.calls >= calls * factor;
+  if (hotCalls || profile.loops >= knobs.loopThreshold * factor) {
+    if (predictedGainNs(profile) >= requiredGainNs(machine, knobs.gainFactor)) {
+      return { action: 'optimise', reason: hotCalls ? 'hot calls' : 'hot loop' };
+    }
+    return wait('gains less than it costs those that wait', profile, knobs, 1);
+  }
   return wait(profile.failures > 0 ? 'backing off after a failure' : 'too cold', profile, knobs, factor);
 }
 

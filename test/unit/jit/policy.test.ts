@@ -1,8 +1,23 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { decideTier, type FunctionProfile, type LoopProfile, type PolicyKnobs } from '../../../src/jit/policy.js';
+import {
+  decideTier as decide,
+  type FunctionProfile,
+  type LoopProfile,
+  type MachineState,
+  type PolicyKnobs,
+  predictedGainNs,
+} from '../../../src/jit/policy.js';
 
-const knobs: PolicyKnobs = { callThreshold: 200, aheadThreshold: 1000, loopThreshold: 40_000, osr: 'auto' };
+const knobs: PolicyKnobs = {
+  callThreshold: 200,
+  aheadThreshold: 1000,
+  loopThreshold: 40_000,
+  osr: 'auto',
+  gainFactor: 1,
+};
+const idle: MachineState = { queued: 0, compileThreads: 2, costNs: 3_000_000 };
+const decideTier = (profile: FunctionProfile, policy: PolicyKnobs) => decide(profile, policy, idle);
 const cold: FunctionProfile = { calls: 0, loops: 0, size: 10, optimised: false, pending: false, failures: 0 };
 
 test('a function moves up at the call threshold and not one call earlier', () => {
@@ -66,6 +81,22 @@ test('the knob turns the replacement of loops off, or forces every one', () => {
   assert.is(decideTier(hotMain, { ...knobs, osr: 'off' }).action, 'optimise');
   const first = { ...hotMain, loops: 1 };
   assert.equal(decideTier(first, { ...knobs, osr: 'force' }), { action: 'replace', reason: 'every loop is replaced' });
+});
+
+test('an idle compile thread takes whatever is hot; behind a queue, only what gains more than the wait costs', () => {
+  const hot = { ...cold, calls: 1000 };
+  assert.is(decide(hot, knobs, idle).action, 'optimise');
+  assert.is(decide(hot, knobs, { ...idle, queued: 2 }).action, 'optimise');
+  const behind = decide(hot, knobs, { ...idle, queued: 4 });
+  assert.equal(behind, {
+    action: 'wait',
+    reason: 'gains less than it costs those that wait',
+    again: { calls: 1000, loops: 40_000 },
+  });
+  const hotter = { ...hot, calls: 2_000_000 };
+  assert.ok(predictedGainNs(hotter) > idle.costNs);
+  assert.is(decide(hotter, knobs, { ...idle, queued: 4 }).action, 'optimise');
+  assert.is(decide(hot, { ...knobs, gainFactor: 0 }, { ...idle, queued: 400 }).action, 'optimise');
 });
 
 test.run();

@@ -1,0 +1,54 @@
+/**
+ * A tier decision as one line of text with all its inputs, and back: what `--trace tier` prints can be replayed.
+ *
+ *     work: wait: too cold | calls=12 loops=0 size=31 failures=0 queued=3 threads=2 costNs=2400000
+ */
+import type { Decision, FunctionProfile, LoopProfile, MachineState } from './policy.js';
+
+export interface DecisionRecord {
+  readonly fn: string;
+  readonly profile: FunctionProfile;
+  readonly machine: MachineState;
+  readonly decision: Pick<Decision, 'action' | 'reason'>;
+}
+
+const FLAGS = ['optimised', 'pending', 'ahead'] as const;
+
+export function decisionLine({ fn, profile, machine, decision }: DecisionRecord): string {
+  const { calls, loops, size, failures, loop } = profile;
+  const numbers = { calls, loops, size, failures };
+  const load = { queued: machine.queued, threads: machine.compileThreads, costNs: machine.costNs };
+  const inputs = Object.entries({ ...numbers, ...load }).map(([name, value]) => `${name}=${value}`);
+  const flags = FLAGS.filter((flag) => profile[flag] === true);
+  const running = loop === undefined ? [] : [`loop=${loop.continuation} loopFailures=${loop.failures}`];
+  return `${fn}: ${decision.action}: ${decision.reason} | ${[...inputs, ...running, ...flags].join(' ')}`;
+}
+
+/** Undefined for other lines of a trace. */
+export function parseDecisionLine(line: string): DecisionRecord | undefined {
+  const parts = /^(.*): (optimise|replace|wait): ([^|]*) \| (.*)$/.exec(line);
+  if (parts === null) return undefined;
+  const [, fn = '', action, reason, inputs = ''] = parts;
+  const words = inputs.split(' ');
+  const values = new Map(words.map((word): [string, string] => [word.split('=')[0] ?? '', word.split('=')[1] ?? '']));
+  const value = (name: string) => values.get(name);
+  const number = (name: string) => Number(value(name));
+  const loop: LoopProfile | undefined = values.has('loop')
+    ? { continuation: value('loop') as LoopProfile['continuation'], failures: number('loopFailures') }
+    : undefined;
+  return {
+    fn,
+    profile: {
+      calls: number('calls'),
+      loops: number('loops'),
+      size: number('size'),
+      failures: number('failures'),
+      optimised: words.includes('optimised'),
+      pending: words.includes('pending'),
+      ahead: words.includes('ahead'),
+      ...(loop === undefined ? {} : { loop }),
+    },
+    machine: { queued: number('queued'), compileThreads: number('threads'), costNs: number('costNs') },
+    decision: { action, reason } as DecisionRecord['decision'],
+  };
+}
