@@ -32,7 +32,10 @@ async function runJit(program: HirProgram, knobs: KnobValues, options: RunOption
   const startupMs = performance.now();
   const controller = startJit(program, knobs, options.args, { hybrid: options.mode === 'hybrid', trace });
   const result = await controller.runEntry();
-  if (options.stats !== undefined) printStats(controller, knobs, result, startupMs, options.stats);
+  if (options.stats !== undefined) {
+    await controller.reported();
+    printStats(controller, knobs, result, startupMs, options.stats);
+  }
   controller.close();
   return result.exitCode;
 }

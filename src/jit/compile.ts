@@ -30,17 +30,39 @@ export function compileBaseline(
   knobs: KnobValues,
   profile?: TierProfile,
 ): Compiled {
-  const replaceable = knobs['tier.osr'] !== 'off';
-  const module = lowerVersions(program, {
+  const module = lowerBaseline(program, functions, version, knobs, profile);
+  return emit(module, planOf(module, 'baseline', knobs));
+}
+
+/** The same for functions that could not be compiled so: built by llvm-bindings, through LLVM's own pipeline. */
+export function compilePlain(
+  program: HirProgram,
+  functions: readonly FnId[],
+  version: number,
+  knobs: KnobValues,
+  profile?: TierProfile,
+): Compiled {
+  const bindings = { ...knobs, 'lower.builder': 'bindings' };
+  const module = lowerBaseline(program, functions, version, bindings, profile);
+  return emit(module, { ...planOf(module, 'baseline', bindings), fastISel: false });
+}
+
+function lowerBaseline(
+  program: HirProgram,
+  functions: readonly FnId[],
+  version: number,
+  knobs: KnobValues,
+  profile?: TierProfile,
+): LoweredModule {
+  return lowerVersions(program, {
     functions,
     inlineCallees: [],
     tier: 'baseline',
     version,
-    replaceable,
+    replaceable: knobs['tier.osr'] !== 'off',
     branches: profile,
     builder: builderOf(knobs),
   });
-  return emit(module, planOf(module, 'baseline', knobs));
 }
 
 /** The whole program, optimised as one, each function replaceable: what hybrid mode starts with. */

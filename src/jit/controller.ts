@@ -14,6 +14,7 @@ import {
   compileContinuation,
   compileHybrid,
   compileOptimised,
+  compilePlain,
   inlinedNodes,
   type VersionTier,
 } from './compile.js';
@@ -40,6 +41,7 @@ export interface JitStats {
     hybrid: number;
     optimised: number;
     specialised: number;
+    /** Functions of which a version could not be compiled at some time, each once; most run on in another one. */
     failed: number;
   };
   /** Loop continuations. */
@@ -66,6 +68,9 @@ interface Job {
   readonly loop?: LabelId;
 }
 
+/** Ends the message of a program that could not go on. */
+const ADVICE = 'it was tried several times; --mode interp runs the program without compiling it';
+
 export type Trace = (line: string) => void;
 
 export class Controller {
@@ -79,7 +84,9 @@ export class Controller {
   /** Resolved when the program may start. */
   private readonly ready: Promise<void>;
   private startProgram: () => void = () => {};
-  private readonly counts = { baseline: 0, hybrid: 0, optimised: 0, specialised: 0, failed: 0 };
+  private readonly counts = { baseline: 0, hybrid: 0, optimised: 0, specialised: 0 };
+  private readonly failures = new Set<FnId>();
+  private readonly reports = new Map<number, () => void>();
   private readonly compileNs = { baseline: 0, hybrid: 0, optimised: 0, specialised: 0 };
   private readonly cost = new CompileCost();
   private events: TierEvent[] = [];
@@ -144,11 +151,12 @@ export class Controller {
       ahead: this.number('lazy.ahead'),
     };
     return new LazyCompiler(new CallOrder(program, roots), knobs, {
-      start: (fns, urgent) => this.startBaseline(fns, urgent),
+      start: (fns, urgent, plain) => this.startBaseline(fns, urgent, plain),
       hurry: (job) => session.hurry(job),
       isAwaited: (fn) => session.isAwaited(fn),
-      fail: (fn, message) => session.fail(fn, `cannot compile ${this.nameOf(fn)}: ${message}`),
+      fail: (fn, message) => session.fail(fn, `cannot compile ${this.nameOf(fn)}: ${message}; ${ADVICE}`),
       later: setImmediate,
+      after: (ms, step) => setTimeout(step, ms),
     });
   }
 
@@ -184,12 +192,18 @@ export class Controller {
     return taken;
   }
 
+  /** Waits for the reports of the jobs under way: one may have published its functions and not said so yet. */
+  async reported(): Promise<void> {
+    const open = [...this.jobs.keys()];
+    await Promise.all(open.map((job) => new Promise<void>((resolve) => this.reports.set(job, resolve))));
+  }
+
   stats(): JitStats {
     const ms = (ns: number) => ns / 1e6;
     const { baseline, hybrid, optimised, specialised } = this.compileNs;
     const native = this.session.stats();
     return {
-      functions: { defined: this.program.functions.length, ...this.counts },
+      functions: { defined: this.program.functions.length, ...this.counts, failed: this.failures.size },
       osr: { compiled: this.continuations, entries: native.transfers },
       inlinedSites: this.inlinedSites,
       compileMs: { baseline: ms(baseline), hybrid: ms(hybrid), optimised: ms(optimised), specialised: ms(specialised) },
@@ -294,21 +308,23 @@ export class Controller {
       const { fd, plan } = compileHybrid(this.program, this.versions++, this.knobs);
       this.jobs.set(this.session.compile(fd, plan, true), { fns, tier: 'hybrid' });
     } catch (error) {
-      this.failed({ fn: this.program.entry, tier: 'hybrid' }, (error as Error).message);
+      for (const fn of fns) this.failed({ fn, tier: 'hybrid' }, (error as Error).message);
       this.startProgram();
     }
     return started;
   }
 
-  private startBaseline(fns: readonly FnId[], urgent: boolean): number {
+  private startBaseline(fns: readonly FnId[], urgent: boolean, plain: boolean): number {
     try {
-      const { fd, plan } = compileBaseline(this.program, fns, this.versions++, this.knobs, this.branches);
+      const compile = plain ? compilePlain : compileBaseline;
+      const { fd, plan } = compile(this.program, fns, this.versions++, this.knobs, this.branches);
       const job = this.session.compile(fd, plan, urgent);
       this.jobs.set(job, { fns, tier: 'baseline' });
       return job;
     } catch (error) {
-      this.counts.failed++;
-      throw error;
+      const message = `lowering: ${(error as Error).message}`;
+      for (const fn of fns) this.failed({ fn, tier: 'baseline' }, message);
+      throw new Error(message);
     }
   }
 
@@ -323,6 +339,8 @@ export class Controller {
     if (job.tier === 'baseline') this.lazy.done(event.job, event.error);
     else if (job.tier === 'hybrid') this.startProgram();
     else this.hot.done(event.job, event.error);
+    this.reports.get(event.job)?.();
+    this.reports.delete(event.job);
   }
 
   /** Notes what became of one of the `count` functions of a job. */
@@ -349,7 +367,7 @@ export class Controller {
     const { fn, loop } = subject;
     this.states.failed(subject);
     if (loop !== undefined) this.session.failContinuation(fn, loop);
-    this.counts.failed++;
+    this.failures.add(fn);
     this.events.push({ fn: this.nameOf(fn), tier: tierOf(subject), compileNs: 0, codeBytes: 0, error });
     this.trace?.(`${this.nameOf(fn)}: ${tierOf(subject)} failed: ${error}`);
   }

@@ -3,16 +3,20 @@
  * in one module; further ones follow in the background while the program runs.
  *
  * Invariants: a request that the program waits for is answered, by a job that is under way or a new one, or by a
- * failure; a function whose module failed is compiled alone from then on. At most `ahead` modules are
- * compiled past the last one that the program waited for.
+ * failure; a function whose module failed is compiled alone from then on, and one that fails alone is tried again, the
+ * plain way and after growing pauses, before the program is told. At most `ahead` modules are compiled past the last
+ * one that the program waited for.
  */
 import type { FnId } from '../hir/hir.js';
 import type { CallOrder, CallWalk, LazyLimits } from './call-order.js';
 
 /** What lazy compilation needs of the controller. */
 export interface LazyHost {
-  /** Lowers functions into one module and hands it over; the number of the job. @throws when lowering fails. */
-  start(fns: readonly FnId[], urgent: boolean): number;
+  /**
+   * Lowers functions into one module and hands it over; the number of the job. `plain` asks for the way of compiling
+   * that shares least with the usual one. @throws when lowering fails.
+   */
+  start(fns: readonly FnId[], urgent: boolean, plain: boolean): number;
   /** Puts a background job that has not started yet among the urgent ones. */
   hurry(job: number): void;
   /** Whether the program waits for the function now. */
@@ -20,7 +24,15 @@ export interface LazyHost {
   fail(fn: FnId, message: string): void;
   /** Runs `step` when no event is left to handle. */
   later(step: () => void): void;
+  /** Runs `step` after a pause. */
+  after(ms: number, step: () => void): void;
 }
+
+/**
+ * Pauses before a function that failed alone is tried again. The first time the way of compiling changes; later on
+ * only time can have helped: code was evicted, memory became free.
+ */
+const PAUSES_MS = [0, 10, 40, 160];
 
 export interface LazyKnobs extends LazyLimits {
   /** Modules compiled in the background past the last one that the program waited for. */
@@ -37,6 +49,10 @@ export class LazyCompiler {
   private readonly compiled = new Set<FnId>();
   private readonly pending = new Map<FnId, number>();
   private readonly alone = new Set<FnId>();
+  /** How often a function failed alone since it last had code. */
+  private readonly failures = new Map<FnId, number>();
+  /** Functions that are tried again after a pause. */
+  private readonly paused = new Set<FnId>();
   private readonly batches = new Map<number, Batch>();
   private next: CallWalk | undefined;
   private allowance = 0;
@@ -51,7 +67,7 @@ export class LazyCompiler {
   /** The program called a function that had no code. */
   request(fn: FnId): void {
     // A job that was under way may have answered in the meantime.
-    if (!this.host.isAwaited(fn)) return;
+    if (!this.host.isAwaited(fn) || this.paused.has(fn)) return;
     const job = this.pending.get(fn);
     if (job === undefined) this.startUrgent(fn);
     else this.hurry(job);
@@ -64,7 +80,7 @@ export class LazyCompiler {
     this.batches.delete(job);
     for (const fn of batch.fns) {
       this.pending.delete(fn);
-      if (error === undefined) this.compiled.add(fn);
+      if (error === undefined) this.succeeded(fn);
       else this.alone.add(fn);
     }
     for (const fn of batch.fns) if (this.host.isAwaited(fn)) this.retry(fn, batch, error);
@@ -81,9 +97,31 @@ export class LazyCompiler {
     this.next = undefined;
   }
 
+  private succeeded(fn: FnId): void {
+    this.compiled.add(fn);
+    this.failures.delete(fn);
+  }
+
   private retry(fn: FnId, batch: Batch, error: string | undefined): void {
-    if (error !== undefined && batch.fns.length === 1) this.host.fail(fn, error);
+    if (error !== undefined && batch.fns.length === 1) this.failedAlone(fn, error);
     else this.startUrgent(fn);
+  }
+
+  private failedAlone(fn: FnId, error: string): void {
+    const failures = (this.failures.get(fn) ?? 0) + 1;
+    this.failures.set(fn, failures);
+    const pause = PAUSES_MS[failures - 1];
+    if (pause === undefined) {
+      // A task that survives the panic may call it again: then it is tried again from the start.
+      this.failures.delete(fn);
+      this.host.fail(fn, error);
+      return;
+    }
+    this.paused.add(fn);
+    this.host.after(pause, () => {
+      this.paused.delete(fn);
+      if (this.host.isAwaited(fn)) this.startUrgent(fn);
+    });
   }
 
   private startUrgent(fn: FnId): void {
@@ -93,7 +131,7 @@ export class LazyCompiler {
     try {
       this.start([fn, ...others], walk, true);
     } catch (error) {
-      if (others.length === 0) this.host.fail(fn, (error as Error).message);
+      if (others.length === 0) this.failedAlone(fn, (error as Error).message);
       else this.startAlone([fn, ...others]);
     }
     this.goOn(walk);
@@ -112,7 +150,8 @@ export class LazyCompiler {
   }
 
   private start(fns: readonly FnId[], walk: CallWalk, urgent: boolean): void {
-    const job = this.host.start(fns, urgent);
+    const plain = fns.some((fn) => this.failures.has(fn));
+    const job = this.host.start(fns, urgent, plain);
     this.batches.set(job, { fns, walk });
     for (const fn of fns) this.pending.set(fn, job);
   }

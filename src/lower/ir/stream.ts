@@ -3,8 +3,8 @@
  * number. src/native/orc/replay.cc builds the LLVM module from it.
  *
  * Invariants: types, values, blocks and scopes are numbered from 0, each kind for itself, in the order they are
- * defined; a definition stands before its first use. the lists of numbers below are
- * repeated in replay.cc (a test compares them).
+ * defined; a definition stands before its first use. The lists of operations and operators are repeated in replay.cc (a test
+ * compares them).
  */
 export enum Op {
   // types

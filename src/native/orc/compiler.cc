@@ -239,17 +239,22 @@ Expected<std::unique_ptr<MemoryBuffer>> Compiler::emit(Unit &unit, const ModuleP
 
 Expected<std::unique_ptr<MemoryBuffer>> Compiler::compile(MemoryBufferRef bitcode, const ModulePlan &plan) {
   std::unique_ptr<MemoryBuffer> object;
+  const char *volatile stage = ""; // set between setjmp and longjmp
+  auto enter = [&](const char *name) {
+    stage = name;
+    return injected(plan, name);
+  };
   Error error = guardFatalErrors([&]() -> Error {
-    if (Error failed = injected(plan, "read"))
+    if (Error failed = enter("read"))
       return failed;
     auto unit = read(bitcode);
     if (!unit)
       return unit.takeError();
-    if (Error failed = injected(plan, "passes"))
+    if (Error failed = enter("passes"))
       return failed;
     if (Error failed = optimise(**unit, plan))
       return failed;
-    if (Error failed = injected(plan, "emit"))
+    if (Error failed = enter("emit"))
       return failed;
     auto emitted = emit(**unit, plan, CodeGenFileType::ObjectFile);
     if (!emitted)
@@ -264,7 +269,7 @@ Expected<std::unique_ptr<MemoryBuffer>> Compiler::compile(MemoryBufferRef bitcod
     new TargetMachines(std::move(machines_));
     machines_ = TargetMachines();
   }
-  return error;
+  return failure(std::string(stage) + ": " + toString(std::move(error)));
 }
 
 } // namespace otter

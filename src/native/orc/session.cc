@@ -232,11 +232,10 @@ Error Session::compileAndPublish(Compiler &compiler, CompileJob &job, Event &eve
   auto object = makeObject(compiler, job, **input, *plan, event);
   if (!object)
     return object.takeError();
-  if (Error error = injected(*plan, "link"))
-    return error;
-  auto linked = linker_->link(std::move(*object), *names);
+  Error refused = injected(*plan, "link");
+  auto linked = refused ? std::move(refused) : linker_->link(std::move(*object), *names);
   if (!linked)
-    return linked.takeError();
+    return createStringError(inconvertibleErrorCode(), "link: %s", toString(linked.takeError()).c_str());
   event.codeBytes = linked->bytes;
   if (perfMap_)
     perfMap_->add(*linked, tierName(plan->tier));

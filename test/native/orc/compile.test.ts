@@ -211,7 +211,7 @@ test('a failure can be injected at each stage', async () => {
     for (const inject of ['read', 'passes', 'emit', 'link'] as const) {
       const job = program.compile(0, { tier: 'optimised', inject, keepObject: true }, true, constant('f', 2).text);
       const event = await program.until('compiled', (e) => e.job === job);
-      assert.is(event.error, `injected failure: ${inject}`);
+      assert.is(event.error, `${inject}: injected failure: ${inject}`);
       assert.is(event.objectFd, undefined);
     }
     assert.is((await program.bench(0, 0)).result, '1');

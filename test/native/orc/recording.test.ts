@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { loadProgram } from '../../../src/cli/common.js';
+import { knobsFrom, loadProgram } from '../../../src/cli/common.js';
 import type { HirProgram } from '../../../src/hir/hir.js';
+import { compilePlain } from '../../../src/jit/compile.js';
 import { type Builder, lowerVersions } from '../../../src/lower/index.js';
 import { projectRoot } from '../../../src/tune/places.js';
 import { addon, memoryFile, plan, RUNTIME_BITCODE } from './harness.js';
@@ -54,6 +55,14 @@ for (const name of CORPUS)
           program.functions[id]?.name,
         );
   });
+
+test('functions can be compiled the plain way too', () => {
+  const program = corpus('json');
+  const ids = program.functions.map(({ id }) => id);
+  const { fd, plan } = compilePlain(program, ids, 7, knobsFrom([]));
+  const text = addon.dump(fd, plan, RUNTIME_BITCODE, 'asm');
+  for (const { symbol } of program.functions) assert.match(text, `${symbol}.v7`);
+});
 
 test('a recording that is cut off anywhere is refused', () => {
   const bytes = recordingOf(corpus('nbody'));

@@ -22,8 +22,8 @@ class Host implements LazyHost {
   private steps: (() => void)[] = [];
   private jobs = 0;
 
-  start(fns: readonly number[], urgent: boolean): number {
-    this.log.push(`${urgent ? 'urgent' : 'ahead'} ${fns.join(' ')}`);
+  start(fns: readonly number[], urgent: boolean, plain: boolean): number {
+    this.log.push(`${urgent ? 'urgent' : 'ahead'}${plain ? ' plain' : ''} ${fns.join(' ')}`);
     if (this.broken(fns)) throw new Error('cannot be lowered');
     return this.jobs++;
   }
@@ -38,6 +38,10 @@ class Host implements LazyHost {
     this.awaited.delete(fn);
   }
   later(step: () => void): void {
+    this.steps.push(step);
+  }
+  after(ms: number, step: () => void): void {
+    this.log.push(`after ${ms} ms`);
     this.steps.push(step);
   }
   /** Runs what was put off, and returns the log since the last time. */
@@ -110,7 +114,18 @@ test('when a module cannot be lowered, what is asked for is compiled alone', () 
   const { host, request } = setUp();
   host.broken = (fns) => fns.includes(1);
   assert.equal(request(0), ['urgent 0 1 2', 'urgent 0']);
-  assert.equal(request(1), ['urgent 1', 'fail 1: cannot be lowered']);
+  assert.equal(request(1), [
+    'urgent 1',
+    'after 0 ms',
+    'urgent plain 1',
+    'after 10 ms',
+    'urgent plain 1',
+    'after 40 ms',
+    'urgent plain 1',
+    'after 160 ms',
+    'urgent plain 1',
+    'fail 1: cannot be lowered',
+  ]);
   assert.equal(request(2), ['urgent 2']);
 });
 
@@ -119,8 +134,36 @@ test('when a module fails later, all that wait for it are compiled alone', () =>
   request(0);
   request(2);
   assert.equal(done(0, [0, 1, 2], 'no memory'), ['urgent 0', 'urgent 2']);
-  assert.equal(done(1, [0], 'no memory'), ['fail 0: no memory']);
+  assert.equal(done(1, [0], 'no memory'), ['after 0 ms', 'urgent plain 0']);
   assert.equal(done(2, [2]), []);
+  assert.equal(done(3, [0]), [], 'the plain way worked');
+});
+
+test('the program is told when no attempt worked, and a later call starts anew', () => {
+  const { request, done, host } = setUp({ budget: 0 });
+  request(0);
+  for (const [job, ms] of [0, 10, 40, 160].entries())
+    assert.equal(done(job, [0], 'no memory'), [`after ${ms} ms`, 'urgent plain 0']);
+  assert.equal(done(4, [0], 'no memory'), ['fail 0: no memory']);
+  host.awaited.delete(0);
+  assert.equal(request(0), ['urgent 0']);
+});
+
+test('a request during a pause starts nothing', () => {
+  const { lazy, host, request } = setUp({ budget: 0 });
+  request(0);
+  lazy.done(0, 'no memory');
+  lazy.request(0);
+  assert.equal(host.log, ['after 0 ms']);
+  assert.equal(host.settle(), ['after 0 ms', 'urgent plain 0']);
+});
+
+test('a function that has code when its pause ends is not compiled again', () => {
+  const { lazy, host, request } = setUp({ budget: 0 });
+  request(0);
+  lazy.done(0, 'no memory');
+  host.awaited.delete(0);
+  assert.equal(host.settle(), ['after 0 ms']);
 });
 
 test('a function that went while its job was reported is compiled again', () => {
