@@ -21,8 +21,20 @@ export interface FrontEnd {
   readonly files: readonly SourceFile[];
 }
 
-/** Reads, parses and checks a program and every local module it uses. @throws UserError when it cannot be read. */
+/** A program that is ready to be run: checked, folded and verified. @throws UserError when it cannot be read. */
 export function frontEnd(path: string): FrontEnd {
+  const checked = checkSource(path);
+  if (checked.program === undefined) return checked;
+  const program = foldGlobals(checked.program);
+  assertVerified(program);
+  return { ...checked, program };
+}
+
+/**
+ * Reads, parses and checks a program and every local module it uses: all that finds a user's mistakes. What the program
+ * needs besides, to be run, is left to `frontEnd`. @throws UserError when it cannot be read.
+ */
+export function checkSource(path: string): FrontEnd {
   const diagnostics: Diagnostic[] = [];
   let nextFile = 0;
   const parse = (file: string, text: string): { file: SourceFile; module: Module } => {
@@ -44,10 +56,7 @@ export function frontEnd(path: string): FrontEnd {
   const told = withoutCascades(checked.diagnostics, diagnostics, checked.files);
   for (const diagnostic of told) diagnostics.push(diagnostic);
   diagnostics.sort((a, b) => a.span.file - b.span.file || a.span.start - b.span.start);
-  const checkedProgram = diagnostics.length > 0 ? undefined : checked.program;
-  const program = checkedProgram === undefined ? undefined : foldGlobals(checkedProgram);
-  if (program !== undefined) assertVerified(program);
-  return { program, diagnostics, files: checked.files };
+  return { program: diagnostics.length > 0 ? undefined : checked.program, diagnostics, files: checked.files };
 }
 
 /** What the checker says of a line that does not even parse is mostly a consequence of that: it is left out. */

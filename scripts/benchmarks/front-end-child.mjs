@@ -15,11 +15,12 @@ const started = performance.now();
 const { module, diagnostics } = parseModule(file);
 const parsed = performance.now();
 const checked = checkProgram({ file, module }, () => ({ error: 'there are no other files here' }));
-const folded = checked.program === undefined ? undefined : foldGlobals(checked.program);
 const checkedAt = performance.now();
+const { user, system } = process.cpuUsage(cpu);
+// What `otter check` leaves out and `otter run` adds.
+const folded = checked.program === undefined ? undefined : foldGlobals(checked.program);
 const problems = folded === undefined ? ['no program'] : verifyProgram(folded);
 const verified = performance.now();
-const { user, system } = process.cpuUsage(cpu);
 // Lexing is part of parsing; it is measured again on its own, after all that counts.
 lex(file);
 const lexed = performance.now();
@@ -27,7 +28,7 @@ const steps = {
   parseMs: parsed - started,
   checkMs: checkedAt - parsed,
   verifyMs: verified - checkedAt,
-  totalMs: verified - started,
+  totalMs: checkedAt - started,
   cpuMs: (user + system) / 1000,
   warmLexMs: lexed - verified,
 };

@@ -1,7 +1,8 @@
 /**
- * How fast the front end is: parsing (with lexing), checking and verifying generated programs of 1, 2 and 4 times a
- * length, each run in a fresh process, modules loaded before the clock starts. Sizes take turns, so that drift of the
- * machine meets all alike. Writes results/validation/front-end.json.
+ * How fast `otter check` is: parsing (with lexing) and checking generated programs of 1, 2 and 4 times a length, each
+ * run in a fresh process, modules loaded before the clock starts. Folding constants and verifying, which `otter run`
+ * adds, are told apart. Sizes take turns, so that drift of the machine meets all alike. Writes
+ * results/validation/front-end.json.
  * Run: node --import tsx scripts/benchmarks/front-end.ts [LINES] [ROUNDS], after scripts/build.sh
  */
 import { spawnSync } from 'node:child_process';
@@ -24,7 +25,9 @@ interface Sample {
   readonly mistakes: number;
   readonly parseMs: number;
   readonly checkMs: number;
+  /** Folding constants and verifying the HIR: not part of the total. */
   readonly verifyMs: number;
+  /** Parsing and checking. */
   readonly totalMs: number;
   /** Of all threads: V8's compiler and collector run beside. Unlike the time it hardly feels what else runs. */
   readonly cpuMs: number;

@@ -2,7 +2,7 @@
 
 import type { KnobValues } from '../config/knobs.js';
 import { knobValues, resolveKnobs, standardSources } from '../config/resolve.js';
-import { frontEnd } from '../front-end.js';
+import { type FrontEnd, frontEnd } from '../front-end.js';
 import type { HirProgram } from '../hir/hir.js';
 import { UserError } from '../support/assert.js';
 import { renderDiagnostic } from '../support/diagnostics.js';
@@ -33,7 +33,11 @@ export function knobsFrom(flags: readonly string[]): KnobValues {
 
 /** The checked program. @throws ReportedError after printing every diagnostic. */
 export function loadProgram(path: string): HirProgram {
-  const { program, diagnostics, files } = frontEnd(path);
+  return programOf(frontEnd(path));
+}
+
+/** The program, unless there are mistakes: these are printed. @throws ReportedError then. */
+export function programOf({ program, diagnostics, files }: FrontEnd): HirProgram {
   if (program !== undefined) return program;
   for (const diagnostic of diagnostics) process.stderr.write(`${renderDiagnostic(diagnostic, files)}\n`);
   const count = diagnostics.length;

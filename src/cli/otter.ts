@@ -1,9 +1,9 @@
 /** `otter`: the command line. Each command is a file beside this one, loaded when it is the one that runs. */
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import { frontEnd } from '../front-end.js';
+import { checkSource } from '../front-end.js';
 import { UserError } from '../support/assert.js';
-import { guarded, knobOption, knobsFrom, loadProgram, STAGES, STANDARD_INPUT, TIERS } from './common.js';
+import { guarded, knobOption, knobsFrom, loadProgram, programOf, STAGES, STANDARD_INPUT, TIERS } from './common.js';
 
 const modeOption = {
   choices: ['jit', 'static', 'hybrid', 'interp'] as const,
@@ -13,11 +13,12 @@ const modeOption = {
 const file = { type: 'string', demandOption: true, describe: 'an Otter program (.ot)' } as const;
 
 function check(path: string, json: boolean): number {
+  const checked = checkSource(path);
   if (!json) {
-    loadProgram(path);
+    programOf(checked);
     return 0;
   }
-  const { diagnostics, files } = frontEnd(path);
+  const { diagnostics, files } = checked;
   const rows = diagnostics.map((d) => {
     const source = files[d.span.file];
     return { ...d, file: source?.path, ...source?.position(d.span.start) };
