@@ -4,12 +4,17 @@ const NAME_CHARS = new Uint8Array(128);
 for (let code = 0; code < 128; code++) NAME_CHARS[code] = /[A-Za-z0-9_]/.test(String.fromCharCode(code)) ? 1 : 0;
 const UNICODE_NAME = /[\p{L}_][\p{L}\p{N}\p{M}_]*/uy;
 
+/** Whether a UTF-16 unit is an ASCII letter, digit or underscore. */
+export function isNameUnit(code: number): boolean {
+  return code < 128 && NAME_CHARS[code] === 1;
+}
+
 /** The end of the name that starts at `at`, or `at` when none does. */
 export function nameEnd(text: string, at: number, end: number): number {
   let here = at;
   let code = text.charCodeAt(here);
   if (code >= 48 && code <= 57) return at;
-  while (here < end && code < 128 && NAME_CHARS[code] === 1) code = text.charCodeAt(++here);
+  while (here < end && isNameUnit(code)) code = text.charCodeAt(++here);
   return here < end && code >= 128 ? unicodeNameEnd(text, at, end) : here;
 }
 

@@ -6,9 +6,10 @@
  */
 import type { Diagnostic } from '../support/diagnostics.js';
 import type { SourceFile } from '../support/source.js';
-import { closerOf, nameEnd, operatorAt } from './characters.js';
+import { closerOf, isNameUnit, nameEnd, operatorAt } from './characters.js';
 import { type Report, scanString } from './strings.js';
-import { type Comment, KEYWORDS, type RawPart, type Token, type TokenKind } from './tokens.js';
+import type { Comment, RawPart, Token, TokenKind } from './tokens.js';
+import { addToHash, EMPTY_HASH, wordAt } from './words.js';
 
 export interface LexResult {
   readonly tokens: Token[];
@@ -109,7 +110,8 @@ class Lexer {
     else if (code >= 48 && code <= 57) this.number();
     else if (code === 34 || code === 39) this.string(this.at, false);
     else if (code === 102 && this.isQuote(this.at + 1)) this.string(this.at + 1, true);
-    else if (!this.name()) this.operator();
+    else if (isNameUnit(code)) this.name(code);
+    else if (code < 128 || !this.unicodeName(this.at)) this.operator(code);
   }
 
   private isQuote(at: number): boolean {
@@ -134,11 +136,11 @@ class Lexer {
   private startLine(): void {
     for (;;) {
       const start = this.at;
-      while (this.text[this.at] === ' ' || this.text[this.at] === '\t') this.at++;
-      const char = this.text[this.at];
-      if (char === '#') this.comment();
-      else if (char === '\r' && this.text[this.at + 1] === '\n') this.at++;
-      else if (char !== '\n') {
+      let code = this.text.charCodeAt(this.at);
+      while (code === 32 || code === 9) code = this.text.charCodeAt(++this.at);
+      if (code === 35) this.comment();
+      else if (code === 13 && this.text.charCodeAt(this.at + 1) === 10) this.at++;
+      else if (code !== 10) {
         if (this.at < this.end) this.indent(start);
         return;
       }
@@ -197,11 +199,6 @@ class Lexer {
   }
 
   // ---------------------------------------------------------------------------------------------- brackets
-
-  private bracket(text: string, at: number): void {
-    if (closerOf(text) !== undefined) this.brackets.push({ text, at, indent: this.lineIndent });
-    else if (text === ')' || text === ']' || text === '}') this.close(text, at);
-  }
 
   /** A closing bracket: those opened after its partner were left open. */
   private close(text: string, at: number): void {
@@ -286,9 +283,32 @@ class Lexer {
   // ---------------------------------------------------------------------------------------------- literals
 
   private number(): void {
-    NUMBER.lastIndex = this.at;
-    const found = NUMBER.exec(this.text);
     const start = this.at;
+    const digitsEnd = this.digitsEnd(start);
+    if (digitsEnd > start) {
+      this.at = digitsEnd;
+      this.push('int', start, digitsEnd, this.text.slice(start, digitsEnd));
+    } else this.longNumber(start);
+  }
+
+  /** The end of an int of decimal digits only, which most numbers are; else `start`. */
+  private digitsEnd(start: number): number {
+    let at = start;
+    let code = 48;
+    while (at < this.end && code >= 48 && code <= 57) code = this.text.charCodeAt(++at);
+    if (at === this.end) return at;
+    const goesOn = code === 46 ? this.isDigit(at + 1) : code >= 128 || isNameUnit(code);
+    return goesOn ? start : at;
+  }
+
+  private isDigit(at: number): boolean {
+    const code = this.text.charCodeAt(at);
+    return code >= 48 && code <= 57;
+  }
+
+  private longNumber(start: number): void {
+    NUMBER.lastIndex = start;
+    const found = NUMBER.exec(this.text);
     this.at += found?.[0].length ?? 1;
     const raw = this.text.slice(start, this.at);
     const digits = raw.includes('_') ? raw.replaceAll('_', '') : raw;
@@ -305,24 +325,56 @@ class Lexer {
 
   private string(open: number, isFormat: boolean): void {
     const start = this.at;
+    const simpleEnd = isFormat ? open : this.simpleStringEnd(open);
+    if (simpleEnd > open) {
+      this.at = simpleEnd;
+      this.push('str', start, simpleEnd, this.text.slice(start + 1, simpleEnd - 1));
+      return;
+    }
     const { end, value, closed, parts } = scanString(this.text, open, isFormat, this.report);
     if (!closed) this.openString = start;
     this.at = Math.min(end, this.end);
     this.push(isFormat ? 'fstring' : 'str', start, this.at, value, isFormat ? parts : undefined);
   }
 
-  private name(): boolean {
+  /** The end of a string on one line without escapes, which most are; else `open`. */
+  private simpleStringEnd(open: number): number {
+    const { text, end } = this;
+    const quote = text.charCodeAt(open);
+    for (let at = open + 1; at < end; at++) {
+      const code = text.charCodeAt(at);
+      if (code === 92 || code === 10) return open;
+      if (code === quote) return at === open + 1 && text.charCodeAt(at + 1) === quote ? open : at + 1;
+    }
+    return open;
+  }
+
+  private name(first: number): void {
+    const { text, end } = this;
     const start = this.at;
+    let at = start;
+    let hash = EMPTY_HASH;
+    let code = first;
+    while (at < end && isNameUnit(code)) {
+      hash = addToHash(hash, code);
+      code = text.charCodeAt(++at);
+    }
+    if (at < end && code >= 128 && this.unicodeName(start)) return;
+    const word = wordAt(text, start, at, hash);
+    this.push(word.kind, start, at, word.text);
+    this.at = at;
+  }
+
+  /** A name with characters beyond ASCII; false when there is none. */
+  private unicodeName(start: number): boolean {
     const end = nameEnd(this.text, start, this.end);
     if (end === start) return false;
-    const text = this.text.slice(start, end);
-    const keyword = KEYWORDS.get(text);
-    this.push(keyword === undefined ? 'name' : 'keyword', start, end, keyword ?? text);
+    this.push('name', start, end, this.text.slice(start, end));
     this.at = end;
     return true;
   }
 
-  private operator(): void {
+  private operator(code: number): void {
     const start = this.at;
     const text = operatorAt(this.text, start);
     if (text === undefined) {
@@ -330,11 +382,12 @@ class Lexer {
       return;
     }
     this.at += text.length;
-    if (closerOf(text) === undefined && (text === ')' || text === ']' || text === '}')) this.close(text, start);
-    else {
-      this.push('op', start, this.at, text);
-      this.bracket(text, start);
+    if (code === 41 || code === 93 || code === 125) {
+      this.close(text, start);
+      return;
     }
+    this.push('op', start, this.at, text);
+    if (code === 40 || code === 91 || code === 123) this.brackets.push({ text, at: start, indent: this.lineIndent });
   }
 
   private unexpected(): void {
