@@ -5,7 +5,7 @@ import type { KnobValues } from './config/knobs.js';
 import type { HirProgram } from './hir/hir.js';
 import { InterpretedBench, runInterpreted } from './hir/interpret/host.js';
 import { compileStatic } from './jit/compile.js';
-import { Controller, type Trace } from './jit/controller.js';
+import { Controller, type Observers, type Trace } from './jit/controller.js';
 import { linkExecutable } from './jit/link.js';
 import { loadAddon, NATIVE_DIR } from './jit/native.js';
 import { UserError } from './support/assert.js';
@@ -15,9 +15,9 @@ export function startJit(
   program: HirProgram,
   knobs: KnobValues,
   args: readonly string[],
-  options: { readonly hybrid: boolean; readonly trace?: Trace | undefined },
+  options: { readonly hybrid: boolean; readonly trace?: Trace | undefined; readonly observers?: Observers },
 ): Controller {
-  return new Controller(program, knobs, args, options.trace, options.hybrid);
+  return new Controller(program, knobs, args, options.trace, options.hybrid, options.observers);
 }
 
 /** Interprets a program; its exit code. */

@@ -159,6 +159,37 @@ await yargs(argumentsOf(process.argv))
       ),
   )
   .command(
+    'profile <file>',
+    'run a program and say where its CPU time went; its arguments come after --',
+    (y) =>
+      y
+        .positional('file', file)
+        .option('mode', modeOption)
+        .option('hz', { type: 'string', requiresArg: true, describe: 'samples a second of CPU time' })
+        .option('output', {
+          alias: 'flame',
+          type: 'string',
+          requiresArg: true,
+          describe: 'write a flame graph to this file; the data, when it ends in .json',
+        })
+        .option('json', { type: 'boolean', default: false, describe: 'the data in place of the table' })
+        .option('top', { type: 'string', default: '20', requiresArg: true, describe: 'functions in the table' })
+        .option('knob', knobOption),
+    (a) =>
+      guarded(async () =>
+        (await import('./profile.js')).profile({
+          file: a.file,
+          mode: a.mode,
+          knobs: a.knob,
+          hz: a.hz,
+          output: a.output,
+          json: a.json,
+          top: a.top,
+          args: ((a['--'] as string[] | undefined) ?? []).map(String),
+        }),
+      ),
+  )
+  .command(
     'knobs',
     'every knob, its value and where it came from',
     (y) => y.option('json', { type: 'boolean', default: false }).option('knob', knobOption),

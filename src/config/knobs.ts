@@ -59,6 +59,16 @@ export const KNOBS = [
     doc: 'Conditions whose ways baseline code counts, for the branch weights of optimised code; 0 counts none.',
   },
   {
+    name: 'profile.hz',
+    type: 'int',
+    min: 1,
+    max: 10_000,
+    scale: 'log',
+    default: 1_000,
+    unit: 'samples a second of CPU time',
+    doc: 'How often `otter profile` looks where a thread is.',
+  },
+  {
     name: 'hybrid.callThreshold',
     type: 'int',
     min: 1,

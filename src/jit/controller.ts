@@ -5,7 +5,7 @@
  * function is under way; a failed job leaves the function on the tier it has.
  */
 import type { KnobValues } from '../config/knobs.js';
-import type { FnId, HirProgram, LabelId } from '../hir/hir.js';
+import type { FnId, HirFunction, HirProgram, LabelId } from '../hir/hir.js';
 import { factsOf, isReturnedInMemory, sizeOf, typeTableBlob } from '../lower/index.js';
 import { BranchCounters } from './branch-profile.js';
 import { CallOrder } from './call-order.js';
@@ -24,6 +24,7 @@ import { LazyCompiler } from './lazy.js';
 import { loadAddon, NATIVE_DIR, type NativeStats, type Session, type SessionEvent } from './native.js';
 import { OptimiseQueue } from './optimise-queue.js';
 import { decideTier, type MachineState, type PolicyKnobs } from './policy.js';
+import { aggregate, type FunctionFacts, type Profile } from './profile.js';
 import { type Subject, TierStates } from './tier-states.js';
 
 export interface TierEvent {
@@ -73,6 +74,15 @@ const ADVICE = 'it was tried several times; --mode interp runs the program witho
 
 export type Trace = (line: string) => void;
 
+/** What tools outside the program may see of it. */
+export interface Observers {
+  /** Samples a second of CPU time; absent: none. */
+  readonly sampleHz?: number;
+  /** Tells perf, GDB about the code. */
+  readonly perfMap?: boolean;
+  readonly gdb?: boolean;
+}
+
 export class Controller {
   private readonly session: Session;
   private readonly branches: BranchCounters | undefined;
@@ -89,6 +99,7 @@ export class Controller {
   private readonly reports = new Map<number, () => void>();
   private readonly compileNs = { baseline: 0, hybrid: 0, optimised: 0, specialised: 0 };
   private readonly cost = new CompileCost();
+  private readonly compileNsOf = new Map<FnId, Partial<Record<VersionTier, number>>>();
   private events: TierEvent[] = [];
   private inlinedSites = 0;
   private continuations = 0;
@@ -101,6 +112,7 @@ export class Controller {
     private readonly trace: Trace | undefined,
     /** Hybrid: the whole program is compiled before it starts. */
     private readonly ahead: boolean,
+    private readonly observers: Observers = {},
   ) {
     this.states = new TierStates(program.functions.length);
     this.session = loadAddon().createSession(
@@ -114,6 +126,7 @@ export class Controller {
         globals: program.globals.map((global) => ({ bytes: sizeOf(global.type) })),
         runtimeBitcode: `${NATIVE_DIR}runtime.bc`,
         args,
+        ...observers,
         branchCounters: this.number('profile.branches'),
         callThreshold: this.number(ahead ? 'hybrid.callThreshold' : 'tier.callThreshold'),
         loopThreshold: knobs['tier.osr'] === 'force' ? 1 : this.number('tier.loopThreshold'),
@@ -208,6 +221,25 @@ export class Controller {
       inlinedSites: this.inlinedSites,
       compileMs: { baseline: ms(baseline), hybrid: ms(hybrid), optimised: ms(optimised), specialised: ms(specialised) },
       native,
+    };
+  }
+
+  /** What was sampled so far. */
+  profile(): Profile {
+    const facts = this.program.functions.map((fn) => this.factsFor(fn));
+    return aggregate(this.session.profile(), facts, this.observers.sampleHz ?? 0);
+  }
+
+  private factsFor({ id, name, span }: HirFunction): FunctionFacts {
+    const file = this.program.files[span.file];
+    const compileNs = this.compileNsOf.get(id) ?? {};
+    return {
+      name,
+      file: file?.path ?? '',
+      line: file?.position(span.start).line ?? 0,
+      calls: this.session.callCount(id),
+      hasUncounted: compileNs.optimised !== undefined,
+      compileNs,
     };
   }
 
@@ -353,6 +385,9 @@ export class Controller {
     this.published(subject);
     const compileNs = event.compileNs / count;
     this.compileNs[subject.tier] += compileNs;
+    const ofFn = this.compileNsOf.get(subject.fn) ?? {};
+    ofFn[subject.tier] = (ofFn[subject.tier] ?? 0) + compileNs;
+    this.compileNsOf.set(subject.fn, ofFn);
     this.record(subject, compileNs, Math.round(event.codeBytes / count));
   }
 

@@ -8,7 +8,14 @@ import { fileURLToPath } from 'node:url';
 export type Tier = 'baseline' | 'hybrid' | 'optimised' | 'specialised' | 'static';
 
 /** What a compile job goes through, in order. */
-export type CompileStage = 'read' | 'passes' | 'emit' | 'link';
+export type CompileStage = 'read' | 'passes' | 'emit' | 'link' | 'publish';
+
+/** What goes wrong at a stage, for tests of what comes after: a failure, memory that runs out, a job that stalls. */
+export interface Injection {
+  readonly stage: CompileStage;
+  readonly kind: 'fail' | 'memory' | 'stall';
+  readonly stallMs?: number;
+}
 
 /** What the addon needs to know beside the bitcode; sent as JSON. */
 export interface ModulePlan {
@@ -33,8 +40,7 @@ export interface ModulePlan {
   readonly fastISel: boolean;
   /** Asks for the object code in the `compiled` event, to be kept and linked another time. */
   readonly keepObject?: boolean;
-  /** Makes the job fail when it gets there, as if LLVM had failed: for tests of what comes after. */
-  readonly inject?: CompileStage;
+  readonly inject?: Injection;
   /** For `emitObject` only: type table blob, type id of bench's result (0: no bench). */
   readonly static?: { readonly types: string; readonly benchType: number };
 }
@@ -66,7 +72,7 @@ export interface SessionOptions {
   readonly stackBytes: number;
   /** Per cent of a run's CPU time that is spent once more at its end. */
   readonly addedWork?: number;
-  /** Samples of the program thread a second of its CPU time; 0 or absent: none. */
+  /** Samples of each thread that runs Otter code, a second of its CPU time; 0 or absent: none. */
   readonly sampleHz?: number;
   /** Tell perf (by /tmp/perf-PID.map), GDB (by its JIT interface) about generated code. */
   readonly perfMap?: boolean;
@@ -143,13 +149,32 @@ export interface NativeStats {
   readonly rssPeakBytes: number;
 }
 
+/** A function, in code of a tier. Functions of the runtime have their name in brackets, no file (empty) and no tier. */
+export interface ProfileFrame {
+  readonly function: string;
+  readonly file: string;
+  /** Where the function begins. */
+  readonly line: number;
+  readonly tier?: Tier;
+}
+
+export interface ProfileStack {
+  /** Indices of frames, outermost first, inlined ones too. */
+  readonly frames: readonly number[];
+  /** It was deeper: the outermost frames are missing. */
+  readonly isTruncated: boolean;
+  readonly samples: number;
+}
+
 /** Everything that was sampled so far, in timer periods. */
 export interface NativeProfile {
   readonly samples: number;
   /** Samples lost because nobody took them in time. */
   readonly dropped: number;
-  /** Frames outermost first, joined by `;`, inlined ones too; the runtime's in brackets (folded, as flame graphs take it). */
-  readonly stacks: readonly { readonly stack: string; readonly samples: number }[];
+  /** Threads that were sampled. */
+  readonly threads: number;
+  readonly frames: readonly ProfileFrame[];
+  readonly stacks: readonly ProfileStack[];
   /** Time by function and tier: the innermost version, with the runtime functions it called. */
   readonly functions: readonly { readonly fn: number; readonly tier: Tier; readonly samples: number }[];
 }

@@ -246,9 +246,23 @@ private:
     Napi::Array stacks = Napi::Array::New(env);
     for (const auto &[stack, samples] : view.stacks) {
       Object entry = Object::New(env);
-      entry.Set("stack", stack);
+      Napi::Array frames = Napi::Array::New(env, stack.frames.size());
+      for (size_t i = 0; i < stack.frames.size(); i++)
+        frames.Set(uint32_t(i), double(stack.frames[i]));
+      entry.Set("frames", frames);
+      entry.Set("isTruncated", stack.isTruncated);
       entry.Set("samples", double(samples));
       stacks.Set(stacks.Length(), entry);
+    }
+    Napi::Array frames = Napi::Array::New(env);
+    for (const ProfileFrame &frame : view.frames) {
+      Object entry = Object::New(env);
+      entry.Set("function", frame.function);
+      entry.Set("file", frame.file);
+      entry.Set("line", double(frame.line));
+      if (frame.tier)
+        entry.Set("tier", frame.tier);
+      frames.Set(frames.Length(), entry);
     }
     Napi::Array functions = Napi::Array::New(env);
     for (const CodeCache::SelfTime &self : view.functions) {
@@ -261,6 +275,8 @@ private:
     Object result = Object::New(env);
     result.Set("samples", double(view.samples));
     result.Set("dropped", double(session.droppedSamples()));
+    result.Set("threads", double(session.sampledThreads()));
+    result.Set("frames", frames);
     result.Set("stacks", stacks);
     result.Set("functions", functions);
     return result;

@@ -25,6 +25,7 @@ struct TypeTable;
 struct Catcher;
 struct GuardedStack;
 class Heap;
+class Sampler;
 class Strand;
 class Worker;
 
@@ -51,6 +52,9 @@ struct JitNumbers {
 };
 using JitReporter = void (*)(Context *, JitNumbers *);
 
+/// On a thread for tasks, when it begins (before any task) and when it ends.
+using WorkerHandler = void (*)(Context *, bool begins);
+
 enum class HeapPolicy : uint32_t { adaptive, bump, sizeClass, system };
 
 struct HeapOptions {
@@ -73,8 +77,9 @@ struct RuntimeOptions {
   PanicHandler panic = nullptr; // null: print the message to stderr and exit with 101
   ExitHandler exit = nullptr;   // null: end the process
   JitReporter jit = nullptr;    // null: there is no JIT
-  void *host = nullptr;         // for the handlers' use: Runtime::host
-  int argc = 0;                 // program arguments, without the program's own name; copied
+  WorkerHandler worker = nullptr;
+  void *host = nullptr; // for the handlers' use: Runtime::host
+  int argc = 0;         // program arguments, without the program's own name; copied
   const char *const *argv = nullptr;
   int outputFd = 1;
   int errorFd = 2;
@@ -116,6 +121,7 @@ struct Context {
   GuardedStack *guard;  // of the stack the thread runs on now; null: faults are not ours
   void *host;           // for the host (exit point); the runtime never touches it
   SharedRandom *random; // the program's generator
+  Sampler *sampler;     // of the thread's CPU time, for its signal handler; null: it is not sampled
 };
 
 static_assert(offsetof(Context, poll) == 8 && offsetof(Context, cursor) == 16 && offsetof(Context, limit) == 24);
@@ -152,6 +158,8 @@ OT_API [[noreturn]] void ot_panic_escape(otter::Context *ctx);
 OT_API void ot_code_test(otter::Runtime *runtime, otter::CodeTest test, void *self);
 /// Makes this the thread that runs Otter code on `ctx`; null when it no longer does.
 OT_API void ot_thread_attach(otter::Context *ctx);
+/// What was attached to the calling thread. Async-signal-safe.
+OT_API otter::Context *ot_thread_context();
 /// CPU time of all threads that run tasks.
 OT_API uint64_t ot_tasks_cpu(otter::Runtime *runtime);
 /// On a thread that cannot go on since the program is being stopped.

@@ -23,8 +23,6 @@
 
 namespace otter {
 
-class Sampler;
-
 struct ThreadOptions {
   size_t stackBytes = size_t{64} << 20;
   /// Async-signal-safe: is this address in generated code (not in the runtime or a library)?
@@ -63,8 +61,6 @@ public:
   Context *context() const { return context_; }
   pthread_t handle() const { return thread_; }
   int threadId() const { return threadId_; }
-  /// For the signal handler that samples this thread; null when nothing does.
-  std::atomic<Sampler *> &sampler() { return sampler_; }
   /// The program thread that the calling thread is, or null.
   static ProgramThread *current();
 
@@ -80,7 +76,6 @@ private:
   ThreadOptions options_;
   pthread_t thread_{};
   int threadId_ = 0;
-  std::atomic<Sampler *> sampler_{nullptr};
   Context *context_ = nullptr;
   bool started_ = false;
   bool abandoned_ = false;

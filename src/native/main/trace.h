@@ -17,6 +17,7 @@ struct Frame {
   std::string file;
   uint32_t line = 0;
   uint32_t column = 0;
+  uint32_t startLine = 0; // of the function itself; 0 when unknown
 };
 
 /// Appends the frames of one return address, innermost first; none when it is not in generated code.

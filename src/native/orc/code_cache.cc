@@ -61,22 +61,30 @@ void CodeCache::publishVersion(Version &version) {
 
 // Samples are resolved while the code they are in is still there.
 void CodeCache::resolveSamples() {
-  if (sampler_)
-    sampler_->drain([this](const Sample &sample) { addSample(sample); });
+  if (samplers_)
+    samplers_->drain([this](const Sample &sample) { addSample(sample); });
+}
+
+void CodeCache::resolve(uintptr_t address, std::vector<ProfileFrame> &frames) {
+  auto it = byLinked_.find(map_.find(address));
+  if (it == byLinked_.end())
+    return;
+  std::vector<Frame> named;
+  map_.symbolise(address, named);
+  for (Frame &frame : named)
+    frames.push_back({std::move(frame.function), std::move(frame.file), frame.startLine, tierName(it->second->tier)});
 }
 
 void CodeCache::addSample(const Sample &sample) {
   profile_.add(sample);
   // Time counts for the innermost version: runtime functions work on its behalf.
-  for (uint32_t i = 0; i < sample.depth; i++) {
-    auto it = byLinked_.find(map_.find(sample.addresses[i]));
+  for (uintptr_t address : sample.addresses) {
+    auto it = byLinked_.find(map_.find(address));
     if (it == byLinked_.end())
       continue;
     Object &object = *it->second;
     object.lastUsed = ++clock_;
-    auto holds = [&](const Version &version) {
-      return sample.addresses[i] - 1 - uintptr_t(version.code) < version.codeBytes;
-    };
+    auto holds = [&](const Version &version) { return address - 1 - uintptr_t(version.code) < version.codeBytes; };
     auto version = std::find_if(object.versions.begin(), object.versions.end(), holds);
     // Private callees of the module count for the function that the module was made for.
     const Version &charged = version == object.versions.end() ? object.versions.front() : *version;
@@ -93,7 +101,7 @@ void CodeCache::takeSamples() {
 CodeCache::ProfileView CodeCache::profile() {
   std::lock_guard lock(mutex_);
   resolveSamples();
-  ProfileView view{profile_.samples(), profile_.stacks(), {}};
+  ProfileView view{profile_.samples(), profile_.frames(), profile_.stacks(), {}};
   for (const auto &[key, samples] : selfTimes_)
     view.functions.push_back({key.first, key.second, samples});
   return view;

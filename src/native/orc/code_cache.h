@@ -25,13 +25,13 @@ public:
 
   CodeCache(JitLinker &linker, CodeMap &map, Functions &functions, EventQueue &events, uint64_t maxBytes, Scan scan)
       : linker_(linker), map_(map), functions_(functions), events_(events), maxBytes_(maxBytes), scan_(std::move(scan)),
-        profile_([this](uintptr_t address, std::vector<Frame> &frames) { map_.symbolise(address, frames); }) {}
+        profile_([this](uintptr_t address, std::vector<ProfileFrame> &frames) { resolve(address, frames); }) {}
 
   /// Takes a linked object and makes its versions callable; then brings the cache below its bound again.
   void publish(LinkedObject linked, const ModulePlan &plan);
 
   /// Samples of the program arrive here from now on: they tell what is used, and make the profile.
-  void setSampler(Sampler *sampler) { sampler_ = sampler; }
+  void setSamplers(Samplers *samplers) { samplers_ = samplers; }
   struct SelfTime {
     uint32_t fn;
     Tier tier;
@@ -39,10 +39,11 @@ public:
   };
   struct ProfileView {
     uint64_t samples;
-    std::map<std::string, uint64_t> stacks;
+    std::vector<ProfileFrame> frames;
+    std::map<Profile::Stack, uint64_t> stacks;
     std::vector<SelfTime> functions;
   };
-  /// Empties the sampler's ring.
+  /// Empties the samplers' rings.
   void takeSamples();
   /// All samples so far.
   ProfileView profile();
@@ -82,6 +83,7 @@ private:
   std::vector<Version *> &liveVersions(uint32_t fn);
   void resolveSamples();
   void addSample(const Sample &sample);
+  void resolve(uintptr_t address, std::vector<ProfileFrame> &frames);
 
   JitLinker &linker_;
   CodeMap &map_;
@@ -95,7 +97,7 @@ private:
   std::vector<std::vector<Version *>> versions_; // by FnId, best last; the last one is in the slot
   uint64_t clock_ = 0;
   std::map<const LinkedObject *, Object *> byLinked_;
-  Sampler *sampler_ = nullptr;
+  Samplers *samplers_ = nullptr;
   Profile profile_;
   std::map<std::pair<uint32_t, Tier>, uint64_t> selfTimes_;
   std::atomic<uint64_t> liveBytes_{0};

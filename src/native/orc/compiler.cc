@@ -99,7 +99,10 @@ void setUnrollThreshold(unsigned threshold) {
 
 Error guardFatalErrors(const std::function<Error()> &body) {
   static std::once_flag once;
-  std::call_once(once, [] { install_fatal_error_handler(onFatalError); });
+  std::call_once(once, [] {
+    install_fatal_error_handler(onFatalError);
+    install_bad_alloc_error_handler(onFatalError);
+  });
   jmp_buf exit;
   std::string reason;
   fatalExit = &exit;

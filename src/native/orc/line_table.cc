@@ -92,7 +92,7 @@ void ObjectLines::frames(StringRef section, uint64_t offset, std::vector<Frame> 
     // Prologues and merged instructions have no line of their own: the function's is the best there is.
     bool known = frame.Line != 0;
     frames.push_back({frame.FunctionName, frame.FileName, known ? frame.Line : frame.StartLine,
-                      std::max(known ? frame.Column : 1, 1u)});
+                      std::max(known ? frame.Column : 1, 1u), frame.StartLine});
   }
 }
 

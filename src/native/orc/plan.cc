@@ -1,5 +1,10 @@
 #include "plan.h"
 
+#include <chrono>
+#include <thread>
+
+#include "llvm/ADT/StringSwitch.h"
+#include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/JSON.h"
 
 namespace otter {
@@ -75,9 +80,34 @@ static Error parseCalls(const json::Object &plan, std::vector<CallCount> &calls)
 }
 
 Error injected(const ModulePlan &plan, StringRef stage) {
-  if (plan.inject != stage)
+  const auto &[where, kind, stallMs] = plan.inject;
+  if (where != stage)
     return Error::success();
-  return createStringError(std::errc::interrupted, "injected failure: %s", plan.inject.c_str());
+  if (kind == Injection::Kind::stall) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(stallMs));
+    return Error::success();
+  }
+  if (kind == Injection::Kind::fail)
+    return createStringError(std::errc::interrupted, "injected failure: %s", where.c_str());
+  if (stage == "read" || stage == "passes" || stage == "emit")
+    report_bad_alloc_error("injected: out of memory");
+  return createStringError(std::errc::not_enough_memory, "injected: out of memory: %s", where.c_str());
+}
+
+static Error parseInjection(const json::Object *object, Injection &injection) {
+  if (!object)
+    return Error::success();
+  StringRef kind = object->getString("kind").value_or("");
+  auto found = StringSwitch<std::optional<Injection::Kind>>(kind)
+                   .Case("fail", Injection::Kind::fail)
+                   .Case("memory", Injection::Kind::memory)
+                   .Case("stall", Injection::Kind::stall)
+                   .Default(std::nullopt);
+  if (!found)
+    return bad("inject");
+  injection = {object->getString("stage").value_or("").str(), *found,
+               unsigned(object->getInteger("stallMs").value_or(0))};
+  return Error::success();
 }
 
 Expected<ModulePlan> parsePlan(StringRef text) {
@@ -103,7 +133,8 @@ Expected<ModulePlan> parsePlan(StringRef text) {
   plan.inlineThreshold = int(object->getInteger("inlineThreshold").value_or(225));
   plan.fastISel = object->getBoolean("fastISel").value_or(false);
   plan.keepObject = object->getBoolean("keepObject").value_or(false);
-  plan.inject = object->getString("inject").value_or("").str();
+  if (Error error = parseInjection(object->getObject("inject"), plan.inject))
+    return error;
   if (const json::Object *extra = object->getObject("static")) {
     plan.types = extra->getString("types").value_or("").str();
     plan.benchType = extra->getInteger("benchType").value_or(0);

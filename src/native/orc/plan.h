@@ -32,6 +32,14 @@ struct CallCount {
   uint64_t count;
 };
 
+/// What is to go wrong in a job, for tests of what comes after.
+struct Injection {
+  enum class Kind : uint8_t { fail, memory, stall };
+  std::string stage; // where; empty for nowhere
+  Kind kind = Kind::fail;
+  unsigned stallMs = 0;
+};
+
 struct ModulePlan {
   Tier tier = Tier::baseline;
   std::vector<VersionPlan> versions;
@@ -42,13 +50,14 @@ struct ModulePlan {
   unsigned unrollThreshold = 300;
   bool fastISel = false;
   bool keepObject = false;
-  std::string inject; // stage to fail at, empty for none
+  Injection inject;
   // Static mode only.
   std::string types;
   int64_t benchType = 0;
 };
 
-/// The failure that the plan injects at the stage, if it does.
+/// The failure that the plan injects at the stage, if it does; a stall ends with success. Running out of memory at a
+/// stage where LLVM allocates goes the way that LLVM's own takes, so only under `guardFatalErrors`.
 llvm::Error injected(const ModulePlan &plan, llvm::StringRef stage);
 
 llvm::Expected<ModulePlan> parsePlan(llvm::StringRef json);

@@ -37,6 +37,10 @@ void handleReport(Context *ctx, JitNumbers *numbers) {
   Session::of(ctx).report(numbers);
 }
 
+void handleWorker(Context *ctx, bool begins) {
+  Session::of(ctx).onWorker(ctx, begins);
+}
+
 void handleExit(Context *, int code) {
   if (ProgramThread *thread = ProgramThread::current())
     thread->leave(code);
@@ -63,6 +67,8 @@ void Session::createRuntime() {
   options.panic = handlePanic;
   options.exit = handleExit;
   options.jit = handleReport;
+  if (options_.sampleHz > 0)
+    options.worker = handleWorker;
   options.host = this;
   std::vector<const char *> args;
   for (const std::string &arg : options_.args)
@@ -88,10 +94,10 @@ Error Session::startSampler() {
   if (options_.sampleHz == 0)
     return Error::success();
   std::string problem;
-  sampler_ = Sampler::start(*thread_, options_.sampleHz, &problem);
-  if (!sampler_)
+  samplers_ = std::make_unique<Samplers>(options_.sampleHz);
+  if (!samplers_->start(thread_->context(), thread_->handle(), thread_->threadId(), &problem))
     return createStringError(std::errc::not_supported, "%s", problem.c_str());
-  cache_->setSampler(sampler_.get());
+  cache_->setSamplers(samplers_.get());
   sampleTaker_ = std::make_unique<Ticker>(kSamplePeriod, [this] { cache_->takeSamples(); });
   return Error::success();
 }
@@ -163,8 +169,8 @@ Session::~Session() {
       ::close(event.objectFd);
   queue_.reset();
   sampleTaker_.reset();
-  if (sampler_)
-    sampler_->stop();
+  if (samplers_)
+    samplers_->stopAll();
   thread_.reset();
   cache_.reset();
   linker_.reset();
@@ -236,6 +242,10 @@ Error Session::compileAndPublish(Compiler &compiler, CompileJob &job, Event &eve
   auto linked = refused ? std::move(refused) : linker_->link(std::move(*object), *names);
   if (!linked)
     return createStringError(inconvertibleErrorCode(), "link: %s", toString(linked.takeError()).c_str());
+  if (Error error = injected(*plan, "publish")) {
+    consumeError(linker_->unlink(*linked));
+    return error;
+  }
   event.codeBytes = linked->bytes;
   if (perfMap_)
     perfMap_->add(*linked, tierName(plan->tier));
@@ -360,6 +370,15 @@ void *Session::onHotLoop(Context *ctx, Counters *counters, uint32_t loop) {
   void *code = nullptr;
   outside(ctx, [&] { code = functions_->onHotLoop(counters, loop); });
   return code;
+}
+
+// A worker that cannot be sampled is missing in the profile: no reason to end the program.
+void Session::onWorker(Context *ctx, bool begins) {
+  std::string problem;
+  if (begins)
+    samplers_->start(ctx, pthread_self(), gettid(), &problem);
+  else
+    samplers_->stop(ctx);
 }
 
 void Session::report(JitNumbers *numbers) const {

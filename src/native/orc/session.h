@@ -37,7 +37,7 @@ struct SessionOptions {
   uint64_t addedWork = 0; // per cent of a run's CPU time that is spent once more at its end
   HeapOptions heap;
   TaskOptions tasks;
-  unsigned sampleHz = 0; // 0: no sampling
+  unsigned sampleHz = 0; // of each thread that runs Otter code; 0: no sampling
   bool perfMap = false;
   bool gdb = false;
 };
@@ -77,7 +77,8 @@ public:
   void failContinuation(uint32_t fn, uint32_t loop) { functions_->failContinuation(fn, loop); }
   SessionStats stats() const;
   CodeCache::ProfileView profile() { return cache_->profile(); }
-  uint64_t droppedSamples() const { return sampler_ ? sampler_->dropped() : 0; }
+  uint64_t droppedSamples() const { return samplers_ ? samplers_->dropped() : 0; }
+  size_t sampledThreads() const { return samplers_ ? samplers_->count() : 0; }
   std::vector<Event> takeEvents() { return events_.take(); }
   bool isFunction(uint32_t fn) const { return fn < functions_->size(); }
 
@@ -91,6 +92,7 @@ public:
   void *resolveLazy(Context *ctx, uint32_t fn, void *pc, void *fp);
   void onHot(Counters *counters) { functions_->onHot(counters); }
   void *onHotLoop(Context *ctx, Counters *counters, uint32_t loop);
+  void onWorker(Context *ctx, bool begins);
   /// What `runtime.jit_stats()` tells.
   void report(JitNumbers *numbers) const;
   [[noreturn]] void onPanic(Context *ctx, const Str *message, void *const *returnAddresses, int count);
@@ -123,7 +125,7 @@ private:
   std::unique_ptr<PerfMap> perfMap_;
   CodeMap codeMap_;
   std::unique_ptr<CodeCache> cache_;
-  std::unique_ptr<Sampler> sampler_;
+  std::unique_ptr<Samplers> samplers_;
   std::unique_ptr<ProgramThread> thread_;
   std::unique_ptr<Ticker> sampleTaker_;
   std::unique_ptr<CompileQueue> queue_;

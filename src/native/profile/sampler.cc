@@ -1,14 +1,13 @@
 #include "sampler.h"
 
+#include <algorithm>
 #include <cerrno>
-#include <csignal>
 #include <cstring>
-#include <mutex>
 #include <ucontext.h>
 #include <utility>
 
 #include "../lib/signals.h"
-#include "../main/program_thread.h"
+#include "../sched/guard.h"
 
 #ifndef sigev_notify_thread_id
 #define sigev_notify_thread_id _sigev_un._tid
@@ -23,13 +22,20 @@ int sampleSignal() {
 }
 
 constexpr long kSecond = 1'000'000'000;
+constexpr uint64_t kTruncated = uint64_t{1} << 31;
+
+Sampler *samplerOf(const Context *ctx) {
+  return ctx ? __atomic_load_n(&ctx->sampler, __ATOMIC_ACQUIRE) : nullptr;
+}
 
 } // namespace
 
-void onSample(int, siginfo_t *info, void *context) {
-  ProgramThread *thread = ProgramThread::current();
-  if (Sampler *sampler = thread ? thread->sampler().load(std::memory_order_acquire) : nullptr)
-    sampler->take(1 + uint32_t(info->si_overrun), context);
+void onSample(int, siginfo_t *info, void *signalContext) {
+  int saved = errno;
+  const Context *ctx = ot_thread_context();
+  if (Sampler *sampler = samplerOf(ctx))
+    sampler->take(ctx, 1 + uint32_t(info->si_overrun), signalContext);
+  errno = saved;
 }
 
 namespace {
@@ -41,25 +47,25 @@ void installHandler() {
 
 } // namespace
 
-Sampler::Sampler(ProgramThread &thread)
-    : stackLow_(uintptr_t(thread.context()->stackLow)), stackHigh_(uintptr_t(thread.context()->stackHigh)),
-      ring_(kCapacity) {}
+Sampler::Sampler(Context *ctx)
+    : ownLow_(uintptr_t(ctx->stackLow)), ownHigh_(uintptr_t(ctx->stackHigh)), ring_(kWords) {}
 
-std::unique_ptr<Sampler> Sampler::start(ProgramThread &thread, unsigned hz, std::string *error) {
+std::unique_ptr<Sampler> Sampler::start(Context *ctx, pthread_t thread, pid_t threadId, unsigned hz,
+                                        std::string *error) {
   installHandler();
-  std::unique_ptr<Sampler> self(new Sampler(thread));
+  std::unique_ptr<Sampler> self(new Sampler(ctx));
   clockid_t clock;
   sigevent event{};
   event.sigev_notify = SIGEV_THREAD_ID;
   event.sigev_signo = sampleSignal();
-  event.sigev_notify_thread_id = thread.threadId();
-  int code = pthread_getcpuclockid(thread.handle(), &clock);
+  event.sigev_notify_thread_id = threadId;
+  int code = pthread_getcpuclockid(thread, &clock);
   if (code != 0 || timer_create(clock, &event, &self->timer_) != 0) {
     *error = std::string("cannot sample the program: ") + strerror(code ? code : errno);
     return nullptr;
   }
   self->running_ = true;
-  thread.sampler().store(self.get(), std::memory_order_release);
+  __atomic_store_n(&ctx->sampler, self.get(), __ATOMIC_RELEASE);
   long period = kSecond / long(hz);
   itimerspec interval{};
   interval.it_interval = interval.it_value = {period / kSecond, period % kSecond};
@@ -72,34 +78,103 @@ void Sampler::stop() {
     timer_delete(timer_);
 }
 
-void Sampler::take(uint32_t weight, const void *signalContext) {
+void Sampler::take(const Context *ctx, uint32_t weight, const void *signalContext) {
   uint64_t at = written_.load(std::memory_order_relaxed);
-  if (at - read_.load(std::memory_order_acquire) == kCapacity) {
+  if (at - read_.load(std::memory_order_acquire) > kWords - (1 + kDepth)) {
     dropped_.fetch_add(1, std::memory_order_relaxed);
     return;
   }
+  bool isTruncated = false;
+  uint32_t depth = walk(ctx, signalContext, at + 1, &isTruncated);
+  put(at, uint64_t{weight} << 32 | (isTruncated ? kTruncated : 0) | depth);
+  written_.store(at + 1 + depth, std::memory_order_release);
+}
+
+// Writes the addresses from `at` on; how many. The signal may come while the thread switches stacks: bounds that do
+// not belong together, or not to the stack pointer, end the walk at its first frame.
+uint32_t Sampler::walk(const Context *ctx, const void *signalContext, uint64_t at, bool *isTruncated) {
   const greg_t *registers = static_cast<const ucontext_t *>(signalContext)->uc_mcontext.gregs;
-  Sample &sample = ring_[at % kCapacity];
-  sample.weight = weight;
-  sample.addresses[0] = uintptr_t(registers[REG_RIP]) + 1;
-  sample.depth = 1;
+  put(at, uintptr_t(registers[REG_RIP]) + 1);
+  uint32_t depth = 1;
+  uintptr_t stackLow = ownLow_, stackHigh = ownHigh_;
+  if (const GuardedStack *fibre = ctx->worker ? ctx->guard : nullptr) {
+    stackLow = uintptr_t(fibre->usableLow);
+    stackHigh = uintptr_t(fibre->high);
+  }
   auto low = uintptr_t(registers[REG_RSP]);
   auto fp = uintptr_t(registers[REG_RBP]);
-  while (sample.depth < Sample::kDepth && fp >= low && fp >= stackLow_ && fp + 16 <= stackHigh_ && fp % 8 == 0) {
+  if (low < stackLow || low >= stackHigh)
+    return depth;
+  while (fp >= low && fp + 16 <= stackHigh && fp % 8 == 0) {
+    if (depth == kDepth) {
+      *isTruncated = true;
+      break;
+    }
     auto frame = reinterpret_cast<const uintptr_t *>(fp);
-    sample.addresses[sample.depth++] = frame[1];
+    put(at + depth++, frame[1]);
     low = fp + 16;
     fp = frame[0];
   }
-  written_.store(at + 1, std::memory_order_release);
+  return depth;
 }
 
 void Sampler::drain(const std::function<void(const Sample &)> &visit) {
   uint64_t end = written_.load(std::memory_order_acquire);
-  for (uint64_t at = read_.load(std::memory_order_relaxed); at != end; at++) {
-    visit(ring_[at % kCapacity]);
-    read_.store(at + 1, std::memory_order_release);
+  Sample sample;
+  for (uint64_t at = read_.load(std::memory_order_relaxed); at != end;) {
+    uint64_t header = ring_[at++ % kWords];
+    sample.weight = uint32_t(header >> 32);
+    sample.isTruncated = (header & kTruncated) != 0;
+    sample.addresses.clear();
+    for (uint64_t last = at + (header & (kTruncated - 1)); at != last; at++)
+      sample.addresses.push_back(ring_[at % kWords]);
+    visit(sample);
+    read_.store(at, std::memory_order_release);
   }
+}
+
+// ------------------------------------------------------------------------------------------- all threads of a program
+
+bool Samplers::start(Context *ctx, pthread_t thread, pid_t threadId, std::string *error) {
+  auto sampler = Sampler::start(ctx, thread, threadId, hz_, error);
+  if (!sampler)
+    return false;
+  std::lock_guard lock(mutex_);
+  samplers_.push_back(std::move(sampler));
+  return true;
+}
+
+void Samplers::stop(Context *ctx) {
+  std::lock_guard lock(mutex_);
+  if (Sampler *sampler = samplerOf(ctx)) {
+    sampler->stop();
+    __atomic_store_n(&ctx->sampler, nullptr, __ATOMIC_RELEASE);
+  }
+}
+
+void Samplers::stopAll() {
+  std::lock_guard lock(mutex_);
+  for (const auto &sampler : samplers_)
+    sampler->stop();
+}
+
+void Samplers::drain(const std::function<void(const Sample &)> &visit) {
+  std::lock_guard lock(mutex_);
+  for (const auto &sampler : samplers_)
+    sampler->drain(visit);
+}
+
+uint64_t Samplers::dropped() const {
+  std::lock_guard lock(mutex_);
+  uint64_t sum = 0;
+  for (const auto &sampler : samplers_)
+    sum += sampler->dropped();
+  return sum;
+}
+
+size_t Samplers::count() const {
+  std::lock_guard lock(mutex_);
+  return samplers_.size();
 }
 
 } // namespace otter

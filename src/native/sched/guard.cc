@@ -115,6 +115,10 @@ OT_API void ot_thread_attach(otter::Context *ctx) {
   otter::attached = ctx;
 }
 
+OT_API otter::Context *ot_thread_context() {
+  return otter::attached;
+}
+
 OT_API void ot_code_test(otter::Runtime *runtime, otter::CodeTest test, void *self) {
   runtime->codeOwner = self;
   runtime->isCode = test;

@@ -69,8 +69,13 @@ void Worker::main() {
   ctx_->worker = this;
   ctx_->strand = nullptr;
   ot_thread_attach(ctx_);
+  WorkerHandler handler = scheduler_.runtime()->options.worker;
+  if (handler)
+    handler(ctx_, true);
   worldOf(ctx_).comeBack(ctx_);
   work();
+  if (handler)
+    handler(ctx_, false);
   ot_thread_attach(nullptr);
   ot_context_destroy(ctx_);
   scheduler_.workerEnded();

@@ -206,15 +206,29 @@ define i64 @NAME(i8* %ctx, i64 %n) {
   });
 });
 
-test('a failure can be injected at each stage', async () => {
+test('failures and memory that runs out can be injected at each stage', async () => {
   await withProgram(new Program([constant('f', 1)]), async (program) => {
-    for (const inject of ['read', 'passes', 'emit', 'link'] as const) {
-      const job = program.compile(0, { tier: 'optimised', inject, keepObject: true }, true, constant('f', 2).text);
-      const event = await program.until('compiled', (e) => e.job === job);
-      assert.is(event.error, `${inject}: injected failure: ${inject}`);
-      assert.is(event.objectFd, undefined);
+    for (const stage of ['read', 'passes', 'emit', 'link', 'publish'] as const) {
+      for (const kind of ['fail', 'memory'] as const) {
+        const fields = { tier: 'optimised', inject: { stage, kind }, keepObject: true } as const;
+        const job = program.compile(0, fields, true, constant('f', 2).text);
+        const event = await program.until('compiled', (e) => e.job === job);
+        assert.match(event.error ?? '', kind === 'fail' ? `injected failure: ${stage}` : 'injected: out of memory');
+        assert.is(event.objectFd, undefined);
+      }
     }
     assert.is((await program.bench(0, 0)).result, '1');
+  });
+});
+
+test('a job can be made to stall, and is published all the same', async () => {
+  await withProgram(new Program([constant('f', 1)]), async (program) => {
+    for (const stage of ['read', 'passes', 'emit', 'link', 'publish'] as const) {
+      const job = program.compile(0, { inject: { stage, kind: 'stall', stallMs: 20 } });
+      const event = await program.until('compiled', (e) => e.job === job);
+      assert.is(event.error, undefined);
+      assert.ok(event.compileNs >= 20e6, `${stage}: ${event.compileNs} ns`);
+    }
   });
 });
 

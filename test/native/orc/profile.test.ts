@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { NativeProfile } from '../../../src/jit/native.js';
+import type { NativeProfile, ProfileStack } from '../../../src/jit/native.js';
 import { Program, type Source } from './harness.js';
 import { constant, debugInfo, spinner } from './programs.js';
 
@@ -53,7 +53,11 @@ test('samples name the stacks and charge the innermost version', async () => {
     await program.until('done', (e) => e.run === run);
     const total = profile.stacks.reduce((sum, s) => sum + s.samples, 0);
     assert.is(total, profile.samples);
-    assert.ok((profile.stacks.find((s) => s.stack === 'spin;work')?.samples ?? 0) > total / 2, JSON.stringify(profile));
+    const folded = (stack: ProfileStack) => stack.frames.map((i) => profile.frames[i]?.function).join(';');
+    const inWork = profile.stacks.filter((s) => folded(s) === 'spin;work');
+    assert.ok(inWork.reduce((sum, s) => sum + s.samples, 0) > total / 2, JSON.stringify(profile));
+    assert.is(profile.frames.find((f) => f.function === 'work')?.tier, 'baseline');
+    assert.is(profile.threads, 1);
     const charged = profile.functions.find((f) => f.fn === 1);
     assert.is(charged?.tier, 'baseline');
     assert.ok((charged?.samples ?? 0) > total / 2);
@@ -65,7 +69,14 @@ test('samples name the stacks and charge the innermost version', async () => {
 test('nothing is sampled unless asked for', async () => {
   const program = new Program([constant('f', 1)]);
   await program.bench(0, 0);
-  assert.equal(program.session.profile(), { samples: 0, dropped: 0, stacks: [], functions: [] });
+  assert.equal(program.session.profile(), {
+    samples: 0,
+    dropped: 0,
+    threads: 0,
+    frames: [],
+    stacks: [],
+    functions: [],
+  });
   program.close();
 });
 

@@ -1,0 +1,59 @@
+/** A profile as a table for a terminal. */
+import type { FunctionRow, Profile } from '../jit/profile.js';
+import { counted } from '../support/plural.js';
+
+const HEAD = ['self', 'total', 'samples', 'calls', 'tier', 'compile', 'function', 'place'];
+/** Columns of text; numbers are set to the right. */
+const LEFT = new Set([4, 6, 7]);
+
+/** The `top` functions by the time spent in themselves, and what the numbers rest on. */
+export function profileTable(profile: Profile, top: number): string {
+  const seen = profile.functions.filter((row) => row.total > 0);
+  const rows = seen.slice(0, top).map((row) => cells(row, profile.samples));
+  const rest = seen.length - rows.length;
+  const more = rest > 0 ? `${counted(rest, 'more function')}: --top ${seen.length} shows all\n` : '';
+  return `${summary(profile)}\n${rows.length === 0 ? '' : align([HEAD, ...rows])}${more}`;
+}
+
+/** One line: how much was seen, and what is missing. */
+export function summary({ samples, hz, threads, dropped, truncated }: Profile): string {
+  const seconds = (samples / hz).toFixed(2);
+  const parts = [`${counted(samples, 'sample')} at ${hz} Hz`, `${seconds} s of CPU time`, counted(threads, 'thread')];
+  if (dropped > 0) parts.push(`${counted(dropped, 'sample')} dropped`);
+  if (truncated > 0) parts.push(`${counted(truncated, 'sample')} of stacks too deep to keep whole`);
+  return parts.join(', ');
+}
+
+function cells(row: FunctionRow, samples: number): string[] {
+  const percent = (part: number) => `${((100 * part) / samples).toFixed(1)}%`;
+  const ms = Object.values(row.compileMs).reduce((sum, time) => sum + time, 0);
+  const isForeign = row.file === '';
+  return [
+    percent(row.self),
+    percent(row.total),
+    String(row.self),
+    isForeign ? '' : callsText(row),
+    tiersText(row),
+    isForeign || ms === 0 ? '' : `${ms.toFixed(1)} ms`,
+    row.name,
+    isForeign ? '' : `${row.file}:${row.line}`,
+  ];
+}
+
+/** Optimised code counts no calls: what is known is a lower bound then. */
+export function callsText({ calls, hasUncounted }: FunctionRow): string {
+  return hasUncounted ? `${calls}+` : String(calls);
+}
+
+/** Tiers that it was seen in, the one with most time first. */
+export function tiersText({ tiers, file }: FunctionRow): string {
+  const order = Object.entries(tiers).sort(([, a], [, b]) => b - a);
+  return file === '' ? 'runtime' : order.map(([tier]) => tier).join(' + ');
+}
+
+function align(rows: readonly (readonly string[])[]): string {
+  const widths = HEAD.map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
+  const line = (row: readonly string[]) =>
+    row.map((text, i) => (LEFT.has(i) ? text.padEnd(widths[i] ?? 0) : text.padStart(widths[i] ?? 0))).join('  ');
+  return rows.map((row) => `${line(row).trimEnd()}\n`).join('');
+}
