@@ -6,12 +6,8 @@ import type { Span } from '../../support/source.js';
 import type { Arg, Expr, Ident } from '../../syntax/ast.js';
 import type { HirExpr, HirStmt } from '../hir.js';
 import type { Body } from './body.js';
+import type { ParamInfo } from './items.js';
 import { isConstant } from './operators.js';
-
-export interface ParamInfo {
-  readonly name: string;
-  readonly default: Expr | undefined;
-}
 
 /** For each parameter the argument given, or undefined where the default is taken. */
 export interface ArgPlan {
@@ -28,11 +24,13 @@ export function planArgs(
   params: readonly ParamInfo[],
   args: readonly Arg[],
 ): ArgPlan | undefined {
-  const values: (Expr | undefined)[] = params.map(() => undefined);
+  const values: (Expr | undefined)[] = new Array(params.length).fill(undefined);
   const order: number[] = [];
   let ok = true;
-  for (const [position, arg] of args.entries()) {
-    const index = arg.name === undefined ? position : params.findIndex((p) => p.name === arg.name?.name);
+  let position = 0;
+  for (const arg of args) {
+    const index = arg.name === undefined ? position : indexOfParam(params, arg.name.name);
+    position++;
     if (index >= params.length) {
       b.report('E0404', arg.value.span, tooMany(what, params.length, args.length));
       return undefined;
@@ -45,13 +43,24 @@ export function planArgs(
     values[index] = arg.value;
     order.push(index);
   }
-  const missing = params.filter((p, i) => values[i] === undefined && p.default === undefined).map((p) => `'${p.name}'`);
+  const missing = order.length === params.length ? [] : missingParams(params, values);
   if (missing.length > 0 && ok) {
     const label = missing.length === 1 ? 'argument' : 'arguments';
     b.report('E0404', span, `${what} misses ${label} ${missing.join(', ')}`);
     ok = false;
   }
   return ok ? { values, order } : undefined;
+}
+
+/** The index of the parameter of that name, or -1. */
+function indexOfParam(params: readonly ParamInfo[], name: string): number {
+  for (let i = 0; i < params.length; i++) if (params[i]?.name === name) return i;
+  return -1;
+}
+
+/** The names of parameters that have neither an argument nor a default, in quotes. */
+function missingParams(params: readonly ParamInfo[], values: readonly (Expr | undefined)[]): string[] {
+  return params.filter((p, i) => values[i] === undefined && p.default === undefined).map((p) => `'${p.name}'`);
 }
 
 function tooMany(what: string, wanted: number, found: number): string {
@@ -88,13 +97,18 @@ export function inOrder(
   evaluate: (index: number) => HirExpr,
 ): { readonly before: HirStmt[]; readonly args: HirExpr[] } {
   const before: HirStmt[] = [];
-  const args: (HirExpr | undefined)[] = plan.values.map(() => undefined);
-  const sorted = plan.order.every((index, i) => i === 0 || (plan.order[i - 1] ?? 0) < index);
+  const args: (HirExpr | undefined)[] = new Array(plan.values.length).fill(undefined);
+  const sorted = isAscending(plan.order);
   for (const index of plan.order) {
     const value = evaluate(index);
     args[index] = sorted || isConstant(value) ? value : viaLocal(b, before, value);
   }
   return { before, args: args.map((a, index) => a ?? evaluate(index)) };
+}
+
+function isAscending(order: readonly number[]): boolean {
+  for (let i = 1; i < order.length; i++) if ((order[i - 1] ?? 0) >= (order[i] ?? 0)) return false;
+  return true;
 }
 
 function viaLocal(b: Body, before: HirStmt[], value: HirExpr): HirExpr {

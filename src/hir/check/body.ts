@@ -161,10 +161,12 @@ export class Body {
   /** Runs `body` in a scope of its own. */
   scoped<T>(body: () => T): T {
     const outer = this.scope;
-    this.scope = new Scope(outer);
+    const inner = new Scope(outer);
+    this.scope = inner;
     try {
       return body();
     } finally {
+      inner.end();
       this.scope = outer;
     }
   }

@@ -57,8 +57,8 @@ export function callBuiltin(
 ): HirExpr {
   if (builtin.kind === 'constant') return b.fail('E0406', site.span, `'${name}' is a float, not a function`);
   if (builtin.kind === 'rule') return builtin.handler(b, site, self);
-  const { params, result } = builtin.signature;
-  if (!checkCount(b, site, name, params.filter((p) => !p.optional).length, params.length)) {
+  const { params, result, least } = builtin.signature;
+  if (!checkCount(b, site, name, least, params.length)) {
     return b.build.error(site.span);
   }
   const args = params.map((param, i) => {

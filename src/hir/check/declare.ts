@@ -66,6 +66,7 @@ function fnItem(module: ModuleInfo, decl: FnDecl, owner: StructItem | EnumItem |
     decl,
     owner,
     params,
+    signature: params.map((p) => ({ name: p.name.name, default: p.default })),
     isGeneric: hasUntyped || decl.typeParams.length > 0 || (owner?.typeParams.length ?? 0) > 0,
     hasUntyped,
     instances: new Map(),

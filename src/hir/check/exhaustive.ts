@@ -34,6 +34,7 @@ const MAX_STEPS = 50_000;
 const MAX_STEPS_AN_ARM = 50;
 
 export function coverage(b: Body, patterns: readonly Pattern[], type: Type): Coverage {
+  if (coversPlainly(b, patterns, type)) return { kind: 'complete' };
   const search = new Search(b, MAX_STEPS + patterns.length * MAX_STEPS_AN_ARM);
   const [example] =
     search.missing(
@@ -42,6 +43,27 @@ export function coverage(b: Body, patterns: readonly Pattern[], type: Type): Cov
     ) ?? [];
   if (search.steps > search.limit) return { kind: 'unknown' };
   return example === undefined ? { kind: 'complete' } : { kind: 'missing', example };
+}
+
+/** Each variant of the enum has an arm that takes all of its values: so are most matches, and it is quick to see. */
+function coversPlainly(b: Body, patterns: readonly Pattern[], type: Type): boolean {
+  const item = b.tb.nominalOf(type)?.item;
+  if (item?.kind !== 'enum' || patterns.length < item.variants.length) return false;
+  const seen: boolean[] = [];
+  let count = 0;
+  for (const p of patterns) {
+    const variant =
+      p.kind === 'variant' && p.args.every((arg) => isBinding(arg)) ? patternVariantQuiet(b, p, type) : undefined;
+    if (variant === undefined || seen[variant] === true) continue;
+    seen[variant] = true;
+    count++;
+  }
+  return count === item.variants.length;
+}
+
+/** Matches every value; a capitalised name may be a variant. */
+function isBinding(p: Pattern): boolean {
+  return p.kind === 'wildcard' || (p.kind === 'name' && p.name.charAt(0) === p.name.charAt(0).toLowerCase());
 }
 
 /** Constructors of a type, or undefined when there are too many to list. */

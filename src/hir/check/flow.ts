@@ -17,6 +17,8 @@ export interface BranchMark {
   readonly reachable: boolean;
 }
 
+const NONE: readonly number[] = [];
+
 export class Flow {
   reachable = true;
   private readonly assignedSlots: boolean[] = [];
@@ -48,7 +50,8 @@ export class Flow {
 
   /** The state reached now, relative to `mark`: what a `break` takes along. */
   since(mark: BranchMark): BranchState {
-    return { reachable: this.reachable, assigned: this.log.slice(mark.logLength) };
+    const assigned = this.log.length === mark.logLength ? NONE : this.log.slice(mark.logLength);
+    return { reachable: this.reachable, assigned };
   }
 
   end(mark: BranchMark): BranchState {
@@ -61,13 +64,13 @@ export class Flow {
 
   /** Continues after branches that together cover every way: assigned is what all that get here assigned. */
   merge(branches: readonly BranchState[]): void {
-    const live = branches.filter((b) => b.reachable);
-    const [first, ...others] = live;
+    const first = branches.find((b) => b.reachable);
     if (first === undefined) {
       this.reachable = false;
       return;
     }
     if (first.assigned.length === 0) return;
+    const others = branches.filter((b) => b.reachable && b !== first);
     const sets = others.map((b) => new Set(b.assigned));
     for (const slot of first.assigned) if (sets.every((s) => s.has(slot))) this.assign(slot);
   }

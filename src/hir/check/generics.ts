@@ -27,8 +27,7 @@ export interface CallSite {
 
 /** Calls a user's function; `self` is the evaluated receiver of a method. */
 export function callFunction(b: Body, site: CallSite, item: FnItem, self: HirExpr | undefined): HirExpr {
-  const params = item.params.map((p) => ({ name: p.name.name, default: p.default }));
-  const plan = planArgs(b, site.span, `'${item.name}'`, params, site.args);
+  const plan = planArgs(b, site.span, `'${item.name}'`, item.signature, site.args);
   if (plan === undefined) {
     checkLoose(b, site.args);
     return b.build.error(site.span);

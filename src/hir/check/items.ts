@@ -9,6 +9,11 @@ import type { EnumDecl, Expr, FnDecl, Module, Stmt, StructDecl, TypeAliasDecl, T
 import type { FnId, GlobalId } from '../hir.js';
 import type { Type } from '../types.js';
 
+export interface ParamInfo {
+  readonly name: string;
+  readonly default: Expr | undefined;
+}
+
 export interface FnItem {
   readonly kind: 'fn';
   readonly name: string;
@@ -18,6 +23,8 @@ export interface FnItem {
   readonly owner: StructItem | EnumItem | undefined;
   /** Its parameters without `self`. */
   readonly params: FnDecl['params'];
+  /** The same for matching arguments with them. */
+  readonly signature: readonly ParamInfo[];
   /** It has type parameters, parameters without a type, or an owner with type parameters. */
   readonly isGeneric: boolean;
   readonly hasUntyped: boolean;

@@ -115,8 +115,8 @@ export class Program {
     params: readonly Type[],
     isValue = false,
   ): FnInstance {
-    const owner = item.owner === undefined ? [] : [item.owner.name];
-    const name = [...(item.module.name === '' ? [] : [item.module.name]), ...owner, item.name].join('.');
+    const inModule = item.module.name === '' ? '' : `${item.module.name}.`;
+    const name = inModule + (item.owner === undefined ? item.name : `${item.owner.name}.${item.name}`);
     const suffix = item.isGeneric ? `<${[...typeArgs.values(), ...params].map((t) => t.name).join(',')}>` : '';
     const instance: FnInstance = {
       id: this.newFunctionId(),

@@ -2,7 +2,8 @@
  * Lexical scopes of one body.
  *
  * Invariants: the outermost scope of a body holds parameters and the names that a bare assignment declares for
- * the whole function; every block has its own scope above it; lookups go outwards.
+ * the whole function; every block has its own scope above it; the table that nested scopes share has the innermost variable of each
+ * name, so that a lookup is one step; a scope that ends puts back what it hid.
  */
 import type { LocalId } from '../hir.js';
 import type { Type } from '../types.js';
@@ -16,27 +17,40 @@ export interface LocalVar {
 }
 
 export class Scope {
-  private names: Map<string, LocalVar> | undefined;
+  private readonly innermost: Map<string, LocalVar>;
+  /** What was declared here, and what each hid, in order. */
+  private readonly declared: LocalVar[] = [];
+  private readonly hidden: (LocalVar | undefined)[] = [];
 
-  constructor(readonly parent: Scope | undefined) {}
+  constructor(readonly parent: Scope | undefined) {
+    this.innermost = parent === undefined ? new Map() : parent.innermost;
+  }
 
+  /** A name of an outer scope may be declared while an inner one is open only if that one has it not. */
   declare(variable: LocalVar): void {
-    this.names ??= new Map();
-    this.names.set(variable.name, variable);
+    this.declared.push(variable);
+    this.hidden.push(this.innermost.get(variable.name));
+    this.innermost.set(variable.name, variable);
+  }
+
+  /** Its names are no longer visible. */
+  end(): void {
+    for (let i = this.declared.length - 1; i >= 0; i--) {
+      const name = this.declared[i]?.name ?? '';
+      const outer = this.hidden[i];
+      if (outer === undefined) this.innermost.delete(name);
+      else this.innermost.set(name, outer);
+    }
   }
 
   lookup(name: string): LocalVar | undefined {
-    for (let scope: Scope | undefined = this; scope !== undefined; scope = scope.parent) {
-      const found = scope.names?.get(name);
-      if (found !== undefined) return found;
-    }
-    return undefined;
+    return this.innermost.get(name);
   }
 
   /** Every visible name, for suggestions. */
   *all(): Iterable<string> {
     for (let scope: Scope | undefined = this; scope !== undefined; scope = scope.parent) {
-      if (scope.names !== undefined) yield* scope.names.keys();
+      yield* new Set(scope.declared.map(({ name }) => name));
     }
   }
 }

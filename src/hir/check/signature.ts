@@ -24,6 +24,8 @@ export interface SigParam {
 export interface Signature {
   readonly params: readonly SigParam[];
   readonly result: SigType;
+  /** How many parameters are not optional. */
+  readonly least: number;
 }
 
 const PRIMS = ['int', 'i32', 'float', 'bool', 'str', 'unit', 'any', 'never'] as const;
@@ -50,7 +52,7 @@ class SigParser {
       this.eat(',');
     }
     this.take('->');
-    return { params, result: this.type() };
+    return { params, result: this.type(), least: params.filter((p) => !p.optional).length };
   }
 
   private type(): SigType {

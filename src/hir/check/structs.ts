@@ -64,7 +64,8 @@ export function findField(b: Body, struct: StructType, name: string): FieldRef |
   const item = b.tb.nominalOf(struct)?.item;
   const index = item?.kind === 'struct' ? item.fieldIndex.get(name) : undefined;
   if (index === undefined) return undefined;
-  return { index, type: fieldTypes(b.program, struct)[index] ?? ERROR };
+  const types = struct.id >= 0 ? undefined : fieldTypes(b.program, struct);
+  return { index, type: (types === undefined ? struct.fields[index]?.type : types[index]) ?? ERROR };
 }
 
 /** Reports that a struct, enum or built-in type has no member of that name. */

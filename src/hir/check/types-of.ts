@@ -37,9 +37,9 @@ export function typeOf(scope: TypeScope, te: TypeExpr): Type {
 }
 
 function namedType(scope: TypeScope, te: Named): Type {
-  const [first, ...rest] = te.path;
+  const [first] = te.path;
   if (first === undefined) return ERROR;
-  if (rest.length === 0) {
+  if (te.path.length === 1) {
     const parameter = scope.names.typeEnv.get(first.name);
     if (parameter !== undefined) return parameter;
     const item = scope.names.module.items.get(first.name);
