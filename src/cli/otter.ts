@@ -68,7 +68,9 @@ await yargs(argumentsOf(process.argv))
         .option('mode', modeOption)
         .option('knob', knobOption)
         .option('stats', { type: 'string', describe: 'statistics to standard error: --stats or --stats=json' })
-        .option('trace', { type: 'string', default: '', describe: 'what to trace to standard error: tier' }),
+        .option('trace', { type: 'string', default: '', describe: 'what to trace to standard error: tier' })
+        .option('perf-map', { type: 'boolean', default: false, describe: 'names of generated code for perf' })
+        .option('gdb', { type: 'boolean', default: false, describe: 'shows generated code to GDB' }),
     (a) =>
       guarded(async () =>
         (await import('./run.js')).run({
@@ -77,6 +79,8 @@ await yargs(argumentsOf(process.argv))
           knobs: a.knob,
           stats: a.stats === '' ? 'text' : a.stats,
           trace: a.trace.split(','),
+          perfMap: a.perfMap,
+          gdb: a.gdb,
           args: ((a['--'] as string[] | undefined) ?? []).map(String),
         }),
       ),

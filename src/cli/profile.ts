@@ -7,7 +7,7 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, writeFileSync } from 'node:fs';
 import type { KnobValues } from '../config/knobs.js';
 import type { HirProgram } from '../hir/hir.js';
-import type { Controller, RunResult } from '../jit/controller.js';
+import type { Controller } from '../jit/controller.js';
 import type { Profile } from '../jit/profile.js';
 import { startJit } from '../pipeline.js';
 import { UserError } from '../support/assert.js';
@@ -60,7 +60,8 @@ async function sampledRun(
 ): Promise<{ readonly exitCode: number; readonly profile: Profile }> {
   const controller = startJit(program, knobs, args, { hybrid: mode === 'hybrid', observers: { sampleHz: hz } });
   try {
-    const { exitCode } = await untilEnd(controller);
+    const { exitCode, isWhole } = await untilEnd(controller);
+    if (isWhole) await controller.reported();
     return { exitCode, profile: controller.profile() };
   } finally {
     controller.close();
@@ -68,14 +69,15 @@ async function sampledRun(
 }
 
 /** A program that is interrupted has a profile too: servers end in no other way. */
-async function untilEnd(controller: Controller): Promise<Pick<RunResult, 'exitCode'>> {
+async function untilEnd(controller: Controller): Promise<{ readonly exitCode: number; readonly isWhole: boolean }> {
   let stop = () => {};
-  const interrupted = new Promise<{ exitCode: number }>((resolve) => {
-    stop = () => resolve({ exitCode: INTERRUPTED });
+  const interrupted = new Promise<{ exitCode: number; isWhole: boolean }>((resolve) => {
+    stop = () => resolve({ exitCode: INTERRUPTED, isWhole: false });
   });
   process.once('SIGINT', stop);
   try {
-    return await Promise.race([controller.runEntry(), interrupted]);
+    const end = controller.runEntry().then(({ exitCode }) => ({ exitCode, isWhole: true }));
+    return await Promise.race([end, interrupted]);
   } finally {
     process.removeListener('SIGINT', stop);
   }

@@ -1,6 +1,6 @@
 /** `otter run`: a program, JIT, static, hybrid or interpreted. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KnobValues } from '../config/knobs.js';
@@ -18,10 +18,14 @@ export interface RunOptions {
   readonly stats: string | undefined;
   readonly trace: readonly string[];
   readonly args: readonly string[];
+  /** Tell perf, GDB about generated code. */
+  readonly perfMap: boolean;
+  readonly gdb: boolean;
 }
 
 export function run(options: RunOptions): Promise<number> | number {
   const knobs = knobsFrom(options.knobs);
+  refuseIdleFlags(options);
   const program = loadProgram(options.file);
   if (options.mode === 'interp') return interpret(program, options.args);
   return options.mode === 'static' ? runStatic(program, knobs, options.args) : runJit(program, knobs, options);
@@ -30,7 +34,10 @@ export function run(options: RunOptions): Promise<number> | number {
 async function runJit(program: HirProgram, knobs: KnobValues, options: RunOptions): Promise<number> {
   const trace = options.trace.includes('tier') ? (line: string) => process.stderr.write(`[tier] ${line}\n`) : undefined;
   const startupMs = performance.now();
-  const controller = startJit(program, knobs, options.args, { hybrid: options.mode === 'hybrid', trace });
+  if (options.perfMap) startPerfMap(`/tmp/perf-${process.pid}.map`);
+  const { perfMap, gdb } = options;
+  const hybrid = options.mode === 'hybrid';
+  const controller = startJit(program, knobs, options.args, { hybrid, trace, observers: { perfMap, gdb } });
   const result = await controller.runEntry();
   if (options.stats !== undefined) {
     await controller.reported();
@@ -38,6 +45,26 @@ async function runJit(program: HirProgram, knobs: KnobValues, options: RunOption
   }
   controller.close();
   return result.exitCode;
+}
+
+/** Only generated code has to be told of: an executable has symbols of its own. */
+function refuseIdleFlags({ mode, perfMap, gdb }: RunOptions): void {
+  if ((!perfMap && !gdb) || mode === 'jit' || mode === 'hybrid') return;
+  const help =
+    mode === 'static'
+      ? 'otter build makes an executable that perf and GDB know themselves'
+      : 'there is no machine code';
+  throw new UserError(`${perfMap ? '--perf-map' : '--gdb'} is for the modes jit and hybrid`, help);
+}
+
+/** An empty map of this process: one of an earlier process with its number may be there. Never through a link. */
+function startPerfMap(path: string): void {
+  const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW } = constants;
+  try {
+    closeSync(openSync(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o644));
+  } catch (error) {
+    throw new UserError(`cannot write the map for perf: ${(error as Error).message}`);
+  }
 }
 
 function printStats(c: Controller, knobs: KnobValues, result: RunResult, startupMs: number, form: string): void {

@@ -65,6 +65,7 @@ SessionOptions readOptions(const Object &object) {
   each(object, "functions", [&](const Value &value) {
     auto function = value.As<Object>();
     options.symbols.push_back(text(function, "symbol"));
+    options.names.push_back(text(function, "name"));
     options.resultsInMemory.push_back(function.Get("resultInMemory").ToBoolean());
   });
   each(object, "globals",

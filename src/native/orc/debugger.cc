@@ -18,12 +18,15 @@ PerfMap::~PerfMap() {
     fclose(file_);
 }
 
-void PerfMap::add(const LinkedObject &object, const char *tier) {
+void PerfMap::add(const LinkedObject &object, const std::unordered_map<std::string, std::string> &names) {
   std::lock_guard lock(mutex_);
   if (!file_)
     return;
-  for (const auto &[name, function] : object.functions)
-    fprintf(file_, "%" PRIxPTR " %" PRIx64 " %s [%s]\n", function.address, function.bytes, name.c_str(), tier);
+  for (const auto &[symbol, function] : object.functions) {
+    auto named = names.find(symbol);
+    const std::string &name = named == names.end() ? symbol : named->second;
+    fprintf(file_, "%" PRIxPTR " %" PRIx64 " %s\n", function.address, function.bytes, name.c_str());
+  }
   fflush(file_);
 }
 

@@ -14,7 +14,8 @@ class PerfMap {
 public:
   PerfMap();
   ~PerfMap();
-  void add(const LinkedObject &object, const char *tier);
+  /// `names` of the object's functions; one without keeps its symbol.
+  void add(const LinkedObject &object, const std::unordered_map<std::string, std::string> &names);
 
 private:
   std::mutex mutex_;

@@ -248,9 +248,18 @@ Error Session::compileAndPublish(Compiler &compiler, CompileJob &job, Event &eve
   }
   event.codeBytes = linked->bytes;
   if (perfMap_)
-    perfMap_->add(*linked, tierName(plan->tier));
+    tellPerf(*linked, *plan);
   cache_->publish(std::move(*linked), *plan);
   return Error::success();
+}
+
+void Session::tellPerf(const LinkedObject &linked, const ModulePlan &plan) {
+  std::unordered_map<std::string, std::string> names; // private callees keep their own
+  for (const VersionPlan &version : plan.versions) {
+    std::string part = version.loop ? " loop " + std::to_string(*version.loop) : "";
+    names[version.name] = options_.names[version.fn] + part + " [" + tierName(plan.tier) + "]";
+  }
+  perfMap_->add(linked, names);
 }
 
 void Session::runJob(Compiler &compiler, CompileJob &job) {

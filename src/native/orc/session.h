@@ -23,6 +23,7 @@ namespace otter {
 struct SessionOptions {
   std::string types;
   std::vector<std::string> symbols;
+  std::vector<std::string> names; // as stack traces show them
   std::vector<bool> resultsInMemory;
   std::vector<uint64_t> globals;
   std::string runtimeBitcode;
@@ -111,6 +112,7 @@ private:
   llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> makeObject(Compiler &compiler, const CompileJob &job,
                                                                  const llvm::MemoryBuffer &input,
                                                                  const ModulePlan &plan, Event &event);
+  void tellPerf(const LinkedObject &linked, const ModulePlan &plan);
   bool scanProgram(std::vector<ScanRange> &ranges);
   using Body = std::function<void(Context *, BenchResult &)>;
   using Render = std::function<std::string(Context *, const BenchResult &)>;
