@@ -39,7 +39,7 @@ export function compileExpr(c: Compiler, e: HirExpr): Eval {
     case 'arith':
       return arith(c.m, e.op, e.type, c.expr(e.left), c.expr(e.right), c.site(e.span));
     case 'compare':
-      return compare(e.op, e.left.type, c.expr(e.left), c.expr(e.right));
+      return compare(c.m, e.op, e.left.type, c.expr(e.left), c.expr(e.right), c.site(e.span));
     case 'convert':
       return convert(e.op, c.expr(e.operand));
     case 'logic':

@@ -102,10 +102,16 @@ function isPlain(type: Type): boolean {
   return type.kind === 'int' || type.kind === 'i32' || type.kind === 'float' || type.kind === 'bool';
 }
 
-export function compare(op: CompareOp, type: Type, left: Eval, right: Eval): Eval {
+export function compare(m: Machine, op: CompareOp, type: Type, left: Eval, right: Eval, site: Site): Eval {
   if (isPlain(type)) return plainCompare(op, left, right);
   const holds = comparator(op, type);
-  return (f) => holds(left(f), right(f));
+  if (type.kind === 'str') return (f) => holds(left(f), right(f));
+  // What refers to itself overflows the stack.
+  return (f) => {
+    const a = left(f);
+    const b = right(f);
+    return m.at(site, () => holds(a, b));
+  };
 }
 
 function plainCompare(op: CompareOp, left: Eval, right: Eval): Eval {

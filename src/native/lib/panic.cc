@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "../sched/catch.h"
+#include "../sched/guard.h"
 #include "runtime.h"
 
 namespace otter {
@@ -23,14 +24,16 @@ void printAndExit(Context *ctx, const Str *message) {
 }
 
 // Walks frame pointers while they climb within the strand's stack, up to where the panic would be caught: what is
-// beyond belongs to whoever runs the task. Deep stacks keep their first and last frames.
+// beyond belongs to whoever runs the task. A stack overflow of the runtime's own code happens below the stack, in the
+// reserve. Deep stacks keep their first and last frames.
 std::vector<void *> returnAddresses(const Context *ctx, void *fp) {
   std::vector<void *> all;
+  const uint8_t *low = ctx->guard ? ctx->guard->reserveLow : ctx->stackLow;
   const uint8_t *end = ctx->catcher ? ctx->catcher->frame : ctx->stackHigh;
   auto frame = static_cast<uint8_t **>(fp);
   for (;;) {
     auto at = reinterpret_cast<uint8_t *>(frame);
-    if (at < ctx->stackLow || at + 16 > end || uintptr_t(at) % 8 != 0)
+    if (at < low || at + 16 > end || uintptr_t(at) % 8 != 0)
       break;
     if (all.size() == size_t(kMaxFrames))
       all.erase(all.begin() + kMaxFrames / 2, all.begin() + kMaxFrames / 2 + kMaxFrames / 4);

@@ -60,6 +60,30 @@ test('the depth of calls is limited, and a deep trace is cut in the middle', () 
   assert.is(lines[11], '  ...');
 });
 
+test('values that refer to themselves overflow the stack where they are compared or made text', () => {
+  const node = `struct Node:
+    next: list<Node>
+
+fn same(a: Node, b: Node) -> bool:
+    return a == b
+
+fn main():
+    let a = Node([])
+    let b = Node([])
+    a.next.append(a)
+    b.next.append(b)
+    println(`;
+  assert.equal(interpret(`${node}same(a, b))\n`).stderr.split('\n').slice(0, 3), [
+    'panic: stack overflow',
+    '  at same (main.ot:5:12)',
+    '  at main (main.ot:12:13)',
+  ]);
+  assert.equal(interpret(`${node}a)\n`).stderr.split('\n').slice(0, 2), [
+    'panic: stack overflow',
+    '  at main (main.ot:12:13)',
+  ]);
+});
+
 test('tasks run when somebody waits, and give control back', () => {
   const pingPong = `use task
 
