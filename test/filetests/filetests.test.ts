@@ -50,12 +50,20 @@ class Pool {
 
 const pool = new Pool();
 
+/** The heap is verified at each collection; with OTTER_GC_STRESS=1 in the environment there is one at each allocation. */
+const ENVIRONMENT = { OTTER_CHECK: '3', ...process.env };
+
 /** Standard output, then errors and the exit code where there are any; paths as the user gave them. */
 function otter(file: string, ...args: string[]): Promise<string> {
   return pool.run(
     () =>
       new Promise((resolve, reject) => {
-        const child = spawn(OTTER, args, { cwd: FOLDER, timeout: TIMEOUT_MS, stdio: ['ignore', 'pipe', 'pipe'] });
+        const child = spawn(OTTER, args, {
+          cwd: FOLDER,
+          env: ENVIRONMENT,
+          timeout: TIMEOUT_MS,
+          stdio: ['ignore', 'pipe', 'pipe'],
+        });
         let stdout = '';
         let stderr = '';
         child.stdout.setEncoding('utf8').on('data', (text: string) => {

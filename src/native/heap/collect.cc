@@ -51,6 +51,8 @@ void Heap::collectStopped() {
     source();
   drain();
   sweep();
+  if (options_.check)
+    insistOnConsistency();
 }
 
 // A thread that has not run yet has no top.
@@ -182,28 +184,6 @@ RuntimeStats Heap::stats() {
   stats.pauseMaxMs = sorted.back();
   stats.pauseP99Ms = sorted[(sorted.size() - 1) * 99 / 100];
   return stats;
-}
-
-const char *Heap::check() const {
-  for (uint64_t i = 0; i < blocks_.size(); i++) {
-    const Block &block = *blocks_[i];
-    uint64_t end = 0;
-    for (uint64_t granule = 0; granule < kGranules; granule++) {
-      if (!block.starts.get(granule))
-        continue;
-      auto header = reinterpret_cast<Header *>(base_ + i * kBlockBytes + granule * kGranule);
-      if (granule < end)
-        return "two objects overlap";
-      if (header->meta == 0)
-        return "a small object without a size";
-      end = granule + header->meta;
-      if (end > kGranules)
-        return "an object crosses its block";
-      if ((header->type & ~(kBufferBit | kEntriesBit)) >= runtime_->types.all.size())
-        return "an object of an unknown type";
-    }
-  }
-  return nullptr;
 }
 
 } // namespace otter

@@ -107,6 +107,8 @@ void *Heap::allocateBump(Context *ctx, uint64_t bytes) {
     return nullptr;
   uint8_t *object = ctx->cursor;
   ctx->cursor += bytes;
+  if (options_.stress) // so that the next allocation comes by here
+    ctx->limit = ctx->cursor;
   return object;
 }
 

@@ -113,8 +113,10 @@ public:
   Census allocations(Context *ctx);
   /// What is alive, after a collection.
   Census liveObjects(Context *ctx);
-  /// Empty when every structure is consistent, else what is wrong (OTTER_CHECK).
-  const char *check() const;
+  /// Verifies what holds after a collection; calls `report` for what does not. Level 1: blocks and their objects; 2:
+  /// also strings and lists against the sizes of their objects; 3: also that references lead to objects.
+  using Report = std::function<void(const char *what, const uint8_t *object)>;
+  void verify(uint32_t level, const Report &report) const;
 
 private:
   struct Range {
@@ -138,6 +140,15 @@ private:
   int64_t newBlock(uint32_t cellBytes);
   void countOutsideWindow(const Context *ctx, const void *object, uint64_t bytes);
   [[noreturn]] void outOfMemory(Context *ctx, uint64_t bytes);
+
+  void insistOnConsistency() const;
+  void verifyBlock(uint64_t index, const Report &report) const;
+  void verifyObject(const uint8_t *object, uint64_t bytes, uint32_t level, const Report &report) const;
+  void verifyList(const List &list, uint32_t level, const Report &report) const;
+  void verifyReference(const uint8_t *object, const uint8_t *place, const Report &report) const;
+  void forEachObject(const std::function<void(const uint8_t *object, uint64_t bytes)> &visit) const;
+  bool isSmall(const uint8_t *address) const;
+  uint64_t bytesFrom(const uint8_t *address) const;
 
   void markWord(uintptr_t word);
   void markLarge(uintptr_t word);

@@ -3,6 +3,7 @@
 #include "../sched/scheduler.h"
 #include "strings.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -21,6 +22,16 @@ uint64_t systemSeed() {
   return seed;
 }
 
+// For tests. OTTER_CHECK=1..3 verifies the heap at each collection; OTTER_GC_STRESS=1 collects at every allocation, so
+// that a reference which nobody keeps is lost at once.
+HeapOptions withEnvironment(HeapOptions heap) {
+  if (const char *level = getenv("OTTER_CHECK"))
+    heap.check = std::max(heap.check, uint32_t(std::clamp(atoi(level), 0, 3)));
+  const char *stress = getenv("OTTER_GC_STRESS");
+  heap.stress |= stress && strcmp(stress, "1") == 0;
+  return heap;
+}
+
 } // namespace
 
 Runtime::Runtime() = default;
@@ -33,7 +44,7 @@ OT_API Runtime *ot_runtime_create(const RuntimeOptions *options) {
     runtime->args.emplace_back(options->argv[i]);
   seedRandom(runtime->random.state, systemSeed());
   runtime->output.setFd(options->outputFd);
-  runtime->heap = std::make_unique<Heap>(runtime, options->heap);
+  runtime->heap = std::make_unique<Heap>(runtime, withEnvironment(options->heap));
   runtime->scheduler = std::make_unique<Scheduler>(runtime);
   if (runtime->heap->ready())
     return runtime;

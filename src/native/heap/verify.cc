@@ -1,0 +1,146 @@
+// The heap's own check (OTTER_CHECK=1..3), after a collection while the world is stopped.
+//
+// What it knows is what the types say: a reference in a struct's field or a list's element is null, leads outside the
+// heap (constants, code), or is the start of an object that this collection found alive.
+#include <cinttypes>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include "../lib/runtime.h"
+#include "heap.h"
+
+namespace otter {
+
+namespace {
+
+constexpr uint32_t kTypeMask = ~(kBufferBit | kEntriesBit);
+
+bool isReference(const TypeInfo &type) {
+  switch (type.kind) {
+  case Kind::scalar:
+    return false;
+  case Kind::enumeration:
+    return type.repr == EnumRepr::niche || type.repr == EnumRepr::boxed;
+  default:
+    return true;
+  }
+}
+
+} // namespace
+
+void Heap::insistOnConsistency() const {
+  uint64_t problems = 0;
+  verify(options_.check, [&](const char *what, const uint8_t *object) {
+    uint32_t header = reinterpret_cast<const Header *>(object)->type;
+    uint32_t type = header & kTypeMask;
+    const char *name = type < runtime_->types.all.size() ? runtime_->types[type].name.c_str() : "unknown";
+    if (problems++ < 10)
+      fprintf(stderr, "error: heap check failed: %s, object at %p, type %s%s\n", what,
+              static_cast<const void *>(object), header & kBufferBit ? "buffer of " : "", name);
+  });
+  if (problems > 0)
+    abort();
+}
+
+void Heap::verify(uint32_t level, const Report &report) const {
+  for (uint64_t i = 0; i < blocks_.size(); i++)
+    verifyBlock(i, report);
+  if (level >= 2)
+    forEachObject([&](const uint8_t *object, uint64_t bytes) { verifyObject(object, bytes, level, report); });
+}
+
+void Heap::verifyBlock(uint64_t index, const Report &report) const {
+  const Block &block = *blocks_[index];
+  uint64_t end = 0;
+  for (uint64_t granule = 0; granule < kGranules; granule++) {
+    if (!block.starts.get(granule))
+      continue;
+    const uint8_t *object = blockMemory(index) + granule * kGranule;
+    auto header = reinterpret_cast<const Header *>(object);
+    if (granule < end)
+      report("two objects overlap", object);
+    if (header->meta == 0)
+      report("a small object without a size", object);
+    end = granule + header->meta;
+    if (end > kGranules)
+      report("an object crosses its block", object);
+    if ((header->type & kTypeMask) >= runtime_->types.all.size())
+      report("an object of an unknown type", object);
+    for (uint64_t line = granule * kGranule / kLineBytes; line <= (end * kGranule - 1) / kLineBytes && line < kLines;
+         line++)
+      if (!block.lineUsed[line])
+        report("an object in a free line", object);
+  }
+}
+
+void Heap::forEachObject(const std::function<void(const uint8_t *object, uint64_t bytes)> &visit) const {
+  for (uint64_t i = 0; i < blocks_.size(); i++)
+    for (uint64_t granule = 0; granule < kGranules; granule++)
+      if (blocks_[i]->starts.get(granule)) {
+        const uint8_t *object = blockMemory(i) + granule * kGranule;
+        visit(object, uint64_t(reinterpret_cast<const Header *>(object)->meta) * kGranule);
+      }
+  for (const LargeObject &object : large_)
+    visit(object.start, object.bytes);
+}
+
+void Heap::verifyObject(const uint8_t *object, uint64_t bytes, uint32_t level, const Report &report) const {
+  uint32_t header = reinterpret_cast<const Header *>(object)->type;
+  if (header & kBufferBit || header >= runtime_->types.all.size())
+    return;
+  const TypeInfo &type = runtime_->types[header];
+  if (type.kind == Kind::str) {
+    int64_t length = reinterpret_cast<const Str *>(object)->length;
+    if (length < 0 || sizeof(Str) + uint64_t(length) > bytes)
+      report("a string longer than its object", object);
+  } else if (type.kind == Kind::list) {
+    verifyList(*reinterpret_cast<const List *>(object), level, report);
+  } else if (type.kind == Kind::structure && level >= 3) {
+    for (const FieldInfo &field : type.fields)
+      if (isReference(runtime_->types[field.type]))
+        verifyReference(object, object + field.offset, report);
+  }
+}
+
+void Heap::verifyList(const List &list, uint32_t level, const Report &report) const {
+  auto object = reinterpret_cast<const uint8_t *>(&list);
+  const TypeInfo &elem = runtime_->types[runtime_->types[list.header.type].elem];
+  if (list.length < 0 || list.length > list.capacity)
+    return report("a list longer than its room", object);
+  if (list.capacity > 0 && isSmall(list.data) && bytesFrom(list.data) < uint64_t(list.capacity) * elem.bytes)
+    return report("a list with more room than its buffer has", object);
+  if (level < 3 || !isReference(elem))
+    return;
+  for (int64_t i = 0; i < list.length; i++)
+    verifyReference(object, list.data + uint64_t(i) * elem.bytes, report);
+}
+
+void Heap::verifyReference(const uint8_t *object, const uint8_t *place, const Report &report) const {
+  const uint8_t *target;
+  memcpy(&target, place, sizeof target);
+  if (!isSmall(target))
+    return;
+  auto offset = uint64_t(target - base_);
+  bool isAligned = offset % kGranule == 0;
+  if (!isAligned || !blocks_[offset / kBlockBytes]->starts.get(offset % kBlockBytes / kGranule))
+    report("a reference to no object", object);
+}
+
+bool Heap::isSmall(const uint8_t *address) const {
+  return uintptr_t(address) - uintptr_t(base_) < blocks_.size() * kBlockBytes;
+}
+
+// Bytes from an address to the end of the small object that it is in; 0 when it is in none.
+uint64_t Heap::bytesFrom(const uint8_t *address) const {
+  auto offset = uint64_t(address - base_);
+  uint64_t index = offset / kBlockBytes;
+  int64_t start = blocks_[index]->starts.lastAtOrBelow(offset % kBlockBytes / kGranule);
+  if (start < 0)
+    return 0;
+  const uint8_t *object = blockMemory(index) + uint64_t(start) * kGranule;
+  const uint8_t *end = object + uint64_t(reinterpret_cast<const Header *>(object)->meta) * kGranule;
+  return address < end ? uint64_t(end - address) : 0;
+}
+
+} // namespace otter
