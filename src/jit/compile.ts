@@ -9,8 +9,10 @@ import {
   lowerStatic,
   lowerVersions,
   typeTableBlob,
+  type VersionsRequest,
 } from '../lower/index.js';
 import { asCopy, type TierProfile } from './branch-profile.js';
+import { nativeInjection, reachLowering } from './inject.js';
 import { type InlineKnobs, planInlining } from './inline-plan.js';
 import { type Addon, loadAddon, type ModulePlan } from './native.js';
 
@@ -31,7 +33,7 @@ export function compileBaseline(
   profile?: TierProfile,
 ): Compiled {
   const module = lowerBaseline(program, functions, version, knobs, profile);
-  return emit(module, planOf(module, 'baseline', knobs));
+  return emit(module, planOf(module, 'baseline', knobs, version));
 }
 
 /** The same for functions that could not be compiled so: built by llvm-bindings, through LLVM's own pipeline. */
@@ -44,7 +46,7 @@ export function compilePlain(
 ): Compiled {
   const bindings = { ...knobs, 'lower.builder': 'bindings' };
   const module = lowerBaseline(program, functions, version, bindings, profile);
-  return emit(module, { ...planOf(module, 'baseline', bindings), fastISel: false });
+  return emit(module, { ...planOf(module, 'baseline', bindings, version), fastISel: false });
 }
 
 function lowerBaseline(
@@ -54,7 +56,7 @@ function lowerBaseline(
   knobs: KnobValues,
   profile?: TierProfile,
 ): LoweredModule {
-  return lowerVersions(program, {
+  return lowered(knobs, program, {
     functions,
     inlineCallees: [],
     tier: 'baseline',
@@ -68,14 +70,14 @@ function lowerBaseline(
 /** The whole program, optimised as one, each function replaceable: what hybrid mode starts with. */
 export function compileHybrid(program: HirProgram, version: number, knobs: KnobValues): Compiled {
   const functions = program.functions.map(({ id }) => id);
-  const module = lowerVersions(program, {
+  const module = lowered(knobs, program, {
     functions,
     inlineCallees: [],
     tier: 'hybrid',
     version,
     builder: builderOf(knobs),
   });
-  return emit(module, planOf(module, 'hybrid', knobs));
+  return emit(module, planOf(module, 'hybrid', knobs, version));
 }
 
 /** Optimised versions of functions in one module, with the callees that the inlining knobs let in for each. */
@@ -88,7 +90,7 @@ export function compileOptimised(
 ): Compiled & { readonly inlineCallees: readonly FnId[] } {
   const limits = inlineKnobs(knobs);
   const inlineCallees = [...new Set(functions.flatMap((fn) => planInlining(program, fn, limits)))];
-  const module = lowerVersions(program, {
+  const module = lowered(knobs, program, {
     functions,
     inlineCallees,
     tier: 'optimised',
@@ -96,7 +98,10 @@ export function compileOptimised(
     branches: profile,
     builder: builderOf(knobs),
   });
-  return { ...emit(module, { ...planOf(module, 'optimised', knobs), ...callsOf(module, profile) }), inlineCallees };
+  return {
+    ...emit(module, { ...planOf(module, 'optimised', knobs, version), ...callsOf(module, profile) }),
+    inlineCallees,
+  };
 }
 
 /** HIR nodes of functions together with what would be inlined into them. */
@@ -125,7 +130,7 @@ export function compileContinuation(
   const id = program.functions.length;
   const extended = { ...program, functions: [...program.functions, continuationOf(program, body, loop, id)] };
   const inlineCallees = planInlining(extended, id, inlineKnobs(knobs));
-  const module = lowerVersions(extended, {
+  const module = lowered(knobs, extended, {
     functions: [id],
     inlineCallees,
     tier: 'optimised',
@@ -133,7 +138,7 @@ export function compileContinuation(
     branches: profile && asCopy(profile, id, fn),
     builder: builderOf(knobs),
   });
-  const plan = planOf(module, 'optimised', knobs);
+  const plan = planOf(module, 'optimised', knobs, version);
   const versions = plan.versions.map((made) => ({ ...made, fn, loop }));
   return { ...emit(module, { ...plan, versions, ...callsOf(module, profile, id) }), inlineCallees };
 }
@@ -153,7 +158,13 @@ function builderOf(knobs: KnobValues): Builder {
   return knobs['lower.builder'] === 'bindings' ? 'bindings' : 'recorder';
 }
 
-function planOf(module: LoweredModule, tier: VersionTier | 'static', knobs: KnobValues): ModulePlan {
+/** `version` is the job's number too: what the knobs inject goes by it. */
+function lowered(knobs: KnobValues, program: HirProgram, request: VersionsRequest): LoweredModule {
+  reachLowering(knobs, request.tier, request.version);
+  return lowerVersions(program, request);
+}
+
+function planOf(module: LoweredModule, tier: VersionTier | 'static', knobs: KnobValues, version?: number): ModulePlan {
   return {
     tier,
     versions: module.versions,
@@ -162,6 +173,7 @@ function planOf(module: LoweredModule, tier: VersionTier | 'static', knobs: Knob
     inlineThreshold: Number(knobs['inline.threshold']),
     unrollThreshold: Number(knobs['loop.unrollThreshold']),
     fastISel: tier === 'baseline',
+    ...(version === undefined ? {} : nativeInjection(knobs, tier, version)),
   };
 }
 
