@@ -206,8 +206,8 @@ class Lexer {
     while (partner >= 0 && closerOf(this.brackets[partner]?.text ?? '') !== text) partner--;
     if (partner < 0) this.brackets.pop();
     else {
-      this.closeDownTo(partner + 1, at);
-      this.brackets.length = partner;
+      if (partner + 1 < this.brackets.length) this.closeDownTo(partner + 1, at);
+      this.brackets.pop();
     }
     if (this.brackets.length === 0) this.checkpoint = undefined;
     this.push('op', at, at + 1, text);

@@ -128,14 +128,20 @@ function setField(
   field: { readonly index: number; readonly type: Type },
 ): HirStmt[] {
   const what = `for field '${target.name.name}'`;
-  const at = { kind: 'setField', span: s.span, field: field.index } as const;
-  if (s.op === undefined) return [{ ...at, object, value: exprAs(b, s.value, field.type, what) }];
+  const set = (to: HirExpr, value: HirExpr): HirStmt => ({
+    kind: 'setField',
+    span: s.span,
+    field: field.index,
+    object: to,
+    value,
+  });
+  if (s.op === undefined) return [set(object, exprAs(b, s.value, field.type, what))];
   const before: HirStmt[] = [];
   const base = holdValue(b, before, object);
   const read = b.build.field(target.span, base, field.index, field.type);
   const value = compoundValue(b, s.span, s.op, read, s.value, field.type);
   if (isExtend(value)) return [...before, b.build.do(s.span, value)];
-  return [...before, { ...at, object: base, value }];
+  return [...before, set(base, value)];
 }
 
 function assignDynamicField(b: Body, s: Assign, target: MemberTarget, object: HirExpr): HirStmt[] {

@@ -16,10 +16,12 @@ export interface Branch {
 /** The statements that run the first branch whose test holds, or `rest`. */
 export function branchChain(b: Body, span: Span, branches: readonly Branch[], rest: readonly HirStmt[]): HirStmt[] {
   if (branches.length > MAX_NESTED) return [flatChain(b, span, branches, rest)];
-  return branches.reduceRight<HirStmt[]>(
-    (after, { test, body }) => [b.build.if(test.span, test, body, after)],
-    [...rest],
-  );
+  let chain = [...rest];
+  for (let i = branches.length - 1; i >= 0; i--) {
+    const branch = branches[i];
+    if (branch !== undefined) chain = [b.build.if(branch.test.span, branch.test, branch.body, chain)];
+  }
+  return chain;
 }
 
 function flatChain(b: Body, span: Span, branches: readonly Branch[], rest: readonly HirStmt[]): HirStmt {

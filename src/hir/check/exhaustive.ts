@@ -34,11 +34,12 @@ const MAX_STEPS = 50_000;
 const MAX_STEPS_AN_ARM = 50;
 
 export function coverage(b: Body, patterns: readonly Pattern[], type: Type): Coverage {
-  if (coversPlainly(b, patterns, type)) return { kind: 'complete' };
+  const arms = patterns.map((p) => reduce(b, p, type));
+  if (coversPlainly(b, arms, type)) return { kind: 'complete' };
   const search = new Search(b, MAX_STEPS + patterns.length * MAX_STEPS_AN_ARM);
   const [example] =
     search.missing(
-      patterns.map((p) => [reduce(b, p, type)]),
+      arms.map((arm) => [arm]),
       [type],
     ) ?? [];
   if (search.steps > search.limit) return { kind: 'unknown' };
@@ -46,24 +47,21 @@ export function coverage(b: Body, patterns: readonly Pattern[], type: Type): Cov
 }
 
 /** Each variant of the enum has an arm that takes all of its values: so are most matches, and it is quick to see. */
-function coversPlainly(b: Body, patterns: readonly Pattern[], type: Type): boolean {
+function coversPlainly(b: Body, arms: readonly Pat[], type: Type): boolean {
   const item = b.tb.nominalOf(type)?.item;
-  if (item?.kind !== 'enum' || patterns.length < item.variants.length) return false;
+  if (item?.kind !== 'enum') return false;
   const seen: boolean[] = [];
   let count = 0;
-  for (const p of patterns) {
-    const variant =
-      p.kind === 'variant' && p.args.every((arg) => isBinding(arg)) ? patternVariantQuiet(b, p, type) : undefined;
-    if (variant === undefined || seen[variant] === true) continue;
-    seen[variant] = true;
+  for (const arm of arms) {
+    if (arm.kind !== 'ctor' || seen[arm.index] === true || !arm.args.every(isAny)) continue;
+    seen[arm.index] = true;
     count++;
   }
   return count === item.variants.length;
 }
 
-/** Matches every value; a capitalised name may be a variant. */
-function isBinding(p: Pattern): boolean {
-  return p.kind === 'wildcard' || (p.kind === 'name' && p.name.charAt(0) === p.name.charAt(0).toLowerCase());
+function isAny(pat: Pat): boolean {
+  return pat.kind === 'any';
 }
 
 /** Constructors of a type, or undefined when there are too many to list. */

@@ -56,8 +56,7 @@ export class Flow {
 
   end(mark: BranchMark): BranchState {
     const state = this.since(mark);
-    for (const slot of state.assigned) this.assignedSlots[slot] = false;
-    this.log.length = mark.logLength;
+    for (let i = this.log.length; i > mark.logLength; i--) this.assignedSlots[this.log.pop() ?? 0] = false;
     this.reachable = mark.reachable;
     return state;
   }

@@ -90,8 +90,13 @@ function patternNames(p: Pattern): Ident[] {
 
 /** All of several matchers, one after the other. */
 function all(b: Body, span: Span, matchers: readonly Matcher[]): Matcher {
-  const tests = matchers.flatMap((m) => (m.test === undefined ? [] : [m.test]));
-  return { test: b.build.logicAll(span, 'and', tests), binds: matchers.flatMap((m) => m.binds) };
+  const tests: HirExpr[] = [];
+  const binds: Binding[] = [];
+  for (const m of matchers) {
+    if (m.test !== undefined) tests.push(m.test);
+    for (const bind of m.binds) binds.push(bind);
+  }
+  return { test: b.build.logicAll(span, 'and', tests), binds };
 }
 
 // ------------------------------------------------------------------------------------ names, literals
