@@ -199,6 +199,12 @@ await yargs(argumentsOf(process.argv))
     (y) => y.option('json', { type: 'boolean', default: false }).option('knob', knobOption),
     (a) => guarded(async () => (await import('./knobs.js')).knobs(a.knob, a.json)),
   )
+  .command(
+    'doctor',
+    'what this machine has and lacks; exit code 1 when something is missing',
+    (y) => y.option('json', { type: 'boolean', default: false }),
+    (a) => guarded(async () => (await import('./doctor.js')).doctor(a.json)),
+  )
   .fail((message, error) => {
     if (error !== undefined && error !== null) throw error;
     process.stderr.write(`error: ${message}\n  help: otter -h shows the commands and their options\n`);

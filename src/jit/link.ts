@@ -4,11 +4,16 @@ import { rmSync } from 'node:fs';
 import { UserError } from '../support/assert.js';
 import { NATIVE_DIR } from './native.js';
 
+/** The driver of compiler and linker. */
+export function linkerDriver(): string {
+  return process.env.OTTER_CXX ?? '/usr/lib/llvm-19/bin/clang++';
+}
+
 /** Links `object` (removed afterwards) into an executable. @throws UserError when the linker is missing or fails. */
 export function linkExecutable(object: string, output: string, serve: boolean): void {
   const lines = `${object}.lines.o`;
   const main = `${NATIVE_DIR}${serve ? 'otter_serve.o' : 'otter_main.o'}`;
-  const compiler = process.env.OTTER_CXX ?? '/usr/lib/llvm-19/bin/clang++';
+  const compiler = linkerDriver();
   const flags = ['-fuse-ld=lld', '-static-libstdc++', '-static-libgcc', '-o', output];
   const libraries = [`${NATIVE_DIR}libotter_rt.a`, '-lpthread', '-lm', '-ldl'];
   const run = spawnSync(compiler, [...flags, object, lines, main, ...libraries], { encoding: 'utf8' });
