@@ -8,6 +8,13 @@ export interface StringConstant {
   readonly text: string;
 }
 
+const symbols = new Map<string, string>();
+
 export function stringSymbol(text: string): string {
-  return `otter.str.${createHash('sha256').update(text, 'utf8').digest('hex').slice(0, HEX_DIGITS)}`;
+  let symbol = symbols.get(text);
+  if (symbol === undefined) {
+    symbol = `otter.str.${createHash('sha256').update(text, 'utf8').digest('hex').slice(0, HEX_DIGITS)}`;
+    symbols.set(text, symbol);
+  }
+  return symbol;
 }

@@ -80,7 +80,9 @@ export class DebugInfo {
 
 /** Debug locations inside one function. */
 export class Locations {
-  private readonly made = new Map<string, llvm.DILocation>();
+  /** By where they start; code of other files is rare. */
+  private readonly made = new Map<number, llvm.DILocation>();
+  private readonly elsewhere = new Map<string, llvm.DILocation>();
   private readonly scopes = new Map<number, llvm.DILexicalBlock>();
 
   constructor(
@@ -90,12 +92,17 @@ export class Locations {
   ) {}
 
   at(span: Span): llvm.DILocation {
-    const key = `${span.file}:${span.start}`;
-    let location = this.made.get(key);
+    return span.file === this.file
+      ? this.once(this.made, span.start, span)
+      : this.once(this.elsewhere, `${span.file}:${span.start}`, span);
+  }
+
+  private once<Key>(made: Map<Key, llvm.DILocation>, key: Key, span: Span): llvm.DILocation {
+    let location = made.get(key);
     if (location === undefined) {
       const { line, column } = this.debug.position(span);
       location = ir.DILocation.get(context, line, column, this.scope(span.file));
-      this.made.set(key, location);
+      made.set(key, location);
     }
     return location;
   }

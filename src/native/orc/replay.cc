@@ -297,7 +297,9 @@ private:
       DIFile *file = debug_.createFile(in_.text(), "");
       // Only line tables are wanted of it: the first file names the unit.
       if (!unit_)
-        unit_ = debug_.createCompileUnit(dwarf::DW_LANG_C, file, "otter", /*isOptimized=*/false, "", 0);
+        unit_ = debug_.createCompileUnit(dwarf::DW_LANG_C, file, "otter", /*isOptimized=*/false, "", 0, "",
+                                         DICompileUnit::FullDebug, 0, /*SplitDebugInlining=*/true,
+                                         /*DebugInfoForProfiling=*/false, DICompileUnit::DebugNameTableKind::None);
       scopes_.push_back(file);
       return;
     }
