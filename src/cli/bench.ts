@@ -12,7 +12,7 @@ import type { KnobValues } from '../config/knobs.js';
 import type { HirProgram } from '../hir/hir.js';
 import { buildStatic, startInterpretedBench, startJit } from '../pipeline.js';
 import { UserError } from '../support/assert.js';
-import { knobsFrom, loadProgram } from './common.js';
+import { knobsFrom, loadProgram, refuseUnsampled, sampleRate } from './common.js';
 
 export interface BenchOptions {
   readonly file: string;
@@ -20,6 +20,8 @@ export interface BenchOptions {
   readonly knobs: readonly string[];
   readonly n: bigint;
   readonly iterations: number;
+  /** Samples a second of CPU time while it runs; nobody sees them, the cost is what is wanted. */
+  readonly hz: string | undefined;
   /** An executable that speaks the serve protocol, in place of the program itself. */
   readonly served: string | undefined;
 }
@@ -68,6 +70,7 @@ export async function bench(options: BenchOptions): Promise<number> {
 }
 
 function makeDriver(options: BenchOptions): Driver {
+  if (options.hz !== undefined) refuseUnsampled(options.mode);
   if (options.served !== undefined) return servedDriver(options.served, options.n, () => {});
   const knobs = knobsFrom(options.knobs);
   const program = loadProgram(options.file);
@@ -77,11 +80,12 @@ function makeDriver(options: BenchOptions): Driver {
   if (options.mode === 'interp') return interpretedDriver(program, options.n);
   return options.mode === 'static'
     ? staticDriver(program, knobs, options.n)
-    : jitDriver(program, program.bench, knobs, options.n, options.mode === 'hybrid');
+    : jitDriver(program, program.bench, knobs, options.n, options);
 }
 
-function jitDriver(program: HirProgram, fn: number, knobs: KnobValues, n: bigint, hybrid: boolean): Driver {
-  const controller = startJit(program, knobs, [], { hybrid });
+function jitDriver(program: HirProgram, fn: number, knobs: KnobValues, n: bigint, { hz, mode }: BenchOptions): Driver {
+  const observers = hz === undefined ? {} : { sampleHz: sampleRate(hz) };
+  const controller = startJit(program, knobs, [], { hybrid: mode === 'hybrid', observers });
   const ready = controller.runInit();
   return {
     iterate: async () => {

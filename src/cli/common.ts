@@ -14,6 +14,9 @@ export class ReportedError extends Error {}
 /** For `otter fmt`: the text comes from standard input, and goes to standard output. */
 export const STANDARD_INPUT = '/dev/stdin';
 
+/** What a timer of the kernel can follow at the most, and more than is of use. */
+const MOST_HZ = 10_000;
+
 /** What `otter emit` can show, and of which tier. */
 export const STAGES = ['tokens', 'ast', 'hir', 'llvm', 'opt', 'asm'] as const;
 export const TIERS = ['baseline', 'hybrid', 'optimised', 'static'] as const;
@@ -43,6 +46,28 @@ export function programOf({ program, diagnostics, files }: FrontEnd): HirProgram
   const count = diagnostics.length;
   process.stderr.write(`${counted(count, 'error')}\n`);
   throw new ReportedError();
+}
+
+/** What an option says, from 1 on. @throws UserError */
+export function wholeNumber(option: string, text: string, most = Number.MAX_SAFE_INTEGER): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= 1 && value <= most) return value;
+  const range = most === Number.MAX_SAFE_INTEGER ? 'from 1 on' : `from 1 to ${most}`;
+  throw new UserError(`${option}: '${text}' is not a whole number ${range}`);
+}
+
+/** Samples a second, as `--hz` says them. */
+export function sampleRate(text: string): number {
+  return wholeNumber('--hz', text, MOST_HZ);
+}
+
+export function refuseUnsampled(mode: string): void {
+  if (mode === 'jit' || mode === 'hybrid') return;
+  const help =
+    mode === 'static'
+      ? 'profile it in hybrid mode, or build it and use perf: its functions keep frame pointers and have names'
+      : 'profile it in JIT mode';
+  throw new UserError(`the sampler does not see ${mode === 'static' ? 'static' : 'interpreted'} programs`, help);
 }
 
 /** Runs a command; a user's mistake becomes one message and exit code 1. */

@@ -147,6 +147,11 @@ await yargs(argumentsOf(process.argv))
         .option('n', { type: 'string', default: '1', describe: "bench's argument" })
         .option('iterations', { type: 'number', default: 10 })
         .option('mode', modeOption)
+        .option('hz', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'samples the program meanwhile, to tell the cost',
+        })
         .option('served', { type: 'string', describe: 'an executable that serves iterations' })
         .option('knob', knobOption)
         .option('json', { type: 'boolean', default: true }),
@@ -158,6 +163,7 @@ await yargs(argumentsOf(process.argv))
           knobs: a.knob,
           n: benchSize(a.n),
           iterations: a.iterations,
+          hz: a.hz,
           served: a.served,
         }),
       ),

@@ -11,7 +11,7 @@ import type { Controller } from '../jit/controller.js';
 import type { Profile } from '../jit/profile.js';
 import { startJit } from '../pipeline.js';
 import { UserError } from '../support/assert.js';
-import { knobsFrom, loadProgram } from './common.js';
+import { knobsFrom, loadProgram, refuseUnsampled, sampleRate, wholeNumber } from './common.js';
 import { flamePage } from './flame-page.js';
 import { profileTable } from './profile-table.js';
 
@@ -30,13 +30,12 @@ export interface ProfileOptions {
   readonly args: readonly string[];
 }
 
-const MOST_HZ = 10_000;
 const INTERRUPTED = 130;
 
 export async function profile(options: ProfileOptions): Promise<number> {
   const knobs = knobsFrom(options.knobs);
-  const hz = options.hz === undefined ? Number(knobs['profile.hz']) : whole('--hz', options.hz, MOST_HZ);
-  const top = whole('--top', options.top, Number.MAX_SAFE_INTEGER);
+  const hz = options.hz === undefined ? Number(knobs['profile.hz']) : sampleRate(options.hz);
+  const top = wholeNumber('--top', options.top);
   refuseUnsampled(options.mode);
   const program = loadProgram(options.file);
   const output = options.output === undefined ? undefined : new OutputFile(options.output);
@@ -81,22 +80,6 @@ async function untilEnd(controller: Controller): Promise<{ readonly exitCode: nu
   } finally {
     process.removeListener('SIGINT', stop);
   }
-}
-
-function whole(option: string, text: string, most: number): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= 1 && value <= most) return value;
-  const range = most === Number.MAX_SAFE_INTEGER ? 'from 1 on' : `from 1 to ${most}`;
-  throw new UserError(`${option}: '${text}' is not a whole number ${range}`);
-}
-
-function refuseUnsampled(mode: string): void {
-  if (mode === 'jit' || mode === 'hybrid') return;
-  const help =
-    mode === 'static'
-      ? 'profile it in hybrid mode, or build it and use perf: its functions keep frame pointers and have names'
-      : 'profile it in JIT mode';
-  throw new UserError(`the sampler does not see ${mode === 'static' ? 'static' : 'interpreted'} programs`, help);
 }
 
 /** Opened before the run, so that a long one is not lost for a misspelt name; written after it. */

@@ -140,6 +140,19 @@ test('what cannot be done is refused before the program runs', () => {
   }
 });
 
+test('bench can be sampled, to tell what that costs', () => {
+  const file = source('bench.ot', 'fn bench(n: int) -> int:\n    return n * 7\n');
+  const { status, stdout, stderr } = otter('bench', file, '--n', '6', '--iterations', '2', '--hz', '1000');
+  assert.is(status, 0, stderr);
+  const results = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line).result);
+  assert.equal(results, ['42', '42']);
+  assert.match(otter('bench', file, '--hz', '1e9').stderr, /--hz: '1e9' is not a whole number from 1 to 10000/);
+  assert.match(otter('bench', file, '--hz', '9', '--mode', 'static').stderr, /does not see static programs/);
+});
+
 test('a program with errors leaves no file behind', () => {
   const output = join(folder, 'never.html');
   assert.is(otter('profile', source('wrong.ot', 'let x: int = "a"\n'), '--output', output).status, 1);
