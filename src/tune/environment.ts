@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { cpus, loadavg, release, totalmem } from 'node:os';
 import { resolveKnobs, standardSources } from '../config/resolve.js';
+import { pinning } from './pinning.js';
 
 export interface Environment {
   readonly startedAt: string;
@@ -14,6 +15,8 @@ export interface Environment {
   readonly governor: string;
   readonly turbo: string;
   readonly virtualised: boolean;
+  /** Processors that trials are pinned to, or why they are not; missing in records from before that. */
+  readonly pinned?: string;
   /** One, five and fifteen minutes, before measuring. */
   readonly load: readonly number[];
   readonly node: string;
@@ -39,6 +42,7 @@ export function describeEnvironment(root: string): Environment {
     governor: readText('/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor') || 'not visible',
     turbo: readText('/sys/devices/system/cpu/cpufreq/boost') || 'not visible',
     virtualised: flags.includes('hypervisor'),
+    pinned: pinning().description,
     load: loadavg(),
     node: process.version,
     llvm: firstLine('/usr/lib/llvm-19/bin/llvm-config', ['--version']) || 'not found',

@@ -28,6 +28,8 @@ export interface ProcessExecutorOptions {
   readonly commandFor: (trial: PlannedTrial) => string[];
   readonly expectedFor: (trial: PlannedTrial) => string;
   readonly timeoutMs: number;
+  /** What each command is run by (`taskset -c 1,2`); part of the recorded command. */
+  readonly prefix?: readonly string[];
 }
 
 const MAX_LINE = 1 << 20;
@@ -35,7 +37,7 @@ const MAX_LINE = 1 << 20;
 export function processExecutor(options: ProcessExecutorOptions): Executor {
   return {
     async run(trial, signal) {
-      const command = options.commandFor(trial);
+      const command = [...(options.prefix ?? []), ...options.commandFor(trial)];
       const startedAt = new Date().toISOString();
       const sandbox = mkdtempSync(join(tmpdir(), 'otter-tune-'));
       const started = performance.now();

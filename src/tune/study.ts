@@ -9,6 +9,7 @@ import { describeEnvironment, type Environment, incompatibility, unfitness } fro
 import { type Executor, processExecutor } from './executor.js';
 import type { Experiment } from './experiment.js';
 import type { Program, TrialRecord } from './model.js';
+import { pinning } from './pinning.js';
 import type { Places } from './places.js';
 import { type Plan, planStudy } from './plan.js';
 import type { Progress } from './progress.js';
@@ -148,6 +149,7 @@ function makeExecutor(request: StudyRequest, programs: readonly Program[]): Exec
     commandFor: (trial) => trialCommand(trial, find(trial.program).folder, { otter, rust }),
     expectedFor: (trial) => expectedResult(find(trial.program), trial.n),
     timeoutMs: experiment.trialTimeoutMs,
+    prefix: pinning().prefix,
   });
 }
 

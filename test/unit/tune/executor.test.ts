@@ -40,6 +40,14 @@ test('a good child yields its iterations', async () => {
   assert.ok(outcome.firstResultMs > 0 && outcome.firstResultMs <= elapsedMs);
 });
 
+test('a prefix runs the command and is recorded with it', async () => {
+  const prefix = ['env', 'OTTER_TEST=1'];
+  const executor = processExecutor({ commandFor: commandOf, expectedFor: () => 'ten', timeoutMs: 20_000, prefix });
+  const { outcome, command } = await executor.run(trialOf('good'), new AbortController().signal);
+  assert.is(outcome.status, 'ok');
+  assert.equal(command.slice(0, 3), [...prefix, process.execPath]);
+});
+
 test('a wrong answer fails the trial and names both', async () => {
   const { reason, detail } = await failure('wrong');
   assert.is(reason, 'wrong answer');
