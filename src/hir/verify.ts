@@ -29,13 +29,20 @@ export function verifyFunction(program: HirProgram, fn: HirFunction): string[] {
   return new Verifier(program, fn).verify();
 }
 
+/** What the check of a program found out, kept for functions with loops: lowering asks for it, and it cost a check. */
+const verified = new WeakMap<HirFunction, ReadonlyMap<LabelId, bigint>>();
+
 /** The locals that are surely assigned whenever a loop's condition is evaluated, by the loop's label. */
 export function assignedAtLoops(program: HirProgram, fn: HirFunction): ReadonlyMap<LabelId, ReadonlySet<LocalId>> {
-  const verifier = new Verifier(program, fn);
-  verifier.verify();
+  let atLoops = verified.get(fn);
+  if (atLoops === undefined) {
+    const verifier = new Verifier(program, fn);
+    verifier.verify();
+    atLoops = verifier.atLoops;
+  }
   const members = (bits: bigint): ReadonlySet<LocalId> =>
     new Set(fn.locals.map(({ id }) => id).filter((id) => (bits & bit(id)) !== 0n));
-  return new Map([...verifier.atLoops].map(([label, bits]) => [label, members(bits)]));
+  return new Map([...atLoops].map(([label, bits]) => [label, members(bits)]));
 }
 
 /** @throws when the program is broken. */
@@ -70,6 +77,7 @@ class Verifier {
     this.body(this.fn.body);
     const ends = this.assigned === undefined || this.fn.result === this.program.types.unit;
     if (!ends) this.bad(`can end without a value of ${this.fn.result.name}`);
+    if (this.atLoops.size > 0) verified.set(this.fn, this.atLoops);
     return this.problems;
   }
 
