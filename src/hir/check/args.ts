@@ -23,6 +23,7 @@ export function planArgs(
   what: string,
   params: readonly ParamInfo[],
   args: readonly Arg[],
+  noun: 'parameter' | 'field' = 'parameter',
 ): ArgPlan | undefined {
   const values: (Expr | undefined)[] = new Array(params.length).fill(undefined);
   const order: number[] = [];
@@ -36,7 +37,7 @@ export function planArgs(
       return undefined;
     }
     if (index < 0 || values[index] !== undefined) {
-      badName(b, what, params, arg, index);
+      badName(b, `${what} has no ${noun}`, params, arg, index);
       ok = false;
       continue;
     }
@@ -67,7 +68,7 @@ function tooMany(what: string, wanted: number, found: number): string {
   return `${what} takes ${counted(wanted, 'argument')}, found ${found}`;
 }
 
-function badName(b: Body, what: string, params: readonly ParamInfo[], arg: Arg, index: number): void {
+function badName(b: Body, complaint: string, params: readonly ParamInfo[], arg: Arg, index: number): void {
   const name: Ident | undefined = arg.name;
   if (index >= 0) {
     const given = name?.name ?? params[index]?.name ?? '';
@@ -79,7 +80,7 @@ function badName(b: Body, what: string, params: readonly ParamInfo[], arg: Arg, 
     params.map((p) => p.name),
   );
   const help = near === undefined ? undefined : `did you mean '${near}'?`;
-  b.report('E0405', name?.span ?? arg.value.span, `${what} has no parameter '${name?.name}'`, help);
+  b.report('E0405', name?.span ?? arg.value.span, `${complaint} '${name?.name}'`, help);
 }
 
 /** Checks arguments for their own mistakes when the call cannot be made sense of. */

@@ -17,7 +17,7 @@ import { fieldTypes, typeOf } from './types-of.js';
 
 /** `Point(…)`, and the brace form as a call with named arguments. */
 export function structValue(b: Body, site: CallSite, item: StructItem): HirExpr {
-  const plan = planArgs(b, site.span, `struct '${item.name}'`, item.fields, site.args);
+  const plan = planArgs(b, site.span, `struct '${item.name}'`, item.fields, site.args, 'field');
   if (plan === undefined) {
     checkLoose(b, site.args);
     return b.build.error(site.span);
