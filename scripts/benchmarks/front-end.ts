@@ -19,7 +19,13 @@ const ROUNDS = Number(process.argv[3] ?? 7);
 const SEED = 1;
 const FACTORS = [1, 2, 4];
 /** The same as scripts/otter gives. */
-const NODE_FLAGS = ['--max-semi-space-size=64'];
+const NODE_FLAGS = [
+  '--enable-source-maps',
+  '--min-semi-space-size=32',
+  '--max-semi-space-size=64',
+  '--no-allocation-site-pretenuring',
+  '--max-inlined-bytecode-size-cumulative=400',
+];
 
 interface Sample {
   readonly mistakes: number;
