@@ -1,5 +1,5 @@
 /** A profile as a table for a terminal. */
-import type { FunctionRow, Profile } from '../jit/profile.js';
+import { type FunctionRow, hotPathsOf, type Profile } from '../jit/profile.js';
 import { counted } from '../support/plural.js';
 
 const HEAD = ['self', 'total', 'samples', 'calls', 'tier', 'compile', 'function', 'place'];
@@ -12,7 +12,13 @@ export function profileTable(profile: Profile, top: number): string {
   const rows = seen.slice(0, top).map((row) => cells(row, profile.samples));
   const rest = seen.length - rows.length;
   const more = rest > 0 ? `${counted(rest, 'more function')}: --top ${seen.length} shows all\n` : '';
-  return `${summary(profile)}\n${rows.length === 0 ? '' : align([HEAD, ...rows])}${more}`;
+  return `${summary(profile)}\n${rows.length === 0 ? '' : align([HEAD, ...rows])}${more}${paths(profile)}`;
+}
+
+function paths(profile: Profile): string {
+  return hotPathsOf(profile)
+    .map(({ names, samples }) => `hot path, ${((100 * samples) / profile.samples).toFixed(1)}%: ${names.join(' > ')}\n`)
+    .join('');
 }
 
 /** One line: how much was seen, and what is missing. */

@@ -89,7 +89,8 @@ export function compileOptimised(
   profile?: TierProfile,
 ): Compiled & { readonly inlineCallees: readonly FnId[] } {
   const limits = inlineKnobs(knobs);
-  const inlineCallees = [...new Set(functions.flatMap((fn) => planInlining(program, fn, limits)))];
+  const calls = profile && ((fn: FnId) => profile.calls(fn));
+  const inlineCallees = [...new Set(functions.flatMap((fn) => planInlining(program, fn, limits, calls)))];
   const module = lowered(knobs, program, {
     functions,
     inlineCallees,
@@ -129,7 +130,8 @@ export function compileContinuation(
   if (body === undefined) throw new Error(`there is no function ${fn}`);
   const id = program.functions.length;
   const extended = { ...program, functions: [...program.functions, continuationOf(program, body, loop, id)] };
-  const inlineCallees = planInlining(extended, id, inlineKnobs(knobs));
+  const calls = profile && ((called: FnId) => profile.calls(called === id ? fn : called));
+  const inlineCallees = planInlining(extended, id, inlineKnobs(knobs), calls);
   const module = lowered(knobs, extended, {
     functions: [id],
     inlineCallees,

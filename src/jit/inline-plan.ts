@@ -1,9 +1,11 @@
 /**
  * Which callees go into the module of an optimised function, so that LLVM may inline them: nearest and smallest
- * first, within a budget of HIR nodes and a depth.
+ * first, within a budget of HIR nodes and a depth. When not all fit, those that were called most go before the
+ * others, as the call graph tells.
  */
 import type { FnId, HirProgram } from '../hir/hir.js';
 import { factsOf } from '../lower/index.js';
+import { CallGraph, edgesOfCounters } from './call-graph.js';
 
 export interface InlineKnobs {
   /** HIR nodes of all callees together. */
@@ -12,23 +14,52 @@ export interface InlineKnobs {
   readonly depth: number;
 }
 
-export function planInlining(program: HirProgram, root: FnId, knobs: InlineKnobs): FnId[] {
-  const chosen: FnId[] = [];
+/** `calls`: how often functions were called so far, where that is counted. */
+export function planInlining(
+  program: HirProgram,
+  root: FnId,
+  knobs: InlineKnobs,
+  calls?: (fn: FnId) => number,
+): readonly FnId[] {
+  const plain = fill(program, root, knobs, []);
+  if (plain.fits || calls === undefined) return plain.chosen;
+  return fill(program, root, knobs, hotCallees(program, root, knobs, calls)).chosen;
+}
+
+/** Level by level from the root; those of `first` are in already. */
+function fill(program: HirProgram, root: FnId, knobs: InlineKnobs, first: readonly FnId[]) {
+  const chosen = [...first];
   const seen = new Set([root]);
-  let left = knobs.budget;
+  const isIn = new Set(first);
+  let left = knobs.budget - first.reduce((sum, fn) => sum + sizeOf(program, fn), 0);
+  let fits = true;
   let level = [root];
   for (let depth = 0; depth < knobs.depth && level.length > 0; depth++) {
     const callees = calleesOf(program, level, seen);
     level = [];
     for (const { fn, size } of callees) {
-      if (size > left) continue;
-      left -= size;
+      const room = isIn.has(fn) ? 0 : size;
+      fits &&= room <= left;
+      if (room > left) continue;
+      left -= room;
       seen.add(fn);
-      chosen.push(fn);
+      if (!isIn.has(fn)) chosen.push(fn);
       level.push(fn);
     }
   }
-  return chosen;
+  return { chosen, fits };
+}
+
+/** Only functions that ran have edges: what was never called takes no room from what was. */
+function hotCallees(program: HirProgram, root: FnId, knobs: InlineKnobs, calls: (fn: FnId) => number): FnId[] {
+  const ran = program.functions.filter(({ id }) => id === root || calls(id) > 0);
+  const graph = new CallGraph(edgesOfCounters(new Map(ran.map((fn) => [fn.id, factsOf(fn).callees])), calls));
+  return graph.hotCallees(root, (fn) => sizeOf(program, fn), knobs);
+}
+
+function sizeOf(program: HirProgram, fn: FnId): number {
+  const body = program.functions[fn];
+  return body === undefined ? 0 : factsOf(body).size;
 }
 
 /** Callees not seen yet, smallest first; equal sizes by number, so that the plan is the same in every run. */

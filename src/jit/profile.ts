@@ -5,6 +5,7 @@
  * Invariants: a function is one of the source, so instances of a generic function are one row; a recursive
  * function counts once a sample in `total`; the `self` of all rows adds up to the samples.
  */
+import { CallGraph, edgesOfStacks } from './call-graph.js';
 import type { NativeProfile, ProfileFrame, ProfileStack } from './native.js';
 
 /** What is known of one compiled function without sampling it. */
@@ -49,6 +50,9 @@ export interface Profile {
   readonly stacks: readonly ProfileStack[];
 }
 
+/** What is worth a line: a tenth of the heaviest. */
+const HOT = { share: 0.1, paths: 3 };
+
 export function aggregate(sampled: NativeProfile, facts: readonly FunctionFacts[], hz: number): Profile {
   const rows = new Rows();
   for (const fact of facts) rows.addFacts(fact);
@@ -69,6 +73,26 @@ function addStack(stack: ProfileStack, rows: readonly FunctionRow[], frames: rea
     row.total += stack.samples;
     if (frame?.tier !== undefined) row.tiers[frame.tier] = (row.tiers[frame.tier] ?? 0) + stack.samples;
   }
+}
+
+/** Chains of calls that most of the time goes through; the heaviest first. */
+export function hotPathsOf({
+  frames,
+  stacks,
+}: Profile): { readonly names: readonly string[]; readonly samples: number }[] {
+  const rows = new Rows();
+  const numbers = new Map<FunctionRow, number>();
+  const numberOf = frames.map(({ function: name, file, line }) => {
+    const row = rows.of(name, file, line);
+    numbers.set(row, numbers.get(row) ?? numbers.size);
+    return numbers.get(row) ?? 0;
+  });
+  const named = [...numbers.keys()].map(({ name }) => name);
+  const called = stacks.map((stack) => {
+    return { functions: stack.frames.map((frame) => numberOf[frame] ?? 0), samples: stack.samples };
+  });
+  const paths = new CallGraph(edgesOfStacks(called)).hotPaths(HOT);
+  return paths.map(({ functions, weight }) => ({ names: functions.map((n) => named[n] ?? ''), samples: weight }));
 }
 
 class Rows {

@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { loadProgram } from '../../../src/cli/common.js';
+import type { HirProgram } from '../../../src/hir/hir.js';
+import { planInlining } from '../../../src/jit/inline-plan.js';
+import { factsOf } from '../../../src/lower/index.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'otter-inline-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+function load(): HirProgram {
+  const file = join(folder, 'p.ot');
+  writeFileSync(
+    file,
+    `fn small(n: int) -> int:
+    return n + 1
+
+fn large(n: int) -> int:
+    let sum = n
+    for i in 0..n:
+        sum = sum * 3 + i * n - (i ^ n) + sum % 7
+    return sum
+
+fn root(n: int) -> int:
+    if n < 0:
+        return small(n)
+    return large(n)
+
+fn main():
+    println(root(1))
+`,
+  );
+  return loadProgram(file);
+}
+
+const program = load();
+const idOf = (name: string): number => program.functions.find((fn) => fn.name === name)?.id ?? -1;
+const sizeOf = (name: string): number => {
+  const fn = program.functions[idOf(name)];
+  return fn === undefined ? 0 : factsOf(fn).size;
+};
+const plan = (budget: number, calls?: (fn: number) => number) =>
+  planInlining(program, idOf('root'), { budget, depth: 8 }, calls).map((fn) => program.functions[fn]?.name);
+const onlyLarge = (fn: number): number => (fn === idOf('large') || fn === idOf('root') ? 1000 : 0);
+
+test('when all fit, counts change nothing', () => {
+  const budget = sizeOf('large') + sizeOf('small');
+  assert.equal(plan(budget), ['small', 'large']);
+  assert.equal(plan(budget, onlyLarge), ['small', 'large']);
+});
+
+test('when not all fit, what was called goes first', () => {
+  const budget = sizeOf('large');
+  assert.equal(plan(budget), ['small']);
+  assert.equal(plan(budget, onlyLarge), ['large']);
+});
+
+test('room that is left goes to the others', () => {
+  const budget = sizeOf('large') + sizeOf('small') - 1;
+  assert.equal(plan(budget, onlyLarge), ['large']);
+  assert.equal(plan(sizeOf('small'), onlyLarge), ['small']);
+});
+
+test.run();
