@@ -1,5 +1,5 @@
 /** `otter profile` on a real program: what it finds, where its output goes, and what it refuses before it runs. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -115,6 +115,21 @@ test('the exit code and the panic of the program', () => {
   assert.is(stdout, '1\n');
   assert.match(stderr, /^panic: .*\n {2}at main/);
   assert.is(JSON.parse(readFileSync(output, 'utf8')).hz, 1000);
+});
+
+test('an interrupted program is profiled up to there', async () => {
+  const text = 'fn main():\n    for i in 0..100000:\n        println(i)\n    while true:\n        let n = 1\n';
+  const child = spawn('node', [`${ROOT}build/js/cli/otter.js`, 'profile', source('endless.ot', text), '--json']);
+  let stderr = '';
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  // Once it prints it runs, and the command has long been listening.
+  child.stdout.once('data', () => child.kill('SIGINT')).resume();
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  assert.is(code, 130, stderr);
+  const profile: Profile = JSON.parse(stderr);
+  assert.is(profile.threads, 1);
 });
 
 test('arguments go to the program', () => {
