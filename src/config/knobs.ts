@@ -31,7 +31,7 @@ export const KNOBS = [
   {
     name: 'tier.callThreshold',
     type: 'int',
-    min: 1,
+    min: 0,
     max: 1_000_000_000,
     scale: 'log',
     default: 200,
@@ -41,7 +41,7 @@ export const KNOBS = [
   {
     name: 'tier.loopThreshold',
     type: 'int',
-    min: 1,
+    min: 0,
     max: 1_000_000_000,
     scale: 'log',
     default: 40_000,
@@ -71,7 +71,7 @@ export const KNOBS = [
   {
     name: 'hybrid.callThreshold',
     type: 'int',
-    min: 1,
+    min: 0,
     max: 1_000_000_000,
     scale: 'log',
     default: 100_000,

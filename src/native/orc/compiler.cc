@@ -218,6 +218,8 @@ Error Compiler::optimise(Unit &unit, const ModulePlan &plan) {
       // Again for the runtime's functions, which came with linking: panics in them are inlined too.
       annotateInstructions(function);
     }
+  if (plan.tier == Tier::hybrid)
+    keepCallsGeneral(module, plan);
   runPasses(module, plan);
   if (plan.tier == Tier::hybrid)
     makeReplaceable(module, plan);

@@ -49,6 +49,14 @@ void countCalls(Function &function, GlobalVariable *counters) {
 
 } // namespace
 
+// A definition that another one may take the place of at link time is inlined like any other, but nothing is inferred
+// from it: LLVM would pass poison for arguments it does not use, the context among them, or call it without effects.
+void keepCallsGeneral(Module &module, const ModulePlan &plan) {
+  for (const VersionPlan &version : plan.versions)
+    if (Function *function = module.getFunction(version.name); function && !function->isDeclaration())
+      function->setLinkage(GlobalValue::WeakODRLinkage);
+}
+
 void makeReplaceable(Module &module, const ModulePlan &plan) {
   Type *pointer = PointerType::getUnqual(module.getContext());
   Type *word = Type::getInt64Ty(module.getContext());
@@ -57,6 +65,7 @@ void makeReplaceable(Module &module, const ModulePlan &plan) {
     Function *function = module.getFunction(version.name);
     if (!function || function->isDeclaration())
       continue;
+    function->setLinkage(GlobalValue::ExternalLinkage);
     callThroughSlot(*function, cell(module, "otter.slot." + version.symbol, pointer));
     countCalls(*function, cell(module, "otter.ctr." + version.symbol, counters));
   }
