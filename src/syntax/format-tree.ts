@@ -73,8 +73,10 @@ class TreeBuilder {
   nodes(inGroup = false): Node[] {
     const nodes: Node[] = [];
     let angles = 0;
+    let inVariables = false; // of a comprehension: `for k, v in` has a comma of its own
     for (let token = this.token; token !== undefined; token = this.token) {
-      if (inGroup && (isCloser(token) || (angles === 0 && isComma(token)))) break;
+      if (inGroup && (isCloser(token) || (angles === 0 && !inVariables && isComma(token)))) break;
+      if (isWord(token, 'for') || isWord(token, 'in')) inVariables = token.text === 'for';
       if (token.role === 'angleOpen') angles++;
       if (token.role === 'angleClose') angles--;
       if (nodes.length > 0 || !inGroup) this.refuseComments(token.start);

@@ -216,6 +216,11 @@ test('comprehensions break at their clauses', () => {
     `let xs = [${LONG}.method(x, 1) for x in ${LONG} if x.is_something(2)]\n`,
     lines('let xs = [', `    ${LONG}.method(x, 1)`, `    for x in ${LONG}`, '    if x.is_something(2)', ']'),
   );
+  const [list, item] = ['a_rather_long_name_for_a_list_of_numbers', 'the_item_that_is_looked_at'];
+  becomes(
+    `let pairs = [index * ${item} for index, ${item} in enumerate(${list})]\n`,
+    lines('let pairs = [', `    index * ${item}`, `    for index, ${item} in enumerate(${list})`, ']'),
+  );
 });
 
 test('strings are never touched', () => {
