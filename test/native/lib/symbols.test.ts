@@ -22,7 +22,8 @@ function intrinsicSymbols(): string[] {
 /** Names of runtime functions in the source of `lower`, comments and templates left out. */
 function loweredSymbols(): string[] {
   const folder = `${root}src/lower`;
-  const text = readdirSync(folder).map((name) => readFileSync(`${folder}/${name}`, 'utf8'));
+  const sources = (readdirSync(folder, { recursive: true }) as string[]).filter((name) => name.endsWith('.ts'));
+  const text = sources.map((name) => readFileSync(`${folder}/${name}`, 'utf8'));
   const names = text.flatMap((source) => [...source.matchAll(/'(ot_\w+)'/g)].map((match) => match[1] ?? ''));
   return [...new Set(names)].filter((name) => !name.startsWith('ot_task_'));
 }
