@@ -6,7 +6,7 @@
  * Run: node --import tsx scripts/benchmarks/front-end.ts [LINES] [ROUNDS], after scripts/build.sh
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeFolder } from '../../src/support/folders.js';
@@ -18,14 +18,8 @@ const LINES = Number(process.argv[2] ?? 50_000);
 const ROUNDS = Number(process.argv[3] ?? 7);
 const SEED = 1;
 const FACTORS = [1, 2, 4];
-/** The same as scripts/otter gives. */
-const NODE_FLAGS = [
-  '--enable-source-maps',
-  '--min-semi-space-size=32',
-  '--max-semi-space-size=64',
-  '--no-allocation-site-pretenuring',
-  '--max-inlined-bytecode-size-cumulative=400',
-];
+/** The same as scripts/otter gives to `check`. */
+const NODE_FLAGS = ['--enable-source-maps', ...checkFlags()];
 
 interface Sample {
   readonly mistakes: number;
@@ -56,6 +50,13 @@ function median(values: readonly number[]): number {
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100;
+
+function checkFlags(): string[] {
+  const launcher = readFileSync(join(projectRoot(), 'scripts/otter'), 'utf8');
+  const flags = /^check_flags=\((.*)\)$/m.exec(launcher)?.[1];
+  if (flags === undefined) throw new Error("scripts/otter has no line 'check_flags=(...)'");
+  return flags.split(' ');
+}
 
 function summary(lines: number, samples: readonly Sample[]) {
   const of = (value: (s: Sample) => number): number => round(median(samples.map(value)));
