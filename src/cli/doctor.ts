@@ -5,6 +5,7 @@
  * Invariants: nothing here throws for what a machine lacks; each check makes one finding; a problem is what keeps
  * programs from running or being built, a warning what makes measurements worse or an optional part unusable.
  */
+import { counted } from '../support/plural.js';
 import { type Machine, thisMachine } from './machine.js';
 
 export interface Finding {
@@ -44,8 +45,7 @@ function line({ name, status, found, advice }: Finding): string {
 }
 
 function summary(problems: number, warnings: number): string {
-  const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
-  return problems + warnings === 0 ? 'all is well' : `${plural(problems, 'problem')}, ${plural(warnings, 'warning')}`;
+  return problems + warnings === 0 ? 'all is well' : `${counted(problems, 'problem')}, ${counted(warnings, 'warning')}`;
 }
 
 function ok(name: string, found: string): Finding {
@@ -189,7 +189,7 @@ const perf: Check = ({ read, isRoot }) => {
 
 const load: Check = (m) => {
   const now = m.load[0] ?? 0;
-  const found = `${now.toFixed(2)} on ${m.cores} core${m.cores === 1 ? '' : 's'}`;
+  const found = `${now.toFixed(2)} on ${counted(m.cores, 'core')}`;
   return now <= m.cores * 0.5
     ? ok('load', found)
     : warn('load', found, 'other programs are busy: measure later, and trust CPU time more than wall time');

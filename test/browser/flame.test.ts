@@ -11,6 +11,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { flamePage } from '../../src/cli/flame-page.js';
 import { aggregate } from '../../src/jit/profile.js';
+import { openPage, type Page } from './chromium.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'otter-flame-'));
@@ -43,35 +44,14 @@ const page = flamePage(
   'p.ot',
 );
 
-/** The page after its own script and then `actions` have run; what went wrong in it. */
-function browse(html: string, actions = ''): { dom: string; problems: string[] } {
+/** The page after its own script and then `actions` have run. */
+function browse(html: string, actions = ''): Page {
   const file = join(folder, 'page.html');
   writeFileSync(
     file,
     html.replace('</body>', () => `<script>${actions}</script></body>`),
   );
-  const flags = [
-    '--headless',
-    '--no-sandbox',
-    '--disable-gpu',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--host-resolver-rules=MAP * ~NOTFOUND',
-    `--user-data-dir=${join(folder, 'profile')}`,
-    '--enable-logging=stderr',
-    '--virtual-time-budget=5000',
-    '--dump-dom',
-  ];
-  const run = spawnSync('chromium', [...flags, `file://${file}`], {
-    encoding: 'utf8',
-    timeout: 120_000,
-    maxBuffer: 1 << 28,
-  });
-  assert.is(run.status, 0, run.stderr);
-  const isProblem = (line: string) => /CONSOLE/.test(line) && /error|violat|refused/i.test(line);
-  return { dom: run.stdout, problems: run.stderr.split('\n').filter(isProblem) };
+  return openPage(file, folder, 5_000);
 }
 
 interface Box {

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { openPage } from './chromium.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'otter-report-'));
@@ -26,26 +27,6 @@ const EXPERIMENT = {
   rounds: 1,
   sweep: { mode: 'jit', strategy: 'one-factor', knobs: { 'heap.policy': ['bump'] }, rounds: 1 },
 };
-
-function chromium(url: string): { dom: string; log: string } {
-  const flags = [
-    '--headless',
-    '--no-sandbox',
-    '--disable-gpu',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--host-resolver-rules=MAP * ~NOTFOUND',
-    `--user-data-dir=${join(folder, 'profile')}`,
-    '--enable-logging=stderr',
-    '--virtual-time-budget=10000',
-    '--dump-dom',
-  ];
-  const run = spawnSync('chromium', [...flags, url], { encoding: 'utf8', timeout: 120_000, maxBuffer: 1 << 28 });
-  assert.is(run.status, 0, run.stderr);
-  return { dom: run.stdout, log: run.stderr };
-}
 
 test('a 20 second sweep of real programs leaves a journal, samples and a report', () => {
   const file = join(folder, 'short.json');
@@ -70,10 +51,9 @@ test('the report draws every chart without the network', () => {
   const page = join(folder, 'reports/short.html');
   const charts = readFileSync(page, 'utf8').match(/class="chart"/g)?.length ?? 0;
   assert.ok(charts >= 4, `${charts} charts`);
-  const { dom, log } = chromium(`file://${page}`);
+  const { dom, problems } = openPage(page, folder, 10_000);
   const drawn = dom.match(/<svg[^>]*class="marks"/g)?.length ?? 0;
   assert.is(drawn, charts);
-  const problems = log.split('\n').filter((line) => /CONSOLE/.test(line) && /error|violat|refused/i.test(line));
   assert.equal(problems, []);
 });
 

@@ -6,13 +6,13 @@
  * What is expected stands beside it in `.expected`; `BLESS=1` writes that file from what happened (of a run, in the
  * interpreter: the others are still compared). `FILES=text` runs only the files whose path contains the text.
  */
-import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { runChild } from '../child.js';
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 const OTTER = join(FOLDER, '../../scripts/otter');
@@ -54,33 +54,13 @@ const pool = new Pool();
 const ENVIRONMENT = { OTTER_CHECK: '3', ...process.env };
 
 /** Standard output, then errors and the exit code where there are any; paths as the user gave them. */
-function otter(file: string, ...args: string[]): Promise<string> {
-  return pool.run(
-    () =>
-      new Promise((resolve, reject) => {
-        const child = spawn(OTTER, args, {
-          cwd: FOLDER,
-          env: ENVIRONMENT,
-          timeout: TIMEOUT_MS,
-          stdio: ['ignore', 'pipe', 'pipe'],
-        });
-        let stdout = '';
-        let stderr = '';
-        child.stdout.setEncoding('utf8').on('data', (text: string) => {
-          stdout += text;
-        });
-        child.stderr.setEncoding('utf8').on('data', (text: string) => {
-          stderr += text;
-        });
-        child.once('error', reject);
-        child.once('close', (code, signal) => {
-          const sections = [stdout];
-          if (stderr !== '') sections.push(`--- stderr\n${stderr}`);
-          if (code !== 0) sections.push(`--- exit ${code ?? signal}\n`);
-          resolve(sections.join('').replaceAll(join(FOLDER, file), file));
-        });
-      }),
-  );
+async function otter(file: string, ...args: string[]): Promise<string> {
+  const options = { cwd: FOLDER, env: ENVIRONMENT, timeout: TIMEOUT_MS };
+  const { stdout, stderr, exit } = await pool.run(() => runChild(OTTER, args, options));
+  const sections = [stdout];
+  if (stderr !== '') sections.push(`--- stderr\n${stderr}`);
+  if (exit !== 0) sections.push(`--- exit ${exit}\n`);
+  return sections.join('').replaceAll(join(FOLDER, file), file);
 }
 
 function compare(file: string, actual: string): void {

@@ -3,11 +3,11 @@
  * replaced while it runs, and with compile threads that stand still at random. Each must print and end as static code does.
  * Not part of the tests because of its length: `scripts/hostile.sh [TEXT]` runs the programs whose path contains TEXT.
  */
-import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type Ended, runChild } from '../child.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const OTTER = join(ROOT, 'scripts/otter');
@@ -33,30 +33,12 @@ const WAYS: Readonly<Record<string, readonly [mode: string, knobs: readonly stri
   'hybrid, compiles delayed': ['hybrid', ['hybrid.callThreshold=1', ...stalls(2)]],
 };
 
-interface Observed {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly exit: string;
-}
-
-function observe(file: string, mode: string, knobs: readonly string[]): Promise<Observed> {
+function observe(file: string, mode: string, knobs: readonly string[]): Promise<Ended> {
   const args = ['run', '--mode', mode, ...knobs.flatMap((knob) => ['--knob', knob]), basename(file)];
-  return new Promise((resolve, reject) => {
-    const child = spawn(OTTER, args, {
-      cwd: dirname(file),
-      env: { ...process.env, OTTER_CHECK: '3' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: TIMEOUT_MS,
-    });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr += text;
-    });
-    child.once('error', reject);
-    child.once('close', (code, signal) => resolve({ stdout, stderr, exit: String(code ?? signal) }));
+  return runChild(OTTER, args, {
+    cwd: dirname(file),
+    env: { ...process.env, OTTER_CHECK: '3' },
+    timeout: TIMEOUT_MS,
   });
 }
 

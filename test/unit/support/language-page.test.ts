@@ -2,15 +2,16 @@
  * docs/language.md: every example is run (by the interpreter; filetests compare the other modes with it) and says what
  * really comes out; the tests and pages that it names exist.
  */
-import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { runChild } from '../../child.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const OTTER = join(ROOT, 'scripts/otter');
 const TEXT = readFileSync(join(ROOT, 'docs/language.md'), 'utf8');
 
 interface Example {
@@ -24,27 +25,6 @@ const EXAMPLES: readonly Example[] = [
   ...TEXT.matchAll(/```otter\n([\s\S]*?)```\n```(output(?: exit \d+)?|error E\d{4})\n([\s\S]*?)```/g),
 ].map(([, code = '', kind = '', expected = '']) => ({ code, kind, expected }));
 
-interface Run {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly status: number | null;
-}
-
-function run(file: string): Promise<Run> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(join(ROOT, 'scripts/otter'), ['run', '--mode', 'interp', file], { timeout: 60_000 });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr += text;
-    });
-    child.once('error', reject);
-    child.once('close', (status) => resolve({ stdout, stderr, status }));
-  });
-}
-
 test('every example has an outcome beside it', () => {
   assert.is(TEXT.split('```otter\n').length - 1, EXAMPLES.length);
   assert.ok(EXAMPLES.length >= 12);
@@ -56,14 +36,14 @@ for (const [i, { code, kind, expected }] of EXAMPLES.entries()) {
     try {
       const file = join(folder, 'example.ot');
       writeFileSync(file, code);
-      const { stdout, stderr, status } = await run(file);
-      const [what, , exit] = kind.split(' ');
+      const { stdout, stderr, exit } = await runChild(OTTER, ['run', '--mode', 'interp', file], { timeout: 60_000 });
+      const [what, , wanted] = kind.split(' ');
       if (what === 'error') {
-        assert.is(status, 1);
+        assert.is(exit, 1);
         assert.match(stderr, kind.split(' ')[1] ?? '');
       } else {
         assert.is(stdout, expected, stderr);
-        assert.is(status, Number(exit ?? 0));
+        assert.is(exit, Number(wanted ?? 0));
       }
     } finally {
       rmSync(folder, { recursive: true });
