@@ -87,7 +87,7 @@ export function compileOptimised(
   version: number,
   knobs: KnobValues,
   profile?: TierProfile,
-): Compiled & { readonly inlineCallees: readonly FnId[] } {
+): Compiled & { readonly inlineCallees: readonly FnId[]; readonly nodes: number } {
   const limits = inlineKnobs(knobs);
   const calls = profile && ((fn: FnId) => profile.calls(fn));
   const inlineCallees = [...new Set(functions.flatMap((fn) => planInlining(program, fn, limits, calls)))];
@@ -102,15 +102,19 @@ export function compileOptimised(
   return {
     ...emit(module, { ...planOf(module, 'optimised', knobs, version), ...callsOf(module, profile) }),
     inlineCallees,
+    nodes: nodesOf(program, [...functions, ...inlineCallees]),
   };
 }
 
-/** HIR nodes of functions together with what would be inlined into them. */
-export function inlinedNodes(program: HirProgram, functions: readonly FnId[], knobs: KnobValues): number {
-  const limits = inlineKnobs(knobs);
-  const all = new Set([...functions, ...functions.flatMap((fn) => planInlining(program, fn, limits))]);
+/** HIR nodes of a function together with what would be inlined into it, going by size and depth. */
+export function inlinedNodes(program: HirProgram, fn: FnId, knobs: KnobValues): number {
+  return nodesOf(program, [fn, ...planInlining(program, fn, inlineKnobs(knobs))]);
+}
+
+/** A function counts once however often it is named. */
+function nodesOf(program: HirProgram, functions: readonly FnId[]): number {
   let nodes = 0;
-  for (const fn of all) {
+  for (const fn of new Set(functions)) {
     const body = program.functions[fn];
     if (body !== undefined) nodes += factsOf(body).size;
   }

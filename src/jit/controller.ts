@@ -67,6 +67,8 @@ interface Job {
   readonly tier: VersionTier;
   /** It compiles the continuation of this loop. */
   readonly loop?: LabelId;
+  /** HIR nodes of an optimised module, inlined ones included: what its cost is learned by. */
+  readonly nodes?: number;
 }
 
 /** Ends the message of a program that could not go on. */
@@ -99,6 +101,7 @@ export class Controller {
   private readonly reports = new Map<number, () => void>();
   private readonly compileNs = { baseline: 0, hybrid: 0, optimised: 0, specialised: 0 };
   private readonly cost = new CompileCost();
+  private readonly inlinedSizes = new Map<FnId, number>();
   private readonly compileNsOf = new Map<FnId, Partial<Record<VersionTier, number>>>();
   private events: TierEvent[] = [];
   private inlinedSites = 0;
@@ -294,8 +297,18 @@ export class Controller {
     return {
       queued: this.hot.length,
       compileThreads: this.number('tier.compileThreads'),
-      costNs: Math.round(this.cost.predict(inlinedNodes(this.program, [fn], this.knobs))),
+      costNs: Math.round(this.cost.predict(this.inlinedNodesOf(fn))),
     };
+  }
+
+  /** A function reports itself many times, and the answer is always the same. */
+  private inlinedNodesOf(fn: FnId): number {
+    let nodes = this.inlinedSizes.get(fn);
+    if (nodes === undefined) {
+      nodes = inlinedNodes(this.program, fn, this.knobs);
+      this.inlinedSizes.set(fn, nodes);
+    }
+    return nodes;
   }
 
   private policyKnobs(): PolicyKnobs {
@@ -309,10 +322,10 @@ export class Controller {
   }
 
   private startOptimised(fns: readonly FnId[]): number {
-    const { fd, plan, inlineCallees } = compileOptimised(this.program, fns, this.versions++, this.knobs, this.branches);
-    const job = this.session.compile(fd, plan, false);
-    this.inlinedSites += inlineCallees.length;
-    this.jobs.set(job, { fns, tier: 'optimised' });
+    const compiled = compileOptimised(this.program, fns, this.versions++, this.knobs, this.branches);
+    const job = this.session.compile(compiled.fd, compiled.plan, false);
+    this.inlinedSites += compiled.inlineCallees.length;
+    this.jobs.set(job, { fns, tier: 'optimised', nodes: compiled.nodes });
     return job;
   }
 
@@ -365,9 +378,7 @@ export class Controller {
     if (job === undefined) return;
     this.jobs.delete(event.job);
     for (const fn of job.fns) this.settle({ ...job, fn }, event, job.fns.length);
-    if (job.tier === 'optimised' && job.loop === undefined && event.error === undefined) {
-      this.cost.observe(inlinedNodes(this.program, job.fns, this.knobs), event.compileNs);
-    }
+    if (job.nodes !== undefined && event.error === undefined) this.cost.observe(job.nodes, event.compileNs);
     if (job.tier === 'baseline') this.lazy.done(event.job, event.error);
     else if (job.tier === 'hybrid') this.startProgram();
     else this.hot.done(event.job, event.error);
