@@ -5,9 +5,9 @@
  * has ended gives the shortest.
  */
 import { dicts, lists, options } from './collections.js';
-import { BOOLS, FLOATS, I32S, INTS, STRS } from './scalars.js';
+import { ANYS, BOOLS, FLOATS, I32S, INTS, STRS } from './scalars.js';
 import type { Callable, Scope } from './scope.js';
-import { BOOL, INT, listOf, type Type } from './types.js';
+import { BOOL, INT, listOf, SCALARS, type Type } from './types.js';
 
 export type Choice = (s: Scope, depth: number) => string;
 
@@ -43,6 +43,8 @@ function choicesFor(type: Type): readonly Choice[] {
       return BOOLS;
     case 'str':
       return STRS;
+    case 'any':
+      return ANYS;
     case 'list':
       return lists(type.elem);
     case 'dict':
@@ -130,6 +132,8 @@ const LITERALS: Readonly<Record<'int' | 'i32' | 'float' | 'bool' | 'str', readon
 
 export function literal(s: Scope, type: Type): string {
   switch (type.kind) {
+    case 'any':
+      return `boxed(${literal(s, s.t.of(SCALARS))})`;
     case 'list':
       return s.t.rarely(4) ? emptyList(s, type.elem) : `[${many(s, type.elem)}]`;
     case 'dict':

@@ -1,6 +1,10 @@
 /** What every generated program starts with: generic types and functions, and fuel that ends all loops. */
 export const PRELUDE = `use io
+use json
 use math
+use rand
+use task
+use time
 
 let fuel = 0
 
@@ -38,6 +42,32 @@ fn some_or<T>(x: Option<T>, other: T) -> T:
     return match x:
         case Some(y): y
         case None: other
+
+fn boxed(x: any) -> any:
+    return x
+
+fn after<A, B>(x: A, y: B) -> B:
+    return y
+
+fn scaled(x: int, by: int = 3, plus: int = 1) -> int:
+    return x * by + plus
+
+fn built(parts: list<str>) -> str:
+    let b = string_builder()
+    for p in parts:
+        b.append(p)
+        b.append(len(p))
+    return b.build()
+
+fn shape_of(xs: list<int>) -> str:
+    return match xs:
+        case []: "none"
+        case [0]: "zero"
+        case [a]: f"one {a}"
+        case [a, b]: f"two {b} {a}"
+        case [a, -1]..rest: f"minus {a} {rest}"
+        case [a, b]..rest if a > b: f"falling {len(rest)}"
+        case _: "many"
 
 fn choose<T>(first: bool, a: T, b: T) -> T:
     return a if first else b

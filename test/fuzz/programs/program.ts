@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { dynamicFunction } from './dynamic.js';
 import { expr } from './exprs.js';
 import { PRELUDE } from './prelude.js';
-import { type Callable, type Declarations, Scope } from './scope.js';
+import { type Callable, type Declarations, Scope, type Variable } from './scope.js';
 import { body, indented } from './stmts.js';
 import { Tape } from './tape.js';
 import { type Enum, INT, pickType, SCALARS, STR, type Struct, type Type, typeText } from './types.js';
@@ -16,6 +16,7 @@ type Numbers = readonly number[];
 /** The choices of one case: what fast-check makes, and what it shrinks. */
 export interface Plan {
   readonly types: readonly Numbers[];
+  readonly globals: readonly Numbers[];
   readonly dynamic: readonly Numbers[];
   readonly functions: readonly { readonly head: Numbers; readonly body: readonly Numbers[] }[];
   readonly main: readonly Numbers[];
@@ -28,6 +29,7 @@ const body2 = (maxLength: number): fc.Arbitrary<number[][]> =>
 
 export const plan: fc.Arbitrary<Plan> = fc.record({
   types: fc.array(tape(12), { maxLength: 3, size: 'max' }),
+  globals: fc.array(tape(12), { maxLength: 2, size: 'max' }),
   dynamic: fc.array(tape(20), { maxLength: 2, size: 'max' }),
   functions: fc.array(fc.record({ head: tape(8), body: body2(5) }), { maxLength: 4, size: 'max' }),
   main: body2(8),
@@ -65,15 +67,43 @@ function caseText(made: Plan, prefix: string): string {
   for (const [i, numbers] of made.types.entries()) types.push(typeOf(new Tape(numbers), types, `T${prefix}${i}`));
   const structs = types.filter((type) => type.kind === 'struct');
   const dynamic = made.dynamic.map((numbers, i) => dynamicFunction(new Tape(numbers), `${prefix}dyn${i}`, structs));
-  const functions: Callable[] = [];
-  const declared: Declarations = { types, functions, dynamic: dynamic.map((f) => f.callable) };
+  const globals = made.globals.map((numbers, i) => globalOf(new Tape(numbers), types, `${prefix}g${i}`));
+  const functions = structs.map(replacing);
+  const declared: Declarations = {
+    types,
+    functions,
+    dynamic: dynamic.map((f) => f.callable),
+    globals: globals.map((g) => g.variable),
+  };
   const texts = made.functions.map(({ head, body: tapes }, i) => {
     const { callable, text } = makeFunction(new Tape(head), tapes, declared, `${prefix}f${i}`, i);
     functions.push(callable);
     return text;
   });
-  const main = functionText(`${prefix}case`, [], STR, declared, made.main, new Tape([]));
-  return [...types.map(typeDeclaration), ...dynamic.map((f) => f.text), ...texts, main].join('\n');
+  const reset = globals.map(({ variable, value }) => `${variable.name} = ${value}`);
+  const main = functionText(`${prefix}case`, [], STR, declared, made.main, new Tape([]), reset);
+  const variables = globals.map(
+    ({ variable, value }) => `let ${variable.name}: ${typeText(variable.type)} = ${value}\n`,
+  );
+  return [...types.map(typeDeclaration), ...variables, ...dynamic.map((f) => f.text), ...texts, main].join('\n');
+}
+
+/** A variable of the module, and what it has when the case starts: a file's cases run more than once. */
+function globalOf(
+  t: Tape,
+  types: readonly (Struct | Enum)[],
+  name: string,
+): { readonly variable: Variable; readonly value: string } {
+  const type = pickType(t, types, 1);
+  const s = Scope.ofFunction(t, { types, functions: [], dynamic: [], globals: [] }, type, expr);
+  return { variable: { name, type, mutable: true }, value: s.expr(type, 0) };
+}
+
+/** The method of every struct that puts something into its first field and gives what was there. */
+function replacing(struct: Struct): Callable {
+  const [first] = struct.fields;
+  const type = first?.type ?? INT;
+  return { name: 'replaced', isMethod: true, params: [struct, type], result: type };
 }
 
 // -------------------------------------------------------------------------------------------- types
@@ -91,15 +121,25 @@ function typeOf(t: Tape, known: readonly (Struct | Enum)[], name: string): Struc
   return { kind: 'enum', name, variants: [...variants, { name: 'Last', payload: [] }] };
 }
 
+function structLines({ fields }: Struct): readonly string[] {
+  const first = typeText(fields[0]?.type ?? INT);
+  return [
+    ...fields.map((f) => `${f.name}: ${typeText(f.type)}`),
+    '',
+    'fn shown(self) -> str:',
+    '    return str(self)',
+    '',
+    `fn replaced(self, x: ${first}) -> ${first}:`,
+    '    let old = self.f0',
+    '    self.f0 = x',
+    '    return old',
+  ];
+}
+
 function typeDeclaration(type: Struct | Enum): string {
   const lines =
     type.kind === 'struct'
-      ? [
-          ...type.fields.map((f) => `${f.name}: ${typeText(f.type)}`),
-          '',
-          'fn shown(self) -> str:',
-          '    return str(self)',
-        ]
+      ? structLines(type)
       : type.variants.map(({ name, payload }) =>
           payload.length === 0 ? name : `${name}: (${payload.map(typeText).join(', ')})`,
         );
@@ -134,6 +174,7 @@ function functionText(
   declared: Declarations,
   tapes: readonly Numbers[],
   t: Tape,
+  start: readonly string[] = [],
 ): string {
   const s = Scope.ofFunction(t, declared, result, expr);
   const names = params.map((type) => {
@@ -141,7 +182,7 @@ function functionText(
     s.declare(param, type, true);
     return `${param}: ${typeText(type)}`;
   });
-  const first = ['if burn():', `    return ${s.expr(result, 0)}`];
+  const first = [...start, 'if burn():', `    return ${s.expr(result, 0)}`];
   const lines = [...first, ...body(s, tapes), `return ${s.expr(result, 2)}`];
   return `fn ${name}(${names.join(', ')}) -> ${typeText(result)}:\n${indented(lines).join('\n')}\n`;
 }

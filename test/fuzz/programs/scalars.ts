@@ -55,6 +55,9 @@ export const INTS: readonly Choice[] = [
   (s, d) => `tree_sum(tree_of(${s.expr(INT, d)} & 3, ${s.expr(INT, d)}))`,
   apply('sum', listOf(INT)),
   (s, d) => `twice(${s.t.of(['double', 'abs_of'])}, ${s.expr(INT, d)})`,
+  (s, d) => `scaled(${s.expr(INT, d)}${s.t.of(['', ', 2', ', plus=7', ', by=5, plus=0'])})`,
+  (s, d) => `after(${s.expr(any(s), d)}, ${s.expr(INT, d)})`,
+  (s, d) => `rand.Random(${s.expr(INT, d)}).int(${s.t.of(['0, 9', '(-5), 5', '1, 6'])})`,
   unwrapped(method(listOf(INT), 'index_of', INT), INT),
   unwrapped(method(STR, 'find', STR), INT),
   unwrapped(apply('parse_int', STR), INT),
@@ -84,6 +87,7 @@ export const FLOATS: readonly Choice[] = [
   (s, d) => `${s.t.of(['min', 'max'])}(${s.expr(FLOAT, d)}, ${s.expr(FLOAT, d)})`,
   (s, d) => `math.clamp(${s.expr(FLOAT, d)}, 0.0, ${s.expr(FLOAT, d)})`,
   apply('sum', listOf(FLOAT)),
+  (s, d) => `rand.Random(${s.expr(INT, d)}).float()`,
   unwrapped(apply('parse_float', STR), FLOAT),
   risky(apply('float', STR), apply('float', INT)),
 ];
@@ -139,6 +143,21 @@ export const STRS: readonly Choice[] = [
   (s, d) => `chr(65 + (${s.expr(INT, d)} & 15))`,
   (s, d) => `at_or(${s.expr(STR, d)}.chars(), ${s.expr(INT, d)} & 3, ${s.expr(STR, d)})`,
   (s, d) => `(${s.expr(STR, d)} * (${s.expr(INT, d)} & 3))`,
+  apply('built', listOf(STR)),
+  apply('shape_of', listOf(INT)),
+  (s, d) => `json.${s.t.of(['encode', 'pretty'])}(${s.expr(s.t.of([INT, listOf(STR), any(s)]), d)})`,
+  (s, d) => `time.format(${s.expr(INT, d)} & 0x1fffffffffff, "%F %T.%L %j %a %b %e %I%p")`,
   risky((s, d) => `${s.expr(STR, d)}[${s.expr(INT, d)}:${s.expr(INT, d)}]`, method(STR, 'trim')),
   risky((s, d) => `${s.expr(STR, d)}[${s.expr(INT, d)}]`, method(STR, 'upper')),
+];
+
+/** Operators on `any` mostly find numbers. */
+const number = (s: Scope, d: number): string => `boxed(${s.expr(s.t.of([INT, FLOAT]), d)})`;
+
+export const ANYS: readonly Choice[] = [
+  (s, d) => `boxed(${s.expr(any(s), d)})`,
+  (s, d) => `(${number(s, d)} ${s.t.of(['+', '-', '*', '/', '%'])} ${number(s, d)})`,
+  (s, d) => `(${s.expr(STR, d)} + ${number(s, d)})`,
+  (s, d) => `json.decode(json.encode(${s.expr(s.t.of([INT, STR, listOf(INT), any(s)]), d)}))`,
+  (s, d) => `(-${number(s, d)})`,
 ];

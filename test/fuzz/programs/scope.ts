@@ -30,6 +30,8 @@ export interface Declarations {
   readonly types: readonly (Struct | Enum)[];
   readonly functions: readonly Callable[];
   readonly dynamic: readonly DynCallable[];
+  /** Module-level. */
+  readonly globals: readonly Variable[];
 }
 
 /** Makes the text of an expression; exprs.ts does. */
@@ -58,7 +60,7 @@ export class Scope {
   ) {}
 
   static ofFunction(t: Tape, declared: Declarations, result: Type, make: MakeExpr): Scope {
-    return new Scope(t, declared, result, 0, new Names(), [], make);
+    return new Scope(t, declared, result, 0, new Names(), declared.globals, make);
   }
 
   /** The same place, with choices from another tape. */

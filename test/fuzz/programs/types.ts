@@ -14,7 +14,7 @@ export interface Enum {
 }
 
 export type Type =
-  | { readonly kind: 'int' | 'i32' | 'float' | 'bool' | 'str' }
+  | { readonly kind: 'int' | 'i32' | 'float' | 'bool' | 'str' | 'any' }
   | { readonly kind: 'list'; readonly elem: Type }
   | { readonly kind: 'dict'; readonly key: Type; readonly value: Type }
   | { readonly kind: 'option'; readonly elem: Type }
@@ -27,6 +27,8 @@ export const I32: Type = { kind: 'i32' };
 export const FLOAT: Type = { kind: 'float' };
 export const BOOL: Type = { kind: 'bool' };
 export const STR: Type = { kind: 'str' };
+/** Made by `boxed(x)` only, so that nothing has to guess it. */
+export const ANY: Type = { kind: 'any' };
 export const SCALARS: readonly Type[] = [INT, STR, FLOAT, BOOL, I32];
 export const KEYS: readonly Type[] = [STR, INT, BOOL];
 
@@ -63,6 +65,7 @@ export function pickType(t: Tape, declared: readonly (Struct | Enum)[], depth = 
     scalar,
     scalar,
     () => listOf(inner()),
+    () => ANY,
     () => ({ kind: 'dict', key: t.of(KEYS), value: inner() }),
     () => ({ kind: 'option', elem: inner() }),
     () => ({ kind: 'pair', first: inner(), second: scalar() }),
