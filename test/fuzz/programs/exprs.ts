@@ -86,9 +86,11 @@ function fieldOf(s: Scope, type: Type): string | undefined {
 function call({ name, isMethod, params }: Callable): Choice {
   return (s, d) => {
     const [self = '', ...rest] = params.map((p) => s.expr(p, Math.min(d, 1)));
-    return isMethod
+    const task = s.t.rarely(10) ? ['(await (spawn ', '))'] : ['', ''];
+    const call = isMethod
       ? `${self}.${name}(${rest.join(', ')})`
       : `${name}(${params.length === 0 ? '' : [self, ...rest].join(', ')})`;
+    return task.join(call);
   };
 }
 
