@@ -58,6 +58,16 @@ export function dicts(type: Extract<Type, { kind: 'dict' }>): readonly Choice[] 
   ];
 }
 
+/** `fine` and `failed` give both types, so that neither has to be guessed. */
+export function results(type: Extract<Type, { kind: 'result' }>): readonly Choice[] {
+  const both = (s: Scope, d: number): string => `${s.expr(type.ok, d)}, ${s.expr(type.err, d)}`;
+  return [
+    (s, d) => `fine(${both(s, d)})`,
+    (s, d) => `failed(${both(s, d)})`,
+    (s, d) => `checked(${s.expr({ kind: 'option', elem: type.ok }, d)}, ${s.expr(type.err, d)})`,
+  ];
+}
+
 export function options(elem: Type): readonly Choice[] {
   return [
     (s, d) => `Some(${s.expr(elem, d)})`,

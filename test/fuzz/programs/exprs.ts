@@ -4,7 +4,7 @@
  * Invariants: an expression's text can stand anywhere (it is atomic or has parentheses); `depth` bounds its size; a tape that
  * has ended gives the shortest.
  */
-import { dicts, lists, options } from './collections.js';
+import { dicts, lists, options, results } from './collections.js';
 import { ANYS, BOOLS, FLOATS, I32S, INTS, STRS } from './scalars.js';
 import type { Callable, Scope } from './scope.js';
 import { BOOL, INT, listOf, SCALARS, type Type } from './types.js';
@@ -51,6 +51,8 @@ function choicesFor(type: Type): readonly Choice[] {
       return dicts(type);
     case 'option':
       return options(type.elem);
+    case 'result':
+      return results(type);
     case 'pair':
       return [(s, d) => `${s.expr({ kind: 'pair', first: type.second, second: type.first }, d)}.flipped()`];
     default:
@@ -66,6 +68,7 @@ function generic(type: Type): readonly Choice[] {
     (s, d) => `choose(${s.expr(BOOL, d)}, ${s.expr(type, d)}, ${s.expr(type, d)})`,
     (s, d) => `at_or(${s.expr(list, d)}, ${s.expr(INT, d)}, ${s.expr(type, d)})`,
     (s, d) => `some_or(${s.expr({ kind: 'option', elem: type }, d)}, ${s.expr(type, d)})`,
+    (s, d) => `ok_or(${s.expr({ kind: 'result', ok: type, err: s.t.of(SCALARS) }, d)}, ${s.expr(type, d)})`,
     (s, d) => fieldOf(s, type) ?? s.expr(type, d),
     (s, d) => (s.t.rarely(RISK) ? `${s.expr(list, d)}[${s.expr(INT, d)}]` : s.expr(type, d)),
   ];
@@ -142,6 +145,10 @@ export function literal(s: Scope, type: Type): string {
       return `{${literal(s, type.key)}: ${literal(s, type.value)}}`;
     case 'option':
       return s.t.rarely(3) ? `${emptyList(s, type.elem)}.first()` : `Some(${literal(s, type.elem)})`;
+    case 'result':
+      return s.t.rarely(3)
+        ? `failed(${literal(s, type.ok)}, ${literal(s, type.err)})`
+        : `fine(${literal(s, type.ok)}, ${literal(s, type.err)})`;
     case 'pair':
       return `Pair(first=${literal(s, type.first)}, second=${literal(s, type.second)})`;
     case 'struct':

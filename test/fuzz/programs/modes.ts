@@ -39,11 +39,20 @@ const CONTROLLED = {
   jit: [...HOSTILE, 'tier.callThreshold=1', 'tier.loopThreshold=1'],
   osr: [...HOSTILE, 'tier.callThreshold=1', 'tier.osr=force'],
   hybrid: [...HOSTILE, 'hybrid.callThreshold=1'],
+  /** What the defaults do not use: modules through llvm-bindings, a function a module, other places for objects. */
+  other: [
+    ...['lower.builder=bindings', 'lazy.budget=0', 'inline.threshold=0', 'profile.branches=0', 'tier.optLevel=1'],
+    ...['heap.policy=size-class', 'heap.minTrigger=1048576', 'tier.callThreshold=2', 'tier.batchNodes=1'],
+  ],
 } as const;
 
+/** Executables, and what they find in the environment: in `stress` every allocation collects and the heap is verified. */
+const STATIC = { static: {}, stress: { OTTER_GC_STRESS: '1', OTTER_CHECK: '2' } } as const;
+
 type Controlled = keyof typeof CONTROLLED;
-export type Mode = 'static' | Controlled;
-export const MODES: readonly Mode[] = ['static', 'jit', 'osr', 'hybrid'];
+type Static = keyof typeof STATIC;
+export type Mode = Static | Controlled;
+export const MODES: readonly Mode[] = ['static', 'stress', 'jit', 'osr', 'hybrid', 'other'];
 
 const CHILD = fileURLToPath(new URL('./jit-child.ts', import.meta.url));
 const TIMEOUT_MS = 120_000;
@@ -75,9 +84,16 @@ export class Batch {
 
 /** Where the other modes differ from the interpreter. They run beside each other. */
 export async function differences(batch: Batch, modes: readonly Mode[] = MODES): Promise<Difference[]> {
-  const controlled = modes.filter((mode) => mode !== 'static').map((mode) => controlledDifferences(batch, mode));
-  const found = modes.includes('static') ? staticDifferences(batch) : [];
+  const controlled = modes.filter(isControlled).map((mode) => controlledDifferences(batch, mode));
+  const found = staticDifferences(
+    batch,
+    modes.filter((mode) => !isControlled(mode)),
+  );
   return [...found, ...(await Promise.all(controlled)).flat()];
+}
+
+function isControlled(mode: Mode): mode is Controlled {
+  return mode in CONTROLLED;
 }
 
 function same(a: Observed, b: Observed): boolean {
@@ -100,15 +116,23 @@ function interpreted(batch: Batch, n: number, from: 'main' | 'bench'): Observed 
 
 // ------------------------------------------------------------------------------------------- static
 
-function staticDifferences(batch: Batch): Difference[] {
+function staticDifferences(batch: Batch, modes: readonly Static[]): Difference[] {
+  if (modes.length === 0) return [];
   const executable = join(batch.folder, 'program');
   buildStatic(batch.program, knobValues(resolveKnobs(standardSources([]))), executable, false);
   return Array.from({ length: batch.count }, (_, n) => n).flatMap((n) => {
     const expected = interpreted(batch, n, 'main');
-    const child = spawnSync(executable, [String(n)], { encoding: 'utf8', timeout: TIMEOUT_MS });
-    const found = { stdout: child.stdout, stderr: child.stderr, exit: child.status ?? child.signal ?? 'unknown' };
-    return same(expected, found) ? [] : [{ case: n, mode: 'static', expected, found }];
+    return modes.flatMap((mode) => {
+      const found = runStatic(executable, n, STATIC[mode]);
+      return same(expected, found) ? [] : [{ case: n, mode, expected, found }];
+    });
   });
+}
+
+function runStatic(executable: string, n: number, environment: Readonly<Record<string, string>>): Observed {
+  const env = { ...process.env, ...environment };
+  const child = spawnSync(executable, [String(n)], { encoding: 'utf8', timeout: TIMEOUT_MS, env });
+  return { stdout: child.stdout, stderr: child.stderr, exit: child.status ?? child.signal ?? 'unknown' };
 }
 
 // --------------------------------------------------------------------------------------- controlled

@@ -43,6 +43,22 @@ fn some_or<T>(x: Option<T>, other: T) -> T:
         case Some(y): y
         case None: other
 
+fn fine<T, E>(x: T, e: E) -> Result<T, E>:
+    return Ok(x)
+
+fn failed<T, E>(x: T, e: E) -> Result<T, E>:
+    return Err(e)
+
+fn checked<T, E>(x: Option<T>, e: E) -> Result<T, E>:
+    return match x:
+        case Some(y): Ok(y)
+        case None: Err(e)
+
+fn ok_or<T, E>(x: Result<T, E>, other: T) -> T:
+    return match x:
+        case Ok(y): y
+        case Err(_): other
+
 fn boxed(x: any) -> any:
     return x
 

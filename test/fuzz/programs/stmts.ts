@@ -6,7 +6,7 @@
 
 import type { Scope } from './scope.js';
 import { Tape } from './tape.js';
-import { BOOL, FLOAT, INT, KEYS, listOf, pickType, STR, type Type, typeText } from './types.js';
+import { BOOL, FLOAT, INT, KEYS, listOf, pickType, SCALARS, STR, type Type, typeText } from './types.js';
 
 /** Lines without indentation of the place where they stand. */
 type Lines = readonly string[];
@@ -225,6 +225,15 @@ function arms(s: Scope): { readonly subject: string; readonly arms: readonly Arm
     const arms = [some, { pattern: 'None', inner: s.inner() }];
     return { subject: s.expr({ kind: 'option', elem }, 2), arms };
   }
+  if (s.t.rarely(3)) {
+    const [ok, err] = [pickType(s.t, s.declared.types, 1), s.t.of(SCALARS)];
+    const arms = [
+      variantArm(s, 'Result', { name: 'Err', payload: [err] }),
+      variantArm(s, 'Result', { name: 'Ok', payload: [ok] }),
+    ];
+    return { subject: s.expr({ kind: 'result', ok, err }, 2), arms };
+  }
+  if (s.t.rarely(3)) return listArms(s);
   return { subject: s.expr(INT, 2), arms: intArms(s) };
 }
 
@@ -240,6 +249,27 @@ function variantArm(
     return name;
   });
   return { pattern: `${type}.${variant.name}${names.length === 0 ? '' : `(${names.join(', ')})`}`, inner };
+}
+
+/** The rest of a list is a copy; what is not bound is matched by the last arm. */
+function listArms(s: Scope): { readonly subject: string; readonly arms: readonly Arm[] } {
+  const elem = pickType(s.t, s.declared.types, 1);
+  const one = s.inner();
+  const first = one.fresh('p');
+  one.declare(first, elem, false);
+  const more = s.inner();
+  const [a, rest] = [more.fresh('p'), more.fresh('p')];
+  more.declare(a, elem, false);
+  more.declare(rest, listOf(elem), false);
+  return {
+    subject: s.expr(listOf(elem), 2),
+    arms: [
+      { pattern: '[]', inner: s.inner() },
+      { pattern: `[${first}]`, inner: one },
+      { pattern: `[${a}, _]..${rest}${s.t.rarely(2) ? ` if ${more.expr(BOOL, 1)}` : ''}`, inner: more },
+      { pattern: '_', inner: s.inner() },
+    ],
+  };
 }
 
 function intArms(s: Scope): readonly Arm[] {

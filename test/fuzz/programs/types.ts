@@ -18,6 +18,7 @@ export type Type =
   | { readonly kind: 'list'; readonly elem: Type }
   | { readonly kind: 'dict'; readonly key: Type; readonly value: Type }
   | { readonly kind: 'option'; readonly elem: Type }
+  | { readonly kind: 'result'; readonly ok: Type; readonly err: Type }
   | { readonly kind: 'pair'; readonly first: Type; readonly second: Type }
   | Struct
   | Enum;
@@ -42,6 +43,8 @@ export function typeText(type: Type): string {
       return `dict<${typeText(type.key)}, ${typeText(type.value)}>`;
     case 'option':
       return `Option<${typeText(type.elem)}>`;
+    case 'result':
+      return `Result<${typeText(type.ok)}, ${typeText(type.err)}>`;
     case 'pair':
       return `Pair<${typeText(type.first)}, ${typeText(type.second)}>`;
     case 'struct':
@@ -68,6 +71,7 @@ export function pickType(t: Tape, declared: readonly (Struct | Enum)[], depth = 
     () => ANY,
     () => ({ kind: 'dict', key: t.of(KEYS), value: inner() }),
     () => ({ kind: 'option', elem: inner() }),
+    () => ({ kind: 'result', ok: inner(), err: scalar() }),
     () => ({ kind: 'pair', first: inner(), second: scalar() }),
   ];
   if (declared.length > 0) choices.splice(2, 0, () => t.of(declared));
