@@ -13,6 +13,7 @@
  */
 import type { FnId } from '../hir.js';
 import type { Type } from '../types.js';
+import { fault } from './panic.js';
 
 export type Int = number | bigint;
 export type Key = Int | boolean | string;
@@ -20,6 +21,13 @@ export type Key = Int | boolean | string;
 export type Value = undefined | boolean | Int | string | List | Dict | Struct | EnumValue | AnyValue | FnValue | Handle;
 
 const LEAST_CAPACITY = 4;
+
+/** V8 ends the process when an array that grows by half would pass 2^27 elements; native code panics at another length. */
+const LONGEST_LIST = 80_000_000;
+
+export function checkListLength(length: number | bigint): void {
+  if (length > LONGEST_LIST) fault('out of memory');
+}
 
 export class List {
   /** What `cap` says; it grows by the same rule as in native code. */
@@ -34,8 +42,11 @@ export class List {
   }
 
   push(value: Value): void {
+    if (this.items.length === this.capacity) {
+      checkListLength(this.capacity + 1);
+      this.reserve(this.capacity + 1);
+    }
     this.items.push(value);
-    if (this.items.length > this.capacity) this.reserve(this.items.length);
   }
 }
 

@@ -64,7 +64,14 @@ function assign(s: Scope): Lines {
   if (variables.length === 0) return declare(s);
   const { name, type } = s.t.of(variables);
   const op = s.t.of(compounds(type));
-  return [`${name} ${op} ${s.expr(type, EXPR_DEPTH)}`];
+  return [`${name} ${op} ${bounded(s, type, EXPR_DEPTH)}`];
+}
+
+/** A loop that joins what a variable has to itself must not double it each time. */
+function bounded(s: Scope, type: Type, depth: number): string {
+  const value = s.expr(type, depth);
+  if (type.kind === 'list') return `few(${value})`;
+  return type.kind === 'str' ? `brief(${value})` : value;
 }
 
 function compounds(type: Type): readonly string[] {
@@ -91,7 +98,7 @@ function change(s: Scope): Lines {
   if (type.kind === 'dict') return [changeDict(s, name, type)];
   if (type.kind !== 'struct' || type.fields.length === 0) return show(s);
   const field = s.t.of(type.fields);
-  return [`${name}.${field.name} = ${s.expr(field.type, EXPR_DEPTH)}`];
+  return [`${name}.${field.name} = ${bounded(s, field.type, EXPR_DEPTH)}`];
 }
 
 function changeList(s: Scope, name: string, elem: Type): Lines {
@@ -104,7 +111,7 @@ function changeList(s: Scope, name: string, elem: Type): Lines {
     () => [guarded, `    println(${name}.pop())`],
     () => [`${name}.reverse()`],
     () => [`${name}.insert(0, ${value()})`],
-    () => [`${name}.extend(${s.expr(listOf(elem), 1)})`],
+    () => [`${name}.extend(${bounded(s, listOf(elem), 1)})`],
     () => [guarded, `    println(${name}.remove(len(${name}) - 1))`],
     () => [s.t.rarely(10) ? `${name}[${index()}] = ${value()}` : `${name}.clear()`],
   ];

@@ -8,10 +8,7 @@ import { fault } from '../panic.js';
 import { mergeSort } from '../sort.js';
 import { joined } from '../strings.js';
 import { textOf } from '../text.js';
-import { type AnyValue, type Int, List, type Value } from '../values.js';
-
-/** Longest JavaScript arrays that fit into any memory; native code panics likewise, at another length. */
-const LONGEST = 2 ** 28;
+import { type AnyValue, checkListLength, type Int, List, type Value } from '../values.js';
 
 export const LISTS: Library = {
   'list.len': plain((list: List) => list.items.length),
@@ -21,7 +18,7 @@ export const LISTS: Library = {
   'list.insert': plain(insert),
   'list.remove': plain(removeAt),
   'list.repeat': plain(repeat),
-  'list.concat': plain((a: List, b: List) => new List([...a.items, ...b.items])),
+  'list.concat': plain(concat),
   'list.extend': plain(extend),
   'list.reserve': plain((list: List, count: Int) => list.reserve(Number(count))),
   'list.clear': plain(clear),
@@ -77,9 +74,14 @@ export function removeAt(list: List, index: Int): Value {
   return list.items.splice(checkIndex(list, index, list.items.length), 1)[0];
 }
 
+export function concat(a: List, b: List): List {
+  checkListLength(a.items.length + b.items.length);
+  return new List([...a.items, ...b.items]);
+}
+
 export function repeat(list: List, times: Int): List {
   const count = times > 0 ? Number(times) : 0;
-  if (list.items.length * count > LONGEST) fault('out of memory');
+  checkListLength(list.items.length * count);
   const items: Value[] = [];
   for (let i = 0; i < count; i++) for (const item of list.items) items.push(item);
   return new List(items);
@@ -88,6 +90,7 @@ export function repeat(list: List, times: Int): List {
 /** `xs.extend(xs)` doubles it. */
 export function extend(list: List, other: List): void {
   const count = other.items.length;
+  checkListLength(list.items.length + count);
   list.reserve(list.items.length + count);
   for (let i = 0; i < count; i++) list.items.push(other.items[i]);
 }
@@ -140,7 +143,7 @@ function rangeCount(start: Int, end: Int, step: Int): bigint {
 
 export function range(start: Int, end: Int, step: Int): List {
   const count = rangeCount(start, end, step);
-  if (count > LONGEST) fault('out of memory');
+  checkListLength(count);
   const items: Value[] = [];
   let at = start;
   for (let i = 0; i < count; i++) {

@@ -49,6 +49,13 @@ fn main():
   ]);
 });
 
+test('a list too long for JavaScript is out of memory, however it grows', () => {
+  const grow = (step: string): string[] => printedBy(`let xs = [1]\nwhile true:\n    ${step}`);
+  for (const step of ['xs += xs', 'xs = xs + xs', 'xs = xs * 3']) {
+    assert.is(grow(step)[0], 'panic: out of memory', step);
+  }
+});
+
 test('the depth of calls is limited, and a deep trace is cut in the middle', () => {
   const { stderr } = interpret(
     'fn down(n: int) -> int:\n    return down(n + 1) + 1\n\nfn main():\n    println(down(0))\n',
