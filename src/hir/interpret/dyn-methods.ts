@@ -53,8 +53,14 @@ function callField(m: Machine, name: string, self: AnyValue, args: readonly AnyV
   const fields = self.type.kind === 'struct' ? self.type.fields : [];
   const at = fields.findIndex((field) => field.name === name);
   const type = fields[at]?.type;
-  if (type === undefined) return faultType(self, `has no method '${name}'`);
+  if (type === undefined) return faultType(self, name === 'await' ? notAwaited(self.type) : `has no method '${name}'`);
   return callAny(m, box(type, (self.value as Struct).fields[at]), args, site);
+}
+
+/** A task whose result has no type in the program's text can be awaited under its own type only. */
+function notAwaited(type: Type): string {
+  const isTask = type.kind === 'handle' && type.handle === 'task';
+  return isTask ? "cannot be awaited as 'any': give it its own type first" : 'cannot be awaited';
 }
 
 function checkCount(type: Type, name: string, { arity }: Method, count: number): void {
