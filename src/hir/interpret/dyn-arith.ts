@@ -3,12 +3,12 @@ import type { ArithOp } from '../hir.js';
 import type { TypeTable } from '../types.js';
 import { faultOperands, isInteger, isNumber } from './equal.js';
 import { bitnotInt, FLOAT_OPS, I32_OPS, INT_OPS, negInt } from './ints.js';
-import { repeat as repeatList } from './lib/lists.js';
+import { concat as concatLists, repeat as repeatList } from './lib/lists.js';
 import { fault } from './panic.js';
 import { limited, repeat } from './strings.js';
 import { textOf } from './text.js';
 import { unboxBool } from './unbox.js';
-import { AnyValue, type Int, List } from './values.js';
+import { AnyValue, type Int, type List } from './values.js';
 
 const SYMBOLS: Readonly<Record<ArithOp, string>> = {
   add: '+',
@@ -60,7 +60,7 @@ function add(left: AnyValue, right: AnyValue): AnyValue {
     return new AnyValue(isText(left) ? left.type : right.type, text);
   }
   if (left.type === right.type && left.type.kind === 'list') {
-    return new AnyValue(left.type, new List([...(left.value as List).items, ...(right.value as List).items]));
+    return new AnyValue(left.type, concatLists(left.value as List, right.value as List));
   }
   return faultOperands('+', left, right);
 }

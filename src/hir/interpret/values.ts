@@ -41,11 +41,15 @@ export class List {
     if (needed > this.capacity) this.capacity = Math.max(needed, this.capacity * 2, LEAST_CAPACITY);
   }
 
+  /** Makes room for so many more. */
+  grow(count: number): void {
+    const needed = this.items.length + count;
+    checkListLength(needed);
+    this.reserve(needed);
+  }
+
   push(value: Value): void {
-    if (this.items.length === this.capacity) {
-      checkListLength(this.capacity + 1);
-      this.reserve(this.capacity + 1);
-    }
+    this.grow(1);
     this.items.push(value);
   }
 }

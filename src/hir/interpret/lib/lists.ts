@@ -66,7 +66,7 @@ export function pop(list: List): Value {
 /** The index may be the length. */
 export function insert(list: List, index: Int, value: Value): void {
   const at = checkIndex(list, index, list.items.length + 1);
-  list.reserve(list.items.length + 1);
+  list.grow(1);
   list.items.splice(at, 0, value);
 }
 
@@ -90,8 +90,7 @@ export function repeat(list: List, times: Int): List {
 /** `xs.extend(xs)` doubles it. */
 export function extend(list: List, other: List): void {
   const count = other.items.length;
-  checkListLength(list.items.length + count);
-  list.reserve(list.items.length + count);
+  list.grow(count);
   for (let i = 0; i < count; i++) list.items.push(other.items[i]);
 }
 
