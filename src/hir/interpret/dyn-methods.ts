@@ -57,7 +57,7 @@ function callField(m: Machine, name: string, self: AnyValue, args: readonly AnyV
   return callAny(m, box(type, (self.value as Struct).fields[at]), args, site);
 }
 
-/** A task whose result has no type in the program's text can be awaited under its own type only. */
+/** What is wrong with `await` of it: a task can be awaited under its own type only. */
 function notAwaited(type: Type): string {
   const isTask = type.kind === 'handle' && type.handle === 'task';
   return isTask ? "cannot be awaited as 'any': give it its own type first" : 'cannot be awaited';

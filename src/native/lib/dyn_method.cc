@@ -76,7 +76,7 @@ void checkCount(Context *ctx, const TypeInfo &type, const DynMethod &method, int
                      pluralEnd(method.arity) + ", found " + std::to_string(count));
 }
 
-// The front end makes `await` of an `any` a call of a method that no type has.
+// What is wrong with `await` of it, which the front end makes a call of a method that no type has.
 const char *notAwaited(const TypeInfo &type) {
   bool isTask = type.kind == Kind::handle && type.base == "task";
   return isTask ? "cannot be awaited as 'any': give it its own type first" : "cannot be awaited";

@@ -146,9 +146,7 @@ export function literal(s: Scope, type: Type): string {
     case 'option':
       return s.t.rarely(3) ? `${emptyList(s, type.elem)}.first()` : `Some(${literal(s, type.elem)})`;
     case 'result':
-      return s.t.rarely(3)
-        ? `failed(${literal(s, type.ok)}, ${literal(s, type.err)})`
-        : `fine(${literal(s, type.ok)}, ${literal(s, type.err)})`;
+      return `${s.t.rarely(3) ? 'failed' : 'fine'}(${literal(s, type.ok)}, ${literal(s, type.err)})`;
     case 'pair':
       return `Pair(first=${literal(s, type.first)}, second=${literal(s, type.second)})`;
     case 'struct':
