@@ -13,8 +13,10 @@ packages=(
 )
 
 missing_packages() {
-  local installed
-  installed=$(dpkg-query -W -f '${Package} ${db:Status-Status}\n' "$@" 2>/dev/null | awk '$2 == "installed" { print $1 }')
+  local known installed
+  # dpkg-query fails when it knows nothing of one of the packages, and says what it knows of the others.
+  known=$(dpkg-query -W -f '${Package} ${db:Status-Status}\n' "$@" 2>/dev/null) || true
+  installed=$(awk '$2 == "installed" { print $1 }' <<<"$known")
   for package in "$@"; do
     grep -qx "$package" <<<"$installed" || printf '%s\n' "$package"
   done

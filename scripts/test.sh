@@ -19,10 +19,11 @@ check() {
   fi
 }
 
-# run_uvu FILE: adds uvu's own counts; a file that runs no test or crashes is a failure.
+# run_uvu FILE: adds uvu's own counts; a file that runs no test, crashes or never ends is a failure.
 run_uvu() {
   local status=0
-  FORCE_COLOR=0 node --import tsx "$1" >"$log" 2>&1 || status=$?
+  FORCE_COLOR=0 timeout --kill-after=10s 20m node --import tsx "$1" >"$log" 2>&1 || status=$?
+  [ "$status" -eq 124 ] && printf '%s\n' "ended after 20 minutes" >>"$log"
   local total good
   total=$(sed -n 's/^ *Total: *\([0-9]*\).*/\1/p' "$log" | tail -1)
   good=$(sed -n 's/^ *Passed: *\([0-9]*\).*/\1/p' "$log" | tail -1)
