@@ -20,7 +20,7 @@ export interface TypeVar extends HandleType {
 }
 
 export function newVar(): TypeVar {
-  return { kind: 'handle', id: OPEN_ID, name: '?', handle: VAR_HANDLE, args: [], bound: undefined };
+  return { kind: 'handle', id: OPEN_ID, name: '_', handle: VAR_HANDLE, args: [], bound: undefined };
 }
 
 export function isVar(type: Type): type is TypeVar {
