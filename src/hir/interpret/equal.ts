@@ -5,25 +5,64 @@ import { fault } from './panic.js';
 import { compareText } from './strings.js';
 import type { AnyValue, Dict, EnumValue, Int, List, Struct, Value } from './values.js';
 
+/** Two values of one type. */
+interface Pair {
+  readonly type: Type;
+  readonly a: Value;
+  readonly b: Value;
+}
+
+/**
+ * A chain of any length whose link comes last needs no stack: the last part of a value is compared in this loop. One pair
+ * is kept, for twice as many steps each time, to notice values that contain themselves (Brent 1980, as in equal.cc).
+ * @throws Fault for such values, as calls without end would
+ */
 export function equal(type: Type, a: Value, b: Value): boolean {
+  let rest: Pair | boolean = { type, a, b };
+  let kept = rest;
+  for (let steps = 0, limit = 16; ; steps++) {
+    rest = step(rest);
+    if (typeof rest === 'boolean') return rest;
+    if (rest.a === kept.a && rest.b === kept.b && rest.type === kept.type) fault('stack overflow');
+    if (steps < limit) continue;
+    kept = rest;
+    limit *= 2;
+    steps = 0;
+  }
+}
+
+/** Whether the values are equal, or the pair that this depends on. */
+function step({ type, a, b }: Pair): Pair | boolean {
   switch (type.kind) {
     case 'list':
-      return equalLists(type.elem, a as List, b as List);
+      return stepLists(type.elem, a as List, b as List);
     case 'dict':
       return equalDicts(type.value, a as Dict, b as Dict);
     case 'struct':
-      return equalStructs(type, a as Struct, b as Struct);
+      return stepStructs(type, a as Struct, b as Struct);
     case 'enum':
-      return equalEnums(type, a as EnumValue, b as EnumValue);
+      return stepEnums(type, a as EnumValue, b as EnumValue);
     case 'any':
-      return equalAny(a as AnyValue, b as AnyValue);
+      return stepAny(a as AnyValue, b as AnyValue);
     default:
       return a === b;
   }
 }
 
-function equalLists(elem: Type, a: List, b: List): boolean {
-  return a.items.length === b.items.length && a.items.every((item, i) => equal(elem, item, b.items[i]));
+function stepParts(types: readonly Type[], as: readonly Value[], bs: readonly Value[]): Pair | boolean {
+  let rest: Pair | boolean = true;
+  for (const [i, type] of types.entries()) {
+    if (typeof rest !== 'boolean' && !equal(rest.type, rest.a, rest.b)) return false;
+    rest = { type, a: as[i], b: bs[i] };
+  }
+  return rest;
+}
+
+function stepLists(type: Type, { items }: List, { items: others }: List): Pair | boolean {
+  const last = items.length - 1;
+  if (last + 1 !== others.length) return false;
+  for (let i = 0; i < last; i++) if (!equal(type, items[i], others[i])) return false;
+  return last < 0 || { type, a: items[last], b: others[last] };
 }
 
 function equalDicts(type: Type, a: Dict, b: Dict): boolean {
@@ -35,22 +74,29 @@ function equalDicts(type: Type, a: Dict, b: Dict): boolean {
   return true;
 }
 
-function equalStructs(type: StructType, a: Struct, b: Struct): boolean {
-  return type.fields.every((field, i) => equal(field.type, a.fields[i], b.fields[i]));
+function stepStructs({ fields }: StructType, a: Struct, b: Struct): Pair | boolean {
+  const types = fields.map((field) => field.type);
+  return stepParts(types, a.fields, b.fields);
 }
 
-function equalEnums(type: EnumType, a: EnumValue, b: EnumValue): boolean {
+function stepEnums(type: EnumType, a: EnumValue, b: EnumValue): Pair | boolean {
+  if (a.tag !== b.tag) return false;
   const payload = type.variants[a.tag]?.payload ?? [];
-  return a.tag === b.tag && payload.every((t, i) => equal(t, a.payload[i], b.payload[i]));
+  return stepParts(payload, a.payload, b.payload);
 }
 
 /** Numbers by value, other values only when their types are the same. */
-export function equalAny(a: AnyValue, b: AnyValue): boolean {
+function stepAny(a: AnyValue, b: AnyValue): Pair | boolean {
   if (isNumber(a) && isNumber(b)) {
     if (isInteger(a) && isInteger(b)) return a.value === b.value;
     return Number(a.value) === Number(b.value);
   }
-  return a.type === b.type && equal(a.type, a.value, b.value);
+  return a.type === b.type && { type: a.type, a: a.value, b: b.value };
+}
+
+export function equalAny(a: AnyValue, b: AnyValue): boolean {
+  const rest = stepAny(a, b);
+  return typeof rest === 'boolean' ? rest : equal(rest.type, rest.a, rest.b);
 }
 
 /** Identity of references, equality of other values. */

@@ -123,12 +123,12 @@ Any dynMultiply(Context *ctx, Any left, Any right) {
   panicOperands(ctx, "*", left, right);
 }
 
-bool identical(const TypeTable &types, Any left, Any right) {
+bool identical(Context *ctx, Any left, Any right) {
   if (left.type != right.type)
-    return equalAny(types, left, right);
-  Kind kind = types[uint32_t(left.type)].kind;
+    return equalAny(ctx, left, right);
+  Kind kind = typeOf(ctx, left).kind;
   bool byAddress = kind == Kind::list || kind == Kind::dict || kind == Kind::structure || kind == Kind::handle;
-  return byAddress ? left.payload == right.payload : equalAny(types, left, right);
+  return byAddress ? left.payload == right.payload : equalAny(ctx, left, right);
 }
 
 bool numbersCompare(Compare op, Any left, Any right) {
@@ -175,13 +175,13 @@ OT_API bool ot_dyn_compare(Context *ctx, int64_t op, int64_t leftType, int64_t l
   Any right{rightType, rightPayload};
   switch (Compare(op)) {
   case Compare::eq:
-    return equalAny(*ctx->types, left, right);
+    return equalAny(ctx, left, right);
   case Compare::ne:
-    return !equalAny(*ctx->types, left, right);
+    return !equalAny(ctx, left, right);
   case Compare::is:
-    return identical(*ctx->types, left, right);
+    return identical(ctx, left, right);
   case Compare::isNot:
-    return !identical(*ctx->types, left, right);
+    return !identical(ctx, left, right);
   default:
     return ordered(ctx, Compare(op), left, right);
   }

@@ -107,7 +107,7 @@ const FieldInfo &fieldOf(Context *ctx, const Str *name, Any object) {
 
 int64_t findElement(Context *ctx, const List *list, Any item) {
   for (int64_t i = 0; i < list->length; i++)
-    if (equalAny(*ctx->types, elementAt(ctx, list, i), item))
+    if (equalAny(ctx, elementAt(ctx, list, i), item))
       return i;
   return -1;
 }

@@ -1,8 +1,13 @@
 // Structural equality of values of any type.
+//
+// Invariants: the last part of a value is compared by the caller's loop, not by a call, so that chains of any length
+// whose link comes last need no stack. Pointers to the two parts stay on the stack, where the collector sees them.
+// A comparison without end, of values that contain themselves, is the panic that it would be with calls.
 #include <cstring>
 
 #include "any.h"
 #include "dict.h"
+#include "panic.h"
 
 namespace otter {
 
@@ -17,23 +22,64 @@ bool comparesAsBytes(const TypeTable &types, uint32_t id) {
          (type.kind == Kind::enumeration && type.repr == EnumRepr::tag);
 }
 
-bool equalLists(const TypeTable &types, const List *a, const List *b) {
-  if (a->length != b->length)
+// Two values of one type at these places.
+struct Pair {
+  uint32_t type;
+  const uint8_t *a;
+  const uint8_t *b;
+};
+
+// Whether pairs that follow one from another come round: Brent, "An improved Monte Carlo factorization algorithm",
+// BIT 20 (1980), section 2. One pair is kept, for twice as many steps each time.
+class EndlessLoop {
+public:
+  bool meets(const Pair &pair) {
+    if (pair.a == kept_.a && pair.b == kept_.b && pair.type == kept_.type)
+      return true;
+    if (++steps_ == limit_) {
+      kept_ = pair;
+      limit_ *= 2;
+      steps_ = 0;
+    }
     return false;
+  }
+
+private:
+  Pair kept_{};
+  uint64_t steps_ = 0;
+  uint64_t limit_ = 16; // most comparisons end before
+};
+
+// The values are equal or not, or are when what `rest` was set to is.
+enum class Step { equal, unequal, more };
+
+Step stepOf(bool equal) {
+  return equal ? Step::equal : Step::unequal;
+}
+
+Step stepLists(Context *ctx, const List *a, const List *b, Pair &rest) {
+  const TypeTable &types = *ctx->types;
+  if (a->length != b->length)
+    return Step::unequal;
   uint32_t elem = types[a->header.type].elem;
   uint64_t bytes = types[elem].bytes;
   if (a->length == 0 || (a == b && comparesAsBytes(types, elem)))
-    return true;
+    return Step::equal;
   if (comparesAsBytes(types, elem))
-    return memcmp(a->data, b->data, uint64_t(a->length) * bytes) == 0;
+    return stepOf(memcmp(a->data, b->data, uint64_t(a->length) * bytes) == 0);
   // The lengths are read again: a comparison can only be interrupted by other threads, which must not crash it.
-  for (int64_t i = 0; i < a->length && i < b->length; i++)
-    if (!equalValues(types, elem, a->data + uint64_t(i) * bytes, b->data + uint64_t(i) * bytes))
-      return false;
-  return true;
+  int64_t i = 0;
+  for (; i + 1 < a->length && i + 1 < b->length; i++)
+    if (!equalValues(ctx, elem, a->data + uint64_t(i) * bytes, b->data + uint64_t(i) * bytes))
+      return Step::unequal;
+  if (i >= a->length || i >= b->length)
+    return Step::equal;
+  rest = {elem, a->data + uint64_t(i) * bytes, b->data + uint64_t(i) * bytes};
+  return Step::more;
 }
 
-bool equalDicts(const TypeTable &types, const Dict *a, const Dict *b) {
+bool equalDicts(Context *ctx, const Dict *a, const Dict *b) {
+  const TypeTable &types = *ctx->types;
   if (a->length != b->length)
     return false;
   const TypeInfo &type = types[a->header.type];
@@ -46,43 +92,91 @@ bool equalDicts(const TypeTable &types, const Dict *a, const Dict *b) {
     if (other < 0)
       return false;
     uint64_t offset = shapeValueOffset(shape);
-    if (!equalValues(types, type.value, entry + offset, dictEntry(b, shape, other) + offset))
+    if (!equalValues(ctx, type.value, entry + offset, dictEntry(b, shape, other) + offset))
       return false;
   }
   return true;
 }
 
-bool equalStructs(const TypeTable &types, const uint8_t *a, const uint8_t *b) {
-  for (const FieldInfo &field : types[loadAs<Header>(a).type].fields)
-    if (!equalValues(types, field.type, a + field.offset, b + field.offset))
-      return false;
-  return true;
+// Fields of a struct or a variant; `unit` is what an offset counts.
+Step stepFields(Context *ctx, const std::vector<FieldInfo> &fields, uint64_t unit, const uint8_t *a, const uint8_t *b,
+                Pair &rest) {
+  if (fields.empty())
+    return Step::equal;
+  auto pairOf = [=](const FieldInfo &field) {
+    return Pair{field.type, a + unit * field.offset, b + unit * field.offset};
+  };
+  for (size_t i = 0; i + 1 < fields.size(); i++) {
+    Pair pair = pairOf(fields[i]);
+    if (!equalValues(ctx, pair.type, pair.a, pair.b))
+      return Step::unequal;
+  }
+  rest = pairOf(fields.back());
+  return Step::more;
 }
 
-bool equalEnums(const TypeTable &types, const TypeInfo &type, const uint8_t *a, const uint8_t *b) {
+Step stepEnums(Context *ctx, const TypeInfo &type, const uint8_t *a, const uint8_t *b, Pair &rest) {
   EnumValue left = openEnum(type, a);
   EnumValue right = openEnum(type, b);
   if (left.tag != right.tag)
-    return false;
-  for (const FieldInfo &field : type.variants[left.tag].payload)
-    if (!equalValues(types, field.type, left.words + 8 * field.offset, right.words + 8 * field.offset))
-      return false;
-  return true;
+    return Step::unequal;
+  return stepFields(ctx, type.variants[left.tag].payload, 8, left.words, right.words, rest);
 }
 
-bool equalReferences(const TypeTable &types, Kind kind, const uint8_t *a, const uint8_t *b) {
+Step stepReferences(Context *ctx, Kind kind, const uint8_t *a, const uint8_t *b, Pair &rest) {
   switch (kind) {
   case Kind::str:
-    return sameText(reinterpret_cast<const Str *>(a), reinterpret_cast<const Str *>(b));
+    return stepOf(sameText(reinterpret_cast<const Str *>(a), reinterpret_cast<const Str *>(b)));
   case Kind::list:
-    return equalLists(types, reinterpret_cast<const List *>(a), reinterpret_cast<const List *>(b));
+    return stepLists(ctx, reinterpret_cast<const List *>(a), reinterpret_cast<const List *>(b), rest);
   case Kind::dict:
-    return equalDicts(types, reinterpret_cast<const Dict *>(a), reinterpret_cast<const Dict *>(b));
+    return stepOf(equalDicts(ctx, reinterpret_cast<const Dict *>(a), reinterpret_cast<const Dict *>(b)));
   case Kind::structure:
-    return equalStructs(types, a, b);
+    return stepFields(ctx, (*ctx->types)[loadAs<Header>(a).type].fields, 1, a, b, rest);
   default:
-    return a == b;
+    return stepOf(a == b);
   }
+}
+
+bool areNumbersEqual(Any a, Any b) {
+  return isInteger(a) && isInteger(b) ? a.payload == b.payload : floatOf(a) == floatOf(b);
+}
+
+Step stepAny(Context *ctx, const uint8_t *a, const uint8_t *b, Pair &rest) {
+  const TypeTable &types = *ctx->types;
+  Any left = loadAs<Any>(a);
+  Any right = loadAs<Any>(b);
+  if (isNumber(left) && isNumber(right))
+    return stepOf(areNumbersEqual(left, right));
+  if (left.type != right.type)
+    return Step::unequal;
+  rest = {uint32_t(left.type), valueInAny(types, a), valueInAny(types, b)};
+  return Step::more;
+}
+
+Step stepValues(Context *ctx, const Pair &pair, Pair &rest) {
+  auto [id, a, b] = pair;
+  switch (id) {
+  case kUnit:
+  case kNever:
+    return Step::equal;
+  case kBool:
+    return stepOf(*a == *b);
+  case kInt:
+    return stepOf(loadAs<int64_t>(a) == loadAs<int64_t>(b));
+  case kI32:
+    return stepOf(loadAs<int32_t>(a) == loadAs<int32_t>(b));
+  case kFloat:
+    return stepOf(loadAs<double>(a) == loadAs<double>(b));
+  case kAny:
+    return stepAny(ctx, a, b, rest);
+  default:
+    break;
+  }
+  const TypeInfo &type = (*ctx->types)[id];
+  if (type.kind == Kind::enumeration)
+    return stepEnums(ctx, type, a, b, rest);
+  return stepReferences(ctx, type.kind, loadAs<const uint8_t *>(a), loadAs<const uint8_t *>(b), rest);
 }
 
 } // namespace
@@ -99,43 +193,26 @@ EnumValue openEnum(const TypeInfo &type, const uint8_t *value) {
   return {object ? full : 1 - full, value};
 }
 
-bool equalValues(const TypeTable &types, uint32_t id, const uint8_t *a, const uint8_t *b) {
-  switch (id) {
-  case kUnit:
-  case kNever:
-    return true;
-  case kBool:
-    return *a == *b;
-  case kInt:
-    return loadAs<int64_t>(a) == loadAs<int64_t>(b);
-  case kI32:
-    return loadAs<int32_t>(a) == loadAs<int32_t>(b);
-  case kFloat:
-    return loadAs<double>(a) == loadAs<double>(b);
-  case kAny:
-    return equalAny(types, loadAs<Any>(a), loadAs<Any>(b));
-  default:
-    break;
+bool equalValues(Context *ctx, uint32_t id, const uint8_t *a, const uint8_t *b) {
+  Pair pair{id, a, b};
+  EndlessLoop loop;
+  for (;;) {
+    Pair rest{};
+    Step step = stepValues(ctx, pair, rest);
+    if (step != Step::more)
+      return step == Step::equal;
+    pair = rest;
+    if (OT_UNLIKELY(loop.meets(pair)))
+      ot_panic_stack(ctx);
   }
-  const TypeInfo &type = types[id];
-  if (type.kind == Kind::enumeration)
-    return equalEnums(types, type, a, b);
-  return equalReferences(types, type.kind, loadAs<const uint8_t *>(a), loadAs<const uint8_t *>(b));
 }
 
-bool equalAny(const TypeTable &types, Any a, Any b) {
-  if (isInteger(a) && isInteger(b))
-    return a.payload == b.payload;
-  if (isNumber(a) && isNumber(b))
-    return floatOf(a) == floatOf(b);
-  if (a.type != b.type)
-    return false;
-  auto bytes = [&types](const Any &any) { return valueInAny(types, reinterpret_cast<const uint8_t *>(&any)); };
-  return equalValues(types, uint32_t(a.type), bytes(a), bytes(b));
+bool equalAny(Context *ctx, Any a, Any b) {
+  return equalValues(ctx, kAny, reinterpret_cast<const uint8_t *>(&a), reinterpret_cast<const uint8_t *>(&b));
 }
 
 } // namespace otter
 
 OT_API bool ot_equal(otter::Context *ctx, int64_t type, const uint8_t *a, const uint8_t *b) {
-  return otter::equalValues(*ctx->types, uint32_t(type), a, b);
+  return otter::equalValues(ctx, uint32_t(type), a, b);
 }

@@ -6,6 +6,7 @@
 #include "context.h"
 
 OT_API [[noreturn]] void ot_panic(otter::Context *ctx, const otter::Str *message);
+OT_API [[noreturn]] void ot_panic_stack(otter::Context *ctx);
 
 namespace otter {
 

@@ -29,10 +29,10 @@ inline const uint8_t *valueInAny(const TypeTable &types, const uint8_t *any) {
   return any + offsetof(Any, payload);
 }
 
-/// Structural equality of two memory forms of one type.
-bool equalValues(const TypeTable &types, uint32_t type, const uint8_t *a, const uint8_t *b);
+/// Structural equality of two memory forms of one type; values that contain themselves panic.
+bool equalValues(Context *ctx, uint32_t type, const uint8_t *a, const uint8_t *b);
 /// Equality of two `any`: numbers by value, other values only when their types are the same.
-bool equalAny(const TypeTable &types, Any a, Any b);
+bool equalAny(Context *ctx, Any a, Any b);
 
 /// Adds a value's text.
 void appendText(const TypeTable &types, std::string &out, uint32_t type, const uint8_t *value);
