@@ -134,13 +134,13 @@ OT_API const Str *ot_str_replace(Context *ctx, const Str *text, const Str *part,
   return out;
 }
 
-OT_API int64_t ot_str_ord(Context *ctx, const Str *text) {
+OT_API int64_t ot_str_ordWide(Context *ctx, const Str *text) {
   if (text->length == 0 || characterBytes(text->bytes[0]) != text->length)
     panicFormat(ctx, "ord needs a string of one character");
   return decodeCharacter(text->bytes);
 }
 
-OT_API const Str *ot_str_chr(Context *ctx, int64_t point) {
+OT_API const Str *ot_str_chrWide(Context *ctx, int64_t point) {
   if (point < 0 || point > 0x10ffff || (point >= 0xd800 && point < 0xe000))
     panicFormat(ctx, "%ld is not a code point", point);
   char bytes[4];

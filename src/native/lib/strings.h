@@ -24,29 +24,34 @@ extern "C" __attribute__((visibility("default"))) otter::AsciiChar ot_ascii_char
 
 namespace otter {
 
-/// Copies without a call when there is little to copy. The ranges do not overlap.
+/// Copies without a call when there is little to copy. The ranges do not overlap; two moves within them may.
 inline void copyBytes(char *to, const char *from, uint64_t length) {
   auto move = [to, from](uint64_t at, auto word) {
     memcpy(&word, from + at, sizeof word);
     memcpy(to + at, &word, sizeof word);
   };
-  if (length >= 8) {
-    if (length > 32) {
-      memcpy(to, from, length);
-      return;
-    }
-    for (uint64_t i = 0; i + 8 < length; i += 8)
-      move(i, uint64_t{});
-    move(length - 8, uint64_t{});
+  auto moveEnds = [&move, length](auto word) {
+    move(0, word);
+    move(length - sizeof word, word);
+  };
+  using Word16 [[gnu::vector_size(16)]] = uint8_t;
+  if (length > 32) {
+    memcpy(to, from, length);
+  } else if (length >= 16) {
+    moveEnds(Word16{});
+  } else if (length >= 8) {
+    moveEnds(uint64_t{});
   } else if (length >= 4) {
-    move(0, uint32_t{});
-    move(length - 4, uint32_t{});
+    moveEnds(uint32_t{});
   } else if (length > 0) {
     to[0] = from[0];
     to[length / 2] = from[length / 2];
     to[length - 1] = from[length - 1];
   }
 }
+
+/// A byte of a text as a type of its own: storing it changes no length and no pointer, which stay in registers.
+enum class TextByte : uint8_t {};
 
 /// A string of `length` zero bytes, to be filled before anyone sees it.
 inline Str *newStrBuffer(Context *ctx, int64_t length) {

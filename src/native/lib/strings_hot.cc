@@ -6,6 +6,9 @@
 using namespace otter;
 
 OT_API [[noreturn]] void ot_panic_char(Context *ctx, int64_t index, const Str *text);
+/// Of any text and any number; both panic.
+OT_API int64_t ot_str_ordWide(Context *ctx, const Str *text);
+OT_API const Str *ot_str_chrWide(Context *ctx, int64_t point);
 
 OT_API int64_t ot_str_len(Context *, const Str *text) {
   return text->length;
@@ -68,4 +71,16 @@ OT_API const Str *ot_str_charAt(Context *ctx, const Str *text, int64_t index) {
   if (OT_LIKELY(first < 0x80))
     return asciiChar(first);
   return newStr(ctx, text->bytes + index, characterBytes(text->bytes[index]));
+}
+
+OT_API int64_t ot_str_ord(Context *ctx, const Str *text) {
+  if (OT_LIKELY(text->length == 1 && uint8_t(text->bytes[0]) < 0x80))
+    return text->bytes[0];
+  return ot_str_ordWide(ctx, text);
+}
+
+OT_API const Str *ot_str_chr(Context *ctx, int64_t point) {
+  if (OT_LIKELY(uint64_t(point) < 0x80))
+    return asciiChar(uint8_t(point));
+  return ot_str_chrWide(ctx, point);
 }

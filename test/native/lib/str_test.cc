@@ -242,11 +242,24 @@ void testPanics() {
         "panic: cannot parse \"aé\" as a float");
 }
 
+// Every byte of the range is copied and none beside it, whichever way its length is copied.
+void testCopies() {
+  for (uint64_t length = 0; length <= 80; length++) {
+    std::string from;
+    for (uint64_t i = 0; i < length; i++)
+      from += char('a' + i % 23);
+    std::string to(length + 2, '#');
+    copyBytes(to.data() + 1, from.data(), length);
+    CHECK(to == "#" + from + "#");
+  }
+}
+
 } // namespace
 
 int main() {
   testRandom({}, 4'000);
   testRandom({.stress = true}, 100);
+  testCopies();
   testEqualAndHash();
   testPieces();
   testParse();
