@@ -112,6 +112,19 @@ void *Heap::allocateBump(Context *ctx, uint64_t bytes) {
   return object;
 }
 
+bool Heap::extend(Context *ctx, void *object, uint64_t bytes) {
+  auto start = static_cast<uint8_t *>(object);
+  auto header = static_cast<Header *>(object);
+  uint64_t size = (bytes + kGranule - 1) & ~(kGranule - 1);
+  // The end of another thread's window may be the start of this one.
+  bool isLast = start >= ctx->windowStart && start + header->meta * kGranule == ctx->cursor;
+  if (!isLast || size >= kLargeBytes || size > uint64_t(ctx->limit - start))
+    return false;
+  ctx->cursor = start + size;
+  header->meta = uint32_t(size / kGranule);
+  return true;
+}
+
 // Gives the window's objects their start bits and takes the window away. What is left of it stays free.
 void Heap::retireWindow(Context *ctx) {
   uint8_t *at = ctx->windowStart;
@@ -257,6 +270,10 @@ using namespace otter;
 
 OT_API OT_COLD void *ot_allocate_slow(Context *ctx, int64_t type, int64_t bytes) {
   return ctx->heap->allocate(ctx, uint32_t(type), uint64_t(bytes));
+}
+
+OT_API OT_COLD bool ot_extend_object(Context *ctx, void *object, int64_t bytes) {
+  return ctx->heap->extend(ctx, object, uint64_t(bytes));
 }
 
 void Heap::dropWindow(Context *ctx) {

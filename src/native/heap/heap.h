@@ -87,6 +87,9 @@ public:
   World &world() { return world_; }
   /// A zeroed object with its header; panics `out of memory`.
   void *allocate(Context *ctx, uint32_t type, uint64_t bytes);
+  /// Makes an object longer where it is, up to kLargeBytes: false unless it is the last in the thread's window and
+  /// there is room. The new bytes are zero.
+  bool extend(Context *ctx, void *object, uint64_t bytes);
   /// Collects, unless another thread does just now: then it waits for that.
   void collect(Context *ctx);
   /// Takes a thread's window away for good.

@@ -17,6 +17,13 @@ Str *emptyText() {
   return &empty;
 }
 
+Str *copyOf(Context *ctx, const Str *text, int64_t capacity) {
+  Str *copy = newLongStr(ctx, false, capacity);
+  memcpy(copy->bytes, text->bytes, size_t(text->length));
+  copy->length = text->length;
+  return copy;
+}
+
 void ensure(Context *ctx, Builder *builder, int64_t more) {
   if (builder->text->length + more > builder->capacity)
     ot_builder_grow(ctx, builder, more);
@@ -31,12 +38,10 @@ OT_API Builder *ot_builder_new(Context *ctx, int64_t type) {
 }
 
 OT_API OT_COLD void ot_builder_grow(Context *ctx, Builder *builder, int64_t more) {
-  const Str *old = builder->text;
-  int64_t capacity = std::max(2 * (old->length + more), kLeastCapacity);
-  Str *text = newLongStr(ctx, false, capacity);
-  memcpy(text->bytes, old->bytes, size_t(old->length));
-  text->length = old->length;
-  builder->text = text;
+  int64_t capacity = std::max(2 * (builder->text->length + more), kLeastCapacity);
+  bool isOwn = builder->capacity > 0;
+  if (!isOwn || !ot_extend_object(ctx, builder->text, int64_t(sizeof(Str)) + capacity))
+    builder->text = copyOf(ctx, builder->text, capacity);
   builder->capacity = capacity;
 }
 

@@ -13,14 +13,31 @@ namespace {
 constexpr int64_t kLeastCapacity = 4;
 constexpr uint64_t kMostBytes = uint64_t{1} << 46;
 
+uint64_t bytesOf(Context *ctx, uint32_t listType, int64_t capacity) {
+  uint64_t bytes = 0;
+  if (__builtin_mul_overflow(uint64_t(capacity), elementBytes(ctx, listType), &bytes) || bytes > kMostBytes)
+    panicFormat(ctx, "out of memory");
+  return bytes;
+}
+
 // The first element of a new buffer.
 uint8_t *newBuffer(Context *ctx, uint32_t listType, int64_t capacity) {
   if (capacity == 0)
     return nullptr;
-  uint64_t bytes = 0;
-  if (__builtin_mul_overflow(uint64_t(capacity), elementBytes(ctx, listType), &bytes) || bytes > kMostBytes)
-    panicFormat(ctx, "out of memory");
-  return newElements(ctx, (*ctx->types)[listType].elem, bytes);
+  return newElements(ctx, (*ctx->types)[listType].elem, bytesOf(ctx, listType, capacity));
+}
+
+bool extendBuffer(Context *ctx, List *list, int64_t capacity) {
+  uint64_t bytes = bytesOf(ctx, list->header.type, capacity);
+  return list->capacity > 0 && ot_extend_object(ctx, list->data - sizeof(Header), int64_t(sizeof(Header) + bytes));
+}
+
+void moveElements(Context *ctx, List *list, int64_t capacity) {
+  uint8_t *data = newBuffer(ctx, list->header.type, capacity);
+  uint64_t used = uint64_t(list->length) * elementBytes(ctx, list->header.type);
+  if (used > 0)
+    memcpy(data, list->data, used);
+  list->data = data;
 }
 
 template <typename T> List *filled(Context *ctx, int64_t type, int64_t count, T value) {
@@ -59,11 +76,8 @@ OT_API OT_COLD void ot_list_grow(Context *ctx, List *list, int64_t needed) {
   if (needed <= list->capacity)
     return;
   int64_t capacity = std::max({needed, list->capacity * 2, kLeastCapacity});
-  uint8_t *data = newBuffer(ctx, list->header.type, capacity);
-  uint64_t used = uint64_t(list->length) * elementBytes(ctx, list->header.type);
-  if (used > 0)
-    memcpy(data, list->data, used);
-  list->data = data;
+  if (!extendBuffer(ctx, list, capacity))
+    moveElements(ctx, list, capacity);
   list->capacity = capacity;
 }
 

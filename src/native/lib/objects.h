@@ -4,6 +4,8 @@
 #include "context.h"
 
 OT_API void *ot_new_object(otter::Context *ctx, int64_t type, int64_t bytes);
+/// Whether the object could be made longer, `bytes` with its header, where it is.
+OT_API bool ot_extend_object(otter::Context *ctx, void *object, int64_t bytes);
 OT_API otter::List *ot_new_list(otter::Context *ctx, int64_t type, int64_t capacity);
 OT_API otter::List *ot_list_make(otter::Context *ctx, int64_t type, int64_t elemType, int64_t elemBytes, int64_t count);
 OT_API void ot_list_append(otter::Context *ctx, otter::List *list, const void *value);

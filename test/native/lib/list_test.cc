@@ -19,6 +19,7 @@ OT_API void ot_list_sort(Context *ctx, List *list);
 OT_API void ot_list_sortBy(Context *ctx, List *list, void *const *slot);
 OT_API List *ot_list_slice(Context *ctx, const List *list, int64_t start, int64_t end);
 OT_API List *ot_list_repeat(Context *ctx, const List *list, int64_t times);
+OT_API void ot_list_reserve(Context *ctx, List *list, int64_t capacity);
 OT_API List *ot_list_range(Context *ctx, int64_t type, int64_t start, int64_t end, int64_t step);
 OT_API int64_t ot_range_count(Context *ctx, int64_t start, int64_t end, int64_t step);
 OT_API const Str *ot_list_join(Context *ctx, const List *list, const Str *separator);
@@ -324,6 +325,30 @@ void testEqual() {
   });
 }
 
+// A list that nothing was allocated behind grows where it is; the new elements are there and zero.
+void testGrowsInPlace() {
+  test::Program program(kTypes);
+  program.run([](Context *ctx) {
+    ot_new_list(ctx, kInts, 8); // takes a window, which has room
+    List *list = listOf<int64_t>(ctx, kInts, {1, 2, 3});
+    ot_list_reserve(ctx, list, 4);
+    const uint8_t *data = list->data;
+    ot_list_reserve(ctx, list, 9);
+    CHECK(list->data == data && list->capacity >= 9);
+    CHECK(elementsOf<int64_t>(list)[2] == 3 && elementsOf<int64_t>(list)[8] == 0);
+    List *behind = listOf<int64_t>(ctx, kInts, {7, 7, 7, 7});
+    ot_list_reserve(ctx, list, 20);
+    CHECK(list->data != data && elementsOf<int64_t>(list)[2] == 3);
+    CHECK(elementsOf<int64_t>(behind)[0] == 7);
+    ot_collect(ctx);
+    ot_list_reserve(ctx, list, 40); // its window is gone
+    CHECK(elementsOf<int64_t>(list)[1] == 2 && elementsOf<int64_t>(list)[39] == 0);
+    data = list->data;
+    ot_list_reserve(ctx, list, 2000); // too large for a block's object
+    CHECK(list->data != data && elementsOf<int64_t>(list)[0] == 1);
+  });
+}
+
 void testPanics() {
   test::Program program(kTypes);
   auto panics = [&program](const std::function<void(Context *, List *)> &body) {
@@ -361,6 +386,7 @@ int main() {
   testSortBy({.stress = true});
   testRanges();
   testEqual();
+  testGrowsInPlace();
   testPanics();
   return test::finish();
 }
