@@ -1,5 +1,4 @@
 /** `otter run`: a program, JIT, static, hybrid or interpreted. */
-import { spawnSync } from 'node:child_process';
 import { closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +8,7 @@ import type { Controller, RunResult } from '../jit/controller.js';
 import { buildStatic, interpret, startJit } from '../pipeline.js';
 import { UserError } from '../support/assert.js';
 import { knobsFrom, loadProgram } from './common.js';
+import { runInForeground } from './foreground.js';
 
 export interface RunOptions {
   readonly file: string;
@@ -92,14 +92,12 @@ function printStats(c: Controller, knobs: KnobValues, result: RunResult, startup
   else for (const [name, value] of Object.entries(stats)) process.stderr.write(`${name}: ${JSON.stringify(value)}\n`);
 }
 
-function runStatic(program: HirProgram, knobs: KnobValues, args: readonly string[]): number {
+async function runStatic(program: HirProgram, knobs: KnobValues, args: readonly string[]): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'otter-static-'));
   try {
     const executable = join(folder, 'program');
     buildStatic(program, knobs, executable, false);
-    const child = spawnSync(executable, args, { stdio: 'inherit' });
-    if (child.error !== undefined) throw new UserError(`cannot run the built program: ${child.error.message}`);
-    return child.status ?? 1;
+    return await runInForeground(executable, args);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,0 +1,33 @@
+/**
+ * A program of ours in a process of its own, in the foreground: it has our streams, and who ends us ends it too. Without
+ * that an executable that nobody can reach any more would run on.
+ */
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { UserError } from '../support/assert.js';
+
+/** What a user, a shell that hangs up or a supervisor sends to end a command. */
+const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Runs the executable to its end; its exit code, or 128 plus the number of the signal that ended it, as shells count.
+ * @throws UserError when it cannot be started.
+ */
+export function runInForeground(executable: string, args: readonly string[]): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(executable, args, { stdio: 'inherit' });
+    const pass = (signal: NodeJS.Signals) => child.kill(signal);
+    for (const signal of ENDING) process.on(signal, pass);
+    const release = () => {
+      for (const signal of ENDING) process.removeListener(signal, pass);
+    };
+    child.once('error', (error) => {
+      release();
+      reject(new UserError(`cannot run the built program: ${error.message}`));
+    });
+    child.once('close', (code, signal) => {
+      release();
+      resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
+    });
+  });
+}

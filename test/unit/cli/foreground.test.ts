@@ -1,0 +1,53 @@
+/** A static program runs in a process of its own: it ends when `otter run` is ended, and its end is `otter run`'s. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+
+const ROOT = new URL('../../../', import.meta.url).pathname;
+const folder = mkdtempSync(join(tmpdir(), 'otter-foreground-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+const ENDLESS = `fn main():
+    eprintln("started")
+    let n = 1
+    while n != 0:
+        n = n * 3 + 1
+    println(n)
+`;
+
+/** Sends `signal` to `otter run` once the program has started; both have ended when the standard error that they share is closed. */
+function endedBy(signal: NodeJS.Signals): Promise<number | null> {
+  const file = join(folder, 'endless.ot');
+  writeFileSync(file, ENDLESS);
+  const child = spawn(`${ROOT}scripts/otter`, ['run', '--mode', 'static', file], {
+    detached: true,
+    env: { ...process.env, TMPDIR: folder },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  child.stderr.once('data', () => child.kill(signal));
+  return new Promise((resolve, reject) => {
+    const limit = setTimeout(() => {
+      process.kill(-(child.pid ?? 0), 'SIGKILL');
+      reject(new Error('the program was still running after 60 seconds'));
+    }, 60_000);
+    child.once('close', (code) => {
+      clearTimeout(limit);
+      resolve(code);
+    });
+  });
+}
+
+for (const [signal, exit] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const) {
+  test(`${signal} ends the program, and what it left behind is removed`, async () => {
+    assert.is(await endedBy(signal), exit);
+    assert.equal(readdirSync(folder), ['endless.ot']);
+  });
+}
+
+test.run();
