@@ -1,49 +1,40 @@
 #!/usr/bin/env bash
-# Every check there is: formatting, lint, types, then all tests. Ends with `N passed, N failed`.
+# Every check there is: formatting, lint, types, then all test files, as many at a time as there are processors.
+# Ends with the slowest files and `N passed, N failed`.
 set -uo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 cd "$root"
-passed=0
-failed=0
+counts=$(mktemp -d)
+log=$(mktemp)
+trap 'rm -rf "$log" "$counts"' EXIT
 
 # check NAME COMMAND…: one check that passes or fails as a whole.
 check() {
-  local name=$1
+  local name=$1 begin=$SECONDS
   shift
   if "$@" >"$log" 2>&1; then
-    passed=$((passed + 1))
+    printf '1 0 %s %s\n' "$((SECONDS - begin))" "${name// /_}" >"$counts/${name//[^A-Za-z]/_}"
   else
-    failed=$((failed + 1))
     say "FAILED: $name"
     cat "$log" >&2
+    printf '0 1 %s %s\n' "$((SECONDS - begin))" "${name// /_}" >"$counts/${name//[^A-Za-z]/_}"
   fi
 }
 
-# run_uvu FILE: adds uvu's own counts; a file that runs no test, crashes or never ends is a failure.
-run_uvu() {
-  local status=0
-  FORCE_COLOR=0 timeout --kill-after=10s 20m node --import tsx "$1" >"$log" 2>&1 || status=$?
-  [ "$status" -eq 124 ] && printf '%s\n' "ended after 20 minutes" >>"$log"
-  local total good
-  total=$(sed -n 's/^ *Total: *\([0-9]*\).*/\1/p' "$log" | tail -1)
-  good=$(sed -n 's/^ *Passed: *\([0-9]*\).*/\1/p' "$log" | tail -1)
-  passed=$((passed + ${good:-0}))
-  if [ "$status" -ne 0 ] || [ -z "$total" ] || [ "$total" -eq 0 ]; then
-    local bad=$((${total:-0} - ${good:-0}))
-    failed=$((failed + (bad > 0 ? bad : 1)))
-    say "FAILED: $1"
-    cat "$log" >&2
-  fi
+# The files that take longest begin first, so that the others fill the processors beside them.
+test_files() {
+  printf '%s\n' test/filetests/filetests.test.ts test/fuzz/programs.test.ts
+  { find test -name '*.test.ts' && find test/native -name 'run*.sh'; } | sort |
+    grep -vx -e test/filetests/filetests.test.ts -e test/fuzz/programs.test.ts
 }
-
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
 
 check 'Biome (format and lint)' npx --no-install biome check .
 check 'clang-format' scripts/clang-format.sh --check
 check 'tsc --strict' npx --no-install tsc -p tsconfig.json
-while IFS= read -r file; do run_uvu "$file"; done < <(find test -name '*.test.ts' | sort)
-while IFS= read -r script; do check "$script" bash "$script"; done < <(find test/native -name 'run*.sh' | sort)
+test_files | xargs -P "$(nproc)" -n 1 scripts/test-one.sh "$counts"
 
-printf '%s passed, %s failed\n' "$passed" "$failed"
-[ "$failed" -eq 0 ]
+expected=$(($(test_files | wc -l) + 3))
+ran=$(find "$counts" -type f | wc -l)
+[ "$ran" -eq "$expected" ] || say "FAILED: $((expected - ran)) test files left no count"
+say "slowest:" "$(cat "$counts"/* | sort -k3 -rn | head -8 | awk '{ printf " %s %ss,", $4, $3 }')"
+cat "$counts"/* | awk -v lost="$((expected - ran))" '{ passed += $1; failed += $2 } END { printf "%d passed, %d failed\n", passed, failed + lost; exit failed + lost > 0 }'
