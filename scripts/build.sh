@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
-# Builds what changed: TypeScript into build/js, the addon, runtime.bc and the static runtime into build/native.
+# Builds what changed: TypeScript into build/js and as one script into build/bundle, the addon, runtime.bc and the static
+# runtime into build/native; last the code caches of the script, for which it has to be run.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+source "$root/scripts/node-flags.sh"
 cd "$root"
 
 # True when any file under the given paths is newer than the stamp.
@@ -13,11 +15,12 @@ newer_than() {
 
 build_typescript() {
   local stamp=build/js/.stamp
-  newer_than "$stamp" src tsconfig.json tsconfig.build.json package-lock.json || return 0
+  newer_than "$stamp" src tsconfig.json tsconfig.build.json package-lock.json scripts/bundle.mjs || return 0
   say "build: TypeScript"
   mkdir -p build/js
   touch "$stamp.new"
   npx --no-install tsc -p tsconfig.build.json || die "TypeScript does not compile"
+  node scripts/bundle.mjs || die "the bundle could not be made"
   mv "$stamp.new" "$stamp"
 }
 
@@ -35,5 +38,18 @@ build_native() {
   mv "$stamp.new" "$stamp"
 }
 
+# Without them everything works, only starting is slower.
+record_starts() {
+  local stamp=build/bundle/.stamp command
+  newer_than "$stamp" build/bundle/otter.js scripts/*.cjs scripts/node-flags.sh || return 0
+  for command in run check; do
+    flags_for "$command"
+    node "${flags[@]}" scripts/record-start.cjs "$command" corpus/json/program.ot >/dev/null ||
+      { say "build: no code cache for 'otter $command'"; return 0; }
+  done
+  touch "$stamp"
+}
+
 build_typescript
 build_native
+record_starts

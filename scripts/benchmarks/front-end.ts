@@ -18,7 +18,7 @@ const LINES = Number(process.argv[2] ?? 50_000);
 const ROUNDS = Number(process.argv[3] ?? 7);
 const SEED = 1;
 const FACTORS = [1, 2, 4];
-/** The same as scripts/otter gives to `check`. */
+/** Those of `otter check`. */
 const NODE_FLAGS = ['--enable-source-maps', ...checkFlags()];
 
 interface Sample {
@@ -52,9 +52,9 @@ function median(values: readonly number[]): number {
 const round = (value: number): number => Math.round(value * 100) / 100;
 
 function checkFlags(): string[] {
-  const launcher = readFileSync(join(projectRoot(), 'scripts/otter'), 'utf8');
+  const launcher = readFileSync(join(projectRoot(), 'scripts/node-flags.sh'), 'utf8');
   const flags = /^check_flags=\((.*)\)$/m.exec(launcher)?.[1];
-  if (flags === undefined) throw new Error("scripts/otter has no line 'check_flags=(...)'");
+  if (flags === undefined) throw new Error("scripts/node-flags.sh has no line 'check_flags=(...)'");
   return flags.split(' ');
 }
 
