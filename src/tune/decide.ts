@@ -3,13 +3,14 @@
  * become the default. A decision carries its reason.
  *
  * The finalists were chosen because they looked good, so what made them look good counts for nothing: the verdict
- * rests on the trials of the confirm phase alone, and its confidence is shared out among them (Bonferroni).
+ * rests on the trials of the confirm phase alone, which are of programs that the search did not see, and its confidence is shared out among them (Bonferroni).
  */
 import type { KnobName } from '../config/knobs.js';
 import { defaultArm, variantArm } from './arms.js';
 import type { Experiment } from './experiment.js';
 import type { Arm, Configuration, TrialRecord } from './model.js';
 import { type Comparison, compareArms } from './ratios.js';
+import { judgesOf } from './split.js';
 
 export interface Candidate {
   readonly arm: Arm;
@@ -96,8 +97,9 @@ function judge(arm: Arm, comparison: Comparison, failed: number, experiment: Exp
   const { geomean, programs } = comparison;
   const reject = (reason: string): Candidate => ({ arm, comparison, verdict: 'reject', reason });
   if (failed > 0) return reject(`${failed} of its trials failed`);
-  if (programs.length < experiment.programs.length) {
-    return reject(`measured on ${programs.length} of ${experiment.programs.length} programs only`);
+  const judges = judgesOf(experiment).length;
+  if (programs.length < judges) {
+    return reject(`measured on ${programs.length} of ${judges} programs only`);
   }
   if (geomean.high >= 1) return reject('its interval does not clear 1');
   const worst = programs.reduce((a, b) => (a.ratio.estimate > b.ratio.estimate ? a : b));

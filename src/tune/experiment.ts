@@ -65,6 +65,8 @@ export interface Experiment {
   readonly name: string;
   readonly description: string;
   readonly programs: readonly string[];
+  /** Those of a sweep's programs that its search does not see (split.ts); missing where nothing is swept. */
+  readonly judges?: readonly string[];
   readonly size: SizeName;
   readonly arms: readonly ArmKind[];
   readonly iterations: number;

@@ -33,7 +33,7 @@ export interface Program {
   readonly folder: string;
   readonly description: string;
   readonly tags: readonly string[];
-  /** A search sees the programs of its own half; promotion is decided on both (meta.json, `split`). */
+  /** A search sees the `search` programs only; what it found is judged on the others (meta.json, `split`). */
   readonly split: 'search' | 'validation';
   readonly sizes: Readonly<Record<SizeName, number>>;
   /** Result text by problem size, from expected.txt. */

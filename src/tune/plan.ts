@@ -3,7 +3,8 @@
  * can decide from what was measured, and running, resuming and replaying are the same walk with different executors.
  *
  * Invariants: the trials depend on the experiment, the seed and the records alone (no clock, no state outside); ids
- * are unique; a unit visits its arms in a seeded order and then in reverse.
+ * are unique; a unit visits its arms in a seeded order and then in reverse; what is screened is measured on search
+ * programs only, and confirmed on the others.
  */
 import { createHash } from 'node:crypto';
 import type { KnobValues } from '../config/knobs.js';
@@ -15,6 +16,7 @@ import { mirrored, type Unit } from './mirrored.js';
 import type { Arm, PhaseName, PlannedTrial, Program, TrialRecord } from './model.js';
 import { preciseEnough } from './precision.js';
 import { random, shuffled } from './random.js';
+import { halves } from './split.js';
 
 export interface StudyInput {
   readonly experiment: Experiment;
@@ -44,8 +46,9 @@ export function* planStudy(input: StudyInput): Plan {
     const base = defaultArm(experiment);
     const order = shuffled(swept, random(experiment.seed, 'groups'));
     const groups = evenGroups(order, groupSize).map((group) => [base, ...group]);
-    yield* walk.units(rounds('screen', groups, programs, count, experiment.seed), reserve);
-    yield* confirm(input, walk, finalists(walk.records, experiment, swept));
+    const { search, validation } = halves(experiment, programs);
+    yield* walk.units(rounds('screen', groups, search, count, experiment.seed), reserve);
+    yield* confirm(experiment, validation, walk, finalists(walk.records, experiment, swept));
   }
   return { skippedUnits: walk.skipped };
 }
@@ -60,7 +63,7 @@ function* coreRounds({ experiment, programs }: StudyInput, walk: Walk, reserve: 
 }
 
 /** The group is named after its finalists: a study resumed with a larger budget may come to others. */
-function* confirm({ experiment, programs }: StudyInput, walk: Walk, best: readonly Arm[]) {
+function* confirm(experiment: Experiment, programs: readonly Program[], walk: Walk, best: readonly Arm[]) {
   if (best.length === 0) return;
   const arms = [defaultArm(experiment), ...best];
   const name = createHash('sha256')

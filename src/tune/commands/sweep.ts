@@ -7,6 +7,7 @@ import { type Experiment, loadExperiment } from '../experiment.js';
 import type { Outcome, PlannedTrial, TrialRecord } from '../model.js';
 import { planStudy } from '../plan.js';
 import { makeProgress } from '../progress.js';
+import { judgesOf, withJudges } from '../split.js';
 import { readJournal, type StudyHeader } from '../store.js';
 import {
   endStudy,
@@ -50,7 +51,8 @@ export async function sweepCommand(context: Context, args: SweepArguments): Prom
 
 function fresh(context: Context, args: SweepArguments): { experiment: Experiment; study: string } {
   const loaded = loadExperiment(args.experiment ?? 'quick.json', context.places);
-  const experiment = changed(loaded, args);
+  const programs = selectPrograms(loadCorpus(context.places.corpus), loaded.programs);
+  const experiment = changed(withJudges(loaded, programs), args);
   return { experiment, study: args.study ?? freeStudyName(experiment.name, context.places) };
 }
 
@@ -129,7 +131,7 @@ function printPlan(context: Context, experiment: Experiment): number {
     count++;
   }
   const { finalists, rounds } = experiment.confirm;
-  const later = experiment.sweep === undefined ? 0 : (finalists + 2) * 2 * rounds * programs.length;
+  const later = experiment.sweep === undefined ? 0 : (finalists + 2) * 2 * rounds * judgesOf(experiment).length;
   context.err.write(
     `${count} trials, then up to ${later} to re-measure the finalists; budget ${formatDuration(experiment.budgetMs)}\n`,
   );

@@ -8,7 +8,8 @@ import { compareArms, orderStrata, pairsOf } from '../../../src/tune/ratios.js';
 import { okRecord, plantedExperiment } from './helpers.js';
 
 const PROGRAMS = ['alpha', 'beta', 'gamma'];
-const experiment = plantedExperiment(PROGRAMS, { sweep: { mode: 'jit', knobs: { 'inline.depth': [2] } } });
+const planted = plantedExperiment(PROGRAMS, { sweep: { mode: 'jit', knobs: { 'inline.depth': [2] } } });
+const experiment = { ...planted, judges: PROGRAMS };
 const base = variantArm('jit', {});
 
 type Factor = (program: string) => number;

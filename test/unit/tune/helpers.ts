@@ -8,6 +8,7 @@ import { main } from '../../../src/tune/cli.js';
 import { completeExperiment, type Experiment, type ExperimentFile } from '../../../src/tune/experiment.js';
 import type { Iteration, PlannedTrial, Program, TrialRecord } from '../../../src/tune/model.js';
 import type { Plan } from '../../../src/tune/plan.js';
+import { withJudges } from '../../../src/tune/split.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
 export const FAKE_OTTER = join(here, 'fake', 'otter.mjs');
@@ -21,11 +22,11 @@ export function scratch(): string {
 }
 
 export function writeCorpus(folder: string, names: readonly string[]): void {
-  for (const name of names) {
+  for (const [i, name] of names.entries()) {
     const place = join(folder, name);
     mkdirSync(place, { recursive: true });
     const sizes = { quick: 10, normal: 20, long: 30 };
-    const meta = { description: `<i>${name}</i>`, tags: ['planted'], split: 'search', sizes };
+    const meta = { description: `<i>${name}</i>`, tags: ['planted'], split: splitOf(i), sizes };
     writeFileSync(join(place, 'meta.json'), JSON.stringify(meta));
     writeFileSync(join(place, 'expected.txt'), '10\tten\n20\ttwenty\n30\tthirty\n');
     writeFileSync(join(place, 'program.ot'), '# played by fake/otter.mjs\n');
@@ -39,6 +40,11 @@ export interface Bench {
   experiment(file: Partial<ExperimentFile>): string;
   read(path: string): string;
   run(...args: string[]): Promise<{ code: number; out: string; err: string }>;
+}
+
+/** Every other program judges. */
+function splitOf(index: number): Program['split'] {
+  return index % 2 === 0 ? 'search' : 'validation';
 }
 
 /** A corpus of planted programs, a fake otter, and the tuner pointed at both. */
@@ -88,13 +94,15 @@ export function plantedFile(programs: readonly string[]): ExperimentFile {
 }
 
 export function plantedExperiment(programs: readonly string[], file: Partial<ExperimentFile> = {}): Experiment {
-  return completeExperiment({ ...plantedFile(programs), ...file }, 'planted.json');
+  const experiment = completeExperiment({ ...plantedFile(programs), ...file }, 'planted.json');
+  return withJudges(experiment, plantedPrograms(programs));
 }
 
 export function plantedPrograms(names: readonly string[]): Program[] {
   const expected = new Map([[10, 'ten']]);
   const sizes = { quick: 10, normal: 20, long: 30 };
-  return names.map((name) => ({ name, folder: name, description: '', tags: [], split: 'search', sizes, expected }));
+  const rest = { description: '', tags: [], sizes, expected };
+  return names.map((name, i) => ({ ...rest, name, folder: name, split: splitOf(i) }));
 }
 
 export const DEFAULTS = Object.fromEntries(KNOBS.map((knob) => [knob.name, knob.default])) as KnobValues;

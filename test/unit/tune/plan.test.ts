@@ -77,6 +77,28 @@ test('what looked best is measured again, alone and with what else helped', () =
   assert.ok(confirmed.has('jit'));
 });
 
+test('what is screened is measured on search programs only, and confirmed on the others', () => {
+  const faster = (trial: PlannedTrial) => okRecord(trial, times(trial.arm.knobs['heap.policy'] === 'bump' ? 0.8 : 1));
+  const records = run(SWEEP, faster);
+  const seen = (phase: string) => [...new Set(records.filter((r) => r.phase === phase).map((r) => r.program))].sort();
+  assert.equal(seen('screen'), ['alpha', 'gamma']);
+  assert.equal(seen('confirm'), ['beta']);
+  assert.equal(seen('core'), NAMES);
+});
+
+test('a study from before the split screens and confirms on all of its programs', () => {
+  const { judges: _, ...experiment } = plantedExperiment(NAMES, SWEEP);
+  const faster = (trial: PlannedTrial) => okRecord(trial, times(trial.arm.knobs['heap.policy'] === 'bump' ? 0.8 : 1));
+  const records = walk(planStudy({ experiment, programs: plantedPrograms(NAMES), defaults: DEFAULTS }), faster);
+  for (const phase of ['screen', 'confirm']) {
+    assert.is(new Set(records.filter((r) => r.phase === phase).map((r) => r.program)).size, NAMES.length);
+  }
+});
+
+test('a sweep without a program for one of the halves is refused', () => {
+  assert.throws(() => plantedExperiment(['alpha'], SWEEP), /has no validation program/);
+});
+
 test('when nothing looked better nothing is confirmed', () => {
   const slower = (trial: PlannedTrial) => okRecord(trial, times(trial.arm.id === 'jit' ? 1 : 1.1));
   assert.is(run(SWEEP, slower).filter((r) => r.phase === 'confirm').length, 0);
