@@ -27,10 +27,10 @@ function check(path: string, json: boolean): number {
   return rows.length === 0 ? 0 : 1;
 }
 
-async function build(path: string, output: string, flags: readonly string[]): Promise<number> {
+async function build(path: string, output: string, flags: readonly string[], serve: boolean): Promise<number> {
   const { buildStatic } = await import('../pipeline.js');
   const values = knobsFrom(flags);
-  buildStatic(loadProgram(path), values, output, false);
+  buildStatic(loadProgram(path), values, output, serve);
   return 0;
 }
 
@@ -103,8 +103,13 @@ void yargs(argumentsOf(process.argv))
         .positional('file', file)
         .option('o', { alias: 'output', type: 'string', demandOption: true, describe: 'the executable' })
         .option('release', { type: 'boolean', describe: 'optimise fully (always on)' })
+        .option('serve', {
+          type: 'boolean',
+          default: false,
+          describe: 'it can be asked for runs of bench: EXE --serve',
+        })
         .option('knob', knobOption),
-    (a) => guarded(() => build(a.file, a.o, a.knob)),
+    (a) => guarded(() => build(a.file, a.o, a.knob, a.serve)),
   )
   .command(
     'check <file>',

@@ -46,7 +46,9 @@ export interface Analysis {
 
 const OBJECTIVES: readonly Objective[] = ['total', 'steady', 'startup'];
 
-export function analyse(records: readonly TrialRecord[], experiment: Experiment): Analysis {
+/** Trials from source and counted ones have no steady state: comparisons report them by themselves. */
+export function analyse(all: readonly TrialRecord[], experiment: Experiment): Analysis {
+  const records = all.filter(({ phase }) => phase !== 'source' && phase !== 'count');
   const base = defaultArm(experiment).id;
   const arms = distinctArms(records);
   const core = coreArms(experiment).map((arm) => arm.id);

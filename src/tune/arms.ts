@@ -1,6 +1,7 @@
 /** The arms of a study: the default, its A/A twin, the other modes, and the swept configurations. */
 import type { Experiment } from './experiment.js';
 import type { Arm } from './model.js';
+import { isTwin } from './twins.js';
 
 export { sweptArms, variantArm } from './search/configurations.js';
 
@@ -8,7 +9,7 @@ export const TWIN_SUFFIX = ' (A/A)';
 
 /** The arm whose knobs are swept, with none changed. */
 export function defaultArm(experiment: Experiment): Arm {
-  const kind = experiment.sweep?.mode ?? experiment.arms.find((arm) => arm !== 'rust') ?? 'jit';
+  const kind = experiment.sweep?.mode ?? experiment.arms.find((arm) => !isTwin(arm)) ?? 'jit';
   return { id: kind, kind, knobs: {}, build: 'current' };
 }
 

@@ -9,12 +9,12 @@ export interface Problem {
 const NUMBERS = ['codeBytes', 'heapPeak', 'rssPeak'] as const;
 const MAX_EVENTS = 200;
 
-/** One iteration with the right answer, or what is wrong. `index` is the iteration that is due. */
+/** One iteration with the right answer, or what is wrong. `index` is the iteration that is due; a served twin does not say. */
 export function readIteration(line: string, index: number, expected: string): Iteration | Problem {
   const parsed = parseObject(line);
   if (parsed === undefined) return { reason: 'garbage', detail: `not a JSON object: ${shorten(line)}` };
   const { result, wallNs, cpuNs, tierEvents } = parsed;
-  if (typeof result !== 'string' || parsed.iteration !== index) {
+  if (typeof result !== 'string' || (parsed.iteration ?? index) !== index) {
     return { reason: 'garbage', detail: `iteration ${index} was due: ${shorten(line)}` };
   }
   if (result !== expected) {

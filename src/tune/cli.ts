@@ -10,7 +10,7 @@ import { gateCommand } from './commands/gate.js';
 import { reportCommand } from './commands/report.js';
 import { programsCommand, promoteCommand, replayCommand } from './commands/studies.js';
 import { sweepCommand } from './commands/sweep.js';
-import { MODES, SIZES } from './model.js';
+import { ARM_KINDS, MODES, SIZES } from './model.js';
 import { standardPlaces } from './places.js';
 
 interface PlaceFlags {
@@ -105,12 +105,19 @@ function measuringCommands(base: Argv<PlaceFlags>, run: Run): Argv<PlaceFlags> {
       (y) =>
         y
           .option('programs', { type: 'string', default: '*', describe: 'globs of names or tags, separated by commas' })
-          .option('arms', { type: 'string', default: 'static,jit,rust' })
+          .option('arms', { type: 'string', default: 'all', describe: `some of ${ARM_KINDS.join(',')}, or all` })
           .option('budget', { type: 'string', default: '5m' })
           .option('size', size)
           .option('iterations', { type: 'number', default: 6, describe: 'iterations a trial' })
           .option('precision', { type: 'number', default: 0.01, describe: 'stop when geometric means are this sure' })
+          .option('source', { type: 'boolean', default: true, describe: 'also from source text, compilers included' })
+          .option('instructions', {
+            type: 'boolean',
+            default: false,
+            describe: 'also count them, where that can be done',
+          })
           .option('study', study)
+          .option('resume', { type: 'boolean', default: false, describe: 'continue a comparison' })
           .option('seed', { type: 'number', default: 1 })
           .option('json', json),
       (a) => run(a, (context) => compareCommand(context, a)),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { UserError } from '../support/assert.js';
 import { nearest } from '../support/nearest.js';
 import { type Program, SIZES, type SizeName } from './model.js';
+import { twinsIn } from './twins.js';
 
 /** Every program, by name. @throws UserError when one is malformed. */
 export function loadCorpus(folder: string): Program[] {
@@ -58,7 +59,7 @@ function loadProgram(folder: string, name: string): Program {
   const sizes = readSizes(meta.sizes, path);
   const split = readSplit(meta.split, path);
   const description = String(meta.description ?? '');
-  return { name, folder, description, tags, split, sizes, expected: readExpected(folder) };
+  return { name, folder, description, tags, split, sizes, twins: twinsIn(folder), expected: readExpected(folder) };
 }
 
 /** Fixed for each program, so that no study decides on what its search has seen. */

@@ -28,6 +28,8 @@ export interface ProcessExecutorOptions {
   readonly commandFor: (trial: PlannedTrial) => string[];
   readonly expectedFor: (trial: PlannedTrial) => string;
   readonly timeoutMs: number;
+  /** Machine code of the program that the trial runs, where it is compiled ahead of time and does not say itself. */
+  readonly codeBytesFor?: (trial: PlannedTrial) => number | undefined;
   /** What each command is run by (`taskset -c 1,2`); part of the recorded command. */
   readonly prefix?: readonly string[];
 }
@@ -43,13 +45,18 @@ export function processExecutor(options: ProcessExecutorOptions): Executor {
       const started = performance.now();
       try {
         const child = new BenchChild(command, sandbox, trial.iterations, options.expectedFor(trial));
-        const outcome = await child.finish(options.timeoutMs, signal);
+        const outcome = withCodeBytes(await child.finish(options.timeoutMs, signal), options.codeBytesFor?.(trial));
         return { command, startedAt, elapsedMs: performance.now() - started, outcome };
       } finally {
         rmSync(sandbox, { recursive: true, force: true });
       }
     },
   };
+}
+
+function withCodeBytes(outcome: Outcome, codeBytes: number | undefined): Outcome {
+  if (codeBytes === undefined || outcome.status === 'failed') return outcome;
+  return { ...outcome, iterations: outcome.iterations.map((iteration) => ({ ...iteration, codeBytes })) };
 }
 
 /** The user's own knobs and code cache must not reach a trial: both live in the sandbox and are gone after it. */
@@ -136,9 +143,18 @@ class BenchChild {
     if (exit !== '') return { status: 'failed', reason: 'crash', detail: `${exit}: ${this.errors.trim().slice(-500)}` };
     if (this.pending.trim() !== '') return { status: 'failed', reason: 'garbage', detail: 'the last line has no end' };
     const count = this.iterations.length;
-    if (count === this.wanted) return { status: 'ok', firstResultMs: this.firstResultMs, iterations: this.iterations };
+    if (count === this.wanted) {
+      const counted = instructionCount(this.errors);
+      return { status: 'ok', firstResultMs: this.firstResultMs, iterations: this.iterations, ...counted };
+    }
     return { status: 'failed', reason: 'too few iterations', detail: `${count} of ${this.wanted}` };
   }
+}
+
+/** Callgrind ends with `==PID== Collected : NUMBER`. */
+function instructionCount(errors: string): { instructions?: number } {
+  const match = /^==\d+== Collected : (\d+)$/m.exec(errors);
+  return match === null ? {} : { instructions: Number(match[1]) };
 }
 
 function describeExit(code: number | null, killer: NodeJS.Signals | null): string {

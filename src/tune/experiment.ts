@@ -81,6 +81,13 @@ export interface Experiment {
   readonly precision: number;
   readonly sweep: Sweep | undefined;
   readonly confirm: Confirm;
+  /** What `otter-tune compare` measures besides; missing elsewhere. */
+  readonly compare?: {
+    /** Trials that start from source text. */
+    readonly source: boolean;
+    /** Instruction counts of programs compiled ahead of time. */
+    readonly instructions: boolean;
+  };
 }
 
 /** A path, or the name of a file in experiments/. @throws UserError */

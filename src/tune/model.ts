@@ -10,12 +10,15 @@ import type { KnobName, KnobValue } from '../config/knobs.js';
 
 export type Mode = 'static' | 'jit' | 'hybrid' | 'interp';
 export const MODES: readonly Mode[] = ['static', 'jit', 'hybrid', 'interp'];
-export type ArmKind = Mode | 'rust';
-export const ARM_KINDS: readonly ArmKind[] = ['rust', ...MODES];
+/** The same program in another language; `rust` is compiled for this CPU, `rust-generic` for any of its family. */
+export type TwinKind = 'rust' | 'rust-generic' | 'node' | 'luajit' | 'java';
+export const TWIN_KINDS: readonly TwinKind[] = ['rust', 'rust-generic', 'node', 'luajit', 'java'];
+export type ArmKind = Mode | TwinKind;
+export const ARM_KINDS: readonly ArmKind[] = [...TWIN_KINDS, ...MODES];
 
 export type Configuration = Readonly<Partial<Record<KnobName, KnobValue>>>;
 
-/** `rust` is the baseline.rs of each program; every other kind is a mode of `otter bench`. */
+/** A mode of `otter bench`, or a twin of the program in another language. */
 export interface Arm {
   readonly id: string;
   readonly kind: ArmKind;
@@ -36,11 +39,17 @@ export interface Program {
   /** A search sees the `search` programs only; what it found is judged on the others (meta.json, `split`). */
   readonly split: 'search' | 'validation';
   readonly sizes: Readonly<Record<SizeName, number>>;
+  /** Languages other than Rust that it has a twin in. */
+  readonly twins: readonly TwinKind[];
   /** Result text by problem size, from expected.txt. */
   readonly expected: ReadonlyMap<number, string>;
 }
 
-export type PhaseName = 'core' | 'screen' | 'search' | 'confirm' | 'gate';
+/**
+ * `source` trials start from source text, compilers of other languages included, and run `bench` once; `count` trials
+ * run under callgrind and have instructions, not times.
+ */
+export type PhaseName = 'core' | 'screen' | 'search' | 'confirm' | 'gate' | 'source' | 'count';
 
 /** What to run next. `id` is unique within the study and the same on every replay. */
 export interface PlannedTrial {
@@ -60,6 +69,7 @@ export interface PlannedTrial {
 export interface Iteration {
   readonly wallNs: number;
   readonly cpuNs: number;
+  /** Machine code: what the JIT holds, or the executable sections of a compiled program. */
   readonly codeBytes: number;
   readonly heapPeak: number;
   readonly rssPeak: number;
@@ -82,6 +92,8 @@ export type Outcome =
       /** From spawning the process to its first result. */
       readonly firstResultMs: number;
       readonly iterations: readonly Iteration[];
+      /** Executed by the whole process, where they were counted. */
+      readonly instructions?: number;
     }
   | { readonly status: 'failed'; readonly reason: FailureReason; readonly detail: string };
 

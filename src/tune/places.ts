@@ -11,8 +11,8 @@ export interface Places {
   readonly experiments: string;
   readonly results: string;
   readonly reports: string;
-  /** Executables of the Rust twins. */
-  readonly rustBuilds: string;
+  /** What is built of the corpus ahead of time: twins, static programs. */
+  readonly twinBuilds: string;
   readonly defaults: string;
   /** The command that is `otter`, without arguments. */
   readonly otter: readonly string[];
@@ -37,7 +37,7 @@ export function standardPlaces(changes: Partial<Places> = {}): Places {
     experiments: join(root, 'experiments'),
     results: join(root, 'results'),
     reports: join(root, 'reports'),
-    rustBuilds: join(root, 'build', 'rust'),
+    twinBuilds: join(root, 'build', 'twins'),
     defaults: defaultsPath(),
     otter: [join(root, 'scripts', 'otter')],
     ...changes,

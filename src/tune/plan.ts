@@ -8,15 +8,15 @@
  */
 import { createHash } from 'node:crypto';
 import type { KnobValues } from '../config/knobs.js';
-import { coreArms, defaultArm, sweptArms } from './arms.js';
-import { Budget } from './budget.js';
+import { coreArms, defaultArm, sweptArms, twinArm } from './arms.js';
 import { finalists } from './decide.js';
 import type { Experiment } from './experiment.js';
-import { mirrored, type Unit } from './mirrored.js';
-import type { Arm, PhaseName, PlannedTrial, Program, TrialRecord } from './model.js';
+import type { Arm, ArmKind, PlannedTrial, Program, TrialRecord } from './model.js';
 import { preciseEnough } from './precision.js';
 import { random, shuffled } from './random.js';
 import { halves } from './split.js';
+import { hasArm } from './twins.js';
+import { oneRound, rounds, Walk } from './walk.js';
 
 export interface StudyInput {
   readonly experiment: Experiment;
@@ -34,11 +34,14 @@ export type Plan = Generator<PlannedTrial, PlanEnd, TrialRecord>;
 
 /** Intervals of fewer rounds are too uncertain themselves to decide when to stop. */
 const MIN_ROUNDS = 4;
+/** Arms whose processes are the program and nothing else. */
+const COUNTED: readonly ArmKind[] = ['static', 'rust', 'rust-generic'];
 
 export function* planStudy(input: StudyInput): Plan {
   const { experiment, programs } = input;
   const walk = new Walk(experiment);
   const reserve = experiment.sweep === undefined ? 0 : experiment.budgetMs * experiment.confirm.budgetShare;
+  if (experiment.compare?.instructions === true) yield* countInstructions(input, walk);
   yield* coreRounds(input, walk, reserve);
   const swept = experiment.sweep === undefined ? [] : sweptArms(experiment.sweep, input.defaults, experiment.seed);
   if (experiment.sweep !== undefined && swept.length > 0) {
@@ -47,7 +50,7 @@ export function* planStudy(input: StudyInput): Plan {
     const order = shuffled(swept, random(experiment.seed, 'groups'));
     const groups = evenGroups(order, groupSize).map((group) => [base, ...group]);
     const { search, validation } = halves(experiment, programs);
-    yield* walk.units(rounds('screen', groups, search, count, experiment.seed), reserve);
+    yield* walk.units(rounds({ phase: 'screen', groups, programs: search, seed: experiment.seed }, count), reserve);
     yield* confirm(experiment, validation, walk, finalists(walk.records, experiment, swept));
   }
   return { skippedUnits: walk.skipped };
@@ -55,10 +58,36 @@ export function* planStudy(input: StudyInput): Plan {
 
 /** Ends early when the ratios of all core arms are known as precisely as the experiment asks. */
 function* coreRounds({ experiment, programs }: StudyInput, walk: Walk, reserve: number) {
-  const arms = coreArms(experiment);
+  const arms = coreArms(experiment).filter((arm) => programs.some((program) => hasArm(program, arm.kind)));
+  const { seed } = experiment;
   for (let round = 0; round < experiment.rounds; round++) {
     if (round >= MIN_ROUNDS && preciseEnough(walk.records, experiment, arms)) return;
-    yield* walk.units(oneRound('core', round, [arms], programs, experiment.seed), reserve);
+    yield* walk.units(oneRound({ phase: 'core', groups: [arms], programs, seed }, round), reserve);
+    if (experiment.compare?.source !== true || round >= MIN_ROUNDS) continue;
+    const sources = arms.filter((arm) => arm.id !== twinArm(experiment).id);
+    yield* walk.units(oneRound({ phase: 'source', groups: [sources], programs, seed }, round), reserve, 1);
+  }
+}
+
+/**
+ * One run of `bench` and two runs: the difference is one run's instructions, without start and end of the process and
+ * what only a first run does. Where machine code is made while the program runs there is nothing to count: V8, which the
+ * JIT lives beside, does not run under callgrind in useful time, and how much compiling falls into a run varies.
+ */
+function* countInstructions(
+  { experiment, programs }: StudyInput,
+  walk: Walk,
+): Generator<PlannedTrial, void, TrialRecord> {
+  const arms = coreArms(experiment).filter((arm) => COUNTED.includes(arm.kind) && arm.id === arm.kind);
+  for (const program of programs) {
+    for (const leg of arms.length > 0 && walk.affords(program, arms.length * 2) ? ([0, 1] as const) : []) {
+      for (const [position, arm] of arms.entries()) {
+        const id = `count/${program.name}/${leg}.${position}`;
+        const n = program.sizes[experiment.size];
+        const place = { unit: 'count', leg, position };
+        walk.took(yield { id, phase: 'count', program: program.name, arm, n, iterations: 1 + leg, ...place });
+      }
+    }
   }
 }
 
@@ -70,60 +99,12 @@ function* confirm(experiment: Experiment, programs: readonly Program[], walk: Wa
     .update(JSON.stringify(best.map((arm) => arm.id)))
     .digest('hex')
     .slice(0, 8);
-  yield* walk.units(rounds('confirm', [arms], programs, experiment.confirm.rounds, experiment.seed, name), 0);
+  const parts = { phase: 'confirm', groups: [arms], programs, seed: experiment.seed, label: name } as const;
+  yield* walk.units(rounds(parts, experiment.confirm.rounds), 0);
 }
 
 /** Groups of nearly equal size, none larger than `size`. */
 function evenGroups<T>(items: readonly T[], size: number): T[][] {
   const count = Math.ceil(items.length / size);
   return Array.from({ length: count }, (_, g) => items.filter((_, i) => i % count === g));
-}
-
-/** Round by round, so that a budget that ends leaves every arm with nearly the same number of trials. */
-function* rounds(
-  phase: PhaseName,
-  groups: readonly (readonly Arm[])[],
-  programs: readonly Program[],
-  count: number,
-  seed: number,
-  label = '',
-): Generator<Unit> {
-  for (let round = 0; round < count; round++) yield* oneRound(phase, round, groups, programs, seed, label);
-}
-
-/** Group by group over all programs: a geometric mean needs them all. */
-function* oneRound(
-  phase: PhaseName,
-  round: number,
-  groups: readonly (readonly Arm[])[],
-  programs: readonly Program[],
-  seed: number,
-  label = '',
-): Generator<Unit> {
-  for (const [g, arms] of groups.entries()) {
-    const name = `${phase}/round${round}/group${label || g}`;
-    for (const program of shuffled(programs, random(seed, name))) yield { phase, name, program, arms };
-  }
-}
-
-/** Runs units while the budget lasts, and keeps the records. */
-class Walk {
-  readonly records: TrialRecord[] = [];
-  skipped = 0;
-  private readonly budget: Budget;
-
-  constructor(private readonly experiment: Experiment) {
-    this.budget = new Budget(experiment.budgetMs);
-  }
-
-  *units(units: Iterable<Unit>, reserveMs: number): Generator<PlannedTrial, void, TrialRecord> {
-    for (const unit of units) {
-      if (this.budget.affords(unit.program.name, unit.arms.length * 2, reserveMs)) {
-        yield* mirrored(unit, this.experiment, (record) => {
-          this.records.push(record);
-          this.budget.charge(record);
-        });
-      } else this.skipped++;
-    }
-  }
 }

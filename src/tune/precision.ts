@@ -14,7 +14,7 @@ export function preciseEnough(records: readonly TrialRecord[], experiment: Exper
   return arms
     .filter((arm) => arm.id !== base)
     .every((arm) => {
-      const comparison = compareArms(records, arm.id, base, { objective, clock });
+      const comparison = compareArms(records, arm.id, base, { objective, clock, phases: ['core'] });
       return comparison !== undefined && halfWidth(comparison.geomean) <= precision;
     });
 }

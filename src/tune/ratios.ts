@@ -3,12 +3,12 @@
  * Half of the pairs ran in the order A B and half in B A; when there are enough of both they are separate strata with
  * equal weight, so that a drift of the machine cancels from the ratio and does not widen its interval.
  */
-import type { Clock, Objective, PhaseName, TrialRecord } from './model.js';
+import type { Clock, PhaseName, TrialRecord } from './model.js';
 import { exponentiate, type Interval, type Stratum, stratifiedInterval } from './statistics/interval.js';
-import { measure, summarise } from './summary.js';
+import { type Metric, measure, summarise } from './summary.js';
 
 export interface RatioOptions {
-  readonly objective: Objective;
+  readonly objective: Metric;
   readonly clock: Clock;
   /** Only trials of these phases; all when absent. */
   readonly phases?: readonly PhaseName[];
@@ -48,6 +48,8 @@ export function pairsOf(records: readonly TrialRecord[], arm: string, baseline: 
     if (a === undefined || b === undefined) return [];
     const { objective, clock } = options;
     const logRatio = Math.log(measure(a, objective, clock) / measure(b, objective, clock));
+    // Nothing is known of the code size of an interpreted twin: 0 on one side.
+    if (!Number.isFinite(logRatio)) return [];
     const order = trial.position < partner.position ? 'AB' : 'BA';
     return [{ program: trial.program, logRatio, order, trial, baseline: partner }];
   });
@@ -71,8 +73,13 @@ export function compareArms(
     const own = pairs.filter((pair) => pair.program === program);
     return { program, pairs: own, ratio: exponentiate(stratifiedInterval(orderStrata(own, 1), options)) };
   });
+  return { arm, baseline, programs, geomean: geometricMean(programs, options) };
+}
+
+/** Of the ratios of some programs, each counting the same. */
+export function geometricMean(programs: readonly ProgramRatio[], options: Pick<RatioOptions, 'confidence'>): Interval {
   const strata = programs.flatMap((p) => orderStrata(p.pairs, 1 / programs.length));
-  return { arm, baseline, programs, geomean: exponentiate(stratifiedInterval(strata, options)) };
+  return exponentiate(stratifiedInterval(strata, options));
 }
 
 /** Two strata when both orders have at least two pairs, one otherwise. */

@@ -3,8 +3,10 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../support/assert.js';
 import { nearest } from '../support/nearest.js';
-import { trialCommand } from './command.js';
+import { prepareBuilds } from './builds.js';
+import { servedBy, trialCommand } from './command.js';
 import { expectedResult, loadCorpus, selectPrograms } from './corpus.js';
+import { executableBytes } from './elf.js';
 import { describeEnvironment, type Environment, incompatibility, unfitness } from './environment.js';
 import { type Executor, processExecutor } from './executor.js';
 import type { Experiment } from './experiment.js';
@@ -14,7 +16,6 @@ import type { Places } from './places.js';
 import { type Plan, planStudy } from './plan.js';
 import type { Progress } from './progress.js';
 import { type RunEnd, runPlan } from './run.js';
-import { buildRustTwins } from './rust.js';
 import { writeSamples } from './samples.js';
 import { type Journal, JournalWriter, readJournal, type StudyHeader } from './store.js';
 
@@ -139,18 +140,30 @@ function checkMachine(before: Journal, environment: Environment): void {
 }
 
 function makeExecutor(request: StudyRequest, programs: readonly Program[]): Executor {
-  const { places, experiment } = request;
+  const { experiment } = request;
   const byName = new Map(programs.map((p) => [p.name, p]));
   const find = (name: string): Program => byName.get(name) as Program;
   for (const program of programs) expectedResult(program, program.sizes[experiment.size]);
-  const rust = experiment.arms.includes('rust') ? buildRustTwins(programs, places.rustBuilds) : new Map();
-  const otter = new Map([['current', places.otter], ...(request.otherBuilds ?? [])]);
+  const builds = prepareBuilds(request, programs);
+  const codeBytes = codeSizes();
   return processExecutor({
-    commandFor: (trial) => trialCommand(trial, find(trial.program).folder, { otter, rust }),
+    commandFor: (trial) => trialCommand(trial, find(trial.program).folder, builds),
     expectedFor: (trial) => expectedResult(find(trial.program), trial.n),
+    codeBytesFor: (trial) => codeBytes(servedBy(trial, builds)?.executable),
     timeoutMs: experiment.trialTimeoutMs,
     prefix: pinning().prefix,
   });
+}
+
+/** Of executables, each read once. */
+function codeSizes(): (executable: string | undefined) => number | undefined {
+  const known = new Map<string, number>();
+  return (executable) => {
+    if (executable === undefined) return undefined;
+    const size = known.get(executable) ?? executableBytes(executable);
+    known.set(executable, size);
+    return size;
+  };
 }
 
 function writeHeader(

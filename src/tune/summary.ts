@@ -1,12 +1,14 @@
 /** One trial in a few numbers: start-up, warm-up and steady state apart, on both clocks. */
 import { median } from 'simple-statistics';
-import type { Clock, Objective, PlannedTrial, TrialRecord } from './model.js';
+import type { Clock, Iteration, Objective, PlannedTrial, TrialRecord } from './model.js';
 import { type SteadyState, steadyState } from './statistics/steady.js';
 
 export interface TrialSummary {
   readonly trial: PlannedTrial;
   /** Spawn to first result, wall. */
   readonly startupNs: number;
+  /** Spawn to the first steady iteration, wall. */
+  readonly settleNs: number;
   readonly steady: Readonly<Record<Clock, SteadyState>>;
   /** All iterations. */
   readonly totalNs: Readonly<Record<Clock, number>>;
@@ -30,6 +32,7 @@ export function summarise(record: TrialRecord): TrialSummary | undefined {
   const summary: TrialSummary = {
     trial: record,
     startupNs: firstResultMs * 1e6,
+    settleNs: settleTime(firstResultMs * 1e6, iterations, steady.wall.start),
     steady,
     totalNs: { wall: sum(times.wall), cpu: sum(times.cpu) },
     warmupNs: { wall: excess(times.wall, steady.wall), cpu: excess(times.cpu, steady.cpu) },
@@ -41,16 +44,31 @@ export function summarise(record: TrialRecord): TrialSummary | undefined {
   return summary;
 }
 
+/** What arms can be compared in, beside what they are tuned for: time until steady, and sizes. */
+export type Metric = Objective | 'settle' | 'rss' | 'code';
+
 /** What ratios are taken of. Start-up has one clock: a child's CPU time before its first result is not reported. */
-export function measure(summary: TrialSummary, objective: Objective, clock: Clock): number {
-  switch (objective) {
+export function measure(summary: TrialSummary, metric: Metric, clock: Clock): number {
+  switch (metric) {
     case 'steady':
       return summary.steady[clock].value;
     case 'total':
       return summary.totalNs[clock];
     case 'startup':
       return summary.startupNs;
+    case 'settle':
+      return summary.settleNs;
+    case 'rss':
+      return summary.rssPeak;
+    case 'code':
+      return summary.codeBytes;
   }
+}
+
+/** The way to the first result includes the first iteration. */
+function settleTime(firstResultNs: number, iterations: readonly Iteration[], start: number): number {
+  const times = iterations.map((iteration) => iteration.wallNs);
+  return firstResultNs - (times[0] ?? 0) + sum(times.slice(0, start));
 }
 
 function sum(values: readonly number[]): number {

@@ -1,14 +1,22 @@
 /** `otter-tune compare`: how the arms stand to each other, now, on this machine. */
 import { UserError } from '../../support/assert.js';
-import { loadCorpus, matchPrograms } from '../corpus.js';
+import {
+  type ArmComparison,
+  baselineOf,
+  compareAll,
+  type InstructionCount,
+  instructionCounts,
+  type MetricComparison,
+} from '../comparison.js';
+import { loadCorpus, matchPrograms, selectPrograms } from '../corpus.js';
 import { parseDuration } from '../duration.js';
 import type { Experiment } from '../experiment.js';
-import { ARM_KINDS, type ArmKind, type SizeName, type TrialRecord } from '../model.js';
+import { ARM_KINDS, type ArmKind, type SizeName, TWIN_KINDS } from '../model.js';
 import { makeProgress } from '../progress.js';
-import { type Comparison, compareArms } from '../ratios.js';
-import { freeStudyName, runStudy } from '../study.js';
+import { freeStudyName, openStudy, runStudy, unfinishedStudy } from '../study.js';
+import { missingTool } from '../twins.js';
 import { type Context, printJson, textTable } from './context.js';
-import { ratioText } from './report.js';
+import { ratioText, warnCorrupt } from './report.js';
 import { finish, ratioJson } from './sweep.js';
 
 export interface CompareArguments {
@@ -18,34 +26,55 @@ export interface CompareArguments {
   readonly size: SizeName;
   readonly iterations: number;
   readonly precision: number;
+  readonly source: boolean;
+  readonly instructions: boolean;
   readonly study: string | undefined;
+  readonly resume: boolean;
   readonly seed: number;
   readonly json: boolean;
 }
 
 const MAX_ROUNDS = 100;
+/** The JIT comes first, so that it is the arm that is also compared with itself. */
+const OWN_ARMS: readonly ArmKind[] = ['jit', 'static', 'hybrid'];
 
 export async function compareCommand(context: Context, args: CompareArguments): Promise<number> {
-  const experiment = compareExperiment(context, args);
+  const { experiment, study } = args.resume ? resumed(context, args) : fresh(context, args);
   const { places, command, signal } = context;
-  const study = args.study ?? freeStudyName('compare', places);
+  const programs = selectPrograms(loadCorpus(places.corpus), experiment.programs);
   const progress = makeProgress(context.err, experiment.budgetMs);
-  const request = { study, kind: 'compare', experiment, resume: false, places, command, signal, progress } as const;
-  const result = await runStudy(request);
-  const comparisons = allComparisons(result.end.records, experiment);
-  if (args.json) printJson(context, compareJson(comparisons));
-  else for (const comparison of comparisons) context.out(`${comparisonText(comparison)}\n`);
+  const { resume } = args;
+  const result = await runStudy({ study, kind: 'compare', experiment, resume, places, command, signal, progress });
+  const metrics = compareAll(result.end.records, experiment, programs);
+  const counts = instructionCounts(result.end.records);
+  if (args.json) printJson(context, compareJson(metrics, counts));
+  else context.out([...metrics.map(metricText), ...countText(counts, experiment)].join('\n'));
   return finish({ ...context, out: () => {} }, result, false);
+}
+
+function fresh(context: Context, args: CompareArguments): { experiment: Experiment; study: string } {
+  const experiment = compareExperiment(context, args);
+  return { experiment, study: args.study ?? freeStudyName('compare', context.places) };
+}
+
+/** A resumed comparison keeps its arms and programs; its budget is this command line's. */
+function resumed(context: Context, args: CompareArguments): { experiment: Experiment; study: string } {
+  const study = args.study ?? unfinishedStudy('compare', context.places);
+  const { header, journal } = openStudy(study, context.places);
+  if (header.kind !== 'compare') throw new UserError(`study '${study}' is not a comparison but a ${header.kind}`);
+  warnCorrupt(context, journal);
+  return { experiment: { ...header.experiment, budgetMs: parseDuration(args.budget, '--budget') }, study };
 }
 
 function compareExperiment(context: Context, args: CompareArguments): Experiment {
   const programs = matchPrograms(loadCorpus(context.places.corpus), args.programs);
+  const arms = args.arms === 'all' ? installedArms(context) : parseArms(args.arms);
   return {
     name: 'compare',
-    description: `Comparison of ${args.arms}`,
+    description: `Comparison of ${arms.join(', ')}`,
     programs: programs.map((p) => p.name),
     size: args.size,
-    arms: parseArms(args.arms),
+    arms,
     iterations: args.iterations,
     clock: 'cpu',
     objective: 'steady',
@@ -56,7 +85,17 @@ function compareExperiment(context: Context, args: CompareArguments): Experiment
     precision: args.precision,
     sweep: undefined,
     confirm: { finalists: 0, rounds: 1, budgetShare: 0, maxLoss: 0 },
+    compare: { source: args.source, instructions: args.instructions },
   };
+}
+
+function installedArms(context: Context): ArmKind[] {
+  const twins = TWIN_KINDS.filter((kind) => {
+    const missing = missingTool(kind);
+    if (missing !== undefined) context.err.write(`left out: ${kind} (${missing} is not installed)\n`);
+    return missing === undefined;
+  });
+  return [...OWN_ARMS, ...twins];
 }
 
 function parseArms(text: string): ArmKind[] {
@@ -70,25 +109,53 @@ function parseArms(text: string): ArmKind[] {
   return [...new Set(arms)] as ArmKind[];
 }
 
-/** Every arm against Rust, or against the first arm when Rust is not among them; steady state. */
-export function allComparisons(records: readonly TrialRecord[], experiment: Experiment): Comparison[] {
-  const baseline = experiment.arms.includes('rust') ? 'rust' : experiment.arms[0];
-  const { clock, objective } = experiment;
-  return experiment.arms
-    .filter((arm) => arm !== baseline)
-    .flatMap((arm) => compareArms(records, arm, baseline ?? '', { clock, objective }) ?? []);
+/** `programs` and `geomean` are of the steady state; `metrics` has the same of everything that was measured. */
+function compareJson(metrics: readonly MetricComparison[], counts: readonly InstructionCount[]): unknown {
+  const named = metrics.map(({ name, arms }) => [name, armsJson(arms)] as const);
+  const steady = metrics.find(({ name }) => name === 'steady');
+  return { ...armsJson(steady?.arms ?? []), metrics: Object.fromEntries(named), instructions: counts };
 }
 
-/** Ratios are time of the arm over time of the baseline: below 1 the arm is faster. */
-export function compareJson(comparisons: readonly Comparison[]): unknown {
-  const programs = comparisons.flatMap(({ arm, baseline, programs: rows }) =>
-    rows.map(({ program, ratio }) => ({ program, arm, baseline, ...ratioJson(ratio) })),
-  );
-  const geomean = comparisons.map(({ arm, baseline, geomean: ratio }) => ({ arm, baseline, ...ratioJson(ratio) }));
-  return { programs, geomean };
+function armsJson(arms: readonly ArmComparison[]) {
+  return {
+    programs: arms.flatMap(({ arm, baseline, programs }) =>
+      programs.map(({ program, ratio }) => ({ program, arm, baseline, ...ratioJson(ratio) })),
+    ),
+    geomean: arms.map(({ arm, baseline, geomean }) => ({ arm, baseline, ...ratioJson(geomean) })),
+    families: arms.flatMap(({ arm, baseline, families }) =>
+      families.map(({ family, programs, ratio }) => ({ family, programs, arm, baseline, ...ratioJson(ratio) })),
+    ),
+  };
 }
 
-function comparisonText({ arm, baseline, programs, geomean }: Comparison): string {
-  const rows = programs.map(({ program, ratio }) => [program, ratioText(ratio)]);
-  return textTable([['steady state', `${arm} / ${baseline}`], ...rows, ['geometric mean', ratioText(geomean)]]);
+function metricText({ title, arms }: MetricComparison): string {
+  const programs = [...new Set(arms.flatMap((c) => c.programs.map((p) => p.program)))].sort();
+  const families = [...new Set(arms.flatMap((c) => c.families.map((f) => f.family)))];
+  const cell = (ratio: Parameters<typeof ratioText>[0] | undefined): string => (ratio ? ratioText(ratio) : '–');
+  return textTable([
+    [title, ...arms.map(({ arm, baseline }) => `${arm} / ${baseline}`)],
+    ...programs.map((name) => [name, ...arms.map((c) => cell(c.programs.find((p) => p.program === name)?.ratio))]),
+    ...families.map((name) => [
+      `[${name}]`,
+      ...arms.map((c) => cell(c.families.find((f) => f.family === name)?.ratio)),
+    ]),
+    ['geometric mean', ...arms.map((c) => ratioText(c.geomean))],
+  ]);
+}
+
+function countText(counts: readonly InstructionCount[], experiment: Experiment): string[] {
+  if (counts.length === 0) return [];
+  const arms = [...new Set(counts.map((count) => count.arm))];
+  const programs = [...new Set(counts.map((count) => count.program))].sort();
+  const find = (program: string, arm: string) => counts.find((c) => c.program === program && c.arm === arm);
+  const rows = programs.map((program) => {
+    const base = find(program, baselineOf(experiment))?.instructions;
+    const cells = arms.map((arm) => {
+      const own = find(program, arm)?.instructions;
+      if (own === undefined) return '–';
+      return base === undefined ? String(own) : `${own} (${(own / base).toFixed(3)})`;
+    });
+    return [program, ...cells];
+  });
+  return [textTable([['instructions of one run', ...arms], ...rows])];
 }

@@ -92,7 +92,7 @@ export async function finish(context: Context, result: StudyResult, json: boolea
   }
   if (!interrupted) return end.records.some((r) => r.outcome.status === 'failed') ? EXIT.failed : EXIT.ok;
   note(
-    `interrupted; ${end.records.length} trials are kept: continue with otter-tune sweep --study ${header.study} --resume`,
+    `interrupted; ${end.records.length} trials are kept: continue with otter-tune ${header.kind} --study ${header.study} --resume`,
   );
   return EXIT.interrupted;
 }

@@ -51,7 +51,7 @@ export function simulateGate(options: SimulatedGate): GateJudgement & { readonly
 
 function program(name: string): Program {
   const sizes = { quick: 1, normal: 1, long: 1 };
-  return { name, folder: name, description: '', tags: [], split: 'search', sizes, expected: new Map() };
+  return { name, folder: name, description: '', tags: [], split: 'search', sizes, twins: [], expected: new Map() };
 }
 
 /** Trials of this machine are off by noise of the chosen kind, the same for all iterations of a trial but a little. */

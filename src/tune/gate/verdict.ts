@@ -23,8 +23,8 @@ export interface GateLimits {
   readonly looks: number;
 }
 
-/** Rounds after which to look: each look has about half as much data again as the one before. */
-export const LOOKS: readonly number[] = [3, 5, 8, 12, 18, 27, 40, 60];
+/** Rounds after which to look: early ones, so that a clear case ends in a minute, then each with about half as much data again. */
+export const LOOKS: readonly number[] = [1, 2, 3, 5, 8, 12, 18, 27, 40, 60];
 
 export const DEFAULT_LIMITS: GateLimits = {
   maxRegress: 0.02,

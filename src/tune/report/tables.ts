@@ -1,9 +1,9 @@
 /** The tables of a report: everything the charts show can be read here without scripts. */
 import type { Analysis, Cell } from '../analyse.js';
-import { shellText } from '../command.js';
 import { formatBytes, formatNs, formatRatio } from '../duration.js';
 import type { Clock, TrialRecord } from '../model.js';
 import type { Comparison, Pair } from '../ratios.js';
+import { shellText } from '../shell.js';
 import { summarise } from '../summary.js';
 import { html, type Markup } from './markup.js';
 import { ratioText, samplesAnchor } from './numbers.js';

@@ -1,4 +1,5 @@
 /** The corpus itself: complete, sized, and split fairly; and what the loader says of one that is not. */
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,6 +7,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { loadCorpus, selectPrograms } from '../../../src/tune/corpus.js';
 import { type Program, SIZES } from '../../../src/tune/model.js';
+import { buildTwins, missingTool } from '../../../src/tune/twins.js';
 import { scratch, writeCorpus } from './helpers.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -65,6 +67,22 @@ for (const program of corpus) {
     assert.is(Number(n.replaceAll('_', '')), quick);
   });
 }
+
+const builds = scratch();
+for (const program of corpus) {
+  for (const kind of program.twins.filter((twin) => missingTool(twin) === undefined)) {
+    test(`${program.name} gives its result in ${kind} too`, () => {
+      const [file = '', ...args] = buildTwins(kind, [program], builds).get(program.name)?.serve ?? [];
+      const { stdout } = spawnSync(file, args, { encoding: 'utf8' });
+      assert.is(stdout, `${program.expected.get(program.sizes.quick)}\n`);
+    });
+  }
+}
+
+test('a handful of programs have a twin in JavaScript', () => {
+  const twins = corpus.filter((program) => program.twins.includes('node'));
+  assert.ok(twins.length >= 5, `${twins.length}`);
+});
 
 test('an experiment finds its programs', () => {
   const { programs } = JSON.parse(readFileSync(join(ROOT, 'experiments/quick.json'), 'utf8')) as { programs: string[] };

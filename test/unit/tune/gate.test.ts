@@ -1,5 +1,5 @@
 /** The gate: verdicts on planted data, error rates by simulation, and whole gates with a fake bench. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -9,7 +9,7 @@ import { simulateGate } from '../../../src/tune/gate/simulate.js';
 import { DEFAULT_LIMITS, judge, LOOKS, type ProgramData } from '../../../src/tune/gate/verdict.js';
 import type { Arm } from '../../../src/tune/model.js';
 import { random } from '../../../src/tune/random.js';
-import { bench, okRecord, plantedPrograms, walk } from './helpers.js';
+import { bench, FAKE_RUST_TWIN, okRecord, plantedPrograms, walk } from './helpers.js';
 
 const stream = random(1, 'gate tests');
 const limits = DEFAULT_LIMITS;
@@ -133,8 +133,7 @@ test('an injected slow-down fails the gate, and JSON says by how much', async ()
 
 test('a stored baseline: saved, compared with, refused when it does not fit', async () => {
   const b = bench();
-  // The fake bench never starts them, but they are built.
-  for (const name of ['alpha', 'beta']) writeFileSync(join(b.folder, 'corpus', name, 'baseline.rs'), 'fn main() {}\n');
+  for (const name of ['alpha', 'beta']) copyFileSync(FAKE_RUST_TWIN, join(b.folder, 'corpus', name, 'baseline.rs'));
   const file = join(b.folder, 'base.json');
   assert.is((await b.run('gate', '--save', file, '--budget', '3s')).code, 0);
   assert.is((await b.run('gate', '--baseline', file, '--budget', '5m')).code, 0);

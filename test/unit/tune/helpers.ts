@@ -12,6 +12,8 @@ import { withJudges } from '../../../src/tune/split.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
 export const FAKE_OTTER = join(here, 'fake', 'otter.mjs');
+export const FAKE_TWIN = join(here, 'fake', 'twin.mjs');
+export const FAKE_RUST_TWIN = join(here, 'fake', 'twin.rs');
 export const CLI = join(here, '../../../src/tune/cli.ts');
 
 /** A folder that is gone after the tests. */
@@ -101,7 +103,7 @@ export function plantedExperiment(programs: readonly string[], file: Partial<Exp
 export function plantedPrograms(names: readonly string[]): Program[] {
   const expected = new Map([[10, 'ten']]);
   const sizes = { quick: 10, normal: 20, long: 30 };
-  const rest = { description: '', tags: [], sizes, expected };
+  const rest = { description: '', tags: [], sizes, twins: [], expected };
   return names.map((name, i) => ({ ...rest, name, folder: name, split: splitOf(i) }));
 }
 

@@ -1,15 +1,23 @@
-// Stands in for `otter bench`: prints iterations with planted times, or misbehaves as the name of the program says.
+// Stands in for `otter bench`: prints iterations with planted times, or misbehaves as the name of the program says. As
+// `otter build` it makes a script that answers `bench N` lines, as a static program does.
 // Times depend on the arm, the knobs and the trial's count of iterations only, with a little seeded noise.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 const args = process.argv.slice(2);
+if (args[0] === 'build') {
+  const executable = args[args.indexOf('-o') + 1];
+  const twin = new URL('./twin.mjs', import.meta.url).pathname;
+  writeFileSync(executable, `#!/bin/sh\nexec '${process.execPath}' '${twin}' 1.2 "$@"\n`);
+  chmodSync(executable, 0o755);
+  process.exit(0);
+}
 const value = (flag) => args[args.indexOf(flag) + 1];
 const folder = dirname(args[1]);
 const program = basename(folder);
 const n = Number(value('--n'));
 const iterations = Number(value('--iterations'));
-const mode = args.includes('--served') ? 'rust' : value('--mode');
+const mode = value('--mode');
 const knobs = args.filter((_, i) => args[i - 1] === '--knob');
 const expected = readFileSync(join(folder, 'expected.txt'), 'utf8').split('\n');
 const answer = expected.find((line) => line.startsWith(`${n}\t`)).split('\t')[1];
@@ -22,7 +30,7 @@ try {
 } catch {}
 writeFileSync(counter, String(trial + 1));
 
-const MODES = { rust: 1, static: 1.2, jit: 1.1, hybrid: 1, interp: 50 };
+const MODES = { static: 1.2, jit: 1.1, hybrid: 1, interp: 50 };
 let factor = MODES[mode];
 if (knobs.includes('heap.policy=bump')) factor *= 0.9;
 if (knobs.includes('inline.threshold=50')) factor *= 1.2;
