@@ -148,6 +148,7 @@ function gateFlags(y: Argv<PlaceFlags>) {
       describe: 'set a knob in the current build only; repeatable',
     })
     .option('allow-other-machine', { type: 'boolean', default: false, describe: 'warn, do not refuse' })
+    .option('allow-other-schema', { type: 'boolean', default: false, describe: 'of a baseline: warn, do not refuse' })
     .option('history', { type: 'string', describe: 'a file to add this gate to and to look for changes in' })
     .option('junit', { type: 'string', describe: 'write JUnit XML' })
     .option('markdown', { type: 'string', describe: 'write Markdown' })

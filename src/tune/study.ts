@@ -18,6 +18,7 @@ import type { Progress } from './progress.js';
 import { type RunEnd, runPlan } from './run.js';
 import { writeSamples } from './samples.js';
 import { type Journal, JournalWriter, readJournal, type StudyHeader } from './store.js';
+import { throttleCounts, throttled } from './throttling.js';
 
 export interface StudyRequest {
   readonly study: string;
@@ -113,6 +114,8 @@ export async function runStudy(request: StudyRequest): Promise<StudyResult> {
   const writer = new JournalWriter(folder);
   try {
     for (const reason of unfitness(environment)) request.progress.note(`warning: ${reason}`);
+    const counts = throttleCounts();
+    const started = performance.now();
     const executor = makeExecutor(request, programs);
     const header = writeHeader(writer, request, before, environment);
     const plan = request.plan?.(programs) ?? planStudy({ experiment, programs, defaults: header.defaults as never });
@@ -125,6 +128,8 @@ export async function runStudy(request: StudyRequest): Promise<StudyResult> {
       signal: request.signal,
     });
     request.progress.end();
+    const held = throttled(counts, throttleCounts(), performance.now() - started);
+    for (const reason of held) request.progress.note(`warning: ${reason}`);
     return { end, header, environment, journal: before };
   } finally {
     writeSamples(folder, readJournal(folder).trials);

@@ -34,11 +34,14 @@ export function readBaseline(path: string): Baseline {
   if (baseline.kind !== 'otter-tune baseline') {
     throw new UserError(`${path} is not a baseline`, 'otter-tune gate --save FILE writes one');
   }
-  if (baseline.schema !== BASELINE_SCHEMA) {
-    const help = 'write a new one with otter-tune gate --save FILE';
-    throw new UserError(`${path} has schema ${baseline.schema}, this program reads ${BASELINE_SCHEMA}`, help);
-  }
   return baseline;
+}
+
+/** Whether it has what a comparison needs, whatever else its schema has. */
+function isUsable({ programs, environment }: Partial<Baseline>): boolean {
+  const entries = Object.values(programs ?? {});
+  const numbers = (list: unknown): boolean => Array.isArray(list) && list.every((x) => Number.isFinite(x));
+  return entries.length > 0 && environment !== undefined && entries.every((entry) => numbers(entry.logRatios));
 }
 
 function parse(path: string): Baseline {
@@ -56,10 +59,13 @@ export interface Wanted {
   readonly environment: Environment;
   /** Another machine is a warning, not a refusal. */
   readonly allowOtherMachine: boolean;
+  /** Another schema is a warning when what is needed is there. */
+  readonly allowOtherSchema: boolean;
 }
 
 /** Warnings; whatever makes the comparison meaningless is refused. @throws UserError */
 export function checkBaseline(path: string, baseline: Baseline, wanted: Wanted): string[] {
+  const warnings = checkSchema(path, baseline, wanted.allowOtherSchema);
   for (const field of ['mode', 'size'] as const) {
     if (baseline[field] !== wanted[field]) {
       throw new UserError(`${path} was measured with ${field} '${baseline[field]}', not '${wanted[field]}'`);
@@ -75,10 +81,19 @@ export function checkBaseline(path: string, baseline: Baseline, wanted: Wanted):
     }
   }
   const other = incompatibility(baseline.environment, wanted.environment);
-  if (other === undefined) return [];
-  if (wanted.allowOtherMachine) return [`the baseline is of another machine: ${other}`];
+  if (other === undefined) return warnings;
+  if (wanted.allowOtherMachine) return [...warnings, `the baseline is of another machine: ${other}`];
   throw new UserError(
     `${path} was measured on another machine: ${other}`,
     'compare with a git revision (--against), or add --allow-other-machine to be warned only',
   );
+}
+
+function checkSchema(path: string, baseline: Baseline, allowed: boolean): string[] {
+  if (baseline.schema === BASELINE_SCHEMA) return [];
+  const problem = `${path} has schema ${baseline.schema}, this program reads ${BASELINE_SCHEMA}`;
+  const renew = 'write a new one with otter-tune gate --save FILE';
+  if (!allowed) throw new UserError(problem, `${renew}, or add --allow-other-schema to be warned only`);
+  if (!isUsable(baseline)) throw new UserError(`${problem}, and does not find in it what it needs`, renew);
+  return [problem];
 }

@@ -24,6 +24,7 @@ export interface OpponentArguments {
   readonly mode: Mode;
   readonly size: SizeName;
   readonly allowOtherMachine: boolean;
+  readonly allowOtherSchema: boolean;
 }
 
 export interface Setting {
@@ -71,10 +72,11 @@ export function pairedData(
 
 function baselineOpponent(setting: Setting, args: OpponentArguments, path: string): Opponent {
   const stored = readBaseline(path);
-  const { mode, size, allowOtherMachine } = args;
+  const { mode, size, allowOtherMachine, allowOtherSchema } = args;
   const { programs, places, note } = setting;
   const environment = describeEnvironment(places.root);
-  for (const warning of checkBaseline(path, stored, { mode, size, programs, environment, allowOtherMachine })) {
+  const wanted = { mode, size, programs, environment, allowOtherMachine, allowOtherSchema };
+  for (const warning of checkBaseline(path, stored, wanted)) {
     note(`warning: ${warning}`);
   }
   return rustOpponent(setting, path, stored);

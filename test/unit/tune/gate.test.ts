@@ -145,7 +145,19 @@ test('a stored baseline: saved, compared with, refused when it does not fit', as
     assert.is(code, 1);
     for (const part of parts) assert.ok(err.includes(part), `${part} is not in ${err}`);
   };
-  await refused({ schema: 9 }, 'has schema 9', '--save');
+  await refused({ schema: 9 }, 'has schema 9', '--save', '--allow-other-schema');
+  const another = (change: object) => {
+    writeFileSync(file, JSON.stringify({ ...stored, schema: 9, ...change }));
+    return b.run('gate', '--baseline', file, '--allow-other-schema', '--budget', '5m');
+  };
+  const warned = await another({});
+  assert.is(warned.code, 0, warned.err);
+  assert.match(warned.err, /warning: \S+ has schema 9/);
+  const entry = { ...stored.programs.alpha, logRatios: 'many' };
+  assert.match(
+    (await another({ programs: { ...stored.programs, alpha: entry } })).err,
+    'does not find in it what it needs',
+  );
   await refused({ mode: 'static' }, "mode 'static'");
   await refused({ programs: { alpha: stored.programs.alpha } }, "no program 'beta'");
   await refused({ programs: { ...stored.programs, beta: { ...stored.programs.beta, n: 99 } } }, 'at size 99');

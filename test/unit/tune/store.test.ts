@@ -72,6 +72,28 @@ test('a changed byte anywhere in a line makes it corrupt, never wrong', () => {
   }
 });
 
+test('a kill at any byte of a journal loses the line that was being written and no other', () => {
+  const folder = journalOf(['a', 'b']);
+  const path = join(folder, 'trials.jsonl');
+  const whole = readFileSync(path);
+  const first = whole.indexOf('\n') + 1;
+  for (let size = 0; size <= whole.length; size += 3) {
+    writeFileSync(path, whole.subarray(0, size));
+    const writer = new JournalWriter(folder);
+    writer.append({ kind: 'trial', data: trial('c') });
+    writer.close();
+    const { trials, corrupt } = readJournal(folder);
+    // A line is whole without its newline too.
+    const kept = [...(size >= first - 1 ? ['a'] : []), ...(size >= whole.length - 1 ? ['b'] : [])];
+    assert.equal(
+      trials.map((t) => t.id),
+      [...kept, 'c'],
+      `${size} bytes`,
+    );
+    assert.is(corrupt.length, size === 0 || size === first - 1 || size === first || size >= whole.length - 1 ? 0 : 1);
+  }
+});
+
 test('another schema is told from damage', () => {
   const folder = journalOf([]);
   writeFileSync(
