@@ -12,7 +12,7 @@ import { coreArms, defaultArm, sweptArms, twinArm } from './arms.js';
 import { finalists } from './decide.js';
 import type { Experiment } from './experiment.js';
 import type { Arm, ArmKind, PlannedTrial, Program, TrialRecord } from './model.js';
-import { preciseEnough } from './precision.js';
+import { MIN_ROUNDS, preciseEnough } from './precision.js';
 import { random, shuffled } from './random.js';
 import { halves } from './split.js';
 import { hasArm } from './twins.js';
@@ -32,8 +32,6 @@ export interface PlanEnd {
 
 export type Plan = Generator<PlannedTrial, PlanEnd, TrialRecord>;
 
-/** Intervals of fewer rounds are too uncertain themselves to decide when to stop. */
-const MIN_ROUNDS = 4;
 /** Arms whose processes are the program and nothing else. */
 const COUNTED: readonly ArmKind[] = ['static', 'rust', 'rust-generic'];
 

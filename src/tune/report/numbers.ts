@@ -20,7 +20,10 @@ export function ratioText(ratio: Interval, href?: string): Markup {
   return html`${linked}<small>${intervalText(ratio)}</small>`;
 }
 
+/** Of limits: two values have an interval that is true and tells nothing. */
+const SAYS_NOTHING = 1e4;
+
 export function intervalText({ low, high }: Interval): string {
-  if (!Number.isFinite(low) || !Number.isFinite(high) || low === 0) return '(no interval)';
+  if (!Number.isFinite(low) || !Number.isFinite(high) || high / low > SAYS_NOTHING) return '(no interval)';
   return `(${formatRatio(low)}–${formatRatio(high)})`;
 }

@@ -1,43 +1,5 @@
-/**
- * Normal and Student t distributions, to double precision. simple-statistics has the normal only from a table of four
- * digits, too coarse for the tails that BCa intervals ask for.
- */
+/** Student's t distribution and the incomplete beta function behind it, to double precision. */
 import { gammaln } from 'simple-statistics';
-
-const HART_TOP = [
-  3.52624965998911e-2, 0.700383064443688, 6.37396220353165, 33.912866078383, 112.079291497871, 221.213596169931,
-  220.206867912376,
-];
-const HART_BOTTOM = [
-  8.83883476483184e-2, 1.75566716318264, 16.064177579207, 86.7807322029461, 296.564248779674, 637.333633378831,
-  793.826512519948, 440.413735824752,
-];
-
-function polynomial(coefficients: readonly number[], x: number): number {
-  return coefficients.reduce((sum, c) => sum * x + c, 0);
-}
-
-/** Hart 1968 in the form of West, "Better approximations to cumulative normal functions", Wilmott 2005. */
-export function normalCdf(x: number): number {
-  const z = Math.abs(x);
-  const tail = z > 37 ? 0 : Math.exp((-z * z) / 2) * tailFactor(z);
-  return x > 0 ? 1 - tail : tail;
-}
-
-function tailFactor(z: number): number {
-  if (z < 7.07106781186547) return polynomial(HART_TOP, z) / polynomial(HART_BOTTOM, z);
-  let fraction = z;
-  for (let k = 40; k >= 1; k--) fraction = z + k / fraction;
-  return 1 / (fraction * Math.sqrt(2 * Math.PI));
-}
-
-/** Inverse of normalCdf by bisection and Newton steps; -Infinity and Infinity at 0 and 1. */
-export function normalQuantile(p: number): number {
-  if (p <= 0) return Number.NEGATIVE_INFINITY;
-  if (p >= 1) return Number.POSITIVE_INFINITY;
-  if (p > 0.5) return -normalQuantile(1 - p);
-  return solveIncreasing(normalCdf, p, -38, 0);
-}
 
 /** Student's t with `nu` degrees of freedom: Abramowitz and Stegun 26.7.1 through the incomplete beta function. */
 export function tCdf(t: number, nu: number): number {

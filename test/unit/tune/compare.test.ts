@@ -114,7 +114,7 @@ test('without Rust the first arm is the baseline; text has a table for each metr
 
 test('an interrupted comparison goes on where it stopped', async () => {
   const b = bench();
-  const arms = ['compare', '--arms', 'static,jit', '--no-source', '--json', '--precision', '1'];
+  const arms = ['compare', '--programs', 'alpha', '--arms', 'static,jit', '--no-source', '--json', '--precision', '1'];
   await b.run(...arms, '--study', 'whole');
   await b.run(...arms, '--study', 'compare', '--budget', '1s');
   // As a kill leaves it: without an end, and with more of the budget to spend.
