@@ -5,9 +5,20 @@ import { fault, type Site } from './panic.js';
 import { box, unbox } from './unbox.js';
 import type { AnyValue, FnValue, Value } from './values.js';
 
-/** Calls a function value for code at `site`. */
+/** A call by the runtime takes as much of JavaScript's stack as so many others. */
+const CALLBACK_WEIGHT = 10;
+
+/** Calls a function value for code at `site`, from within the runtime. */
 export function callFn(m: Machine, fn: Value, args: Value[], site: Site): Value {
-  return m.invoke(m.code((fn as FnValue).fn), args, site);
+  return callback(m, () => m.invoke(m.code((fn as FnValue).fn), args, site));
+}
+
+/** A call of the program from within the runtime. */
+export function callback<T>(m: Machine, call: () => T): T {
+  m.extraDepth += CALLBACK_WEIGHT;
+  const result = call();
+  m.extraDepth -= CALLBACK_WEIGHT;
+  return result;
 }
 
 /** A call whose arguments have been checked. */

@@ -1,9 +1,12 @@
 /** Structural equality, identity, and the order of values that have one. */
-import type { CompareOp } from '../hir.js';
+import type { CompareOp, DynCompareOp } from '../hir.js';
 import type { EnumType, StructType, Type } from '../types.js';
 import { fault } from './panic.js';
 import { compareText } from './strings.js';
 import type { AnyValue, Dict, EnumValue, Int, List, Struct, Value } from './values.js';
+
+/** More values inside each other than this are a full stack; filling JavaScript's takes half a minute. */
+const DEEPEST = 200_000;
 
 /** Two values of one type. */
 interface Pair {
@@ -15,13 +18,15 @@ interface Pair {
 /**
  * A chain of any length whose link comes last needs no stack: the last part of a value is compared in this loop. One pair
  * is kept, for twice as many steps each time, to notice values that contain themselves (Brent 1980, as in equal.cc).
+ * Others of its parts are compared by calls, `depth` of them inside each other.
  * @throws Fault for such values, as calls without end would
  */
-export function equal(type: Type, a: Value, b: Value): boolean {
+export function equal(type: Type, a: Value, b: Value, depth = 0): boolean {
+  if (depth > DEEPEST) fault('stack overflow');
   let rest: Pair | boolean = { type, a, b };
   let kept = rest;
   for (let steps = 0, limit = 16; ; steps++) {
-    rest = step(rest);
+    rest = step(rest, depth + 1);
     if (typeof rest === 'boolean') return rest;
     if (rest.a === kept.a && rest.b === kept.b && rest.type === kept.type) fault('stack overflow');
     if (steps < limit) continue;
@@ -32,16 +37,16 @@ export function equal(type: Type, a: Value, b: Value): boolean {
 }
 
 /** Whether the values are equal, or the pair that this depends on. */
-function step({ type, a, b }: Pair): Pair | boolean {
+function step({ type, a, b }: Pair, depth: number): Pair | boolean {
   switch (type.kind) {
     case 'list':
-      return stepLists(type.elem, a as List, b as List);
+      return stepLists(type.elem, a as List, b as List, depth);
     case 'dict':
-      return equalDicts(type.value, a as Dict, b as Dict);
+      return equalDicts(type.value, a as Dict, b as Dict, depth);
     case 'struct':
-      return stepStructs(type, a as Struct, b as Struct);
+      return stepStructs(type, a as Struct, b as Struct, depth);
     case 'enum':
-      return stepEnums(type, a as EnumValue, b as EnumValue);
+      return stepEnums(type, a as EnumValue, b as EnumValue, depth);
     case 'any':
       return stepAny(a as AnyValue, b as AnyValue);
     default:
@@ -49,49 +54,51 @@ function step({ type, a, b }: Pair): Pair | boolean {
   }
 }
 
-function stepParts(types: readonly Type[], as: readonly Value[], bs: readonly Value[]): Pair | boolean {
+function stepParts(types: readonly Type[], as: readonly Value[], bs: readonly Value[], depth: number): Pair | boolean {
   let rest: Pair | boolean = true;
   for (const [i, type] of types.entries()) {
-    if (typeof rest !== 'boolean' && !equal(rest.type, rest.a, rest.b)) return false;
+    if (typeof rest !== 'boolean' && !equal(rest.type, rest.a, rest.b, depth)) return false;
     rest = { type, a: as[i], b: bs[i] };
   }
   return rest;
 }
 
-function stepLists(type: Type, { items }: List, { items: others }: List): Pair | boolean {
+function stepLists(type: Type, { items }: List, { items: others }: List, depth: number): Pair | boolean {
   const last = items.length - 1;
   if (last + 1 !== others.length) return false;
-  for (let i = 0; i < last; i++) if (!equal(type, items[i], others[i])) return false;
+  for (let i = 0; i < last; i++) if (!equal(type, items[i], others[i], depth)) return false;
   return last < 0 || { type, a: items[last], b: others[last] };
 }
 
-function equalDicts(type: Type, a: Dict, b: Dict): boolean {
+function equalDicts(type: Type, a: Dict, b: Dict, depth: number): boolean {
   if (a.length !== b.length) return false;
   for (const [key, value] of a.entries()) {
     const at = b.find(key);
-    if (at < 0 || !equal(type, value, b.valueAt(at))) return false;
+    if (at < 0 || !equal(type, value, b.valueAt(at), depth)) return false;
   }
   return true;
 }
 
-function stepStructs({ fields }: StructType, a: Struct, b: Struct): Pair | boolean {
+function stepStructs({ fields }: StructType, a: Struct, b: Struct, depth: number): Pair | boolean {
   const types = fields.map((field) => field.type);
-  return stepParts(types, a.fields, b.fields);
+  return stepParts(types, a.fields, b.fields, depth);
 }
 
-function stepEnums(type: EnumType, a: EnumValue, b: EnumValue): Pair | boolean {
+function stepEnums(type: EnumType, a: EnumValue, b: EnumValue, depth: number): Pair | boolean {
   if (a.tag !== b.tag) return false;
   const payload = type.variants[a.tag]?.payload ?? [];
-  return stepParts(payload, a.payload, b.payload);
+  return stepParts(payload, a.payload, b.payload, depth);
 }
 
-/** Numbers by value, other values only when their types are the same. */
+/** Values of two types are unequal, numbers too. */
 function stepAny(a: AnyValue, b: AnyValue): Pair | boolean {
-  if (isNumber(a) && isNumber(b)) {
-    if (isInteger(a) && isInteger(b)) return a.value === b.value;
-    return Number(a.value) === Number(b.value);
-  }
   return a.type === b.type && { type: a.type, a: a.value, b: b.value };
+}
+
+/** As `equalAny`, but numbers by value. */
+function equalNumbers(a: AnyValue, b: AnyValue): boolean {
+  if (!isNumber(a) || !isNumber(b)) return equalAny(a, b);
+  return isInteger(a) && isInteger(b) ? a.value === b.value : Number(a.value) === Number(b.value);
 }
 
 export function equalAny(a: AnyValue, b: AnyValue): boolean {
@@ -107,7 +114,7 @@ export function identical(type: Type, a: Value, b: Value): boolean {
 }
 
 export function identicalAny(a: AnyValue, b: AnyValue): boolean {
-  return a.type === b.type ? identical(a.type, a.value, b.value) : equalAny(a, b);
+  return a.type === b.type && identical(a.type, a.value, b.value);
 }
 
 export function isInteger({ type }: AnyValue): boolean {
@@ -157,7 +164,7 @@ export function comparator(op: CompareOp, type: Type): (a: Value, b: Value) => b
   }
 }
 
-export function compareAny(op: CompareOp, a: AnyValue, b: AnyValue): boolean {
+export function compareAny(op: DynCompareOp, a: AnyValue, b: AnyValue): boolean {
   switch (op) {
     case 'eq':
       return equalAny(a, b);
@@ -167,6 +174,10 @@ export function compareAny(op: CompareOp, a: AnyValue, b: AnyValue): boolean {
       return identicalAny(a, b);
     case 'isnot':
       return !identicalAny(a, b);
+    case 'eqNumber':
+      return equalNumbers(a, b);
+    case 'neNumber':
+      return !equalNumbers(a, b);
     default:
       return orderedAny(op, a, b);
   }

@@ -45,6 +45,8 @@ export interface MachineOptions {
 export class Machine {
   stack: Site[] = [];
   depth = 0;
+  /** What calls by the runtime take of the stack beyond others. */
+  extraDepth = 0;
   result: Value;
   readonly globals: Value[] = [];
   readonly scheduler = new Scheduler(this);
@@ -86,7 +88,7 @@ export class Machine {
 
   /** Notes a call in progress at `site`. */
   enter(site: Site): void {
-    if (this.depth >= this.options.maxDepth) throw this.panic('stack overflow', site);
+    if (this.depth + this.extraDepth >= this.options.maxDepth) throw this.panic('stack overflow', site);
     this.stack[this.depth++] = site;
   }
 

@@ -109,11 +109,12 @@ export class Scheduler {
 
   private run(task: Task): void {
     const machine = this.machine;
-    const before = { stack: machine.stack, depth: machine.depth };
+    const before = { stack: machine.stack, depth: machine.depth, extraDepth: machine.extraDepth };
     const { state } = task;
     task.state = { kind: 'running' };
     machine.stack = task.stack;
     machine.depth = task.depth;
+    machine.extraDepth = 0;
     try {
       task.state = resume(task, state, machine);
     } catch (error) {
@@ -125,6 +126,7 @@ export class Scheduler {
     task.depth = machine.depth;
     machine.stack = before.stack;
     machine.depth = before.depth;
+    machine.extraDepth = before.extraDepth;
   }
 }
 
