@@ -8,6 +8,7 @@
 import type { Diagnostic, DiagnosticCode } from '../support/diagnostics.js';
 import type { SourceFile, Span } from '../support/source.js';
 import type { Ident } from './ast.js';
+import { habit } from './habits.js';
 import type { Token, TokenKind } from './tokens.js';
 
 const EOF: Token = { kind: 'eof', start: 0, end: 0, text: '', parts: undefined };
@@ -106,8 +107,11 @@ export class Cursor {
       this.at++;
       return { name: token.text, span: this.spanOf(token) };
     }
-    if (token.kind === 'keyword') this.refuseKeyword(what);
-    else this.expected(what);
+    if (token.kind !== 'keyword') this.expected(what);
+    else {
+      this.refuseKeyword(what);
+      if (followsName(this.peek())) this.at++;
+    }
     return { name: '', span: { file: this.file.id, start: token.start, end: token.start } };
   }
 
@@ -193,7 +197,7 @@ export class Cursor {
     while (!this.isOp(closer) && !this.atEnd()) {
       item();
       if (this.takeOp(',')) continue;
-      if (!this.isOp(closer)) this.expected(`'${closer}' ${after}`);
+      if (!this.isOp(closer)) this.expectCloser(closer, after);
       this.skipInBrackets(true);
       if (!this.takeOp(',')) break;
     }
@@ -202,9 +206,22 @@ export class Cursor {
 
   /** Takes the closing bracket; after a mistake all that is before it is skipped. */
   protected closeBracket(closer: string, after: string): void {
-    if (this.expectOp(closer, after)) return;
+    if (this.takeOp(closer)) return;
+    this.expectCloser(closer, after);
     this.skipInBrackets(false);
     if (isCloser(this.token)) this.at++;
+  }
+
+  /** Reports that the bracket does not close here, unless the lexer has said that it never does. */
+  private expectCloser(closer: string, after: string): void {
+    let [at, depth] = [this.at, 0];
+    for (let token = this.token; !isLayout(token) && token.kind !== 'eof'; token = this.tokens[++at] ?? EOF) {
+      if (isOpener(token)) depth++;
+      else if (isCloser(token) && depth-- === 0) break;
+    }
+    const { start, end } = this.tokens[at] ?? EOF;
+    if (start < end) this.expected(`'${closer}' ${after}`);
+    else this.failures++;
   }
 
   /** To the next closing bracket, or comma, that is not in deeper brackets. */
@@ -245,7 +262,8 @@ export class Cursor {
   }
 
   protected expected(what: string, help?: string): void {
-    this.error('E0200', this.spanOf(this.token), `expected ${what}, found ${this.found()}`, help);
+    const meant = help ?? habit(this.tokens, this.at, what);
+    this.error('E0200', this.spanOf(this.token), `expected ${what}, found ${this.found()}`, meant);
   }
 
   private found(): string {
@@ -262,6 +280,13 @@ export class Cursor {
 
 function isLayout(token: Token | undefined): boolean {
   return token !== undefined && (token.kind === 'newline' || token.kind === 'dedent' || token.kind === 'indent');
+}
+
+/** What stands after a name that is declared. */
+function followsName({ kind, text }: Token): boolean {
+  return kind === 'op'
+    ? text === '=' || text === ':' || text === ',' || text === ')'
+    : kind === 'keyword' && text === 'in';
 }
 
 function isOpener({ kind, text }: Token): boolean {

@@ -59,6 +59,7 @@ export abstract class ExprParser extends PrimaryParser {
     let left = minimum <= NOT_LEVEL && this.isKeyword('not') ? this.not() : this.unary();
     let level = this.operatorLevel();
     let isChain = false;
+    const { failures } = this;
     while (level >= minimum) {
       const op = this.operator();
       const opSpan = this.spanOf(this.previous);
@@ -68,7 +69,7 @@ export abstract class ExprParser extends PrimaryParser {
       if (!this.grow()) return this.nothing();
       left = combine(op, opSpan, left, right);
       const next = this.operatorLevel();
-      if (level === COMPARE_LEVEL && next === COMPARE_LEVEL && !isChain) {
+      if (level === COMPARE_LEVEL && next === COMPARE_LEVEL && !isChain && this.failures === failures) {
         isChain = true;
         this.refuseChain();
       }

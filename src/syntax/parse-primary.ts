@@ -159,7 +159,7 @@ export abstract class PrimaryParser extends PatternParser {
 
   protected matchExpr(): Expr {
     const { start } = this.next();
-    const scrutinee = this.expr();
+    const scrutinee = this.headValue();
     const arms: MatchArm[] = [];
     if (!this.expectOp(':', "after the value of 'match'")) this.skipToLineEnd();
     if (this.isKind('newline')) this.next();
@@ -201,5 +201,13 @@ export abstract class PrimaryParser extends PatternParser {
       branches.push({ condition, body: this.block() });
     } while (this.isKeyword('elif'));
     return { branches, orElse: this.takeKeyword('else') ? this.block() : undefined };
+  }
+
+  /** The expression before a block's `:`; where that does not follow, it says nothing about its type. */
+  protected headValue(): Expr {
+    const { failures } = this;
+    const value = this.expr();
+    if (this.failures === failures && this.isOp(':')) return value;
+    return { kind: 'error', span: value.span };
   }
 }

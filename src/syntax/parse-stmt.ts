@@ -70,7 +70,7 @@ export abstract class StmtParser extends ExprParser {
     this.endStatement(before, failures);
     if (this.at === before) this.next();
     this.leave(outer);
-    return stmt;
+    return this.failures > failures ? withoutValue(stmt) : stmt;
   }
 
   /** Takes the newline that ends the statement that started at `start`; a block has already ended its own. */
@@ -153,7 +153,7 @@ export abstract class StmtParser extends ExprParser {
     this.next();
     const vars = this.loopVars();
     this.expectKeyword('in', 'after the loop variable');
-    const iter = this.expr();
+    const iter = this.headValue();
     const body = this.block();
     return { kind: 'for', span: this.spanFrom(start), vars, iter, body };
   }
@@ -193,6 +193,16 @@ export abstract class StmtParser extends ExprParser {
     this.expected("a value after '='");
     return { kind: 'error', span: { file: this.file.id, start: at, end: at } };
   }
+}
+
+/**
+ * The statement of a line with a mistake: what was read of its value says nothing about its type. A value that goes on
+ * over several lines, each with mistakes of its own, is kept.
+ */
+function withoutValue(stmt: Stmt): Stmt {
+  if (stmt.kind !== 'let' && stmt.kind !== 'assign' && stmt.kind !== 'expr' && stmt.kind !== 'return') return stmt;
+  if (stmt.value?.kind === 'match' || stmt.value?.kind === 'ifExpr') return stmt;
+  return { ...stmt, value: { kind: 'error', span: stmt.span } };
 }
 
 function isAssignable({ kind }: Expr): boolean {

@@ -81,7 +81,8 @@ class Parser extends StmtParser {
 
   private params(): Param[] {
     const params: Param[] = [];
-    if (!this.expectOp('(', 'before the parameters')) return params;
+    // Without its bracket a list of parameters is read all the same: its function is called elsewhere.
+    if (!this.expectOp('(', 'before the parameters') && !this.isKind('name') && !this.isOp(')')) return params;
     this.listOf(')', 'after the parameters', () => {
       const name = this.ident('the name of a parameter');
       const type = this.takeOp(':') ? this.typeExpr() : undefined;
@@ -150,7 +151,8 @@ class Parser extends StmtParser {
         return;
       }
       const variant = this.ident('a variant or a method', true);
-      variants.push({ name: variant, payload: this.takeOp(':') ? this.payload() : [] });
+      const hasPayload = this.isOp('(') ? !this.expectOp(':', "before a variant's values") : this.takeOp(':');
+      variants.push({ name: variant, payload: hasPayload ? this.payload() : [] });
       this.takeOp(',');
     });
     return { kind: 'enum', span: this.spanFrom(start), name, isPub, typeParams, variants, methods };

@@ -4,7 +4,7 @@
  * Invariants: locals are numbered in order of declaration, parameters first; messages go to the body's own
  * bag, since a body that met an inference variable is checked again and only the last pass counts.
  */
-import { DiagnosticBag, type DiagnosticCode } from '../../support/diagnostics.js';
+import { type Diagnostic, DiagnosticBag, type DiagnosticCode } from '../../support/diagnostics.js';
 import type { Span } from '../../support/source.js';
 import type { Expr, Stmt } from '../../syntax/ast.js';
 import type { HirExpr, HirLocal, HirStmt, LabelId, LocalId } from '../hir.js';
@@ -73,6 +73,14 @@ export class Body {
   readonly globalReads: GlobalRead[] = [];
   /** Flow slots of the module's variables, in a top level. */
   readonly globalSlots = new Map<object, number>();
+  /**
+   * Where numbers are taken as ones of another type. A body whose unannotated parameters are bound to types must have
+   * no such place that the body has not in which they are `any`: there, the number would keep its own type. Undefined
+   * where there are no such parameters.
+   */
+  widenings: Set<string> | undefined;
+  /** Names that meant nothing where they were read, and the place of the message: what follows may tell why. */
+  readonly unknownNames: { readonly name: string; readonly scope: Scope; readonly at: number }[] = [];
   /** Default values that are being checked, one inside the other. */
   private readonly defaults = new Set<Expr>();
 
@@ -140,6 +148,9 @@ export class Body {
   declare(name: string, type: Type): LocalVar {
     const variable = { id: this.newLocal(name, type), name, type, slot: -1 };
     this.scope.declare(variable);
+    for (const { name: unknown, scope, at } of this.unknownNames) {
+      if (unknown === name && scope === this.scope) this.explain(at, { help: `'${name}' is declared further down` });
+    }
     return variable;
   }
 
@@ -147,7 +158,17 @@ export class Body {
   declareForBody(name: string, type: Type): LocalVar {
     const variable = { id: this.newLocal(name, type), name, type, slot: this.flow.newSlot() };
     this.functionScope.declare(variable);
+    for (const { name: unknown, at } of this.unknownNames) {
+      if (unknown !== name) continue;
+      const [message, help] = [`'${name}' may not be assigned yet`, 'it is assigned further down'];
+      this.explain(at, { code: 'E0302', message, help });
+    }
     return variable;
+  }
+
+  private explain(at: number, better: Partial<Diagnostic>): void {
+    const message = this.bag.items[at];
+    if (message !== undefined) this.bag.items[at] = { ...message, ...better };
   }
 
   readLocal(span: Span, variable: { readonly id: LocalId; readonly type: Type }): HirExpr {
@@ -156,6 +177,10 @@ export class Body {
 
   newLabel(): LabelId {
     return this.labelCount++;
+  }
+
+  noteWidening({ file, start, end }: Span): void {
+    this.widenings?.add(`${file}:${start}-${end}`);
   }
 
   /** Runs `body` in a scope of its own. */

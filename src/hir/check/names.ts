@@ -2,6 +2,7 @@
 import { nearest } from '../../support/nearest.js';
 import type { Span } from '../../support/source.js';
 import type { Expr } from '../../syntax/ast.js';
+import { meantValue } from '../../syntax/habits.js';
 import type { HirExpr } from '../hir.js';
 import type { Type } from '../types.js';
 import type { Body } from './body.js';
@@ -74,8 +75,9 @@ export function readGlobal(b: Body, span: Span, item: GlobalItem): HirExpr {
 }
 
 export function unknownName(b: Body, span: Span, name: string): HirExpr {
-  const near = nearest(name, visibleNames(b));
+  const near = meantValue(name) ?? nearest(name, visibleNames(b));
   const help = near === undefined ? undefined : `did you mean '${near}'?`;
+  b.unknownNames.push({ name, scope: b.scope, at: b.bag.items.length });
   return b.fail('E0301', span, `unknown name '${name}'`, help);
 }
 

@@ -20,7 +20,8 @@ export function structValue(b: Body, site: CallSite, item: StructItem): HirExpr 
   const plan = planArgs(b, site.span, `struct '${item.name}'`, item.fields, site.args, 'field');
   if (plan === undefined) {
     checkLoose(b, site.args);
-    return b.build.error(site.span);
+    const error = b.build.error(site.span);
+    return item.typeParams.length > 0 ? error : { ...error, type: b.tb.nominal(item, []) };
   }
   const typeArgs = explicitTypeArgs(b, site, item) ?? openTypeArgs(b, site.node, item, site.want);
   const open = b.tb.nominal(item, typeArgs);
