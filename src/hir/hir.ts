@@ -200,10 +200,13 @@ export type HirExpr = ExprBase &
     | { readonly kind: 'spawn'; readonly fn: FnId; readonly args: readonly HirExpr[] }
   );
 
+/** `eqNumber`/`neNumber`: the program says that one operand is a number, so numbers of two types are compared by value. */
+export type DynCompareOp = CompareOp | 'eqNumber' | 'neNumber';
+
 /** What can be done to `any` operands. Names of fields and methods are part of the operation. */
 export type DynOp =
   | { readonly op: 'arith'; readonly arith: ArithOp }
-  | { readonly op: 'compare'; readonly compare: CompareOp }
+  | { readonly op: 'compare'; readonly compare: DynCompareOp }
   | { readonly op: 'unary'; readonly unary: 'neg' | 'not' | 'bitnot' }
   | { readonly op: 'in' }
   | { readonly op: 'truth' } // any -> bool, panics unless a bool

@@ -47,6 +47,9 @@ export const INTRINSICS: ReadonlyMap<string, Intrinsic> = new Map([
   entry('any.toFloat', 'any -> float', 'panics'),
   entry('any.toBool', 'any -> bool', 'panics'),
   entry('any.toList', 'any -> list<any>', 'panics makes'),
+  // The variant number of an enum, -1 of other values; one of the values that its variant holds
+  entry('any.variant', 'any -> int', 'pure'),
+  entry('any.payload', 'any int -> any'),
   // Parsing; the `is` forms say whether the others would succeed
   entry('parse.int', 'str -> int', 'panics'),
   entry('parse.float', 'str -> float', 'panics'),
@@ -208,6 +211,7 @@ export const INTRINSICS: ReadonlyMap<string, Intrinsic> = new Map([
   entry('arena.destroy', 'int -> bool'),
   // Tasks and channels
   entry('task.await', 'task<T> -> T', 'panics'),
+  entry('task.awaitAny', 'any -> any', 'panics'), // panics too when it holds no task
   entry('task.detach', 'task<T> -> unit'),
   entry('task.sleep', 'int -> unit'), // milliseconds
   entry('task.parallelMap', 'list<T> fn -> list<U>', 'panics makes'),

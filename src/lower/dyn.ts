@@ -5,7 +5,7 @@
  *
  * Invariant: positions in the operator lists are part of the ABI.
  */
-import type { ArithOp, CompareOp, DynOp } from '../hir/hir.js';
+import type { ArithOp, CompareOp, DynCompareOp, DynOp } from '../hir/hir.js';
 import type { Type } from '../hir/types.js';
 import { unreachable } from '../support/assert.js';
 import { ANY_PAYLOAD, anyWords, box, hasType, truth } from './any.js';
@@ -17,7 +17,7 @@ import type { Scalar } from './repr.js';
 import type { FunctionState } from './state.js';
 
 const ARITH: readonly ArithOp[] = ['add', 'sub', 'mul', 'div', 'rem', 'pow', 'and', 'or', 'xor', 'shl', 'shr'];
-const COMPARE: readonly CompareOp[] = ['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'is', 'isnot'];
+const COMPARE: readonly DynCompareOp[] = ['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'is', 'isnot', 'eqNumber', 'neNumber'];
 const UNARY = ['neg', 'not', 'bitnot'] as const;
 
 const INT_INLINE: ReadonlySet<ArithOp> = new Set<ArithOp>(['add', 'sub', 'mul', 'and', 'or', 'xor', 'shl', 'shr']);
@@ -169,9 +169,10 @@ function dynArith(f: FunctionState, op: ArithOp, args: readonly Val[]): Val {
   return firstOf(f, ['i64', 'i64'], cases, slow);
 }
 
-function dynCompare(f: FunctionState, op: CompareOp, args: readonly Val[]): Val {
+function dynCompare(f: FunctionState, op: DynCompareOp, args: readonly Val[]): Val {
   const slow = (): Val => [f.runtime('ot_dyn_compare', [['i64', constI64(COMPARE.indexOf(op))], ...words(args)], 'i1')];
   if (!f.m.optimised) return slow();
-  const quick = (type: Type) => numeric(f, args, type, (l, r) => [compareScalars(f, op, type, l, r)]);
+  const sameType: CompareOp = op === 'eqNumber' ? 'eq' : op === 'neNumber' ? 'ne' : op;
+  const quick = (type: Type) => numeric(f, args, type, (l, r) => [compareScalars(f, sameType, type, l, r)]);
   return [only(firstOf(f, ['i1'], [quick(f.types.int), quick(f.types.float)], slow))];
 }

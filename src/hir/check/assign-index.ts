@@ -3,7 +3,7 @@ import type { Expr } from '../../syntax/ast.js';
 import type { HirExpr, HirStmt } from '../hir.js';
 import type { DictType, ListType, Type } from '../types.js';
 import type { Body } from './body.js';
-import { exprAs } from './coerce.js';
+import { dynamicOperand, exprAs } from './coerce.js';
 import { type Assign, compoundValue, holdValue, isExtend } from './compound.js';
 import { isVar } from './pseudo.js';
 
@@ -81,6 +81,6 @@ function anyPlace(b: Body, s: Assign, target: IndexTarget): Place {
     type: any,
     read: (object, at) => b.build.dyn(target.span, { op: 'index' }, [object, at], any),
     write: (object, at, value) =>
-      b.build.do(s.span, b.build.dyn(s.span, { op: 'setIndex' }, [object, at, value], unit)),
+      b.build.do(s.span, b.build.dyn(s.span, { op: 'setIndex' }, [object, at, dynamicOperand(b, value)], unit)),
   };
 }

@@ -5,7 +5,7 @@ import type { HirExpr, HirStmt } from '../hir.js';
 import type { Type } from '../types.js';
 import { assignIndex } from './assign-index.js';
 import type { Body } from './body.js';
-import { exprAs } from './coerce.js';
+import { dynamicOperand, exprAs } from './coerce.js';
 import { type Assign, compoundValue, holdValue, isExtend } from './compound.js';
 import { assignGlobal, declareGlobal, letGlobal } from './globals.js';
 import { readGlobal, unknownName } from './names.js';
@@ -151,5 +151,6 @@ function assignDynamicField(b: Body, s: Assign, target: MemberTarget, object: Hi
   const base = s.op === undefined ? object : holdValue(b, before, object);
   const read = b.build.dyn(target.span, { op: 'field', name }, [base], any);
   const value = s.op === undefined ? exprAs(b, s.value, any) : compoundValue(b, s.span, s.op, read, s.value, any);
-  return [...before, b.build.do(s.span, b.build.dyn(s.span, { op: 'setField', name }, [base, value], unit))];
+  const args = [base, dynamicOperand(b, value)];
+  return [...before, b.build.do(s.span, b.build.dyn(s.span, { op: 'setField', name }, args, unit))];
 }

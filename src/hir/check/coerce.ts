@@ -41,10 +41,13 @@ export function tryCoerce(b: Body, value: HirExpr, want: Type): HirExpr | undefi
   if (from === to) return value;
   if (to === b.types.any && !isVar(from)) return b.build.box(value.span, value);
   if (from === b.types.any && !isVar(to)) return unboxTo(b, value, to);
-  return convertNumber(b, value, to) ?? (b.tb.unify(from, to) ? retyped(b, value) : undefined);
+  const number = convertNumber(b, value, to);
+  if (number !== undefined) b.noteWidening(value.span);
+  return number ?? (b.tb.unify(from, to) ? retyped(b, value) : undefined);
 }
 
 function unboxTo(b: Body, value: HirExpr, to: Type): HirExpr {
+  if (to === b.types.float) b.noteWidening(value.span);
   return b.build.unbox(value.span, value, to);
 }
 
@@ -69,6 +72,12 @@ export function convertNumber(b: Body, value: HirExpr, to: Type): HirExpr | unde
 export function intLiteralAsI32(b: Body, span: Span, value: bigint): HirExpr {
   if (value >= I32_MIN && value <= I32_MAX) return b.build.int(span, value, b.types.i32);
   return b.fail('E0412', span, `integer literal ${value} is too large for i32`);
+}
+
+/** What an operation on an `any` takes: it is converted at run time to what the value there wants. */
+export function dynamicOperand(b: Body, value: HirExpr): HirExpr {
+  b.noteWidening(value.span);
+  return b.build.box(value.span, value);
 }
 
 /** Checks an expression against a type. */

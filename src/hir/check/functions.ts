@@ -50,7 +50,9 @@ function checkInPasses(program: Program, instance: FnInstance): void {
 
 function newBody(program: Program, instance: FnInstance, solved: Solved): Body {
   const names = { module: instance.item.module, typeEnv: instance.typeArgs, self: instance.self };
-  return new Body(program, names, instance.result ?? instance.assumed, solved, false);
+  const b = new Body(program, names, instance.result ?? instance.assumed, solved, false);
+  if (instance.item.hasUntyped) b.widenings = new Set();
+  return b;
 }
 
 function functionBody(b: Body, instance: FnInstance): HirStmt[] {
@@ -200,6 +202,9 @@ export function drain(program: Program): void {
     if (program.tooDeep !== undefined) program.deferred.push(program.tooDeep);
   }
   program.queue.length = 0;
+  for (const instance of program.unsettled.splice(0)) {
+    if (widensMore(program, instance)) program.functions[instance.id] = forwarder(program, instance);
+  }
 }
 
 /**
@@ -221,9 +226,10 @@ export function probeFunctions(program: Program, module: ModuleInfo): void {
 // -------------------------------------------------------------------------------------------- output
 
 function commit(program: Program, b: Body, instance: FnInstance, body: readonly HirStmt[]): void {
-  const failed = b.bag.hasErrors;
-  instance.failed = failed;
-  if (failed && isSpeculative(program, instance)) {
+  instance.widenings = b.widenings;
+  const speculative = isSpeculative(program, instance);
+  instance.failed = b.bag.hasErrors || (speculative && widensMore(program, instance));
+  if (instance.failed && speculative) {
     instance.result ??= program.types.any;
     program.functions[instance.id] = forwarder(program, instance);
     return;
@@ -259,6 +265,20 @@ function hirFunction(b: Body, instance: FnInstance, body: readonly HirStmt[]): H
     span: instance.item.decl.span,
     labelCount: b.labelCount,
   };
+}
+
+/** Whether it takes a number as one of another type where the general instance, of `any`, keeps it as it is. */
+function widensMore(program: Program, instance: FnInstance): boolean {
+  const { widenings } = instance;
+  if (widenings === undefined || widenings.size === 0) return false;
+  const general = anyInstance(program, instance.item, instance.typeArgs, instance.self);
+  if (general.state === 'new') checkInstance(program, general);
+  if (general.state !== 'done') {
+    // Called by the general one: seen to when that is known.
+    program.unsettled.push(instance);
+    return false;
+  }
+  return [...widenings].some((place) => !general.widenings?.has(place));
 }
 
 /** The body of a failed speculative instance that is already called from elsewhere: calls the general one. */

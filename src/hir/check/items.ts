@@ -56,6 +56,8 @@ export interface FnInstance {
   readonly isValue: boolean;
   /** Its body has errors. */
   failed: boolean;
+  /** Where its body takes numbers as ones of another type (`Widenings`); undefined until it is checked. */
+  widenings: ReadonlySet<string> | undefined;
 }
 
 /** Type parameters in scope. */

@@ -10,7 +10,8 @@ import { condition } from './coerce.js';
 import { coverage } from './exhaustive.js';
 import type { BranchState } from './flow.js';
 import { combine, firstType, type ValueBlock, valueBlock } from './if-expr.js';
-import { type Binding, type Matcher, matcher, type Subject } from './patterns.js';
+import type { Binding, Matcher } from './pattern-tests.js';
+import { matcher, type Subject } from './patterns.js';
 import { ERROR, isOpen } from './pseudo.js';
 
 type Match = Extract<Expr, { kind: 'match' }>;

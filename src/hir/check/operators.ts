@@ -1,10 +1,10 @@
 /** Unary and binary operators on typed operands; what has an `any` operand goes to run time. */
 import type { Span } from '../../support/source.js';
 import type { AssignOp, BinaryOp, Expr } from '../../syntax/ast.js';
-import type { ArithOp, CompareOp, HirExpr, HirStmt } from '../hir.js';
+import type { ArithOp, CompareOp, DynCompareOp, HirExpr, HirStmt } from '../hir.js';
 import type { Type } from '../types.js';
 import type { Body } from './body.js';
-import { asCondition, coerce, convertNumber, isNumber, mismatch, widest } from './coerce.js';
+import { asCondition, coerce, convertNumber, dynamicOperand, isNumber, mismatch, widest } from './coerce.js';
 import { asList, held, listLoop, variable } from './fold.js';
 import { isVar } from './pseudo.js';
 
@@ -113,8 +113,11 @@ function numeric(b: Body, site: Site, op: ArithOp, left: HirExpr, right: HirExpr
 /** A literal beside an i32 is an i32; otherwise the wider of the two. */
 function numericType(b: Body, left: HirExpr, right: HirExpr): Type {
   const { i32 } = b.types;
-  if (left.type === i32 && right.kind === 'int') return i32;
-  if (right.type === i32 && left.kind === 'int') return i32;
+  const literal = left.kind === 'int' ? left : right;
+  if (literal.kind === 'int' && (left.type === i32 || right.type === i32)) {
+    if (left.type !== right.type) b.noteWidening(literal.span);
+    return i32;
+  }
   return widest(b, left.type, right.type);
 }
 
@@ -187,13 +190,21 @@ export function compare(b: Body, site: Site, op: CompareOp, left: HirExpr, right
   if (left.type === never) return left;
   if (left.type === any || right.type === any) {
     const args = [b.build.box(left.span, left), b.build.box(right.span, right)];
-    return b.build.dyn(site.span, { op: 'compare', compare: op }, args, b.types.bool);
+    return b.build.dyn(site.span, { op: 'compare', compare: dynCompare(b, site, op, left, right) }, args, b.types.bool);
   }
   const empty = emptyVariantTest(b, site.span, op, left, right);
   if (empty !== undefined) return empty;
+  if (left.type !== right.type && !isOrder(op)) b.noteWidening(site.span);
   const pair = sameType(b, left, right);
   if (pair === undefined || !comparable(b, pair[0].type, op)) return badOperands(b, site, left.type, right.type);
   return b.build.compare(site.span, op, pair[0], pair[1]);
+}
+
+/** Beside what the program says is a number, numbers are equal by value; two `any` are only when their types are the same. */
+function dynCompare(b: Body, { span }: Site, op: CompareOp, left: HirExpr, right: HirExpr): DynCompareOp {
+  if (isOrder(op) || !(isNumber(left.type) || isNumber(right.type))) return op;
+  b.noteWidening(span);
+  return op === 'eq' || op === 'is' ? 'eqNumber' : 'neNumber';
 }
 
 /** `x == None` looks at the tag only. */
@@ -217,9 +228,12 @@ function sameType(b: Body, left: HirExpr, right: HirExpr): [HirExpr, HirExpr] | 
   ];
 }
 
+function isOrder(op: CompareOp): boolean {
+  return op === 'lt' || op === 'le' || op === 'gt' || op === 'ge';
+}
+
 function comparable(b: Body, type: Type, op: CompareOp): boolean {
-  if (op === 'eq' || op === 'ne' || op === 'is' || op === 'isnot') return true;
-  return isNumber(type) || type === b.types.bool || type === b.types.str || isVar(type);
+  return !isOrder(op) || isNumber(type) || type === b.types.bool || type === b.types.str || isVar(type);
 }
 
 // ----------------------------------------------------------------------------------------- membership
@@ -236,7 +250,7 @@ function contains(b: Body, e: Binary, item: HirExpr, container: HirExpr): HirExp
   const { any, bool, str } = b.types;
   const type = container.type;
   if (b.isError(type) || b.isError(item.type)) return { ...b.build.error(e.span), type: bool };
-  if (type === any) return b.build.dyn(e.span, { op: 'in' }, [b.build.box(item.span, item), container], bool);
+  if (type === any) return b.build.dyn(e.span, { op: 'in' }, [dynamicOperand(b, item), container], bool);
   if (type === str) return containsCall(b, e.span, 'str.contains', coerce(b, item, str), container);
   if (type.kind === 'list') return listContains(b, e.span, coerce(b, item, type.elem), container);
   if (type.kind === 'dict') return containsCall(b, e.span, 'dict.contains', coerce(b, item, type.key), container);

@@ -14,28 +14,16 @@ import type { HirExpr } from '../hir.js';
 import type { EnumType, StructType, Type } from '../types.js';
 import type { Body } from './body.js';
 import { exprAs, mismatch } from './coerce.js';
+import { dynamicList, dynamicStruct, dynamicVariant, holdsItem, holdsVariant } from './dynamic-patterns.js';
 import { bareVariant } from './enums.js';
-import type { EnumItem, StructItem } from './items.js';
+import type { EnumItem } from './items.js';
 import { compare } from './operators.js';
 import { resolveItemPath } from './paths.js';
 import { nameAsVariant } from './pattern-names.js';
+import { ALWAYS, all, type Binding, count, lengthTest, type Matcher, restMatcher } from './pattern-tests.js';
 import { ERROR, isVar } from './pseudo.js';
 import { findField, noMember } from './structs.js';
 import { payloadTypes } from './types-of.js';
-
-export interface Binding {
-  readonly name: string;
-  readonly span: Span;
-  readonly value: HirExpr;
-}
-
-export interface Matcher {
-  /** Undefined when the pattern always matches. */
-  readonly test: HirExpr | undefined;
-  readonly binds: readonly Binding[];
-}
-
-const ALWAYS: Matcher = { test: undefined, binds: [] };
 
 /** How a value is read again: its tag may be in a local of its own. */
 export interface Subject {
@@ -65,6 +53,10 @@ export function matcher(b: Body, p: Pattern, subject: Subject): Matcher {
   }
 }
 
+function partMatcher(b: Body): (p: Pattern, value: HirExpr) => Matcher {
+  return (p, value) => matcher(b, p, { value, tag: undefined });
+}
+
 /** For a subject of unknown type: its names exist, and are not complained about. */
 function bindAll(b: Body, p: Pattern): Matcher {
   const names = patternNames(p);
@@ -86,17 +78,6 @@ function patternNames(p: Pattern): Ident[] {
     default:
       return [];
   }
-}
-
-/** All of several matchers, one after the other. */
-function all(b: Body, span: Span, matchers: readonly Matcher[]): Matcher {
-  const tests: HirExpr[] = [];
-  const binds: Binding[] = [];
-  for (const m of matchers) {
-    if (m.test !== undefined) tests.push(m.test);
-    for (const bind of m.binds) binds.push(bind);
-  }
-  return { test: b.build.logicAll(span, 'and', tests), binds };
 }
 
 // ------------------------------------------------------------------------------------ names, literals
@@ -126,13 +107,21 @@ function noneMatcher(b: Body, span: Span, subject: Subject): Matcher {
   const { type } = subject.value;
   if (type === b.types.unit) return ALWAYS;
   if (type === b.types.any) {
-    return { test: compare(b, { span, op: '==' }, 'eq', subject.value, b.build.unit(span)), binds: [] };
+    const isUnit = compare(b, { span, op: '==' }, 'eq', subject.value, b.build.unit(span));
+    const isNone = noneInAny(b, span, subject.value);
+    return { test: isNone === undefined ? isUnit : b.build.logicAll(span, 'or', [isUnit, isNone]), binds: [] };
   }
   const item = b.tb.nominalOf(type)?.item;
   const index = item?.kind === 'enum' ? item.variantIndex.get('None') : undefined;
   if (type.kind === 'enum' && index !== undefined) return variantTest(b, span, subject, type, index, []);
   mismatch(b, span, type, b.types.unit, 'in this pattern');
   return ALWAYS;
+}
+
+function noneInAny(b: Body, span: Span, value: HirExpr): HirExpr | undefined {
+  const option = b.program.prelude.get('Option');
+  const index = option?.kind === 'enum' ? option.variantIndex.get('None') : undefined;
+  return option?.kind === 'enum' && index !== undefined ? holdsVariant(b, span, value, option, index).test : undefined;
 }
 
 // -------------------------------------------------------------------------------------------- variants
@@ -142,18 +131,27 @@ type VariantPattern = Extract<Pattern, { kind: 'variant' }>;
 function variantMatcher(b: Body, p: VariantPattern, subject: Subject): Matcher {
   const found = patternVariant(b, p, subject.value.type);
   if (found === undefined) return bindAll(b, p);
+  if (subject.value.type === b.types.any && found.item.typeParams.length > 0) {
+    const wanted = found.item.variants[found.index]?.payload.length ?? 0;
+    if (!takesAll(b, p, wanted)) return bindAll(b, p);
+    return dynamicVariant(b, p, subject.value, found.item, found.index, partMatcher(b));
+  }
   const target = variantSubject(b, p, subject, found.item);
   if (target === undefined) return bindAll(b, p);
   const { type } = target.subject.value;
   if (type.kind !== 'enum') return bindAll(b, p);
   const wanted = payloadTypes(b.program, type, found.index).length;
-  if (p.args.length !== wanted && (p.hasArgs || wanted > 0)) {
-    const label = `'${p.path.map((i) => i.name).join('.')}'`;
-    b.report('E0418', p.span, `${label} holds ${counted(wanted, 'value')}, found ${p.args.length}`);
-    return bindAll(b, p);
-  }
+  if (!takesAll(b, p, wanted)) return bindAll(b, p);
   const m = variantTest(b, p.span, target.subject, type, found.index, p.args);
   return target.guard === undefined ? m : all(b, p.span, [{ test: target.guard, binds: [] }, m]);
+}
+
+/** Whether the pattern has one part for each value of the variant; complains when not. */
+function takesAll(b: Body, p: VariantPattern, wanted: number): boolean {
+  if (p.args.length === wanted || (!p.hasArgs && wanted === 0)) return true;
+  const label = `'${p.path.map((i) => i.name).join('.')}'`;
+  b.report('E0418', p.span, `${label} holds ${counted(wanted, 'value')}, found ${p.args.length}`);
+  return false;
 }
 
 export interface FoundVariant {
@@ -201,7 +199,7 @@ function variantSubject(
   const { value } = subject;
   if (b.tb.nominalOf(value.type)?.item === item) return { subject, guard: undefined };
   if (value.type === b.types.any && item.typeParams.length === 0) {
-    return { subject: unboxed(b, p.span, value, b.tb.nominal(item, [])), guard: hasTypeName(b, p.span, value, item) };
+    return { subject: unboxed(b, p.span, value, b.tb.nominal(item, [])), guard: holdsItem(b, p.span, value, item) };
   }
   if (isVar(value.type)) {
     b.tb.unify(
@@ -221,11 +219,6 @@ function variantSubject(
 
 function unboxed(b: Body, span: Span, value: HirExpr, type: Type): Subject {
   return { value: b.build.unbox(span, value, type), tag: undefined };
-}
-
-function hasTypeName(b: Body, span: Span, value: HirExpr, item: EnumItem | StructItem): HirExpr {
-  const name = b.build.intrinsic(span, 'core.typeOf', [value], b.types.str);
-  return b.build.compare(span, 'eq', name, b.build.str(span, item.name));
 }
 
 function variantTest(
@@ -255,9 +248,12 @@ function structMatcher(b: Body, p: Extract<Pattern, { kind: 'struct' }>, value: 
     b.report('E0418', p.span, `'${p.path.map((i) => i.name).join('.')}' is not a struct`);
     return bindAll(b, p);
   }
-  if (value.type === b.types.any && item.typeParams.length === 0) {
+  if (value.type === b.types.any && item.typeParams.length > 0) {
+    return dynamicStruct(b, p, value, item, partMatcher(b));
+  }
+  if (value.type === b.types.any) {
     const inner = b.build.unbox(p.span, value, b.tb.nominal(item, []));
-    return all(b, p.span, [{ test: hasTypeName(b, p.span, value, item), binds: [] }, ...fieldMatchers(b, p, inner)]);
+    return all(b, p.span, [{ test: holdsItem(b, p.span, value, item), binds: [] }, ...fieldMatchers(b, p, inner)]);
   }
   if (b.tb.nominalOf(value.type)?.item !== item || value.type.kind !== 'struct') {
     const message = `this pattern is for ${item.name}, but the value is ${value.type.name}`;
@@ -289,7 +285,7 @@ function fieldMatchers(b: Body, p: Extract<Pattern, { kind: 'struct' }>, value: 
 
 function listMatcher(b: Body, p: Extract<Pattern, { kind: 'list' }>, value: HirExpr): Matcher {
   const { type } = value;
-  if (type === b.types.any) return dynamicList(b, p, value);
+  if (type === b.types.any) return dynamicList(b, p, value, partMatcher(b));
   if (type.kind !== 'list') {
     if (!b.isError(type) && !isVar(type)) {
       b.report('E0418', p.span, `this pattern is for a list, but the value is ${type.name}`);
@@ -312,42 +308,6 @@ function listMatcher(b: Body, p: Extract<Pattern, { kind: 'list' }>, value: HirE
           },
         ];
   return all(b, p.span, [lengthTest(b, p, length), ...items, restMatcher(p, rest)]);
-}
-
-function restMatcher(
-  p: Extract<Pattern, { kind: 'list' }>,
-  rest: readonly { readonly name: string; readonly value: HirExpr }[],
-): Matcher {
-  const span = p.rest?.span ?? p.span;
-  return { test: undefined, binds: rest.filter((r) => r.name !== '_').map((r) => ({ ...r, span })) };
-}
-
-function count(b: Body, p: Extract<Pattern, { kind: 'list' }>): HirExpr {
-  return b.build.int(p.span, p.items.length);
-}
-
-function lengthTest(b: Body, p: Extract<Pattern, { kind: 'list' }>, length: HirExpr): Matcher {
-  if (p.rest !== undefined && p.items.length === 0) return ALWAYS;
-  return { test: b.build.compare(p.span, p.rest === undefined ? 'eq' : 'ge', length, count(b, p)), binds: [] };
-}
-
-/** A list pattern on an `any`. */
-function dynamicList(b: Body, p: Extract<Pattern, { kind: 'list' }>, value: HirExpr): Matcher {
-  const { any, int } = b.types;
-  const name = b.build.intrinsic(p.span, 'core.typeOf', [value], b.types.str);
-  const isList = b.build.compare(p.span, 'eq', name, b.build.str(p.span, 'list'));
-  const length = b.build.dyn(p.span, { op: 'len' }, [value], int);
-  const items = p.items.map((item, i) => {
-    const at = b.build.box(item.span, b.build.int(item.span, i));
-    return matcher(b, item, { value: b.build.dyn(item.span, { op: 'index' }, [value, at], any), tag: undefined });
-  });
-  const from = b.build.box(p.span, count(b, p));
-  const end = b.build.box(p.span, b.build.unit(p.span));
-  const rest =
-    p.rest === undefined
-      ? []
-      : [{ name: p.rest.name, value: b.build.dyn(p.rest.span, { op: 'slice' }, [value, from, end], any) }];
-  return all(b, p.span, [{ test: isList, binds: [] }, lengthTest(b, p, length), ...items, restMatcher(p, rest)]);
 }
 
 // ---------------------------------------------------------------------------------------- alternatives

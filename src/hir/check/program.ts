@@ -47,6 +47,8 @@ export class Program {
   readonly queue: FnInstance[] = [];
   /** Instances whose check was provisional, to be repeated; the last one first. */
   readonly deferred: FnInstance[] = [];
+  /** Instances that took numbers as ones of another type before their general one was checked, see `Body.widenings`. */
+  readonly unsettled: FnInstance[] = [];
   /** How many checks are in progress, one inside the other. */
   depth = 0;
   /** How many variables' types are being found out ahead of their declarations, one inside the other. */
@@ -134,6 +136,7 @@ export class Program {
       deferrals: 0,
       isValue,
       failed: false,
+      widenings: undefined,
     };
     this.queue.push(instance);
     return instance;

@@ -17,8 +17,7 @@ export function awaitValue(b: Body, e: Expr, task: HirExpr): HirExpr {
     return b.build.intrinsic(e.span, 'task.await', [task], type.args[0] ?? b.types.unit);
   }
   if (b.isError(type) || isVar(type) || type === b.types.never) return b.build.error(e.span);
-  // No type has a method of that name, a keyword: the run-time says that the value cannot be awaited.
-  if (type === b.types.any) return b.build.dyn(e.span, { op: 'method', name: 'await' }, [task], b.types.any);
+  if (type === b.types.any) return b.build.intrinsic(e.span, 'task.awaitAny', [task], type);
   return b.fail('E0401', task.span, `'await' needs a task, found ${type.name}`);
 }
 

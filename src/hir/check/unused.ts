@@ -61,6 +61,7 @@ function probeGeneric(program: Program, item: FnItem): void {
     deferrals: 0,
     isValue: false,
     failed: false,
+    widenings: undefined,
   });
 }
 

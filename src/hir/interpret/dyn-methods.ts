@@ -1,7 +1,7 @@
 /** Calling methods by name on `any`: of structs, of built-in types, and functions that a field holds. */
 import { counted } from '../../support/plural.js';
 import type { DictType, ListType, Type, TypeTable } from '../types.js';
-import { callAny, prepareMethod } from './call.js';
+import { callAny, callback, prepareMethod } from './call.js';
 import { faultType } from './dyn-fault.js';
 import { equalAny } from './equal.js';
 import { clear, extend, insert, join, pop, removeAt, reverse, sliceList, sort } from './lib/lists.js';
@@ -53,14 +53,8 @@ function callField(m: Machine, name: string, self: AnyValue, args: readonly AnyV
   const fields = self.type.kind === 'struct' ? self.type.fields : [];
   const at = fields.findIndex((field) => field.name === name);
   const type = fields[at]?.type;
-  if (type === undefined) return faultType(self, name === 'await' ? notAwaited(self.type) : `has no method '${name}'`);
+  if (type === undefined) return faultType(self, `has no method '${name}'`);
   return callAny(m, box(type, (self.value as Struct).fields[at]), args, site);
-}
-
-/** What is wrong with `await` of it: a task can be awaited under its own type only. */
-function notAwaited(type: Type): string {
-  const isTask = type.kind === 'handle' && type.handle === 'task';
-  return isTask ? "cannot be awaited as 'any': give it its own type first" : 'cannot be awaited';
 }
 
 function checkCount(type: Type, name: string, { arity }: Method, count: number): void {
@@ -113,10 +107,12 @@ const strArg = (r: Receiver, i: number) => unboxStr(r.types, r.arg(i));
 /** A list of the elements, which the program has a type for. */
 const listAny = (r: Receiver, elem: Type, list: List): AnyValue => new AnyValue(listTypeOf(r.types, elem), list);
 
-/** The position of the first element that equals the item, or -1. */
+/** The position of the first element that equals the item, or -1; an int is looked for as a float among floats. */
 export function findElement({ type, value }: AnyValue, item: AnyValue): number {
   const { elem } = type as ListType;
-  return (value as List).items.findIndex((element) => equalAny(box(elem, element), item));
+  const widens = elem.kind === 'float' && item.type.kind === 'int';
+  const wanted = widens ? new AnyValue(elem, Number(item.value)) : item;
+  return (value as List).items.findIndex((element) => equalAny(box(elem, element), wanted));
 }
 
 const append = changeList(1, (r) => r.list.push(unbox(r.elem, r.arg(0))));
@@ -160,7 +156,11 @@ function sortAny(r: ListReceiver): void {
 /** The function may be of any type that takes the elements and gives a bool. */
 function sortByAny(r: ListReceiver): void {
   const items = r.list.items.map((item) => box(r.elem, item));
-  const less = (a: AnyValue, b: AnyValue): boolean => unboxBool(r.types, callAny(r.m, r.arg(0), [a, b], r.site));
+  const less = (a: AnyValue, b: AnyValue): boolean =>
+    unboxBool(
+      r.types,
+      callback(r.m, () => callAny(r.m, r.arg(0), [a, b], r.site)),
+    );
   const sorted = mergeSort(items, less);
   const count = Math.min(r.list.items.length, sorted.length);
   for (const [i, item] of sorted.slice(0, count).entries()) r.list.items[i] = unbox(r.elem, item);

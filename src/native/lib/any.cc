@@ -148,6 +148,22 @@ OT_API bool ot_any_toBool(Context *ctx, int64_t type, int64_t payload) {
   cannotConvert(ctx, "bool", any);
 }
 
+OT_API int64_t ot_any_variant(Context *ctx, int64_t type, int64_t payload) {
+  Any any{type, payload};
+  const TypeInfo &info = typeOf(ctx, any);
+  if (info.kind != Kind::enumeration)
+    return -1;
+  return int64_t(openEnum(info, valueInAny(*ctx->types, reinterpret_cast<const uint8_t *>(&any))).tag);
+}
+
+OT_API void ot_any_payload(Context *ctx, int64_t type, int64_t payload, int64_t at, Any *out) {
+  Any any{type, payload};
+  const TypeInfo &info = typeOf(ctx, any);
+  EnumValue value = openEnum(info, valueInAny(*ctx->types, reinterpret_cast<const uint8_t *>(&any)));
+  const FieldInfo &field = info.variants[value.tag].payload[size_t(at)];
+  *out = boxValue(ctx, field.type, value.words + 8 * field.offset);
+}
+
 OT_API const Str *ot_core_typeOf(Context *ctx, int64_t type, const uint8_t *value) {
   if (type == kAny)
     type = loadAs<Any>(value).type;

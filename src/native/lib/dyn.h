@@ -24,7 +24,7 @@ Any elementAt(Context *ctx, const List *list, int64_t index);
 Any keyAt(Context *ctx, const Dict *dict, int64_t position);
 Any valueAt(Context *ctx, const Dict *dict, int64_t position);
 
-/// The position of the first element that equals the item, or -1.
+/// The position of the first element that equals the item, or -1; an int is looked for as a float among floats.
 int64_t findElement(Context *ctx, const List *list, Any item);
 
 /// Runs over what an `any` holds; panics when that cannot be iterated, or is a dict whose keys change meanwhile. Made

@@ -24,7 +24,7 @@ namespace {
 
 // Positions in src/hir/hir.ts.
 enum class Arith : int64_t { add, sub, mul, div, rem, pow, bitAnd, bitOr, bitXor, shl, shr };
-enum class Compare : int64_t { eq, ne, lt, le, gt, ge, is, isNot };
+enum class Compare : int64_t { eq, ne, lt, le, gt, ge, is, isNot, eqNumber, neNumber };
 enum class Unary : int64_t { neg, logicalNot, bitNot };
 
 const char *symbol(Arith op) {
@@ -125,10 +125,17 @@ Any dynMultiply(Context *ctx, Any left, Any right) {
 
 bool identical(Context *ctx, Any left, Any right) {
   if (left.type != right.type)
-    return equalAny(ctx, left, right);
+    return false;
   Kind kind = typeOf(ctx, left).kind;
   bool byAddress = kind == Kind::list || kind == Kind::dict || kind == Kind::structure || kind == Kind::handle;
   return byAddress ? left.payload == right.payload : equalAny(ctx, left, right);
+}
+
+// One of them is known to be a number: numbers of two types are compared by value.
+bool equalNumbers(Context *ctx, Any left, Any right) {
+  if (!isNumber(left) || !isNumber(right))
+    return equalAny(ctx, left, right);
+  return isInteger(left) && isInteger(right) ? left.payload == right.payload : floatOf(left) == floatOf(right);
 }
 
 bool numbersCompare(Compare op, Any left, Any right) {
@@ -182,6 +189,10 @@ OT_API bool ot_dyn_compare(Context *ctx, int64_t op, int64_t leftType, int64_t l
     return identical(ctx, left, right);
   case Compare::isNot:
     return !identical(ctx, left, right);
+  case Compare::eqNumber:
+    return equalNumbers(ctx, left, right);
+  case Compare::neNumber:
+    return !equalNumbers(ctx, left, right);
   default:
     return ordered(ctx, Compare(op), left, right);
   }

@@ -106,6 +106,8 @@ const FieldInfo &fieldOf(Context *ctx, const Str *name, Any object) {
 } // namespace
 
 int64_t findElement(Context *ctx, const List *list, Any item) {
+  if (item.type == kInt && (*ctx->types)[list->header.type].elem == kFloat)
+    item = anyFloat(floatOf(item));
   for (int64_t i = 0; i < list->length; i++)
     if (equalAny(ctx, elementAt(ctx, list, i), item))
       return i;

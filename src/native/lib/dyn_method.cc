@@ -76,19 +76,11 @@ void checkCount(Context *ctx, const TypeInfo &type, const DynMethod &method, int
                      pluralEnd(method.arity) + ", found " + std::to_string(count));
 }
 
-// What is wrong with `await` of it, which the front end makes a call of a method that no type has.
-const char *notAwaited(const TypeInfo &type) {
-  bool isTask = type.kind == Kind::handle && type.base == "task";
-  return isTask ? "cannot be awaited as 'any': give it its own type first" : "cannot be awaited";
-}
-
 // A function that a field of a struct holds.
 Any callField(Context *ctx, std::string_view name, Any self, const Any *args, int64_t count) {
   for (const FieldInfo &field : typeOf(ctx, self).fields)
     if (field.name == name)
       return callAny(ctx, boxValue(ctx, field.type, objectOf<const uint8_t>(self) + field.offset), args, count);
-  if (name == "await")
-    panicType(ctx, self, notAwaited(typeOf(ctx, self)));
   panicType(ctx, self, ("has no method '" + std::string(name) + "'").c_str());
 }
 

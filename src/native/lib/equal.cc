@@ -138,16 +138,10 @@ Step stepReferences(Context *ctx, Kind kind, const uint8_t *a, const uint8_t *b,
   }
 }
 
-bool areNumbersEqual(Any a, Any b) {
-  return isInteger(a) && isInteger(b) ? a.payload == b.payload : floatOf(a) == floatOf(b);
-}
-
 Step stepAny(Context *ctx, const uint8_t *a, const uint8_t *b, Pair &rest) {
   const TypeTable &types = *ctx->types;
   Any left = loadAs<Any>(a);
   Any right = loadAs<Any>(b);
-  if (isNumber(left) && isNumber(right))
-    return stepOf(areNumbersEqual(left, right));
   if (left.type != right.type)
     return Step::unequal;
   rest = {uint32_t(left.type), valueInAny(types, a), valueInAny(types, b)};

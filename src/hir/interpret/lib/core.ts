@@ -7,7 +7,8 @@ import { type Library, plain } from '../maker.js';
 import { fault } from '../panic.js';
 import { parseDecimal, parseInteger, tryParseFloat, tryParseInt } from '../parse.js';
 import { textOf } from '../text.js';
-import type { AnyValue, Dict, Int, List, Value } from '../values.js';
+import { box } from '../unbox.js';
+import type { AnyValue, Dict, EnumValue, Int, List, Value } from '../values.js';
 
 export const CORE: Library = {
   'core.panic': plain((message: string) => fault(message)),
@@ -58,6 +59,8 @@ export const CORE: Library = {
   'any.toFloat': plain(anyToFloat),
   'any.toBool': plain(anyToBool),
   'any.toList': plain(toList),
+  'any.variant': plain(({ type, value }: AnyValue) => (type.kind === 'enum' ? (value as EnumValue).tag : -1)),
+  'any.payload': plain(payloadOf),
   'parse.int': plain(parseInteger),
   'parse.float': plain(parseDecimal),
   'parse.isInt': plain((text: string) => tryParseInt(text) !== undefined),
@@ -135,4 +138,10 @@ function anyToBool(any: AnyValue): boolean {
     default:
       return cannotConvert('bool', any);
   }
+}
+
+function payloadOf({ type, value }: AnyValue, at: Int): AnyValue {
+  const { tag, payload } = value as EnumValue;
+  const types = type.kind === 'enum' ? type.variants[tag]?.payload : undefined;
+  return box(known(types?.[Number(at)]), payload[Number(at)]);
 }

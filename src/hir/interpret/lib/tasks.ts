@@ -1,10 +1,11 @@
 /** Tasks, and what they wait with: channels, timers, and the objects of `sync`. */
+import { faultType } from '../dyn-fault.js';
 import { addInt, negInt } from '../ints.js';
 import { type Call, type Library, type Maker, plain, type WaitingImpl } from '../maker.js';
 import { fault } from '../panic.js';
 import { pause, type Task, type Wait, type Waiting } from '../tasks.js';
-import { option } from '../unbox.js';
-import { type FnValue, Handle, type Int, List, type Value } from '../values.js';
+import { box, option } from '../unbox.js';
+import { type AnyValue, type FnValue, Handle, type Int, List, type Value } from '../values.js';
 import { Channel, CLOSED, Timer } from './channels.js';
 
 function* until(wait: Wait): Generator<Wait, void, undefined> {
@@ -24,6 +25,16 @@ function awaitTask({ m, site }: Call): WaitingImpl {
     if (task.state.kind !== 'failed') return task.result;
     task.observed = true;
     throw m.panicAgain(task.state.panic, site);
+  };
+}
+
+/** The result as an `any`. */
+function awaitAny(call: Call): WaitingImpl {
+  const wait = awaitTask(call);
+  return function* (any: AnyValue): Waiting {
+    const { type, value } = any;
+    if (type.kind !== 'handle' || type.handle !== 'task') return faultType(any, 'cannot be awaited');
+    return box(type.args[0] ?? call.m.program.types.unit, yield* wait(value as Task));
   };
 }
 
@@ -199,6 +210,7 @@ function callOnce({ m, site }: Call): WaitingImpl {
 
 export const TASKS: Library = {
   'task.await': waiting(awaitTask),
+  'task.awaitAny': waiting(awaitAny),
   'task.detach': plain(() => {}),
   'task.sleep': waiting(sleep),
   'task.parallelMap': waiting(parallelMap),
