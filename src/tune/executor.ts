@@ -118,6 +118,10 @@ class BenchChild {
   }
 
   private readLine(line: string): void {
+    if (this.iterations.length === this.wanted) {
+      this.fail('garbage', `more than ${this.wanted} iterations`);
+      return;
+    }
     if (this.iterations.length === 0) this.firstResultMs = performance.now() - this.started;
     const iteration = readIteration(line, this.iterations.length, this.expected);
     if (isProblem(iteration)) this.fail(iteration.reason, iteration.detail);

@@ -31,7 +31,7 @@ export function simulateGate(options: SimulatedGate): GateJudgement & { readonly
   const { seed, budgetMs = 600_000, trialMs = 1_000 } = options;
   const programs = Array.from({ length: options.programs }, (_, i) => program(`program${i}`));
   const decide = (records: readonly TrialRecord[]): GateJudgement =>
-    judge(pairedData(records, programs, NOW, BEFORE), DEFAULT_LIMITS);
+    judge(pairedData(records, programs, NOW, BEFORE), { ...DEFAULT_LIMITS, resamples: 20 });
   const plan = planGate({
     programs,
     arms: [BEFORE, NOW],

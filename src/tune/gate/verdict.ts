@@ -21,6 +21,8 @@ export interface GateLimits {
   readonly misses: number;
   /** How often the data may be looked at. */
   readonly looks: number;
+  /** Of the bootstrap behind the intervals shown; verdicts do not depend on it. */
+  readonly resamples?: number;
 }
 
 /** Rounds after which to look: early ones, so that a clear case ends in a minute, then each with about half as much data again. */
@@ -76,7 +78,7 @@ function scaled(strata: readonly Stratum[], factor: number): Stratum[] {
 function judgeOne(strata: readonly Stratum[], p: number, family: number, limits: GateLimits): Judgement {
   const margin = Math.log(1 + limits.maxRegress);
   const alpha = limits.falseAlarms / 2 / limits.looks;
-  const ratio = exponentiate(stratifiedInterval(strata));
+  const ratio = exponentiate(stratifiedInterval(strata, limits));
   const detectable = Math.exp(Math.max(margin, minimumDetectable(strata, alpha / family)));
   const slower = p <= alpha && Math.log(ratio.estimate) > margin;
   const fine = pBelow(strata, margin) <= limits.misses / limits.looks;

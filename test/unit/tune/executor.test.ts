@@ -7,7 +7,7 @@ import type { Outcome, PlannedTrial } from '../../../src/tune/model.js';
 import { FAKE_OTTER, scratch, writeCorpus } from './helpers.js';
 
 const folder = scratch();
-const NAMES = ['good', 'wrong', 'garbage', 'crash', 'hang', 'short', 'clock'];
+const NAMES = ['good', 'wrong', 'garbage', 'crash', 'hang', 'short', 'clock', 'flood', 'noise'];
 writeCorpus(folder, NAMES);
 
 function trialOf(program: string): PlannedTrial {
@@ -61,6 +61,11 @@ test('garbage, a crash, too few iterations and a clock that goes backwards fail 
   assert.match(crash.detail, 'exit code 139: something broke');
   assert.equal(await failure('short'), { status: 'failed', reason: 'too few iterations', detail: '1 of 4' });
   assert.match((await failure('clock')).detail, 'wallNs -5');
+});
+
+test('a child that never stops printing is killed at the first line too many, and at a line without an end', async () => {
+  assert.equal(await failure('flood'), { status: 'failed', reason: 'garbage', detail: 'more than 4 iterations' });
+  assert.equal(await failure('noise'), { status: 'failed', reason: 'garbage', detail: 'a line of more than 1 MiB' });
 });
 
 test('a child that hangs is killed', async () => {

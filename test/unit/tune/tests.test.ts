@@ -34,6 +34,22 @@ test('equivalence needs both limits within the margin', () => {
   assert.ok(pEquivalent(shifted, 0.02) > 0.4);
 });
 
+test('equivalence is claimed of a difference at the margin 5 times in 100 at most, and of none nearly always', () => {
+  const stream = random(13, 'equivalence');
+  const claims = (shift: number): number => {
+    let found = 0;
+    for (let i = 0; i < 2000; i++) {
+      const sample = one(Array.from({ length: 10 }, () => shift + 0.01 * stream.normal()));
+      if (pEquivalent(sample, 0.02) <= 0.05) found++;
+    }
+    return found / 2000;
+  };
+  const atMargin = claims(0.02);
+  assert.ok(atMargin > 0.035 && atMargin < 0.065, `${atMargin}`);
+  assert.ok(claims(-0.02) < 0.065);
+  assert.ok(claims(0) > 0.95);
+});
+
 test('the detectable effect is found with the power it promises', () => {
   const stream = random(3, 'power');
   let found = 0;

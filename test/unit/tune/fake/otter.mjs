@@ -1,7 +1,7 @@
 // Stands in for `otter bench`: prints iterations with planted times, or misbehaves as the name of the program says. As
 // `otter build` it makes a script that answers `bench N` lines, as a static program does.
 // Times depend on the arm, the knobs and the trial's count of iterations only, with a little seeded noise.
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 const args = process.argv.slice(2);
@@ -61,6 +61,11 @@ const misbehave = {
     process.stdout.write(line(0));
     setInterval(() => {}, 1000);
   },
+  // Without waiting, so that it goes on until it is killed.
+  flood: () => {
+    for (let i = 0; ; i++) writeSync(1, line(i));
+  },
+  noise: () => process.stdout.write('x'.repeat(3 << 20)),
   short: () => process.stdout.write(line(0)),
   clock: () => print({ wallNs: -5 }),
   slow: () => setTimeout(print, 300),
