@@ -3,9 +3,9 @@
  * study makes and stops them. The share of intervals that hold 0 should be the nominal 95%.
  */
 import { type NoiseKind, noiseDraw } from './gate/simulate.js';
-import { isNarrow, MIN_ROUNDS } from './precision.js';
+import { isNarrow } from './precision.js';
 import { type Random, random } from './random.js';
-import { exponentiate, type Interval, type Stratum, stratifiedInterval } from './statistics/interval.js';
+import { type Interval, type Stratum, stratifiedInterval } from './statistics/interval.js';
 
 export type Design = 'pairs' | 'oneNoisy' | 'stopped';
 export const DESIGNS: readonly Design[] = ['pairs', 'oneNoisy', 'stopped'];
@@ -38,15 +38,12 @@ export function coverage(options: CoverageOptions): number {
 
 function oneInterval({ design, pairs, resamples }: CoverageOptions, trials: Trials, seed: number): Interval {
   const precision = (2 * Math.SQRT2 * TRIAL_NOISE) / Math.sqrt(pairs);
-  const interval = (): Interval => stratifiedInterval(trials.strata(), { seed, resamples });
   const rounds = design === 'stopped' ? MAX_ROUNDS : pairs / 2;
   for (let round = 1; round <= rounds; round++) {
     trials.addRound();
-    if (design !== 'stopped' || round < MIN_ROUNDS) continue;
-    const now = interval();
-    if (isNarrow(exponentiate(now), precision)) return now;
+    if (design === 'stopped' && isNarrow(trials.strata(), precision, round)) break;
   }
-  return interval();
+  return stratifiedInterval(trials.strata(), { seed, resamples });
 }
 
 /** Rounds of A B B A; each adds a log-ratio of either order. */

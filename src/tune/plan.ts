@@ -59,7 +59,7 @@ function* coreRounds({ experiment, programs }: StudyInput, walk: Walk, reserve: 
   const arms = coreArms(experiment).filter((arm) => programs.some((program) => hasArm(program, arm.kind)));
   const { seed } = experiment;
   for (let round = 0; round < experiment.rounds; round++) {
-    if (round >= MIN_ROUNDS && preciseEnough(walk.records, experiment, arms)) return;
+    if (preciseEnough(walk.records, experiment, arms, round)) return;
     yield* walk.units(oneRound({ phase: 'core', groups: [arms], programs, seed }, round), reserve);
     if (experiment.compare?.source !== true || round >= MIN_ROUNDS) continue;
     const sources = arms.filter((arm) => arm.id !== twinArm(experiment).id);

@@ -82,6 +82,13 @@ export function geometricMean(programs: readonly ProgramRatio[], options: Pick<R
   return exponentiate(stratifiedInterval(strata, options));
 }
 
+/** Of a geometric mean over the programs of the pairs, each counting the same. */
+export function allStrata(pairs: readonly Pair[]): Stratum[] {
+  const programs = [...new Set(pairs.map((pair) => pair.program))];
+  const own = (program: string): Pair[] => pairs.filter((pair) => pair.program === program);
+  return programs.flatMap((program) => orderStrata(own(program), 1 / programs.length));
+}
+
 /** Two strata when both orders have at least two pairs, one otherwise. */
 export function orderStrata(pairs: readonly Pair[], weight: number): Stratum[] {
   const ab = pairs.filter((pair) => pair.order === 'AB').map((pair) => pair.logRatio);

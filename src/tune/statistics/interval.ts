@@ -77,6 +77,13 @@ function unbounded(estimate: number, n: number): Interval {
   return { estimate, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY, n, method: 'none' };
 }
 
+/** Half of Student's interval; infinite when the data cannot bound the estimate. */
+export function studentHalfWidth(strata: readonly Stratum[], confidence = 0.95): number {
+  const used = strata.filter((s) => s.values.length > 0);
+  const { variance, freedom } = standardError(used);
+  return freedom <= 0 ? Number.POSITIVE_INFINITY : -tQuantile((1 - confidence) / 2, freedom) * Math.sqrt(variance);
+}
+
 /**
  * Squared standard error of the weighted sum and its degrees of freedom (Satterthwaite 1946, Biometrics Bulletin 2). A
  * stratum of one value has no variance of its own and borrows the pooled one, so the whole is a weighted sum of the
