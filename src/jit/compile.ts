@@ -12,6 +12,7 @@ import {
   type VersionsRequest,
 } from '../lower/index.js';
 import { asCopy, type TierProfile } from './branch-profile.js';
+import { effectsPlan } from './effects-plan.js';
 import { nativeInjection, reachLowering } from './inject.js';
 import { type InlineKnobs, planInlining } from './inline-plan.js';
 import { type Addon, loadAddon, type ModulePlan } from './native.js';
@@ -77,7 +78,7 @@ export function compileHybrid(program: HirProgram, version: number, knobs: KnobV
     version,
     builder: builderOf(knobs),
   });
-  return emit(module, planOf(module, 'hybrid', knobs, version));
+  return emit(module, { ...planOf(module, 'hybrid', knobs, version), ...effectsPlan(program, module.bodies) });
 }
 
 /** Optimised versions of functions in one module, with the callees that the inlining knobs let in for each. */
@@ -100,7 +101,11 @@ export function compileOptimised(
     builder: builderOf(knobs),
   });
   return {
-    ...emit(module, { ...planOf(module, 'optimised', knobs, version), ...callsOf(module, profile) }),
+    ...emit(module, {
+      ...planOf(module, 'optimised', knobs, version),
+      ...callsOf(module, profile),
+      ...effectsPlan(program, module.bodies),
+    }),
     inlineCallees,
     nodes: nodesOf(program, [...functions, ...inlineCallees]),
   };
@@ -146,7 +151,8 @@ export function compileContinuation(
   });
   const plan = planOf(module, 'optimised', knobs, version);
   const versions = plan.versions.map((made) => ({ ...made, fn, loop }));
-  return { ...emit(module, { ...plan, versions, ...callsOf(module, profile, id) }), inlineCallees };
+  const known = { ...callsOf(module, profile, id), ...effectsPlan(extended, module.bodies) };
+  return { ...emit(module, { ...plan, versions, ...known }), inlineCallees };
 }
 
 function inlineKnobs(knobs: KnobValues): InlineKnobs {
@@ -157,7 +163,7 @@ export function compileStatic(program: HirProgram, knobs: KnobValues): Compiled 
   const module = lowerStatic(program);
   const bench = program.bench === undefined ? undefined : program.functions[program.bench];
   const facts = { types: typeTableBlob(program), benchType: bench?.result.id ?? 0 };
-  return emit(module, { ...planOf(module, 'static', knobs), static: facts });
+  return emit(module, { ...planOf(module, 'static', knobs), ...effectsPlan(program, module.bodies), static: facts });
 }
 
 function builderOf(knobs: KnobValues): Builder {

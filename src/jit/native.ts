@@ -30,6 +30,10 @@ export interface ModulePlan {
   }[];
   /** How often functions were called so far: by name of their bodies in the module, inlined copies included. */
   readonly calls?: readonly { readonly name: string; readonly count: number }[];
+  /** What calls of these functions may write, as numbers into `places`; of others nothing is known. */
+  readonly writes?: readonly { readonly symbol: string; readonly body?: string; readonly places: readonly number[] }[];
+  /** Memory places by struct and field (docs/abi.md). */
+  readonly places?: readonly string[];
   /** String constants the module refers to: symbol `otter.str.<hex>` and text. */
   readonly strings: readonly { readonly symbol: string; readonly text: string }[];
   /** LLVM optimisation level 0-3, inliner threshold (LLVM cost units), instruction selection. */

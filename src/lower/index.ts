@@ -13,6 +13,7 @@ import { factsOf, usesTasks } from './size.js';
 import { addExports } from './static.js';
 
 export type { BranchCounts, BranchProfile } from './branches.js';
+export { writesOf } from './effects.js';
 export type { Builder } from './llvm.js';
 export { isReturnedInMemory, sizeOf } from './repr.js';
 export { factsOf, sizeOfFunction } from './size.js';

@@ -41,14 +41,20 @@ whenSelected(() => {
   ({ str: STR, list: LIST, counters: COUNTERS, context: CONTEXT } = current);
 });
 
+export function elementName(type: Type): string {
+  const scalars = scalarsOf(type);
+  if (isAggregate(type)) return type.kind === 'any' ? 'ot.el.any' : `ot.el.w${scalars.length - 1}`;
+  return `ot.el.${scalars[0] === undefined ? 'unit' : scalars[0] === 'i1' ? 'i8' : scalars[0]}`;
+}
+
+export function structName(type: StructType): string {
+  return `ot.s.${type.id}.${type.name}`;
+}
+
 /** The memory form of a value, in list buffers, stack slots and globals: `%ot.el.*`. */
 export function elementTy(type: Type): StructTy {
   const scalars = scalarsOf(type);
-  const name = isAggregate(type)
-    ? type.kind === 'any'
-      ? 'ot.el.any'
-      : `ot.el.w${scalars.length - 1}`
-    : `ot.el.${scalars[0] === undefined ? 'unit' : scalars[0] === 'i1' ? 'i8' : scalars[0]}`;
+  const name = elementName(type);
   let found = current.elements.get(name);
   if (found === undefined) {
     found = struct(name, scalars.map(memoryTy));
@@ -62,7 +68,7 @@ export function structTy(type: StructType): StructTy {
   let found = current.structs.get(type);
   if (found === undefined) {
     const fields = type.fields.flatMap((field) => scalarsOf(field.type).map(memoryTy));
-    found = struct(`ot.s.${type.id}.${type.name}`, [i32, i32, ...fields]);
+    found = struct(structName(type), [i32, i32, ...fields]);
     current.structs.set(type, found);
   }
   return found;

@@ -58,8 +58,17 @@ void Heap::collectStopped() {
 // A thread that has not run yet has no top.
 void Heap::markStack(const Context *ctx) {
   auto word = [](const void *address) { return reinterpret_cast<const uintptr_t *>(address); };
-  if (ctx->stackTop)
-    markRange(word(ctx->stackTop), word(ctx->stackHigh));
+  if (!ctx->stackTop)
+    return;
+  markRange(word(ctx->stackTop), word(ctx->stackHigh));
+  markEnds(word(ctx->stackTop), word(ctx->stackHigh));
+}
+
+// Optimised code that counts up to the end of a list may keep that end alone, which is where another object starts.
+__attribute__((no_sanitize("address"))) void Heap::markEnds(const uintptr_t *start, const uintptr_t *end) {
+  for (const uintptr_t *at = start; at < end; at++)
+    if (*at % kGranule == 0)
+      markWord(*at - 1);
 }
 
 __attribute__((no_sanitize("address"))) void Heap::markRange(const uintptr_t *start, const uintptr_t *end) {

@@ -134,6 +134,7 @@ private:
   void retireWindows(Context *ctx);
   void collectStopped();
   void markStack(const Context *ctx);
+  void markEnds(const uintptr_t *start, const uintptr_t *end);
   void *allocateBump(Context *ctx, uint64_t bytes);
   void *allocateCell(uint64_t bytes);
   void *allocateLarge(uint64_t bytes);

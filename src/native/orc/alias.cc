@@ -2,10 +2,14 @@
 
 #include <map>
 
+#include "llvm/ADT/StringSwitch.h"
 #include "llvm/IR/Constants.h"
+#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/MDBuilder.h"
 #include "llvm/IR/Operator.h"
+
+#include "../lib/abi.h"
 
 namespace otter {
 
@@ -19,6 +23,11 @@ struct Place {
   uint64_t field = 0;
   bool operator<(const Place &other) const { return std::tie(owner, field) < std::tie(other.owner, other.field); }
 };
+
+// Fields of generated structs are numbered with the header's two; every object's header is one place.
+constexpr const char *kHeader = "ot.header";
+constexpr uint64_t kFirstField = 2;
+constexpr uint64_t kPollField = 1;
 
 class Tags {
 public:
@@ -54,6 +63,11 @@ std::optional<Place> placeOfGlobal(const Value *pointer) {
   return std::nullopt;
 }
 
+bool hasHeader(const StructType &type) {
+  StringRef name = type.getName();
+  return !name.starts_with("ot.el.") && !name.starts_with("ot.ctx") && !name.starts_with("ot.ctr");
+}
+
 std::optional<Place> placeOfElement(const GEPOperator &gep, Type *accessed) {
   auto type = dyn_cast<StructType>(gep.getSourceElementType());
   if (!type || !type->hasName() || !type->getName().starts_with("ot."))
@@ -61,10 +75,11 @@ std::optional<Place> placeOfElement(const GEPOperator &gep, Type *accessed) {
   // A whole aggregate is several places at once: no tag says that.
   if (accessed->isAggregateType())
     return std::nullopt;
-  if (gep.getNumIndices() < 2)
-    return Place{type->getName().str(), 0};
-  auto field = dyn_cast<ConstantInt>(gep.getOperand(2));
-  return field ? std::optional(Place{type->getName().str(), field->getZExtValue()}) : std::nullopt;
+  auto field = gep.getNumIndices() < 2 ? nullptr : dyn_cast<ConstantInt>(gep.getOperand(2));
+  if (gep.getNumIndices() >= 2 && !field)
+    return std::nullopt;
+  uint64_t number = field ? field->getZExtValue() : 0;
+  return hasHeader(*type) && number < kFirstField ? Place{kHeader, number} : Place{type->getName().str(), number};
 }
 
 std::optional<Place> placeOf(const Value *pointer, Type *accessed) {
@@ -72,6 +87,29 @@ std::optional<Place> placeOf(const Value *pointer, Type *accessed) {
     if (auto place = placeOfElement(*gep, accessed))
       return place;
   return placeOfGlobal(pointer);
+}
+
+// The place that clang's tag names, when it is one of those that generated code accesses as well.
+std::optional<Place> placeOfTag(const MDNode *tag) {
+  // A struct path: the struct's type, the access's type, the offset.
+  auto base = tag->getNumOperands() >= 3 ? dyn_cast<MDNode>(tag->getOperand(0)) : nullptr;
+  auto name = base && base->getNumOperands() > 0 ? dyn_cast<MDString>(base->getOperand(0)) : nullptr;
+  if (!name)
+    return std::nullopt;
+  uint64_t offset = mdconst::extract<ConstantInt>(tag->getOperand(2))->getZExtValue();
+  StringRef owner = StringSwitch<StringRef>(name->getString())
+                        .Case("_ZTSN5otter6HeaderE", kHeader)
+                        .Case("_ZTSN5otter4ListE", "ot.list")
+                        .Case("_ZTSN5otter3StrE", "ot.str")
+                        .Case("_ZTSN5otter7ContextE", "ot.ctx")
+                        .Default("");
+  if (owner.empty())
+    return std::nullopt;
+  if (owner == "ot.ctx")
+    return Place{owner.str(), offset == 8 ? kPollField : offset};
+  if (offset < sizeof(Header))
+    return Place{kHeader, offset / sizeof(uint32_t)};
+  return Place{owner.str(), kFirstField + (offset - sizeof(Header)) / sizeof(uint64_t)};
 }
 
 bool mayNotWrap(const Instruction &instruction) {
@@ -93,6 +131,15 @@ void annotateAliases(Module &module) {
         if (auto place = placeOf(pointer, getLoadStoreType(&instruction)))
           instruction.setMetadata(LLVMContext::MD_tbaa, tags.get(*place));
       }
+}
+
+void retagRuntimeAccesses(Module &module) {
+  Tags tags(module.getContext());
+  for (Function &function : module)
+    for (Instruction &instruction : instructions(function))
+      if (MDNode *tag = instruction.getMetadata(LLVMContext::MD_tbaa))
+        if (auto place = placeOfTag(tag))
+          instruction.setMetadata(LLVMContext::MD_tbaa, tags.get(*place));
 }
 
 } // namespace otter

@@ -12,13 +12,14 @@
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Verifier.h"
 #include "llvm/Passes/PassBuilder.h"
-#include "llvm/Support/CommandLine.h"
 #include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/SmallVectorMemoryBuffer.h"
 #include "llvm/Transforms/Utils/Mem2Reg.h"
 
+#include "alias.h"
 #include "annotate.h"
 #include "baseline_codegen.h"
+#include "passes.h"
 #include "replaceable.h"
 #include "replay.h"
 #include "static_program.h"
@@ -66,33 +67,6 @@ void onFatalError(void *, const char *reason, bool) {
     return; // LLVM prints it and aborts
   *fatalReason = reason;
   longjmp(*fatalExit, 1);
-}
-
-OptimizationLevel passLevel(unsigned optLevel) {
-  switch (optLevel) {
-  case 0:
-    return OptimizationLevel::O0;
-  case 1:
-    return OptimizationLevel::O1;
-  case 2:
-    return OptimizationLevel::O2;
-  default:
-    return OptimizationLevel::O3;
-  }
-}
-
-/// How large a loop may become when it is unrolled. LLVM takes it from a global option only; all sessions of a process
-/// have the same value in practice, and the lock keeps two from setting different ones at the same moment.
-void setUnrollThreshold(unsigned threshold) {
-  static std::mutex mutex;
-  static unsigned current = 0;
-  std::lock_guard lock(mutex);
-  if (threshold == current)
-    return;
-  current = threshold;
-  // The pass asks whether the option was given: counted the first time only, as it may be given once.
-  cl::Option *option = cl::getRegisteredOptions()["unroll-threshold"];
-  option->addOccurrence(0, "", std::to_string(threshold), /*MultiArg=*/option->getNumOccurrences() > 0);
 }
 
 } // namespace
@@ -176,30 +150,6 @@ void Compiler::runBaselinePasses(Module &module) {
       promote.run(function, functions);
 }
 
-void Compiler::runPasses(Module &module, const ModulePlan &plan) {
-  setUnrollThreshold(plan.unrollThreshold);
-  PipelineTuningOptions tuning;
-  // Its section is of a kind that JITLink refuses, and only linkers of whole programs read it.
-  tuning.CallGraphProfile = false;
-  tuning.InlinerThreshold = plan.inlineThreshold;
-  tuning.LoopVectorization = tuning.LoopInterleaving = plan.optLevel > 1;
-  tuning.SLPVectorization = plan.optLevel > 1;
-  PassBuilder builder(&machine(plan), tuning);
-  LoopAnalysisManager loops;
-  FunctionAnalysisManager functions;
-  CGSCCAnalysisManager components;
-  ModuleAnalysisManager modules;
-  builder.registerModuleAnalyses(modules);
-  builder.registerCGSCCAnalyses(components);
-  builder.registerFunctionAnalyses(functions);
-  builder.registerLoopAnalyses(loops);
-  builder.crossRegisterProxies(loops, functions, components, modules);
-  OptimizationLevel level = passLevel(plan.optLevel);
-  ModulePassManager passes = level == OptimizationLevel::O0 ? builder.buildO0DefaultPipeline(level)
-                                                            : builder.buildPerModuleDefaultPipeline(level);
-  passes.run(module, modules);
-}
-
 Error Compiler::optimise(Unit &unit, const ModulePlan &plan) {
   Module &module = *unit.module;
   annotate(module, plan);
@@ -212,6 +162,7 @@ Error Compiler::optimise(Unit &unit, const ModulePlan &plan) {
     return error;
   if (plan.tier == Tier::static_)
     addProgramData(module, plan);
+  retagRuntimeAccesses(module);
   for (Function &function : module)
     if (!function.isDeclaration()) {
       annotateFunction(function);
@@ -220,7 +171,7 @@ Error Compiler::optimise(Unit &unit, const ModulePlan &plan) {
     }
   if (plan.tier == Tier::hybrid)
     keepCallsGeneral(module, plan);
-  runPasses(module, plan);
+  runOptimisingPasses(module, machine(plan), plan);
   if (plan.tier == Tier::hybrid)
     makeReplaceable(module, plan);
   return unit.problem.empty() ? Error::success() : failure(unit.problem);

@@ -40,7 +40,6 @@ public:
 private:
   llvm::TargetMachine &machine(const ModulePlan &plan);
   void runBaselinePasses(llvm::Module &module);
-  void runPasses(llvm::Module &module, const ModulePlan &plan);
 
   std::shared_ptr<const RuntimeBitcode> runtime_;
   TargetMachines machines_;

@@ -79,6 +79,50 @@ static Error parseCalls(const json::Object &plan, std::vector<CallCount> &calls)
   return Error::success();
 }
 
+static Error parsePlaces(const json::Object &plan, std::vector<std::string> &places) {
+  const json::Array *list = plan.getArray("places");
+  if (!list)
+    return Error::success();
+  for (const json::Value &value : *list) {
+    auto name = value.getAsString();
+    if (!name)
+      return bad("places");
+    places.push_back(name->str());
+  }
+  return Error::success();
+}
+
+static Expected<CallWrites> parseCallWrites(const json::Value &value, size_t places) {
+  const json::Object *object = value.getAsObject();
+  auto symbol = object ? object->getString("symbol") : std::nullopt;
+  const json::Array *numbers = object ? object->getArray("places") : nullptr;
+  if (!symbol || !numbers)
+    return bad("writes");
+  CallWrites writes = {symbol->str(), object->getString("body").value_or("").str(), {}};
+  for (const json::Value &number : *numbers) {
+    auto place = number.getAsInteger();
+    if (!place || *place < 0 || uint64_t(*place) >= places)
+      return bad("writes");
+    writes.places.push_back(unsigned(*place));
+  }
+  return writes;
+}
+
+static Error parseWrites(const json::Object &plan, ModulePlan &parsed) {
+  if (Error error = parsePlaces(plan, parsed.places))
+    return error;
+  const json::Array *list = plan.getArray("writes");
+  if (!list)
+    return Error::success();
+  for (const json::Value &value : *list) {
+    auto writes = parseCallWrites(value, parsed.places.size());
+    if (!writes)
+      return writes.takeError();
+    parsed.writes.push_back(std::move(*writes));
+  }
+  return Error::success();
+}
+
 Error injected(const ModulePlan &plan, StringRef stage) {
   const auto &[where, kind, stallMs] = plan.inject;
   if (where != stage)
@@ -127,6 +171,8 @@ Expected<ModulePlan> parsePlan(StringRef text) {
   if (Error error = parseStrings(*object, plan.strings))
     return error;
   if (Error error = parseCalls(*object, plan.calls))
+    return error;
+  if (Error error = parseWrites(*object, plan))
     return error;
   plan.optLevel = unsigned(object->getInteger("optLevel").value_or(0));
   plan.unrollThreshold = unsigned(object->getInteger("unrollThreshold").value_or(plan.unrollThreshold));

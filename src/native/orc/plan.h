@@ -32,6 +32,13 @@ struct CallCount {
   uint64_t count;
 };
 
+/// What calls of a function may write: numbers into ModulePlan::places.
+struct CallWrites {
+  std::string symbol;
+  std::string body; // the name of its body in the module; empty when it has none
+  std::vector<unsigned> places;
+};
+
 /// What is to go wrong in a job, for tests of what comes after.
 struct Injection {
   enum class Kind : uint8_t { fail, memory, stall };
@@ -45,6 +52,8 @@ struct ModulePlan {
   std::vector<VersionPlan> versions;
   std::vector<StringPlan> strings;
   std::vector<CallCount> calls;
+  std::vector<std::string> places; // struct#field
+  std::vector<CallWrites> writes;
   unsigned optLevel = 0;
   int inlineThreshold = 225;
   unsigned unrollThreshold = 300;
