@@ -12,7 +12,7 @@ import type { KnobValues } from '../config/knobs.js';
 import type { HirProgram } from '../hir/hir.js';
 import { buildStatic, startInterpretedBench, startJit } from '../pipeline.js';
 import { UserError } from '../support/assert.js';
-import { knobsFrom, loadProgram, refuseUnsampled, sampleRate } from './common.js';
+import { heapEnvironment, knobsFrom, loadProgram, refuseUnsampled, sampleRate } from './common.js';
 
 export interface BenchOptions {
   readonly file: string;
@@ -71,7 +71,7 @@ export async function bench(options: BenchOptions): Promise<number> {
 
 function makeDriver(options: BenchOptions): Driver {
   if (options.hz !== undefined) refuseUnsampled(options.mode);
-  if (options.served !== undefined) return servedDriver(options.served, options.n, () => {});
+  if (options.served !== undefined) return servedDriver(options.served, options.n, process.env, () => {});
   const knobs = knobsFrom(options.knobs);
   const program = loadProgram(options.file);
   if (program.bench === undefined) {
@@ -126,7 +126,7 @@ function staticDriver(program: HirProgram, knobs: KnobValues, n: bigint): Driver
   try {
     const executable = join(folder, 'program');
     buildStatic(program, knobs, executable, true);
-    return servedDriver(executable, n, remove);
+    return servedDriver(executable, n, heapEnvironment(knobs), remove);
   } catch (error) {
     remove();
     throw error;
@@ -134,8 +134,8 @@ function staticDriver(program: HirProgram, knobs: KnobValues, n: bigint): Driver
 }
 
 /** Asks a child for one iteration at a time, over its standard input and output. */
-function servedDriver(executable: string, n: bigint, cleanUp: () => void): Driver {
-  const child: ChildProcess = spawn(executable, ['--serve'], { stdio: ['pipe', 'pipe', 'inherit'] });
+function servedDriver(executable: string, n: bigint, env: NodeJS.ProcessEnv, cleanUp: () => void): Driver {
+  const child: ChildProcess = spawn(executable, ['--serve'], { stdio: ['pipe', 'pipe', 'inherit'], env });
   const { stdin, stdout } = child;
   if (stdin === null || stdout === null) throw new UserError(`cannot talk to ${executable}`);
   const ended = new Promise<never>((_, reject) => {

@@ -34,6 +34,12 @@ export function knobsFrom(flags: readonly string[]): KnobValues {
   return knobValues(resolveKnobs(standardSources(flags)));
 }
 
+/** The environment for an executable, which has its heap's knobs from there. */
+export function heapEnvironment(knobs: KnobValues): NodeJS.ProcessEnv {
+  const heap = Object.entries(knobs).filter(([name]) => name.startsWith('heap.'));
+  return { ...process.env, OTTER_KNOBS: heap.map(([name, value]) => `${name}=${value}`).join(',') };
+}
+
 /** The checked program. @throws ReportedError after printing every diagnostic. */
 export function loadProgram(path: string): HirProgram {
   return programOf(frontEnd(path));

@@ -13,9 +13,9 @@ const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  * Runs the executable to its end; its exit code, or 128 plus the number of the signal that ended it, as shells count.
  * @throws UserError when it cannot be started.
  */
-export function runInForeground(executable: string, args: readonly string[]): Promise<number> {
+export function runInForeground(executable: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(executable, args, { stdio: 'inherit' });
+    const child = spawn(executable, args, { stdio: 'inherit', env });
     const pass = (signal: NodeJS.Signals) => child.kill(signal);
     for (const signal of ENDING) process.on(signal, pass);
     const release = () => {

@@ -7,7 +7,7 @@ import type { HirProgram } from '../hir/hir.js';
 import type { Controller, RunResult } from '../jit/controller.js';
 import { buildStatic, interpret, startJit } from '../pipeline.js';
 import { UserError } from '../support/assert.js';
-import { knobsFrom, loadProgram } from './common.js';
+import { heapEnvironment, knobsFrom, loadProgram } from './common.js';
 import { runInForeground } from './foreground.js';
 
 export interface RunOptions {
@@ -28,7 +28,7 @@ export function run(options: RunOptions): Promise<number> | number {
   refuseIdleFlags(options);
   const program = loadProgram(options.file);
   if (options.mode === 'interp') return interpret(program, options.args);
-  return options.mode === 'static' ? runStatic(program, knobs, options.args) : runJit(program, knobs, options);
+  return options.mode === 'static' ? runStatic(program, knobs, options) : runJit(program, knobs, options);
 }
 
 async function runJit(program: HirProgram, knobs: KnobValues, options: RunOptions): Promise<number> {
@@ -36,8 +36,9 @@ async function runJit(program: HirProgram, knobs: KnobValues, options: RunOption
   const startupMs = performance.now();
   if (options.perfMap) startPerfMap(`/tmp/perf-${process.pid}.map`);
   const { perfMap, gdb } = options;
+  const traceGc = options.trace.includes('gc');
   const hybrid = options.mode === 'hybrid';
-  const controller = startJit(program, knobs, options.args, { hybrid, trace, observers: { perfMap, gdb } });
+  const controller = startJit(program, knobs, options.args, { hybrid, trace, observers: { perfMap, gdb, traceGc } });
   const result = await controller.runEntry();
   if (options.stats !== undefined) {
     await controller.reported();
@@ -92,12 +93,13 @@ function printStats(c: Controller, knobs: KnobValues, result: RunResult, startup
   else for (const [name, value] of Object.entries(stats)) process.stderr.write(`${name}: ${JSON.stringify(value)}\n`);
 }
 
-async function runStatic(program: HirProgram, knobs: KnobValues, args: readonly string[]): Promise<number> {
+async function runStatic(program: HirProgram, knobs: KnobValues, { args, trace }: RunOptions): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'otter-static-'));
   try {
     const executable = join(folder, 'program');
     buildStatic(program, knobs, executable, false);
-    return await runInForeground(executable, args);
+    const env = { ...heapEnvironment(knobs), ...(trace.includes('gc') ? { OTTER_TRACE: 'gc' } : {}) };
+    return await runInForeground(executable, args, env);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -21,7 +21,14 @@ import {
 import { CompileCost } from './compile-cost.js';
 import { decisionLine } from './decision-line.js';
 import { LazyCompiler } from './lazy.js';
-import { loadAddon, NATIVE_DIR, type NativeStats, type Session, type SessionEvent } from './native.js';
+import {
+  loadAddon,
+  type MemoryProfile,
+  NATIVE_DIR,
+  type NativeStats,
+  type Session,
+  type SessionEvent,
+} from './native.js';
 import { OptimiseQueue } from './optimise-queue.js';
 import { decideTier, type MachineState, type PolicyKnobs } from './policy.js';
 import { aggregate, type FunctionFacts, type Profile } from './profile.js';
@@ -83,6 +90,8 @@ export interface Observers {
   /** Tells perf, GDB about the code. */
   readonly perfMap?: boolean;
   readonly gdb?: boolean;
+  /** Traces collections on standard error. */
+  readonly traceGc?: boolean;
 }
 
 export class Controller {
@@ -144,6 +153,9 @@ export class Controller {
           triggerRatio: this.number('heap.triggerRatio'),
           minTrigger: this.number('heap.minTrigger'),
           limit: this.number('heap.limit'),
+          markThreads: this.number('heap.markThreads'),
+          sampleBytes: this.number('heap.sampleBytes'),
+          trace: this.observers.traceGc ?? false,
         },
       },
       (events) => {
@@ -233,6 +245,10 @@ export class Controller {
     return aggregate(this.session.profile(), facts, this.observers.sampleHz ?? 0);
   }
 
+  memoryProfile(): MemoryProfile {
+    return JSON.parse(this.session.memoryProfile()) as MemoryProfile;
+  }
+
   private factsFor({ id, name, span }: HirFunction): FunctionFacts {
     const file = this.program.files[span.file];
     const compileNs = this.compileNsOf.get(id) ?? {};
@@ -273,11 +289,19 @@ export class Controller {
       case 'evicted':
         this.onEvicted(event);
         break;
+      case 'pressure':
+        this.onPressure();
+        break;
       case 'done':
         this.lazy.pause();
         this.waiting.get(event.run)?.(event);
         this.waiting.delete(event.run);
     }
+  }
+
+  private onPressure(): void {
+    const bytes = this.session.trimCode();
+    this.trace?.(`memory is short: ${bytes} bytes of replaced code freed`);
   }
 
   private onHot(fn: FnId, calls: number, loops: number, loop: LabelId | undefined): void {

@@ -83,7 +83,7 @@ export interface SessionOptions {
   readonly gdb?: boolean;
   /** Threads for tasks (0: one a core) and the stack of a task. */
   readonly tasks?: { readonly workers: number; readonly stackBytes: number };
-  readonly heap: { readonly policy: string; readonly [knob: string]: number | string };
+  readonly heap: { readonly policy: string; readonly [knob: string]: number | string | boolean };
 }
 
 export type SessionEvent =
@@ -123,6 +123,8 @@ export type SessionEvent =
       readonly codeBytes: number;
       readonly atNs: number;
     }
+  /** Memory is short. */
+  | { readonly kind: 'pressure'; readonly atNs: number }
   /** A run ended. `result` is the text of bench's result. exitCode 101: panic (already printed to stderr). */
   | {
       readonly kind: 'done';
@@ -145,12 +147,60 @@ export interface NativeStats {
   readonly gcPauseP99Ms: number;
   readonly allocatedBytes: number;
   readonly heapLiveBytes: number;
+  /** Memory held for objects now, dead and spare ones included. */
+  readonly heapHeldBytes: number;
   readonly peakHeapBytes: number;
   readonly tasksSpawned: number;
   readonly tasksStolen: number;
   /** Threads that run tasks. */
   readonly workers: number;
   readonly rssPeakBytes: number;
+}
+
+/** Estimates from samples. */
+export interface MemoryCount {
+  readonly objects: number;
+  readonly bytes: number;
+}
+
+/** Objects of one type that were allocated in one stack of frames. */
+export interface AllocationSite {
+  readonly type: string;
+  /** Indices of frames, innermost first. */
+  readonly frames: readonly number[];
+  readonly samples: number;
+  readonly allocated: MemoryCount;
+  /** After the last collection, and allocated since. */
+  readonly live: MemoryCount;
+  /** Of those that have met a collection, and of these: those that outlived their first one. */
+  readonly judgedBytes: number;
+  readonly survivedBytes: number;
+}
+
+/** What is known of a program's memory so far. */
+export interface MemoryProfile {
+  /** Bytes between samples on average. */
+  readonly sampleBytes: number;
+  readonly allocatedBytes: number;
+  readonly liveBytes: number;
+  readonly heldBytes: number;
+  readonly peakBytes: number;
+  readonly collectionCount: number;
+  readonly pauseTotalMs: number;
+  readonly pauseP99Ms: number;
+  readonly pauseMaxMs: number;
+  /** A histogram, shortest pauses first. */
+  readonly pauses: readonly { readonly upToMs: number; readonly count: number }[];
+  /** Evenly spread over the run when there were very many. */
+  readonly collections: readonly {
+    readonly atMs: number;
+    readonly pauseMs: number;
+    readonly liveBytes: number;
+    readonly heldBytes: number;
+    readonly reason: string;
+  }[];
+  readonly frames: readonly { readonly function: string; readonly file: string; readonly line: number }[];
+  readonly sites: readonly AllocationSite[];
 }
 
 /** A function, in code of a tier. Functions of the runtime have their name in brackets, no file (empty) and no tier. */
@@ -203,6 +253,10 @@ export interface Session {
   runBench(fn: number, n: bigint, resultType: number): number;
   /** When a function reports itself again, in calls and back edges from now: for the policy to move thresholds. */
   setCounters(fn: number, calls: number, loops: number): void;
+  /** Memory is short: frees code that was replaced and is not running. Bytes freed. */
+  trimCode(): number;
+  /** A MemoryProfile as JSON. */
+  memoryProfile(): string;
   /** Calls of a function's baseline or hybrid code so far. */
   callCount(fn: number): number;
   /** How often the condition of a slot was false, and true. */

@@ -1,13 +1,18 @@
 #!/usr/bin/env bash
-# Builds each test of the native library with AddressSanitizer and UBSan, and runs it.
+# Builds each test of the native library with AddressSanitizer and UBSan, and runs it. OTTER_TEST_SANITIZE names other
+# sanitizers, OTTER_TEST_ONLY one test, OTTER_TEST_ARGS its arguments.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+sanitize=${OTTER_TEST_SANITIZE:-address,undefined}
 build=$root/build/native-test
+[ "$sanitize" = address,undefined ] || build+=-${sanitize//,/-}
+read -ra arguments <<<"${OTTER_TEST_ARGS:-}"
 mkdir -p "$build"
 # Locals stay on the real stack, where the collector looks for references. libstdc++ calls what it deprecates.
-flags=(-std=gnu++20 -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fsanitize-address-use-after-return=never
+flags=(-std=gnu++20 -O1 -g "-fsanitize=$sanitize" -fno-sanitize-recover=all
   -fno-omit-frame-pointer -ffp-contract=off -Wall -Wextra -Werror -Wno-deprecated-declarations "-I$root/src/native"
   '-DOTTER_VERSION="test"')
+[[ $sanitize != *address* ]] || flags+=(-fsanitize-address-use-after-return=never)
 compile=(${CMAKE_CXX_COMPILER_LAUNCHER:-} /usr/lib/llvm-19/bin/clang++ "${flags[@]}")
 shopt -s nullglob
 sources=("$root"/src/native/{lib,heap,sched}/*.cc)
@@ -30,10 +35,10 @@ for source in "${sources[@]}"; do
   compile_if_stale "$source" "$object"
   library+=("$object")
 done
-for source in "$root"/test/native/lib/*_test.cc; do
+for source in "$root"/test/native/lib/${OTTER_TEST_ONLY:-*_test}.cc; do
   name=$(basename "$source" .cc)
   compile_if_stale "$source" "$build/$name.o"
   "${compile[@]}" -fuse-ld=lld "$build/$name.o" "${library[@]}" -Wl,-Bstatic -lboost_context -Wl,-Bdynamic -lpthread -o "$build/$name"
   printf '%s: ' "$name"
-  "$build/$name"
+  "$build/$name" "${arguments[@]}"
 done

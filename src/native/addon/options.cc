@@ -45,6 +45,9 @@ HeapOptions readHeap(const Object &object) {
   heap.triggerRatio = numberOr(object, "triggerRatio", heap.triggerRatio);
   heap.minTrigger = uint64_t(numberOr(object, "minTrigger", double(heap.minTrigger)));
   heap.limit = uint64_t(numberOr(object, "limit", double(heap.limit)));
+  heap.samplePeriod = uint64_t(numberOr(object, "sampleBytes", double(heap.samplePeriod)));
+  heap.markThreads = uint32_t(numberOr(object, "markThreads", heap.markThreads));
+  heap.trace = object.Get("trace").ToBoolean();
   heap.check = uint32_t(numberOr(object, "check", heap.check));
   heap.stress = numberOr(object, "stress", heap.stress) != 0;
   return heap;

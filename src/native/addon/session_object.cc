@@ -61,6 +61,9 @@ Object eventObject(Env env, const Event &event) {
     set("tier", tierName(event.tier));
     set("codeBytes", number(event.codeBytes));
     break;
+  case Event::Kind::pressure:
+    set("kind", "pressure");
+    break;
   case Event::Kind::done:
     set("kind", "done");
     set("run", number(event.run));
@@ -92,7 +95,8 @@ public:
         env, "Session",
         {InstanceMethod<&SessionObject::compile>("compile"), InstanceMethod<&SessionObject::link>("link"),
          InstanceMethod<&SessionObject::hurry>("hurry"), InstanceMethod<&SessionObject::isAwaited>("isAwaited"),
-         InstanceMethod<&SessionObject::fail>("fail"),
+         InstanceMethod<&SessionObject::fail>("fail"), InstanceMethod<&SessionObject::trimCode>("trimCode"),
+         InstanceMethod<&SessionObject::memoryProfile>("memoryProfile"),
          InstanceMethod<&SessionObject::failContinuation>("failContinuation"),
          InstanceMethod<&SessionObject::runEntry>("runEntry"), InstanceMethod<&SessionObject::runBench>("runBench"),
          InstanceMethod<&SessionObject::setCounters>("setCounters"),
@@ -199,6 +203,14 @@ private:
     return Napi::Number::New(info.Env(), *run);
   }
 
+  Napi::Value memoryProfile(const CallbackInfo &info) {
+    return Napi::String::New(info.Env(), session(info).memoryProfile());
+  }
+
+  Napi::Value trimCode(const CallbackInfo &info) {
+    return Napi::Number::New(info.Env(), double(session(info).trimCode()));
+  }
+
   void setCounters(const CallbackInfo &info) {
     Session &session = this->session(info);
     session.setCounters(fnArgument(info), info[1].ToNumber().Int64Value(), info[2].ToNumber().Int64Value());
@@ -231,6 +243,7 @@ private:
     object.Set("gcPauseP99Ms", stats.runtime.pauseP99Ms);
     object.Set("allocatedBytes", double(stats.runtime.allocatedBytes));
     object.Set("heapLiveBytes", double(stats.runtime.liveBytes));
+    object.Set("heapHeldBytes", double(stats.runtime.heldBytes));
     object.Set("peakHeapBytes", double(stats.runtime.peakBytes));
     object.Set("tasksSpawned", double(stats.runtime.tasksSpawned));
     object.Set("tasksStolen", double(stats.runtime.tasksStolen));

@@ -60,7 +60,7 @@ Census Heap::liveObjects(Context *ctx) {
   Census census;
   insistOnStopped(ctx, world_, [&] {
     std::lock_guard lock(mutex_);
-    collectStopped();
+    collectStopped(Reason::asked);
     for (uint64_t i = 0; i < blocks_.size(); i++) {
       for (uint64_t granule = 0; granule < kGranules; granule++) {
         if (!blocks_[i]->starts.get(granule))

@@ -1,38 +1,38 @@
-// Collection: stop (the collecting thread is the mutator), mark from registers, stack and roots, sweep.
-//
-// A word that might be a reference is one when it points into an object whose start bit is set, interior
-// pointers included; objects that hold references are scanned word by word with the same test.
+// Collection: stop (the collecting thread is the mutator), mark from registers, stacks and roots (marker.h), sweep.
 #include <algorithm>
 #include <cstdlib>
-#include <ctime>
 #include <sys/mman.h>
 #include <utility>
 
 #include "../lib/runtime.h"
+#include "clock.h"
 #include "heap.h"
+#include "marker.h"
 
 namespace otter {
 
 namespace {
 
-double nowMs() {
-  timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return double(time.tv_sec) * 1e3 + double(time.tv_nsec) / 1e6;
-}
+constexpr uint64_t kWorthHelp = uint64_t{16} << 20;
 
 } // namespace
 
-void Heap::collect(Context *ctx) {
-  double start = nowMs();
-  withWorldStopped(ctx, world_, [&] {
+// Again when the world was stopped for something else.
+void Heap::collect(Context *ctx, Reason reason) {
+  uint64_t before = collections_;
+  auto work = [&] {
     std::lock_guard lock(mutex_); // nobody has it; for what is not stopped (statistics)
-    collectStopped();
-    pausesMs_.push_back(nowMs() - start);
-  });
+    collectStopped(reason);
+  };
+  while (!withWorldStopped(ctx, world_, work) && collections_ == before)
+    continue;
 }
 
-void Heap::collectStopped() {
+// The pause is measured from here: threads that compute for long before they stop cost the others time, but it is
+// they who had it.
+void Heap::collectStopped(Reason reason) {
+  double start = nowMs();
+  uint64_t held = heldBytes();
   for (Context *ctx : world_.contexts())
     retireWindow(ctx);
   if (!largeSorted_) {
@@ -49,8 +49,14 @@ void Heap::collectStopped() {
     markRange(range.start, range.start + range.bytes / sizeof(uintptr_t));
   for (const auto &source : rootSources_)
     source();
-  drain();
+  mark();
+  looseRoots_.clear();
+  settleSites();
   sweep();
+  if (reason == Reason::idle || isPressed())
+    release();
+  lookAhead(reason, nowMs() - start);
+  record({start - startMs_, nowMs() - start, live_, held, reason});
   if (options_.check)
     insistOnConsistency();
 }
@@ -71,63 +77,26 @@ __attribute__((no_sanitize("address"))) void Heap::markEnds(const uintptr_t *sta
       markWord(*at - 1);
 }
 
-__attribute__((no_sanitize("address"))) void Heap::markRange(const uintptr_t *start, const uintptr_t *end) {
-  // Objects that a list refers to are anywhere: their headers are on their way by the time they are looked at. What is
-  // no address does no harm.
-  constexpr ptrdiff_t kAhead = 12;
-  for (const uintptr_t *at = start; at < end; at++) {
-    if (end - at > kAhead)
-      __builtin_prefetch(reinterpret_cast<const void *>(at[kAhead]));
-    markWord(*at);
-  }
+void Heap::markRange(const uintptr_t *start, const uintptr_t *end) {
+  if (start < end)
+    rootWords_.push_back({start, uint64_t(end - start)});
 }
 
-void Heap::markWord(uintptr_t word) {
-  uintptr_t base = uintptr_t(base_);
-  if (word - base >= blocks_.size() * kBlockBytes)
-    return markLarge(word);
-  uint64_t index = (word - base) / kBlockBytes;
-  Block &block = *blocks_[index];
-  int64_t start = block.starts.lastAtOrBelow((word - base) % kBlockBytes / kGranule);
-  if (start < 0 || block.marks.get(uint64_t(start)))
-    return;
-  uint8_t *object = blockMemory(index) + uint64_t(start) * kGranule;
-  uint64_t bytes = uint64_t(reinterpret_cast<Header *>(object)->meta) * kGranule;
-  if (word - uintptr_t(object) >= bytes)
-    return;
-  block.marks.set(uint64_t(start));
-  block.liveBytes += uint32_t(bytes);
-  uint64_t last = (uint64_t(start) * kGranule + bytes - 1) / kLineBytes;
-  for (uint64_t line = uint64_t(start) * kGranule / kLineBytes; line <= last; line++)
-    block.lineUsed[line] = true;
-  if (runtime_->types.mayHoldReferences(reinterpret_cast<Header *>(object)->type))
-    markStack_.push_back({object, bytes});
+// A second marker pays when there is much to mark and a processor that has nothing else to do.
+bool Heap::wantsHelp() const {
+  if (options_.markThreads != 0)
+    return options_.markThreads > 1;
+  return heldBytes() >= kWorthHelp && idleProcessors() > 0;
 }
 
-void Heap::markLarge(uintptr_t word) {
-  auto above = std::upper_bound(large_.begin(), large_.end(), word,
-                                [](uintptr_t w, const LargeObject &object) { return w < uintptr_t(object.start); });
-  if (above == large_.begin())
-    return;
-  LargeObject &object = *(above - 1);
-  if (object.marked || word - uintptr_t(object.start) >= object.bytes)
-    return;
-  object.marked = true;
-  if (runtime_->types.mayHoldReferences(reinterpret_cast<Header *>(object.start)->type))
-    markStack_.push_back({object.start, object.bytes});
-}
-
-void Heap::drain() {
-  while (!markStack_.empty()) {
-    auto [object, bytes] = markStack_.back();
-    markStack_.pop_back();
-    trace(object, bytes);
-  }
-}
-
-void Heap::trace(const uint8_t *object, uint64_t bytes) {
-  auto words = reinterpret_cast<const uintptr_t *>(object);
-  markRange(words + 1, words + bytes / sizeof(uintptr_t));
+void Heap::mark() {
+  // Only now do they stay where they are.
+  markRange(looseRoots_.data(), looseRoots_.data() + looseRoots_.size());
+  std::vector<MarkItem> roots = std::exchange(rootWords_, {});
+  if (!wantsHelp())
+    return Marker<false>(*this, markPool_, std::move(roots)).drain();
+  markPool_.begin([this] { Marker<true>(*this, markPool_).drain(); });
+  Marker<true>(*this, markPool_, std::move(roots)).drain();
 }
 
 void Heap::sweep() {
@@ -158,7 +127,9 @@ void Heap::sweepBlock(uint64_t index) {
   if (wasUsed || !block.touched)
     return;
   madvise(blockMemory(index), kBlockBytes, MADV_DONTNEED);
+  blockBytes_ -= kBlockBytes - block.absentPages * kPageBytes;
   block.touched = false;
+  block.absentPages = 0;
 }
 
 void Heap::sweepLarge() {
@@ -177,22 +148,6 @@ void Heap::sweepLarge() {
   };
   spare_.startCycle();
   std::erase_if(large_, dead);
-}
-
-RuntimeStats Heap::stats() {
-  std::lock_guard lock(mutex_);
-  RuntimeStats stats{};
-  stats.collections = pausesMs_.size();
-  stats.allocatedBytes = allocated_;
-  stats.liveBytes = live_ + sinceCollection_;
-  stats.peakBytes = std::max(peak_, blocks_.size() * kBlockBytes + largeBytes_);
-  if (pausesMs_.empty())
-    return stats;
-  std::vector<double> sorted = pausesMs_;
-  std::sort(sorted.begin(), sorted.end());
-  stats.pauseMaxMs = sorted.back();
-  stats.pauseP99Ms = sorted[(sorted.size() - 1) * 99 / 100];
-  return stats;
 }
 
 } // namespace otter

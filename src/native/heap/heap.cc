@@ -7,8 +7,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "../lib/panic.h"
 #include "../lib/runtime.h"
+#include "clock.h"
 
 namespace otter {
 
@@ -32,9 +32,13 @@ int64_t Bitmap::lastAtOrBelow(uint64_t i) const {
   }
 }
 
-Heap::Heap(Runtime *runtime, const HeapOptions &options) : runtime_(runtime), options_(options) {
-  limit_ = options.limit ? options.limit : machineBytes();
+Heap::Heap(Runtime *runtime, const HeapOptions &options)
+    : runtime_(runtime), options_(options), limits_(options.systemRoot), keeper_([this] { tick(); }) {
+  startMs_ = lastCollectionMs_ = nowMs();
+  limit_ = hardLimit_ = options.limit ? options.limit : machineBytes();
   reserved_ = std::max(kBlockBytes * 64, std::min(kReserve, limit_ + kBlockBytes) & ~(kBlockBytes - 1));
+  if (options.samplePeriod > 0)
+    sites_ = std::make_unique<AllocationSites>(options.samplePeriod);
   void *memory = mmap(nullptr, reserved_ + kBlockBytes, PROT_READ | PROT_WRITE,
                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (memory != MAP_FAILED)
@@ -49,66 +53,54 @@ Heap::~Heap() {
     munmap(base_, reserved_);
 }
 
-bool Heap::shouldCollect(uint64_t bytes) const {
-  double grown = double(live_) * (options_.triggerRatio - 1.0);
-  uint64_t trigger = std::max(options_.minTrigger, uint64_t(grown));
-  return sinceCollection_ + bytes > trigger || live_ + sinceCollection_ + bytes > limit_;
-}
-
 void *Heap::allocate(Context *ctx, uint32_t type, uint64_t bytes) {
   // A loop without a poll of its own that allocates comes by here.
   if (__atomic_load_n(&ctx->poll, __ATOMIC_RELAXED))
     ot_poll(ctx);
   uint64_t size = std::max<uint64_t>((bytes + kGranule - 1) & ~(kGranule - 1), kGranule);
+  bool sampled = isSample(ctx, size);
   bool mayCollect = isEnabled();
   void *object = options_.stress && mayCollect ? nullptr : tryAllocate(ctx, size, !mayCollect);
   if (!object && mayCollect) {
-    collect(ctx);
-    object = tryAllocate(ctx, size, true);
+    Reason reason = wasRefused() ? Reason::limit : Reason::allocation;
+    collect(ctx, reason);
+    object = isHopeless(reason) ? nullptr : tryAllocate(ctx, size, true);
   }
   if (!object)
     outOfMemory(ctx, bytes);
+  setSamplePoint(ctx);
   auto header = static_cast<Header *>(object);
   header->type = type;
   header->meta = size < kLargeBytes ? uint32_t(size / kGranule) : 0;
   countOutsideWindow(ctx, object, size);
+  if (OT_UNLIKELY(sampled))
+    sites_->add(ctx, __builtin_frame_address(0), object, size, type);
   return object;
 }
 
 // Null when it is time to collect, unless that was just done, or when there is no memory.
 void *Heap::tryAllocate(Context *ctx, uint64_t size, bool collected) {
   std::lock_guard lock(mutex_);
-  if (!collected && shouldCollect(size))
-    return nullptr;
-  if (live_ + sinceCollection_ + size > limit_)
+  if (!collected && sinceCollection_ + size > trigger())
     return nullptr;
   if (size >= kLargeBytes || options_.policy == HeapPolicy::system)
     return allocateLarge(size);
-  if (options_.policy == HeapPolicy::sizeClass)
+  if (usesCells())
     return allocateCell(size);
   return allocateBump(ctx, size);
 }
 
-void Heap::outOfMemory(Context *ctx, uint64_t) {
-  static const struct {
-    Header header;
-    int64_t length;
-    int64_t hash;
-    char text[16];
-  } message = {{kStr, 0}, 13, 0, "out of memory"};
-  ot_panic(ctx, reinterpret_cast<const Str *>(&message));
-}
-
 // --------------------------------------------------------------------------------------------- windows
 
+// The window goes on behind a sample point.
 void *Heap::allocateBump(Context *ctx, uint64_t bytes) {
-  retireWindow(ctx);
-  if (!takeLines(ctx, bytes))
-    return nullptr;
+  if (bytes > uint64_t(ctx->windowEnd - ctx->cursor)) {
+    retireWindow(ctx);
+    if (!takeLines(ctx, bytes))
+      return nullptr;
+  }
   uint8_t *object = ctx->cursor;
   ctx->cursor += bytes;
-  if (options_.stress) // so that the next allocation comes by here
-    ctx->limit = ctx->cursor;
   return object;
 }
 
@@ -118,9 +110,11 @@ bool Heap::extend(Context *ctx, void *object, uint64_t bytes) {
   uint64_t size = (bytes + kGranule - 1) & ~(kGranule - 1);
   // The end of another thread's window may be the start of this one.
   bool isLast = start >= ctx->windowStart && start + header->meta * kGranule == ctx->cursor;
-  if (!isLast || size >= kLargeBytes || size > uint64_t(ctx->limit - start))
+  if (!isLast || size >= kLargeBytes || size > uint64_t(ctx->windowEnd - start))
     return false;
   ctx->cursor = start + size;
+  if (ctx->cursor > ctx->limit) // past the sample point: the next allocation is sampled
+    ctx->limit = ctx->cursor;
   header->meta = uint32_t(size / kGranule);
   return true;
 }
@@ -128,6 +122,7 @@ bool Heap::extend(Context *ctx, void *object, uint64_t bytes) {
 // Gives the window's objects their start bits and takes the window away. What is left of it stays free.
 void Heap::retireWindow(Context *ctx) {
   uint8_t *at = ctx->windowStart;
+  ctx->untilSample -= ctx->cursor - ctx->countedTo;
   if (at) {
     allocated_ += uint64_t(ctx->cursor - at);
     sinceCollection_ += uint64_t(ctx->cursor - at);
@@ -141,7 +136,7 @@ void Heap::retireWindow(Context *ctx) {
       addTo(counted_, header->type, bytes);
     at += bytes;
   }
-  ctx->windowStart = ctx->cursor = ctx->limit = nullptr;
+  ctx->windowStart = ctx->windowEnd = ctx->cursor = ctx->limit = ctx->countedTo = nullptr;
 }
 
 bool Heap::findLines(Block &block, uint64_t lines, uint64_t *first, uint64_t *count) {
@@ -169,7 +164,7 @@ bool Heap::takeLines(Context *ctx, uint64_t bytes) {
   uint64_t count = 0;
   while (bumpBlock_ < blocks_.size()) {
     Block &block = *blocks_[bumpBlock_];
-    if (block.cellBytes == 0 && findLines(block, lines, &first, &count))
+    if (block.cellBytes == 0 && findLines(block, lines, &first, &count) && makeResident(block))
       break;
     bumpBlock_++;
   }
@@ -181,8 +176,8 @@ bool Heap::takeLines(Context *ctx, uint64_t bytes) {
   Block &block = *blocks_[bumpBlock_];
   block.used = true;
   std::fill_n(block.lineUsed.begin() + long(first), count, true);
-  ctx->windowStart = ctx->cursor = blockMemory(bumpBlock_) + first * kLineBytes;
-  ctx->limit = ctx->cursor + count * kLineBytes;
+  ctx->windowStart = ctx->cursor = ctx->countedTo = blockMemory(bumpBlock_) + first * kLineBytes;
+  ctx->limit = ctx->windowEnd = ctx->cursor + count * kLineBytes;
   if (block.touched)
     memset(ctx->cursor, 0, count * kLineBytes);
   return true;
@@ -190,11 +185,12 @@ bool Heap::takeLines(Context *ctx, uint64_t bytes) {
 
 int64_t Heap::newBlock(uint32_t cellBytes) {
   uint64_t index = blocks_.size();
-  if ((index + 1) * kBlockBytes > reserved_)
+  auto block = std::make_unique<Block>();
+  if ((index + 1) * kBlockBytes > reserved_ || !makeResident(*block))
     return -1;
-  blocks_.push_back(std::make_unique<Block>());
-  blocks_.back()->cellBytes = cellBytes;
-  peak_ = std::max(peak_, blocks_.size() * kBlockBytes + largeBytes_);
+  block->cellBytes = cellBytes;
+  block->used = true;
+  blocks_.push_back(std::move(block));
   return int64_t(index);
 }
 
@@ -218,12 +214,17 @@ void *Heap::takeCell(Block &block, uint64_t index, uint64_t cellBytes) {
   return nullptr;
 }
 
+bool Heap::usesCells() const {
+  bool isAdaptive = options_.policy == HeapPolicy::adaptive;
+  return options_.policy == HeapPolicy::sizeClass || (isAdaptive && adaptive_.usesCells());
+}
+
 void *Heap::allocateCell(uint64_t bytes) {
   allocated_ += bytes;
   sinceCollection_ += bytes;
   uint64_t &at = cellBlock_[bytes / kGranule];
   for (; at < blocks_.size(); at++) {
-    if (blocks_[at]->cellBytes != bytes)
+    if (blocks_[at]->cellBytes != bytes || !makeResident(*blocks_[at]))
       continue;
     if (void *cell = takeCell(*blocks_[at], at, bytes))
       return cell;
@@ -239,7 +240,13 @@ void *Heap::allocateCell(uint64_t bytes) {
 
 void *Heap::allocateLarge(uint64_t bytes) {
   // The policy `system` leaves everything to malloc.
-  bool isOurs = options_.policy != HeapPolicy::system;
+  bool isKept = options_.policy != HeapPolicy::adaptive || adaptive_.keepsLarge();
+  bool isOurs = options_.policy != HeapPolicy::system && isKept;
+  bool isReused = isOurs && spare_.has(bytes);
+  if (!isReused && !mayGrow(bytes))
+    return nullptr;
+  largeTaken_++;
+  largeReused_ += isReused;
   auto memory = static_cast<uint8_t *>(isOurs ? spare_.take(bytes) : calloc(1, bytes));
   if (!memory)
     return nullptr;
@@ -248,7 +255,7 @@ void *Heap::allocateLarge(uint64_t bytes) {
   large_.push_back({memory, bytes, false, isOurs});
   largeSorted_ = false;
   largeBytes_ += bytes;
-  peak_ = std::max(peak_, blocks_.size() * kBlockBytes + largeBytes_);
+  peak_ = std::max(peak_, blockBytes_ + largeBytes_);
   return memory;
 }
 

@@ -20,6 +20,12 @@
 
 #include "../lib/context.h"
 #include "../lib/types.h"
+#include "adaptive.h"
+#include "keeper.h"
+#include "mark_pool.h"
+#include "memory_limits.h"
+#include "pauses.h"
+#include "sites.h"
 #include "spare.h"
 #include "world.h"
 
@@ -30,6 +36,7 @@ constexpr uint64_t kLineBytes = 128;
 constexpr uint64_t kGranule = 16;
 constexpr uint64_t kGranules = kBlockBytes / kGranule;
 constexpr uint64_t kLines = kBlockBytes / kLineBytes;
+constexpr uint64_t kPageBytes = 4096;  // of the system
 constexpr uint64_t kLargeBytes = 8192; // objects of this size and above are large
 
 struct Bitmap {
@@ -51,8 +58,12 @@ struct Block {
   uint32_t cellBytes = 0;              // size-class blocks; 0: bump
   uint32_t nextLine = 0;               // bump: where the search for free lines goes on
   uint32_t nextCell = 0;               // size-class: likewise
+  uint8_t absentPages = 0;             // of a block with objects: free pages that were given back to the system
   bool touched = false;                // memory may be dirty
   bool used = false;                   // handed out since the last collection
+
+  /// Its memory is ours, as far as the heap knows.
+  bool isResident() const { return touched || used; }
 };
 
 struct LargeObject {
@@ -75,10 +86,25 @@ inline void addTo(Census &census, uint32_t type, uint64_t bytes) {
   count.bytes += bytes;
 }
 
+/// Why a collection happens.
+enum class Reason : uint8_t { allocation, limit, asked, idle };
+
+const char *reasonName(Reason reason);
+
+/// One collection, for those who look back.
+struct CollectionRecord {
+  double atMs; // since the heap was made
+  double pauseMs;
+  uint64_t liveBytes;
+  uint64_t heldBytes; // memory that the heap had before it
+  Reason reason;
+};
+
 class Heap {
 public:
   Heap(Runtime *runtime, const HeapOptions &options);
   ~Heap();
+  static constexpr size_t kRecords = 2048;
   Heap(const Heap &) = delete;
   Heap &operator=(const Heap &) = delete;
 
@@ -91,16 +117,28 @@ public:
   /// there is room. The new bytes are zero.
   bool extend(Context *ctx, void *object, uint64_t bytes);
   /// Collects, unless another thread does just now: then it waits for that.
-  void collect(Context *ctx);
+  void collect(Context *ctx, Reason reason = Reason::asked);
   /// Takes a thread's window away for good.
   void dropWindow(Context *ctx);
   void addRoots(void *start, uint64_t bytes);
   void removeRoots(void *start);
   /// Is called at each collection, to call `markRange` for what it knows.
   void addRootSource(std::function<void()> source) { rootSources_.push_back(std::move(source)); }
-  /// Marks what the words refer to; within a collection.
+  /// What the words refer to is to be marked; at the beginning of a collection. The words stay where they are until
+  /// its end.
   void markRange(const uintptr_t *start, const uintptr_t *end);
+  /// The same for one reference, wherever it is.
+  void markReference(const void *object) { looseRoots_.push_back(uintptr_t(object)); }
   RuntimeStats stats();
+  /// CPU time of the thread that helps to mark.
+  uint64_t helperCpuNs() const { return markPool_.cpuNs(); }
+  /// Up to kRecords of them, evenly spread over the run.
+  std::vector<CollectionRecord> collections() const;
+  Pauses pauses() const;
+  /// What is known of allocations by place in the program; null when nothing is sampled.
+  const AllocationSites *sites() const { return sites_.get(); }
+  /// Ends the heap's own thread; before the program's threads are gone.
+  void stopKeeper() { keeper_.stop(); }
 
   // --------------------------------------------------------------------------------------- under the program's control
   bool isEnabled() const { return isEnabled_.load(std::memory_order_relaxed); }
@@ -128,11 +166,11 @@ private:
   };
 
   uint8_t *blockMemory(uint64_t index) const { return base_ + index * kBlockBytes; }
-  bool shouldCollect(uint64_t bytes) const;
+  uint64_t trigger() const;
   void *tryAllocate(Context *ctx, uint64_t size, bool collected);
   void retireWindow(Context *ctx);
   void retireWindows(Context *ctx);
-  void collectStopped();
+  void collectStopped(Reason reason);
   void markStack(const Context *ctx);
   void markEnds(const uintptr_t *start, const uintptr_t *end);
   void *allocateBump(Context *ctx, uint64_t bytes);
@@ -143,7 +181,36 @@ private:
   void *takeCell(Block &block, uint64_t index, uint64_t cellBytes);
   int64_t newBlock(uint32_t cellBytes);
   void countOutsideWindow(const Context *ctx, const void *object, uint64_t bytes);
+
+  // ------------------------------------------------------------------------------------ how much memory (pressure.cc)
+  uint64_t heldBytes() const { return blockBytes_ + largeBytes_ + spare_.bytes(); }
+  bool mayGrow(uint64_t bytes);
+  bool makeResident(Block &block);
+  void readLimits();
+  bool isPressed() const;
+  void lookAhead(Reason reason, double pauseMs);
+  CycleMeasure measure(double pauseMs);
+  bool usesCells() const;
+  void release();
+  void releaseBlocks();
+  void releasePages(uint64_t index);
+  bool wasRefused();
+  bool isHopeless(Reason reason);
+  void tick();
+  bool isIdleCollectionDue();
   [[noreturn]] void outOfMemory(Context *ctx, uint64_t bytes);
+
+  // ----------------------------------------------------------------------------------------- sampling (sampling.cc)
+  bool isSample(Context *ctx, uint64_t bytes);
+  void setSamplePoint(Context *ctx);
+  void drawSamplePoint(Context *ctx);
+  void settleSites();
+  bool isMarked(const void *object) const;
+
+  // ----------------------------------------------------------------------------------------------- telling (trace.cc)
+  void record(const CollectionRecord &record);
+  void trace(const CollectionRecord &record) const;
+  std::string largestSites() const;
 
   void insistOnConsistency() const;
   void verifyBlock(uint64_t index, const Report &report) const;
@@ -154,10 +221,9 @@ private:
   bool isSmall(const uint8_t *address) const;
   uint64_t bytesFrom(const uint8_t *address) const;
 
-  void markWord(uintptr_t word);
-  void markLarge(uintptr_t word);
-  void trace(const uint8_t *object, uint64_t bytes);
-  void drain();
+  template <bool isShared> friend class Marker;
+  bool wantsHelp() const;
+  void mark();
   void sweep();
   void sweepBlock(uint64_t index);
   void sweepLarge();
@@ -165,10 +231,18 @@ private:
   Runtime *runtime_;
   HeapOptions options_;
   World world_;
-  std::mutex mutex_; // guards all below
+  mutable std::mutex mutex_; // guards all below
   uint8_t *base_ = nullptr;
   uint64_t reserved_ = 0;
-  uint64_t limit_ = 0;
+  uint64_t hardLimit_ = 0; // what the user or the machine sets
+  uint64_t limit_ = 0;     // of heldBytes: also what the rest of the system leaves, as of the last look
+  uint64_t nextLook_ = 0;  // at the limits, when the heap holds this much
+  double stalled_ = 0;     // MemoryState
+  bool isRefused_ = false; // growth was, since the last collection
+  bool wasPressed_ = false;
+  uint32_t crawls_ = 0;     // collections in a row that the limit asked for and that freed next to nothing
+  uint64_t blockBytes_ = 0; // of resident blocks
+  MemoryLimits limits_;
   std::vector<std::unique_ptr<Block>> blocks_;
   std::vector<uint32_t> emptyBlocks_;
   uint64_t bumpBlock_ = 0;              // the search for free lines starts here
@@ -179,8 +253,23 @@ private:
   uint64_t largeBytes_ = 0;
   std::vector<Range> roots_;
   std::vector<std::function<void()>> rootSources_;
-  std::vector<std::pair<uint8_t *, uint64_t>> markStack_;
-  std::vector<double> pausesMs_;
+  std::vector<MarkItem> rootWords_;   // of the collection that is beginning
+  std::vector<uintptr_t> looseRoots_; // likewise
+  MarkPool markPool_;
+  double startMs_ = 0;
+  Pauses pauses_;
+  std::atomic<uint64_t> collections_{0};
+  std::vector<CollectionRecord> records_;
+  uint64_t recordEvery_ = 1; // collections
+  double lastCollectionMs_ = 0;
+  double lastLookMs_ = -1e9; // at the limits
+  double lastPauseMs_ = 0;
+  double idleWaitMs_ = 0;
+  std::unique_ptr<AllocationSites> sites_;
+  std::atomic<uint64_t> sampleSeeds_{0}; // given to contexts: a program's samples are the same in each run
+  AdaptivePolicy adaptive_;
+  uint64_t largeTaken_ = 0; // since the last collection
+  uint64_t largeReused_ = 0;
   uint64_t sinceCollection_ = 0;
   uint64_t allocated_ = 0;
   uint64_t live_ = 0;
@@ -188,6 +277,7 @@ private:
   std::atomic<bool> isEnabled_{true};
   std::atomic<bool> isCounting_{false};
   Census counted_; // objects in windows are counted when those are retired
+  Keeper keeper_;  // last: its thread uses all of the above
 };
 
 } // namespace otter

@@ -32,11 +32,18 @@ void *SpareMemory::take(uint64_t bytes) {
   // The last one given back: it is the likeliest to be in a cache still.
   void *memory = spare->second.back();
   spare->second.pop_back();
+  bytes_ -= size;
   return memset(memory, 0, bytes);
+}
+
+bool SpareMemory::has(uint64_t bytes) const {
+  auto spare = chunks_.find(rounded(bytes));
+  return spare != chunks_.end() && !spare->second.empty();
 }
 
 void SpareMemory::giveBack(void *memory, uint64_t bytes) {
   chunks_[rounded(bytes)].push_back(memory);
+  bytes_ += rounded(bytes);
 }
 
 void SpareMemory::release() {
@@ -44,6 +51,7 @@ void SpareMemory::release() {
     for (void *memory : chunks)
       free(memory);
   chunks_.clear();
+  bytes_ = 0;
 }
 
 } // namespace otter

@@ -16,13 +16,18 @@ public:
   /// `bytes` of zeros, from the system when none are spare; null when there are none. To be given back with the same
   /// number.
   void *take(uint64_t bytes);
+  /// Whether `take` needs no memory from the system.
+  bool has(uint64_t bytes) const;
   void giveBack(void *memory, uint64_t bytes);
   /// A cycle of the collector begins to sweep: what has been spare since the last one is released.
   void startCycle() { release(); }
   void release();
+  /// Bytes that are spare.
+  uint64_t bytes() const { return bytes_; }
 
 private:
   std::unordered_map<uint64_t, std::vector<void *>> chunks_; // by rounded size
+  uint64_t bytes_ = 0;
 };
 
 } // namespace otter

@@ -50,12 +50,29 @@ bool World::stop(Context *self) {
       setRunning(self, true);
     return false;
   }
+  demandStop(self);
+  changed_.wait(lock, [&] { return !othersRun(self); });
+  return true;
+}
+
+bool World::stopWithin(std::chrono::milliseconds time) {
+  std::unique_lock lock(mutex_);
+  if (isStopping())
+    return false;
+  demandStop(nullptr);
+  if (changed_.wait_for(lock, time, [this] { return !othersRun(nullptr); }))
+    return true;
+  stopping_.store(false, std::memory_order_seq_cst);
+  lock.unlock();
+  changed_.notify_all();
+  return false;
+}
+
+void World::demandStop(const Context *self) {
   stopping_.store(true, std::memory_order_seq_cst);
   for (Context *ctx : contexts_)
     if (ctx != self)
       __atomic_store_n(&ctx->poll, 1u, __ATOMIC_SEQ_CST);
-  changed_.wait(lock, [&] { return !othersRun(self); });
-  return true;
 }
 
 void World::resume(Context *self) {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <vector>
@@ -25,6 +26,8 @@ public:
   /// Waits until no other thread runs; false when another thread stopped the world meanwhile and has let it go again.
   /// `self` (null: not a thread of Otter code) is outside from here on, too.
   bool stop(Context *self);
+  /// For a thread of the runtime's own: false when another one stops the world, or a thread does not stop in time.
+  bool stopWithin(std::chrono::milliseconds time);
   void resume(Context *self);
   bool isStopping() const { return stopping_.load(std::memory_order_seq_cst); }
 
@@ -47,6 +50,7 @@ public:
   }
 
 private:
+  void demandStop(const Context *self);
   void announce();
   void waitForResume(Context *ctx);
   bool othersRun(const Context *self) const;

@@ -59,12 +59,20 @@ enum class HeapPolicy : uint32_t { adaptive, bump, sizeClass, system };
 
 struct HeapOptions {
   HeapPolicy policy = HeapPolicy::adaptive;
-  double triggerRatio = 2.0;       // the heap may grow to this multiple of the live bytes
-  uint64_t minTrigger = 32u << 20; // least bytes allocated between two collections
-  uint64_t limit = 0;              // bytes; 0 takes the machine's or the cgroup's
-  uint32_t check = 0;              // OTTER_CHECK level 0-3: verifies heap structures around collections
-  bool stress = false;             // collect at every allocation
+  double triggerRatio = 2.0;        // the heap may grow to this multiple of the live bytes
+  uint64_t minTrigger = 32u << 20;  // least bytes allocated between two collections
+  uint64_t limit = 0;               // bytes; 0 takes the machine's or the cgroup's
+  uint64_t samplePeriod = 1u << 19; // bytes between sampled allocations on average; 0: none are
+  uint32_t markThreads = 0;         // 1 or 2; 0: two when there is much to mark and a processor is idle
+  uint32_t check = 0;               // OTTER_CHECK level 0-3: verifies heap structures around collections
+  bool stress = false;              // collect at every allocation
+  bool trace = false;               // a line on standard error for each collection and choice
+  const char *systemRoot = "";      // stands before /proc and /sys, for tests
 };
+
+/// Calls `visit` for the Otter frames of a return address, innermost first; not when it is in no generated code.
+using FrameVisitor = void (*)(void *self, const char *function, const char *file, uint32_t line);
+using FrameNames = void (*)(const Context *, uintptr_t returnAddress, FrameVisitor visit, void *self);
 
 struct TaskOptions {
   uint32_t workers = 0;                     // threads that run tasks; 0 takes the number of cores
@@ -78,8 +86,11 @@ struct RuntimeOptions {
   ExitHandler exit = nullptr;   // null: end the process
   JitReporter jit = nullptr;    // null: there is no JIT
   WorkerHandler worker = nullptr;
-  void *host = nullptr; // for the handlers' use: Runtime::host
-  int argc = 0;         // program arguments, without the program's own name; copied
+  FrameNames frames = nullptr;           // null: frames have no names
+  const uint64_t *codeVersion = nullptr; // atomic; changes when addresses of code may mean something else
+  void (*pressure)(Runtime *) = nullptr; // memory is short; on any thread, while the world may be stopped
+  void *host = nullptr;                  // for the handlers' use: Runtime::host
+  int argc = 0;                          // program arguments, without the program's own name; copied
   const char *const *argv = nullptr;
   int outputFd = 1;
   int errorFd = 2;
@@ -89,8 +100,10 @@ struct RuntimeStats {
   uint64_t collections;
   double pauseP99Ms;
   double pauseMaxMs;
+  double pauseTotalMs;
   uint64_t allocatedBytes; // since the start
   uint64_t liveBytes;      // after the last collection, plus what was allocated since
+  uint64_t heldBytes;      // memory held for objects now, dead and spare ones included
   uint64_t peakBytes;      // most memory held for objects at one time
   uint64_t tasksSpawned;
   uint64_t tasksStolen;
@@ -109,6 +122,10 @@ struct Context {
   TypeTable *types;     // 40
   Heap *heap;           // 48
   uint8_t *windowStart; // where the current window began, for counting
+  uint8_t *windowEnd;   // `limit` is here, or before it where the next sampled allocation is to be
+  uint8_t *countedTo;   // what was allocated in the window up to here has been taken off `untilSample`
+  int64_t untilSample;  // bytes until the next sampled allocation
+  uint64_t sampleSeed;
   // Bounds of the stack this thread runs on now (a fibre's while a task runs); roots are searched up to `stackHigh`.
   uint8_t *stackLow;
   uint8_t *stackHigh;
@@ -160,7 +177,7 @@ OT_API void ot_code_test(otter::Runtime *runtime, otter::CodeTest test, void *se
 OT_API void ot_thread_attach(otter::Context *ctx);
 /// What was attached to the calling thread. Async-signal-safe.
 OT_API otter::Context *ot_thread_context();
-/// CPU time of all threads that run tasks.
+/// CPU time of all threads that run tasks, and of the one that helps to mark.
 OT_API uint64_t ot_tasks_cpu(otter::Runtime *runtime);
 /// On a thread that cannot go on since the program is being stopped.
 OT_API [[noreturn]] void ot_thread_abandon(otter::Context *ctx);

@@ -22,20 +22,25 @@ uint64_t systemSeed() {
   return seed;
 }
 
-// For tests. OTTER_CHECK=1..3 verifies the heap at each collection; OTTER_GC_STRESS=1 collects at every allocation, so
-// that a reference which nobody keeps is lost at once.
+// OTTER_TRACE=gc traces collections of any program. For tests: OTTER_CHECK=1..3 verifies the heap at each collection;
+// OTTER_GC_STRESS=1 collects at every allocation, so that a reference which nobody keeps is lost at once.
 HeapOptions withEnvironment(HeapOptions heap) {
   if (const char *level = getenv("OTTER_CHECK"))
     heap.check = std::max(heap.check, uint32_t(std::clamp(atoi(level), 0, 3)));
   const char *stress = getenv("OTTER_GC_STRESS");
   heap.stress |= stress && strcmp(stress, "1") == 0;
+  const char *trace = getenv("OTTER_TRACE");
+  heap.trace |= trace && strcmp(trace, "gc") == 0;
   return heap;
 }
 
 } // namespace
 
 Runtime::Runtime() = default;
-Runtime::~Runtime() = default;
+// The heap's own thread looks at the scheduler's stacks.
+Runtime::~Runtime() {
+  heap->stopKeeper();
+}
 
 OT_API Runtime *ot_runtime_create(const RuntimeOptions *options) {
   auto runtime = new Runtime;

@@ -40,7 +40,9 @@ struct Runtime {
   Arenas arenas;
   PinnedRoots pinned;
   std::mutex profileLock;
-  Census liveAtStart; // of the memory profiler
+  Census liveAtStart;                 // of the memory profiler
+  AllocationSites::View sitesAtStart; // likewise
+  AllocationSites::View sitesAtStop;
 };
 
 } // namespace otter

@@ -3,13 +3,16 @@
 #include <tuple>
 
 #include "../sched/scheduler.h"
-#include "json_write.h"
+#include "memory_report.h"
 #include "runtime.h"
 #include "std_values.h"
+#include "type_name.h"
 
 using namespace otter;
 
 namespace {
+
+constexpr size_t kMostPlaces = 20;
 
 // A JSON object of numbers, in order.
 class Report {
@@ -29,6 +32,7 @@ public:
     json_.boolean(value);
   }
   void types(const TypeTable &types, const Census &census);
+  void places(Runtime &runtime);
 
   const Str *text(Context *ctx) {
     json_.endDict();
@@ -38,14 +42,6 @@ public:
 private:
   JsonWriter json_;
 };
-
-// A header's type as people would say it.
-std::string typeName(const TypeTable &types, uint32_t header) {
-  std::string name = types[header & ~(kBufferBit | kEntriesBit)].name;
-  if (header & kEntriesBit)
-    return "entries of " + name;
-  return header & kBufferBit ? "elements of " + name : name;
-}
 
 // `"types":{"Point":{"objects":2,"bytes":64}}`, those with most bytes first.
 void Report::types(const TypeTable &types, const Census &census) {
@@ -70,6 +66,16 @@ void Report::types(const TypeTable &types, const Census &census) {
     json_.endDict();
   }
   json_.endDict();
+}
+
+// Between the profiler's start and its stop, or now.
+void Report::places(Runtime &runtime) {
+  std::lock_guard lock(runtime.profileLock);
+  AllocationSites::View now = runtime.sitesAtStop;
+  const AllocationSites *sites = runtime.heap->sites();
+  if (sites && runtime.heap->isCounting())
+    now = sites->view();
+  writePlaces(json_, runtime.types, now, runtime.sitesAtStart, kMostPlaces);
 }
 
 uint64_t usedBytes(Context *ctx) {
@@ -111,6 +117,7 @@ OT_API const Str *ot_runtime_stats(Context *ctx) {
   ot_stats_read(ctx->runtime, &stats);
   Report report;
   report.integer("heapBytes", usedBytes(ctx));
+  report.integer("heldBytes", stats.heldBytes);
   report.integer("allocatedBytes", stats.allocatedBytes);
   report.integer("peakBytes", stats.peakBytes);
   report.integer("collections", stats.collections);
@@ -147,19 +154,25 @@ OT_API void ot_runtime_profilerStart(Context *ctx) {
   {
     std::lock_guard lock(ctx->runtime->profileLock);
     ctx->runtime->liveAtStart = std::move(live);
+    if (const AllocationSites *sites = ctx->heap->sites())
+      ctx->runtime->sitesAtStart = sites->view();
   }
   ctx->heap->startCounting(ctx);
 }
 
 OT_API void ot_runtime_profilerStop(Context *ctx) {
   ctx->heap->stopCounting(ctx);
+  std::lock_guard lock(ctx->runtime->profileLock);
+  if (const AllocationSites *sites = ctx->heap->sites())
+    ctx->runtime->sitesAtStop = sites->view();
 }
 
-/// What was allocated between start and stop (or now).
+/// What was allocated between start and stop (or now): exactly by type, by samples by place.
 OT_API const Str *ot_runtime_profilerStats(Context *ctx) {
   Report report;
   report.boolean("active", ctx->heap->isCounting());
   report.types(*ctx->types, ctx->heap->allocations(ctx));
+  report.places(*ctx->runtime);
   return report.text(ctx);
 }
 

@@ -6,6 +6,7 @@
 #include <future>
 #include <unistd.h>
 
+#include "environment.h"
 #include "lines.h"
 #include "trace.h"
 
@@ -48,6 +49,13 @@ void onPanic(Context *ctx, const Str *message, void *const *returnAddresses, int
   _exit(kPanicExitCode);
 }
 
+void nameFrames(const Context *, uintptr_t address, FrameVisitor visit, void *self) {
+  std::vector<Frame> frames;
+  symbolise(otter_line_sections, otter_line_data, address, frames);
+  for (const Frame &frame : frames)
+    visit(self, frame.function.c_str(), frame.file.c_str(), frame.line);
+}
+
 void onExit(Context *, int code) {
   if (ProgramThread *thread = ProgramThread::current())
     thread->leave(code);
@@ -63,6 +71,8 @@ size_t stackBytes() {
 
 Runtime *createRuntime(int argc, char **argv, int outputFd) {
   RuntimeOptions options;
+  options.heap = heapOptionsFrom(getenv("OTTER_KNOBS"));
+  options.frames = nameFrames;
   options.panic = onPanic;
   options.exit = onExit;
   options.outputFd = outputFd;

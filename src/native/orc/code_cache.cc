@@ -141,18 +141,19 @@ bool CodeCache::markRunning(const std::vector<Object *> &objects) {
   return true;
 }
 
-// Enough objects to get below the bound: those that no slot holds first, then by how long ago they were used.
-std::vector<CodeCache::Object *> CodeCache::chooseVictims() {
+// Enough objects to get below the bound: those that no slot holds first (or alone), then by how long ago they were
+// used.
+std::vector<CodeCache::Object *> CodeCache::chooseVictims(uint64_t bound, bool unpublishedOnly) {
   std::vector<Object *> candidates;
   for (auto &object : objects_)
-    if (!object->running && object != objects_.back())
+    if (!object->running && object != objects_.back() && !(unpublishedOnly && isPublished(*object)))
       candidates.push_back(object.get());
   std::sort(candidates.begin(), candidates.end(), [&](const Object *a, const Object *b) {
     return std::pair(isPublished(*a), a->lastUsed) < std::pair(isPublished(*b), b->lastUsed);
   });
   uint64_t bytes = liveBytes_;
   size_t count = 0;
-  while (count < candidates.size() && bytes > maxBytes_)
+  while (count < candidates.size() && bytes > bound)
     bytes -= candidates[count++]->linked.bytes;
   candidates.resize(count);
   return candidates;
@@ -201,15 +202,25 @@ void CodeCache::free(Object &object) {
 }
 
 void CodeCache::evict() {
-  if (maxBytes_ == 0 || liveBytes_ <= maxBytes_)
-    return;
+  if (maxBytes_ > 0 && liveBytes_ > maxBytes_)
+    evictTo(maxBytes_, false);
+}
+
+uint64_t CodeCache::trim() {
+  std::lock_guard lock(mutex_);
+  uint64_t before = liveBytes_;
+  evictTo(0, true);
+  return before - liveBytes_;
+}
+
+void CodeCache::evictTo(uint64_t bound, bool unpublishedOnly) {
   resolveSamples();
   std::vector<Object *> all;
   for (auto &object : objects_)
     all.push_back(object.get());
   if (!markRunning(all))
     return;
-  std::vector<Object *> victims = chooseVictims();
+  std::vector<Object *> victims = chooseVictims(bound, unpublishedOnly);
   for (Object *victim : victims)
     unhook(*victim);
   // A thread may have entered a victim between the scan and the unhooking: look again, now that no one can.

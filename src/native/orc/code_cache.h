@@ -47,6 +47,8 @@ public:
   void takeSamples();
   /// All samples so far.
   ProfileView profile();
+  /// Memory is short: frees what was replaced and is not running. Bytes freed.
+  uint64_t trim();
 
   uint64_t liveBytes() const { return liveBytes_; }
   uint64_t evictedBytes() const { return evictedBytes_; }
@@ -75,8 +77,9 @@ private:
   bool isHeld(const Version &version) const;
   bool isPublished(const Object &object) const;
   void evict();
+  void evictTo(uint64_t bound, bool unpublishedOnly);
   bool markRunning(const std::vector<Object *> &objects);
-  std::vector<Object *> chooseVictims();
+  std::vector<Object *> chooseVictims(uint64_t bound, bool unpublishedOnly);
   bool unhookVersion(Version &version);
   void unhook(Object &object);
   void free(Object &object);

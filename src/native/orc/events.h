@@ -15,7 +15,7 @@
 namespace otter {
 
 struct Event {
-  enum class Kind { lazy, hot, compiled, evicted, done };
+  enum class Kind { lazy, hot, compiled, evicted, pressure, done };
   Kind kind;
   uint64_t atNs;
   uint32_t fn = 0;

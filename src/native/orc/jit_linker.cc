@@ -164,6 +164,7 @@ void CodeMap::remove(const LinkedObject &object) {
   for (const CodeRange &range : object.ranges)
     entries_.erase(range.start + range.bytes);
   lines_.erase(&object);
+  __atomic_fetch_add(&version_, 1, __ATOMIC_RELEASE);
 }
 
 const CodeMap::Entry *CodeMap::entryOf(uintptr_t address) const {

@@ -79,6 +79,8 @@ public:
   /// The object that the instruction before a return address is in, or null.
   const LinkedObject *find(uintptr_t returnAddress);
   void symbolise(uintptr_t returnAddress, std::vector<Frame> &frames);
+  /// Changes (atomically) each time code goes: its addresses may mean something else afterwards.
+  const uint64_t *version() const { return &version_; }
 
 private:
   struct Entry {
@@ -88,6 +90,7 @@ private:
   const Entry *entryOf(uintptr_t address) const;
 
   std::mutex mutex_;
+  uint64_t version_ = 0;
   std::map<uintptr_t, Entry> entries_; // by end address
   std::unordered_map<const LinkedObject *, std::unique_ptr<ObjectLines>> lines_;
 };

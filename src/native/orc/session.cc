@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include "../heap/world.h"
+#include "../lib/memory_report.h"
+#include "../lib/runtime.h"
 #include "lazy_stub.h"
 
 namespace otter {
@@ -41,6 +43,14 @@ void handleWorker(Context *ctx, bool begins) {
   Session::of(ctx).onWorker(ctx, begins);
 }
 
+void handlePressure(Runtime *runtime) {
+  static_cast<Session *>(ot_runtime_host(runtime))->onPressure();
+}
+
+void nameFrames(const Context *ctx, uintptr_t address, FrameVisitor visit, void *self) {
+  static_cast<Session *>(ot_runtime_host(ctx->runtime))->visitFrames(address, visit, self);
+}
+
 void handleExit(Context *, int code) {
   if (ProgramThread *thread = ProgramThread::current())
     thread->leave(code);
@@ -67,6 +77,9 @@ void Session::createRuntime() {
   options.panic = handlePanic;
   options.exit = handleExit;
   options.jit = handleReport;
+  options.pressure = handlePressure;
+  options.frames = nameFrames;
+  options.codeVersion = codeMap_.version();
   if (options_.sampleHz > 0)
     options.worker = handleWorker;
   options.host = this;
@@ -350,6 +363,10 @@ Expected<uint32_t> Session::runBench(uint32_t fn, int64_t n, uint32_t resultType
              });
 }
 
+std::string Session::memoryProfile() const {
+  return otter::memoryProfile(*runtime_);
+}
+
 SessionStats Session::stats() const {
   SessionStats stats{};
   ot_stats_read(runtime_, &stats.runtime);
@@ -400,6 +417,13 @@ void Session::report(JitNumbers *numbers) const {
               .codeBytesLive = cache_->liveBytes(),
               .codeBytesEvicted = cache_->evictedBytes(),
               .compileNs = counts_.compileNs};
+}
+
+void Session::visitFrames(uintptr_t address, FrameVisitor visit, void *self) {
+  std::vector<Frame> frames;
+  codeMap_.symbolise(address, frames);
+  for (const Frame &frame : frames)
+    visit(self, frame.function.c_str(), frame.file.c_str(), frame.line);
 }
 
 void Session::onPanic(Context *ctx, const Str *message, void *const *returnAddresses, int count) {

@@ -77,6 +77,10 @@ public:
   }
   void failContinuation(uint32_t fn, uint32_t loop) { functions_->failContinuation(fn, loop); }
   SessionStats stats() const;
+  /// As JSON.
+  std::string memoryProfile() const;
+  /// Frees code that no slot refers to and nobody runs. Bytes freed.
+  uint64_t trimCode() { return cache_->trim(); }
   CodeCache::ProfileView profile() { return cache_->profile(); }
   uint64_t droppedSamples() const { return samplers_ ? samplers_->dropped() : 0; }
   size_t sampledThreads() const { return samplers_ ? samplers_->count() : 0; }
@@ -96,6 +100,8 @@ public:
   void onWorker(Context *ctx, bool begins);
   /// What `runtime.jit_stats()` tells.
   void report(JitNumbers *numbers) const;
+  void onPressure() { events_.push({.kind = Event::Kind::pressure, .atNs = wallNs()}); }
+  void visitFrames(uintptr_t address, FrameVisitor visit, void *self);
   [[noreturn]] void onPanic(Context *ctx, const Str *message, void *const *returnAddresses, int count);
 
 private:

@@ -389,10 +389,7 @@ void Scheduler::visitStacks(const std::function<void(const uintptr_t *, const ui
 
 void Scheduler::visitRoots() {
   Heap &heap = *runtime_->heap;
-  auto mark = [&heap](const void *object) {
-    auto word = uintptr_t(object);
-    heap.markRange(&word, &word + 1);
-  };
+  auto mark = [&heap](const void *object) { heap.markReference(object); };
   mainTasks_.each(mark);
   for (uint32_t i = 0; i < workersStarted(); i++)
     workers_[i]->visit(mark);
@@ -416,7 +413,7 @@ OT_API void ot_tasks_finish(Context *ctx) {
 }
 
 OT_API uint64_t ot_tasks_cpu(Runtime *runtime) {
-  return runtime->scheduler->workersCpuNs();
+  return runtime->scheduler->workersCpuNs() + runtime->heap->helperCpuNs();
 }
 
 OT_API void ot_thread_abandon(Context *ctx) {

@@ -2,6 +2,7 @@
 // checks that count.
 #pragma once
 
+#include <atomic>
 #include <cstdio>
 #include <functional>
 #include <memory>
@@ -16,8 +17,8 @@
 
 namespace test {
 
-inline int passed = 0;
-inline int failed = 0;
+inline std::atomic<int> passed = 0;
+inline std::atomic<int> failed = 0;
 
 inline void check(bool condition, const char *what, const char *file, int line) {
   (condition ? passed : failed)++;
@@ -27,7 +28,7 @@ inline void check(bool condition, const char *what, const char *file, int line) 
 #define CHECK(condition) test::check(condition, #condition, __FILE__, __LINE__)
 
 inline int finish() {
-  printf("%d passed, %d failed\n", passed, failed);
+  printf("%d passed, %d failed\n", passed.load(), failed.load());
   return failed == 0 && passed > 0 ? 0 : 1;
 }
 
@@ -38,6 +39,10 @@ constexpr const char *kPrimitives = "0\tunit\tunit\n1\tbool\tbool\n2\tint\tint\n
 struct Options {
   bool stress = false; // collect at every allocation
   otter::HeapPolicy policy = otter::HeapPolicy::adaptive;
+  uint64_t minTrigger = otter::HeapOptions().minTrigger;
+  uint32_t markThreads = 0;
+  uint64_t limit = 0; // of the heap; 0: the machine's
+  uint64_t samplePeriod = otter::HeapOptions().samplePeriod;
 };
 
 /// A program: its runtime, and a context for the calling thread from the caller's frame on.
@@ -47,6 +52,10 @@ public:
     otter::RuntimeOptions options;
     options.heap.stress = wanted.stress;
     options.heap.policy = wanted.policy;
+    options.heap.minTrigger = wanted.minTrigger;
+    options.heap.limit = wanted.limit;
+    options.heap.markThreads = wanted.markThreads;
+    options.heap.samplePeriod = wanted.samplePeriod;
     options.heap.check = 3;
     runtime_ = ot_runtime_create(&options);
     std::string blob = kPrimitives + types;

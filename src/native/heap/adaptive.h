@@ -1,0 +1,64 @@
+// The policy `adaptive`: what the heap does next, from what it has measured.
+//
+// Three choices, each with two thresholds and a number of measurements in a row that must agree, so that none goes to
+// and fro:
+// - growth: how much further the heap may grow before it is collected, by the share of time that collections take;
+// - cells: whether new objects go into cells of their size in place of windows, when memory is short and the living
+//   hold many more lines than they fill;
+// - keeping: whether the memory of dead large objects is kept for new ones, by how often it is used again.
+//
+// Invariant: a choice follows from the measurements alone; each change says which ones made it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace otter {
+
+/// Of one cycle, from the end of a collection to the end of the next one.
+struct CycleMeasure {
+  double pauseMs = 0;
+  double cycleMs = 0;
+  uint64_t liveBytes = 0;    // of small objects
+  uint64_t lineBytes = 0;    // of lines that hold them
+  uint64_t largeTaken = 0;   // large objects that were allocated
+  uint64_t largeReused = 0;  // of those: in memory of dead ones
+  double allocatedBytes = 0; // by samples, of objects that met their first collection
+  double survivedBytes = 0;  // of those: that outlived it
+  bool isShort = false;      // memory is
+};
+
+class AdaptivePolicy {
+public:
+  /// What changed and why, as a line of a trace; empty when nothing did.
+  std::string review(const CycleMeasure &cycle);
+
+  /// Factor of the bytes between two collections, from 1 on.
+  double growth() const { return growth_; }
+  bool usesCells() const { return usesCells_; }
+  bool keepsLarge() const { return keepsLarge_; }
+
+private:
+  /// Counts how long a threshold has been passed without a break; true when that is long enough, and starts again.
+  struct Streak {
+    uint32_t length = 0;
+    bool passes(bool isPast, uint32_t wanted) {
+      length = isPast ? length + 1 : 0;
+      if (length < wanted)
+        return false;
+      length = 0;
+      return true;
+    }
+  };
+
+  std::string reviewGrowth(const CycleMeasure &cycle);
+  std::string reviewCells(const CycleMeasure &cycle);
+  std::string reviewKeeping(const CycleMeasure &cycle);
+
+  double growth_ = 1;
+  bool usesCells_ = false;
+  bool keepsLarge_ = true;
+  Streak grow_, shrink_, toCells_, toWindows_, toSystem_, toKeeping_;
+};
+
+} // namespace otter

@@ -1,0 +1,229 @@
+// How much memory the heap may have, and giving it back.
+//
+// The limit is the user's or the machine's, and within it what the other processes and the cgroup leave: it is looked
+// at when the heap has grown by a part of what was left the last time, and at each collection. A heap that may not grow
+// collects; one that cannot help itself so ends in a panic, before the kernel would end the process.
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <malloc.h>
+#include <sys/mman.h>
+#include <tuple>
+#include <utility>
+
+#include "../lib/output.h"
+#include "../lib/panic.h"
+#include "../lib/runtime.h"
+#include "clock.h"
+#include "heap.h"
+
+namespace otter {
+
+namespace {
+
+constexpr uint64_t kMegabyte = uint64_t{1} << 20;
+constexpr uint64_t kPageLines = kPageBytes / kLineBytes;
+// A heap below this is not worth a thread that looks after it.
+constexpr uint64_t kKept = 8 * kMegabyte;
+// Between two looks at the limits that nothing but a collection asks for.
+constexpr double kLookMs = 50;
+// Left to stacks, code and everything else in the process that grows.
+constexpr uint64_t kMostReserve = 64 * kMegabyte;
+// Per cent of the time in which threads wait for memory (PSI, some, ten seconds).
+constexpr double kStalled = 10;
+// Collections that free less than this part of the limit, so many in a row, are the end.
+constexpr uint64_t kCrawlPart = 50;
+constexpr uint32_t kMostCrawls = 3;
+// The heap of a program that does not allocate is collected when this time has passed, and so many pauses' time.
+constexpr double kIdleMs = 750;
+constexpr double kMostIdleMs = 60'000;
+constexpr double kIdlePauses = 10;
+
+} // namespace
+
+// ------------------------------------------------------------------------------------------------------------ growing
+
+bool Heap::mayGrow(uint64_t bytes) {
+  uint64_t held = heldBytes();
+  if (held + bytes > nextLook_ || bytes > limit_)
+    readLimits();
+  bool may = bytes <= limit_ && held <= limit_ - bytes;
+  if (!may && spare_.bytes() > 0) {
+    spare_.release();
+    return mayGrow(bytes);
+  }
+  isRefused_ |= !may;
+  if (may && held + bytes > kKept)
+    keeper_.start();
+  return may;
+}
+
+void Heap::readLimits() {
+  MemoryState state = limits_.read();
+  uint64_t held = heldBytes();
+  uint64_t reserve = std::min(kMostReserve, state.limit / 16);
+  uint64_t room = state.headroom - std::min(state.headroom, reserve);
+  limit_ = room > hardLimit_ ? hardLimit_ : std::min(hardLimit_, held + room);
+  stalled_ = state.stalled;
+  lastLookMs_ = nowMs();
+  nextLook_ = held + std::max(4 * kMegabyte, std::min(room / 8, 256 * kMegabyte));
+}
+
+// Before memory of a block is handed out.
+bool Heap::makeResident(Block &block) {
+  if (!block.isResident()) {
+    if (!mayGrow(kBlockBytes))
+      return false;
+    blockBytes_ += kBlockBytes;
+  }
+  blockBytes_ += std::exchange(block.absentPages, 0) * kPageBytes;
+  peak_ = std::max(peak_, blockBytes_ + largeBytes_);
+  return true;
+}
+
+bool Heap::isPressed() const {
+  return isRefused_ || stalled_ >= kStalled || heldBytes() > limit_ / 5 * 4;
+}
+
+// Bytes that may be allocated until the next collection.
+uint64_t Heap::trigger() const {
+  bool pressed = isPressed();
+  double ratio = pressed ? std::min(options_.triggerRatio, 1.25) : options_.triggerRatio;
+  double growth = options_.policy == HeapPolicy::adaptive ? adaptive_.growth() : 1;
+  uint64_t least = pressed ? std::min(options_.minTrigger, std::max(kMegabyte, limit_ / 32)) : options_.minTrigger;
+  return std::max(least, uint64_t(double(live_) * (ratio - 1) * growth));
+}
+
+bool Heap::wasRefused() {
+  std::lock_guard lock(mutex_);
+  return isRefused_;
+}
+
+// After a collection that the limit asked for: whether the next ones would follow at once, and not help either.
+bool Heap::isHopeless(Reason reason) {
+  std::lock_guard lock(mutex_);
+  bool crawls = reason == Reason::limit && limit_ - std::min(limit_, live_) < limit_ / kCrawlPart;
+  crawls_ = crawls ? crawls_ + 1 : 0;
+  return crawls_ >= kMostCrawls;
+}
+
+void Heap::outOfMemory(Context *ctx, uint64_t bytes) {
+  bool isOneRequest;
+  {
+    std::lock_guard lock(mutex_);
+    isOneRequest = bytes > limit_ / 2;
+  }
+  std::string sites = isOneRequest ? "" : largestSites();
+  ot_output_flush(ctx);
+  writeAllTo(ctx->runtime->options.errorFd, sites.data(), sites.size());
+  panicText(ctx, "out of memory");
+}
+
+// -------------------------------------------------------------------------------------------------------- giving back
+
+// Right after sweeping: no block has been used since.
+void Heap::release() {
+  releaseBlocks();
+  // Going through all that malloc has takes time.
+  bool mayTrim = spare_.bytes() > 0 || options_.policy == HeapPolicy::system || !adaptive_.keepsLarge();
+  spare_.release();
+  if (mayTrim)
+    malloc_trim(0);
+}
+
+// Neighbours go with one call.
+void Heap::releaseBlocks() {
+  uint64_t run = 0;
+  for (uint64_t i = 0; i <= blocks_.size(); i++) {
+    bool isEmpty = i < blocks_.size() && blocks_[i]->liveBytes == 0 && blocks_[i]->touched;
+    if (isEmpty) {
+      blockBytes_ -= kBlockBytes - blocks_[i]->absentPages * kPageBytes;
+      blocks_[i]->touched = false;
+      blocks_[i]->absentPages = 0;
+      run++;
+      continue;
+    }
+    if (run > 0)
+      madvise(blockMemory(i - run), run * kBlockBytes, MADV_DONTNEED);
+    run = 0;
+    if (i < blocks_.size() && blocks_[i]->liveBytes > 0 && blocks_[i]->absentPages == 0)
+      releasePages(i);
+  }
+}
+
+// Of a block with objects, the pages that none of them is in.
+void Heap::releasePages(uint64_t index) {
+  Block &block = *blocks_[index];
+  if (block.cellBytes != 0)
+    return; // its lines say nothing of cells that are free
+  for (uint64_t line = 0; line < kLines; line += kPageLines) {
+    if (std::any_of(&block.lineUsed[line], &block.lineUsed[line] + kPageLines, [](bool used) { return used; }))
+      continue;
+    madvise(blockMemory(index) + line * kLineBytes, kPageBytes, MADV_DONTNEED);
+    block.absentPages++;
+    blockBytes_ -= kPageBytes;
+  }
+}
+
+// -------------------------------------------------------------------------------------------------- the next cycle
+
+void Heap::lookAhead(Reason reason, double pauseMs) {
+  if (nowMs() - lastLookMs_ > kLookMs)
+    readLimits();
+  bool isShort = isPressed();
+  if (isShort && !wasPressed_ && runtime_->options.pressure)
+    runtime_->options.pressure(runtime_);
+  wasPressed_ = isShort;
+  if (reason != Reason::idle)
+    idleWaitMs_ = 0;
+  if (options_.policy == HeapPolicy::adaptive) {
+    std::string changes = adaptive_.review(measure(pauseMs));
+    if (options_.trace && !changes.empty())
+      fprintf(stderr, "[gc] adaptive:%s\n", changes.c_str());
+  }
+  isRefused_ = false;
+}
+
+CycleMeasure Heap::measure(double pauseMs) {
+  CycleMeasure cycle;
+  cycle.pauseMs = pauseMs;
+  cycle.cycleMs = nowMs() - lastCollectionMs_;
+  cycle.isShort = isPressed();
+  for (const auto &block : blocks_) {
+    cycle.liveBytes += block->liveBytes;
+    cycle.lineBytes += kLineBytes * uint64_t(std::count(block->lineUsed.begin(), block->lineUsed.end(), true));
+  }
+  cycle.largeTaken = std::exchange(largeTaken_, 0);
+  cycle.largeReused = std::exchange(largeReused_, 0);
+  if (sites_)
+    std::tie(cycle.allocatedBytes, cycle.survivedBytes) = sites_->takeFirstCycle();
+  return cycle;
+}
+
+// ------------------------------------------------------------------------------------------------- on its own thread
+
+// Now and then, on the heap's own thread. The program is left alone when it does not stop soon: it is computing, and
+// a thread that computes comes by when it allocates the next time.
+void Heap::tick() {
+  if (!isIdleCollectionDue() || !world_.stopWithin(std::chrono::milliseconds(50)))
+    return;
+  if (isEnabled()) { // still
+    std::lock_guard lock(mutex_);
+    uint64_t before = heldBytes();
+    collectStopped(Reason::idle);
+    // What did not help much is done less often.
+    bool helped = heldBytes() < before - before / 8;
+    idleWaitMs_ = helped ? kIdleMs : std::min(2 * std::max(idleWaitMs_, kIdleMs), kMostIdleMs);
+  }
+  world_.resume(nullptr);
+}
+
+bool Heap::isIdleCollectionDue() {
+  std::lock_guard lock(mutex_);
+  if (!isEnabled() || heldBytes() <= kKept)
+    return false;
+  double wait = std::max({idleWaitMs_, kIdleMs, kIdlePauses * lastPauseMs_});
+  return nowMs() - lastCollectionMs_ > wait;
+}
+
+} // namespace otter

@@ -1,0 +1,71 @@
+// Which allocations are sampled: a window's limit is put where the next sample point is, so that the inlined fast path
+// leads here for it and costs nothing else.
+#include <cmath>
+
+#include "heap.h"
+
+namespace otter {
+
+namespace {
+
+// xorshift64*: any sequence will do that has nothing to do with what the program allocates.
+double uniform(uint64_t &state) {
+  state ^= state >> 12;
+  state ^= state << 25;
+  state ^= state >> 27;
+  return double((state * 0x2545f4914f6cdd1dull) >> 11) * 0x1p-53;
+}
+
+} // namespace
+
+void Heap::drawSamplePoint(Context *ctx) {
+  if (ctx->sampleSeed == 0)
+    ctx->sampleSeed = 0x9e3779b97f4a7c15ull * ++sampleSeeds_;
+  ctx->untilSample = int64_t(-std::log1p(-uniform(ctx->sampleSeed)) * double(sites_->period())) + 1;
+}
+
+// Takes the object that is about to be allocated, and what was allocated since the last call, off the way to the
+// sample point. A text that gave room back may have moved the cursor back: then less than nothing was.
+bool Heap::isSample(Context *ctx, uint64_t bytes) {
+  if (!sites_)
+    return false;
+  if (ctx->sampleSeed == 0)
+    drawSamplePoint(ctx);
+  ctx->untilSample -= ctx->cursor - ctx->countedTo + int64_t(bytes);
+  ctx->countedTo = ctx->cursor;
+  if (ctx->untilSample > 0)
+    return false;
+  drawSamplePoint(ctx);
+  return true;
+}
+
+// The object that was allocated last has been counted.
+void Heap::setSamplePoint(Context *ctx) {
+  ctx->countedTo = ctx->cursor;
+  if (options_.stress) { // so that the next allocation comes by here
+    ctx->limit = ctx->cursor;
+    return;
+  }
+  ctx->limit = ctx->windowEnd;
+  if (sites_ && ctx->untilSample < ctx->windowEnd - ctx->cursor)
+    ctx->limit = ctx->cursor + (uint64_t(ctx->untilSample) & ~(kGranule - 1));
+}
+
+bool Heap::isMarked(const void *object) const {
+  auto address = static_cast<const uint8_t *>(object);
+  if (isSmall(address)) {
+    auto offset = uint64_t(address - base_);
+    return blocks_[offset / kBlockBytes]->marks.get(offset % kBlockBytes / kGranule);
+  }
+  auto at = std::lower_bound(large_.begin(), large_.end(), address,
+                             [](const LargeObject &large, const uint8_t *start) { return large.start < start; });
+  return at != large_.end() && at->start == address && at->marked;
+}
+
+// Between marking and sweeping.
+void Heap::settleSites() {
+  if (sites_)
+    sites_->settle([this](const void *object) { return isMarked(object); });
+}
+
+} // namespace otter

@@ -1,0 +1,51 @@
+#include "environment.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+namespace otter {
+
+namespace {
+
+void set(HeapOptions &heap, std::string_view name, const std::string &value) {
+  char *end = nullptr;
+  double number = strtod(value.c_str(), &end);
+  if (name == "heap.policy")
+    ot_heap_policy(value.c_str(), &heap.policy);
+  if (value.empty() || *end != '\0' || number < 0)
+    return;
+  if (name == "heap.triggerRatio")
+    heap.triggerRatio = std::max(number, 1.1);
+  else if (name == "heap.minTrigger")
+    heap.minTrigger = uint64_t(number);
+  else if (name == "heap.limit")
+    heap.limit = uint64_t(number);
+  else if (name == "heap.markThreads")
+    heap.markThreads = uint32_t(std::min(number, 2.0));
+  else if (name == "heap.sampleBytes")
+    heap.samplePeriod = uint64_t(number);
+}
+
+} // namespace
+
+HeapOptions heapOptionsFrom(const char *knobs) {
+  HeapOptions heap;
+  std::string_view rest = knobs ? knobs : "";
+  while (!rest.empty()) {
+    std::string_view pair = rest.substr(0, rest.find(','));
+    rest.remove_prefix(std::min(pair.size() + 1, rest.size()));
+    size_t equals = pair.find('=');
+    if (equals == std::string_view::npos)
+      continue;
+    std::string value;
+    for (char c : pair.substr(equals + 1))
+      if (c != '_')
+        value += c;
+    set(heap, pair.substr(0, equals), value);
+  }
+  return heap;
+}
+
+} // namespace otter

@@ -1,0 +1,12 @@
+// What the environment says of the heap of a static program: the knobs `heap.*` in OTTER_KNOBS, which a JIT has from
+// the command line and elsewhere too.
+#pragma once
+
+#include "../lib/context.h"
+
+namespace otter {
+
+/// Reads `name=value` pairs, separated by commas. Names of other parts are skipped, values that are none as well.
+HeapOptions heapOptionsFrom(const char *knobs);
+
+} // namespace otter

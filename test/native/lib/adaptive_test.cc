@@ -1,0 +1,106 @@
+// The adaptive policy's choices from made-up measurements: what changes them, that one measurement does not, and that
+// they hold between two thresholds.
+#include "heap/adaptive.h"
+
+#include "harness.h"
+
+using namespace otter;
+
+namespace {
+
+CycleMeasure cycle(double pauseMs) {
+  CycleMeasure measure;
+  measure.pauseMs = pauseMs;
+  measure.cycleMs = 100;
+  return measure;
+}
+
+CycleMeasure scattered(uint64_t liveMb, uint64_t lineMb, bool isShort) {
+  CycleMeasure measure = cycle(10);
+  measure.liveBytes = liveMb << 20;
+  measure.lineBytes = lineMb << 20;
+  measure.isShort = isShort;
+  return measure;
+}
+
+CycleMeasure large(uint64_t taken, uint64_t reused) {
+  CycleMeasure measure = cycle(10);
+  measure.largeTaken = taken;
+  measure.largeReused = reused;
+  return measure;
+}
+
+std::string repeat(AdaptivePolicy &policy, const CycleMeasure &measure, int times) {
+  std::string said;
+  for (int i = 0; i < times; i++)
+    said += policy.review(measure);
+  return said;
+}
+
+void testGrowth() {
+  AdaptivePolicy policy;
+  CHECK(repeat(policy, cycle(10), 100).empty()); // between the thresholds
+  CHECK(policy.review(cycle(20)).empty());
+  CHECK(policy.review(cycle(10)).empty());
+  CHECK(policy.review(cycle(20)).empty()); // not two in a row
+  CHECK(policy.review(cycle(20)) == " growth 1.00 -> 1.25: collections take 20.0% of the time");
+  repeat(policy, cycle(50), 100);
+  CHECK(policy.growth() == 2);
+  CHECK(repeat(policy, cycle(1), 3).empty());
+  CHECK(policy.review(cycle(1)) == " growth 2.00 -> 1.60: collections take 1.0% of the time");
+  repeat(policy, cycle(1), 100);
+  CHECK(policy.growth() == 1);
+
+  repeat(policy, cycle(50), 4);
+  CycleMeasure tight = cycle(50);
+  tight.isShort = true;
+  CHECK(policy.review(tight) == " growth 1.56 -> 1.00: collections take 50.0% of the time, memory is short");
+  CHECK(repeat(policy, tight, 100).empty());
+}
+
+void testCells() {
+  AdaptivePolicy policy;
+  CHECK(repeat(policy, scattered(20, 80, false), 10).empty()); // there is memory enough
+  CHECK(repeat(policy, scattered(2, 80, true), 10).empty());   // little is alive
+  CHECK(repeat(policy, scattered(20, 40, true), 10).empty());  // and not very scattered
+  CHECK(policy.review(scattered(20, 80, true)).empty());
+  CHECK(policy.review(scattered(20, 80, true)) == " windows -> cells: 4.0 bytes of lines a live byte, memory is short");
+  CHECK(policy.usesCells());
+  CHECK(repeat(policy, scattered(20, 40, true), 10).empty()); // between the thresholds
+  CHECK(repeat(policy, scattered(20, 24, true), 2).empty());
+  CHECK(policy.review(scattered(20, 24, true)) == " cells -> windows: 1.2 bytes of lines a live byte, memory is short");
+  CHECK(!policy.usesCells());
+}
+
+void testKeeping() {
+  AdaptivePolicy policy;
+  CHECK(repeat(policy, large(1000, 900), 10).empty());
+  CHECK(repeat(policy, large(10, 0), 10).empty()); // too few to tell
+  CHECK(repeat(policy, large(1000, 10), 2).empty());
+  CHECK(policy.review(large(1000, 10)) ==
+        " large objects: kept -> system: 1.0% of 1000 were put where dead ones had been");
+  CHECK(!policy.keepsLarge());
+  CHECK(repeat(policy, large(1000, 0), 31).empty());
+  CHECK(policy.review(large(1000, 0)) == " large objects: system -> kept: to see whether they are used again by now");
+  CHECK(policy.keepsLarge());
+}
+
+void testReasons() {
+  AdaptivePolicy policy;
+  CycleMeasure measure = cycle(50);
+  measure.allocatedBytes = 8 << 20;
+  measure.survivedBytes = 2 << 20;
+  policy.review(measure);
+  CHECK(policy.review(measure) == " growth 1.00 -> 1.25: collections take 50.0% of the time "
+                                  "(25% of 8.0 MB outlived their first collection)");
+}
+
+} // namespace
+
+int main() {
+  testGrowth();
+  testCells();
+  testKeeping();
+  testReasons();
+  return test::finish();
+}
