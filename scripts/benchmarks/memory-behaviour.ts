@@ -1,0 +1,122 @@
+/**
+ * How the heap behaves over time, in static executables, so that what is measured is the heap and not the compiler:
+ * pauses while 256 MB are alive, memory while a working set of one size is replaced again and again, and memory after
+ * a spike. Used by memory.ts.
+ */
+import { spawn } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { knobsFrom, loadProgram } from '../../src/cli/common.js';
+import { buildStatic } from '../../src/pipeline.js';
+
+/** Small nodes, so that marking has as much to do as it can have for its bytes: 256 MB in a tree, then churn beside it. */
+const PAUSES = `use runtime
+
+struct Tree:
+    left: Option<Tree>
+    right: Option<Tree>
+
+fn full(depth: int) -> Tree:
+    if depth == 0:
+        return Tree(left=Option.None, right=Option.None)
+    return Tree(left=Some(full(depth - 1)), right=Some(full(depth - 1)))
+
+fn churn(rounds: int) -> int:
+    let kept = 0
+    for i in 0..rounds:
+        let text = [str(i), str(i + 1)]
+        kept += len(text[0])
+    return kept
+
+fn main():
+    let alive = full(22)
+    println(churn(20000000))
+    println(runtime.stats())
+    println(alive.left is Option.None)
+`;
+
+/** 100,000 strings of which one is replaced at each step, ten million times. */
+const STEADY = `fn main():
+    let texts = [f"text number {i} of the working set" for i in 0..100000]
+    let at = 0
+    for round in 0..10:
+        for i in 0..1000000:
+            at = (at * 1103515245 + 12345) % 100000
+            texts[at] = f"text number {i} of the working set"
+        println(round)
+    println(len(texts))
+`;
+
+/** 20 MB that stay, 400 MB that do not, then a program that waits. */
+const SPIKE = `use runtime
+use time
+
+fn numbers(count: int) -> list<str>:
+    return [f"a text that takes some room in memory, number {i}" for i in 0..count]
+
+fn spike() -> int:
+    return len(numbers(4000000))
+
+fn main():
+    let kept = numbers(200000)
+    println(spike())
+    println("dropped")
+    time.sleep(2000)
+    println("waited")
+    time.sleep(50)
+    runtime.collect_garbage()
+    println(runtime.memory())
+    println(len(kept))
+`;
+
+export function buildExecutable(source: string, executable: string, serve: boolean): void {
+  buildStatic(loadProgram(source), knobsFrom([]), executable, serve);
+}
+
+interface Seen {
+  readonly line: string;
+  /** Of the process, when the line came. */
+  readonly rssBytes: number;
+}
+
+async function watch(folder: string, name: string, text: string): Promise<Seen[]> {
+  const source = join(folder, `${name}.ot`);
+  const executable = join(folder, name);
+  writeFileSync(source, text);
+  buildExecutable(source, executable, false);
+  const child = spawn(executable, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const seen: Seen[] = [];
+  for await (const line of createInterface({ input: child.stdout })) {
+    seen.push({ line, rssBytes: rssOf(child.pid ?? 0) });
+  }
+  return seen;
+}
+
+/** 0 when the process has ended. */
+function rssOf(pid: number): number {
+  try {
+    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024;
+  } catch {
+    return 0;
+  }
+}
+
+export async function measureBehaviour(folder: string) {
+  const pauses = await watch(folder, 'pauses', PAUSES);
+  const stats = JSON.parse(pauses[1]?.line ?? '{}') as Record<string, number>;
+  const steady = (await watch(folder, 'steady', STEADY)).slice(1, 10).map(({ rssBytes }) => rssBytes);
+  const spike = await watch(folder, 'spike', SPIKE);
+  const after = spike.find(({ line }) => line === 'waited')?.rssBytes ?? Number.NaN;
+  const live = Number(spike.at(-2)?.line);
+  return {
+    pauses: { heapBytes: stats.heapBytes, collections: stats.collections, p99Ms: stats.pauseP99Ms, maxMs: stats.pauseMaxMs },
+    steady: { rssBytes: steady, spread: Math.max(...steady) / Math.min(...steady) - 1 },
+    spike: {
+      beforeBytes: spike.find(({ line }) => line === 'dropped')?.rssBytes,
+      afterTwoSecondsBytes: after,
+      liveBytes: live,
+      overLive: after / live,
+    },
+  };
+}
