@@ -44,7 +44,7 @@ let zoomed = root, focused = root;
 const percent = (samples) => (100 * samples / Math.max(1, data.samples)).toFixed(1) + '%';
 function describe(n) {
   const [name, where, tier] = frameOf(n);
-  return name + ', ' + percent(n.samples) + ', ' + n.samples + ' samples, ' + tier + (where ? ', ' + where : '');
+  return name + ', ' + percent(n.samples) + ', ' + n.samples + ' ' + data.unit + ', ' + tier + (where ? ', ' + where : '');
 }
 
 function element(name, attributes) {

@@ -30,26 +30,60 @@ th,td{padding:.15rem .6rem;border-bottom:1px solid var(--line);text-align:left}t
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'";
 const TIERS = ['baseline', 'hybrid', 'optimised', 'specialised', 'runtime'];
 
+/** A page around a flame graph. Texts are escaped here, `tables` is markup. */
+export interface GraphPage {
+  readonly title: string;
+  readonly summary: string;
+  /** What the width of a box is. */
+  readonly width: string;
+  /** Names of the colours that boxes have. */
+  readonly colours: readonly string[];
+  readonly tables: string;
+  readonly data: GraphData;
+}
+
+/** What the script draws. */
+export interface GraphData {
+  /** Of the numbers of stacks. */
+  readonly unit: string;
+  readonly samples: number;
+  /** `[name, place, colour]` */
+  readonly frames: readonly (readonly [string, string, string])[];
+  /** `[samples, isTruncated, frames]`, frames as indices, outermost first. */
+  readonly stacks: readonly (readonly [number, number, readonly number[]])[];
+}
+
 export function flamePage(profile: Profile, file: string): string {
-  const title = escaped(`Profile of ${file}`);
-  const key = TIERS.map((tier) => `<i style="background:var(--${tier})"></i>${tier}`).join('');
+  return graphPage({
+    title: `Profile of ${file}`,
+    summary: summary(profile),
+    width: 'CPU time',
+    colours: TIERS,
+    tables: table(profile),
+    data: graphData(profile),
+  });
+}
+
+export function graphPage(page: GraphPage): string {
+  const title = escaped(page.title);
+  const key = page.colours.map((name) => `<i style="background:var(--${name})"></i>${name}`).join('');
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}"><title>${title}</title><style>${STYLE}</style></head>
-<body><main><h1>${title}</h1><p class="quiet">${escaped(summary(profile))}</p>
+<body><main><h1>${title}</h1><p class="quiet">${escaped(page.summary)}</p>
 <div class="bar"><label>Search <input id="search" type="search" autocomplete="off"></label>
 <button id="reset" type="button">Show all</button><span id="matched" role="status"></span><span class="key">${key}</span></div>
-<p id="at" class="quiet" aria-live="polite">Width is CPU time. Click or press Enter to zoom, arrows move, Escape shows all.</p>
+<p id="at" class="quiet" aria-live="polite">Width is ${escaped(page.width)}. Click or press Enter to zoom, arrows move, Escape shows all.</p>
 <div id="graph"></div><noscript><p>The graph needs scripts; the numbers are in the table.</p></noscript>
-${table(profile)}</main>
-<script type="application/json" id="data">${scriptJson(graphData(profile))}</script>
+${page.tables}</main>
+<script type="application/json" id="data">${scriptJson(page.data)}</script>
 <script>${FLAME_CLIENT}</script></body></html>
 `;
 }
 
-/** What the script draws: frames as `[name, place, tier]`, stacks as `[samples, isTruncated, frames]`. */
-function graphData({ samples, frames, stacks }: Profile): unknown {
+function graphData({ samples, frames, stacks }: Profile): GraphData {
   return {
+    unit: 'samples',
     samples,
     frames: frames.map((f) => [f.function, f.file === '' ? '' : `${f.file}:${f.line}`, f.tier ?? 'runtime']),
     stacks: stacks.map((s) => [s.samples, s.isTruncated ? 1 : 0, s.frames]),
@@ -75,7 +109,7 @@ function tableRow(row: FunctionRow, samples: number): string {
   return `<tr><td>${escaped(row.name)}</td>${cells}<td>${tiersText(row)}</td><td>${place}</td></tr>`;
 }
 
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 

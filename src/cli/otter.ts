@@ -78,7 +78,7 @@ void yargs(argumentsOf(process.argv))
         .option('mode', modeOption)
         .option('knob', knobOption)
         .option('stats', { type: 'string', describe: 'statistics to standard error: --stats or --stats=json' })
-        .option('trace', { type: 'string', default: '', describe: 'what to trace to standard error: tier' })
+        .option('trace', { type: 'string', default: '', describe: 'what to trace to standard error: tier,gc' })
         .option('perf-map', { type: 'boolean', default: false, describe: 'names of generated code for perf' })
         .option('gdb', { type: 'boolean', default: false, describe: 'shows generated code to GDB' }),
     (a) =>
@@ -185,7 +185,7 @@ void yargs(argumentsOf(process.argv))
   )
   .command(
     'profile <file>',
-    'run a program and say where its CPU time went; its arguments come after --',
+    'run a program and say where its CPU time, or memory, went; its arguments come after --',
     (y) =>
       y
         .positional('file', file)
@@ -198,6 +198,7 @@ void yargs(argumentsOf(process.argv))
           describe: 'write a flame graph to this file; the data, when it ends in .json',
         })
         .option('json', { type: 'boolean', default: false, describe: 'the data in place of the table' })
+        .option('memory', { type: 'boolean', default: false, describe: 'where memory is allocated, and collections' })
         .option('top', { type: 'string', default: '20', requiresArg: true, describe: 'functions in the table' })
         .option('knob', knobOption),
     (a) =>
@@ -209,6 +210,7 @@ void yargs(argumentsOf(process.argv))
           hz: a.hz,
           output: a.output,
           json: a.json,
+          memory: a.memory,
           top: a.top,
           args: ((a['--'] as string[] | undefined) ?? []).map(String),
         }),
