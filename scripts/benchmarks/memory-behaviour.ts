@@ -110,7 +110,12 @@ export async function measureBehaviour(folder: string) {
   const after = spike.find(({ line }) => line === 'waited')?.rssBytes ?? Number.NaN;
   const live = Number(spike.at(-2)?.line);
   return {
-    pauses: { heapBytes: stats.heapBytes, collections: stats.collections, p99Ms: stats.pauseP99Ms, maxMs: stats.pauseMaxMs },
+    pauses: {
+      heapBytes: stats.heapBytes,
+      collections: stats.collections,
+      p99Ms: stats.pauseP99Ms,
+      maxMs: stats.pauseMaxMs,
+    },
     steady: { rssBytes: steady, spread: Math.max(...steady) / Math.min(...steady) - 1 },
     spike: {
       beforeBytes: spike.find(({ line }) => line === 'dropped')?.rssBytes,

@@ -39,7 +39,10 @@ function run({ executable, env }: Arm, n: number): Served {
   const input = `bench ${n}\n`.repeat(ITERATIONS);
   const { stdout, status } = spawnSync(executable, ['--serve'], { input, env, encoding: 'utf8' });
   if (status !== 0) throw new Error(`${executable} ended with ${status}`);
-  const lines = stdout.trim().split('\n').map((line) => JSON.parse(line) as Served);
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Served);
   const cpuNs = Math.min(...lines.map((line) => line.cpuNs));
   return { cpuNs, rssPeak: lines.at(-1)?.rssPeak ?? 0, result: lines[0]?.result ?? '' };
 }
@@ -96,7 +99,18 @@ try {
   const environment = describeEnvironment(root);
   const out = join(root, 'results/validation');
   makeFolder(out);
-  const text = JSON.stringify({ command: `node --import tsx scripts/benchmarks/memory.ts ${ROUNDS}`, environment, rounds: ROUNDS, iterations: ITERATIONS, rows, behaviour }, null, 1);
+  const text = JSON.stringify(
+    {
+      command: `node --import tsx scripts/benchmarks/memory.ts ${ROUNDS}`,
+      environment,
+      rounds: ROUNDS,
+      iterations: ITERATIONS,
+      rows,
+      behaviour,
+    },
+    null,
+    1,
+  );
   writeFileSync(join(out, 'memory.json'), `${text}\n`);
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -67,7 +67,10 @@ test('the profile finds what passes and what stays', () => {
   assert.ok((texts?.bytes ?? 0) > 100_000_000, `${texts?.bytes} bytes`);
   assert.ok((texts?.liveBytes ?? 0) < (texts?.bytes ?? 0) / 2);
   assert.ok(profile.collectionCount >= 1);
-  assert.is(profile.pauses.reduce((sum, { count }) => sum + count, 0), profile.collectionCount);
+  assert.is(
+    profile.pauses.reduce((sum, { count }) => sum + count, 0),
+    profile.collectionCount,
+  );
   assert.match(readFileSync(page, 'utf8'), /<figure id="heap">.*<figure id="pauses">/s);
 });
 
@@ -90,7 +93,10 @@ for (const mode of ['jit', 'hybrid', 'static']) {
   test(`collections are traced (${mode})`, () => {
     const { stderr, status } = otter('run', '--mode', mode, '--trace', 'gc', program);
     assert.is(status, 0);
-    assert.match(stderr, /^\[gc\] \d+ ms: collection 1 for allocation, \d+\.\d+ ms, \d+\.\d MB live, .*, next after \d/m);
+    assert.match(
+      stderr,
+      /^\[gc\] \d+ ms: collection 1 for allocation, \d+\.\d+ ms, \d+\.\d MB live, .*, next after \d/m,
+    );
   });
 }
 
