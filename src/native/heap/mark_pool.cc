@@ -82,6 +82,7 @@ bool MarkPool::take(std::vector<MarkItem> &mine) {
   size_t count = std::min(kPortion, items_.size());
   mine.assign(items_.end() - ptrdiff_t(count), items_.end());
   items_.resize(items_.size() - count);
+  offered_ = items_.size();
   return true;
 }
 
@@ -91,6 +92,7 @@ void MarkPool::give(std::vector<MarkItem> &mine) {
     auto half = mine.begin() + ptrdiff_t(mine.size() / 2);
     items_.insert(items_.end(), mine.begin(), half);
     mine.erase(mine.begin(), half);
+    offered_ = items_.size();
   }
   changed_.notify_all();
 }

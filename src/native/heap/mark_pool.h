@@ -36,7 +36,10 @@ public:
   void give(std::vector<MarkItem> &mine);
   /// CPU time of the pool's thread.
   uint64_t cpuNs() const;
-  bool isAnyHungry() const { return hungry_.load(std::memory_order_relaxed) > 0; }
+  /// Somebody is hungry, and nothing is there for him yet.
+  bool isWanted() const {
+    return hungry_.load(std::memory_order_relaxed) > 0 && offered_.load(std::memory_order_relaxed) == 0;
+  }
 
 private:
   static constexpr size_t kPortion = 256;
@@ -49,6 +52,7 @@ private:
   std::vector<MarkItem> items_;
   std::function<void()> help_;
   std::atomic<uint32_t> hungry_{0};
+  std::atomic<size_t> offered_{0}; // how many items there are
   uint32_t markers_ = 0;
   uint64_t round_ = 0; // counts `begin`
   bool isOver_ = true;

@@ -114,7 +114,7 @@ template <bool isShared> void Marker<isShared>::drain() {
         stack_.push_back({item.start + kChunk, item.words - kChunk});
       }
       range(item.start, item.start + words);
-      if (isShared && pool_.isAnyHungry() && stack_.size() >= kWorthSharing)
+      if (isShared && pool_.isWanted() && stack_.size() >= kWorthSharing)
         pool_.give(stack_);
     }
   } while (isShared && pool_.take(stack_));

@@ -35,7 +35,7 @@ uint32_t AllocationSites::siteOf(const Context *ctx, const void *frame, uint32_t
   std::vector<uint32_t> stack;
   auto at = static_cast<const uint8_t *>(frame);
   bool hasNames = ctx->runtime->options.frames != nullptr;
-  while (hasNames && stack.size() < kDepth && at >= ctx->stackLow && at + 16 <= ctx->stackHigh &&
+  while (hasNames && stack.size() < depth_ && at >= ctx->stackLow && at + 16 <= ctx->stackHigh &&
          uintptr_t(at) % 8 == 0) {
     auto words = reinterpret_cast<const uintptr_t *>(at);
     const std::vector<uint32_t> &frames = framesOf(ctx, words[1]);
@@ -45,8 +45,8 @@ uint32_t AllocationSites::siteOf(const Context *ctx, const void *frame, uint32_t
       break;
     at = next;
   }
-  if (stack.size() > kDepth)
-    stack.resize(kDepth);
+  if (stack.size() > depth_)
+    stack.resize(depth_);
   auto [it, added] = siteNumbers_.try_emplace(std::tuple(std::move(stack), type), uint32_t(sites_.size()));
   if (added) {
     sites_.emplace_back();

@@ -61,7 +61,7 @@ struct SampledObject {
 class AllocationSites {
 public:
   /// Bytes between samples on average.
-  explicit AllocationSites(uint64_t period) : period_(period) {}
+  explicit AllocationSites(uint64_t period) : period_(period), depth_(period <= kProfilePeriod ? kDepth : 1) {}
 
   uint64_t period() const { return period_; }
   /// Samples an object that is being allocated by the calling thread, whose frames start at `frame`.
@@ -78,13 +78,17 @@ public:
   std::pair<double, double> takeFirstCycle();
 
 private:
-  static constexpr uint32_t kDepth = 64; // frames that are kept, the innermost ones
+  // Whoever asks for so many samples wants whole stacks (of them the innermost frames); otherwise the place will do,
+  // which costs a name or two in place of dozens.
+  static constexpr uint64_t kProfilePeriod = 65536;
+  static constexpr size_t kDepth = 64;
 
   const std::vector<uint32_t> &framesOf(const Context *ctx, uintptr_t address);
   uint32_t number(const SiteFrame &frame);
   uint32_t siteOf(const Context *ctx, const void *frame, uint32_t type);
 
   const uint64_t period_;
+  const size_t depth_;
   mutable std::mutex mutex_;
   std::vector<SiteFrame> frames_;
   std::map<SiteFrame, uint32_t> numbers_;
