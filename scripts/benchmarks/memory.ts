@@ -13,7 +13,7 @@ import { makeFolder } from '../../src/support/folders.js';
 import { loadCorpus } from '../../src/tune/corpus.js';
 import { describeEnvironment } from '../../src/tune/environment.js';
 import { projectRoot } from '../../src/tune/places.js';
-import { buildRustTwins } from '../../src/tune/rust.js';
+import { buildRustTwins, RUST_FLAGS } from '../../src/tune/rust.js';
 import { exponentiate, meanInterval } from '../../src/tune/statistics/interval.js';
 import { buildExecutable, measureBehaviour } from './memory-behaviour.js';
 
@@ -66,7 +66,7 @@ const folder = mkdtempSync(join(tmpdir(), 'otter-memory-'));
 try {
   const names = PROGRAMS.length > 0 ? PROGRAMS : DEFAULT_PROGRAMS;
   const programs = loadCorpus(join(root, 'corpus')).filter(({ name }) => names.includes(name));
-  const twins = buildRustTwins(programs, join(folder, 'rust'));
+  const twins = buildRustTwins(programs, join(folder, 'rust'), RUST_FLAGS.rust);
   const rows = programs.map((program) => {
     const served = join(folder, program.name);
     buildExecutable(join(program.folder, 'program.ot'), served, true);
