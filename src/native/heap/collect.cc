@@ -73,8 +73,8 @@ void Heap::markStack(const Context *ctx) {
 // Optimised code that counts up to the end of a list may keep that end alone, which is where another object starts.
 __attribute__((no_sanitize("address"))) void Heap::markEnds(const uintptr_t *start, const uintptr_t *end) {
   for (const uintptr_t *at = start; at < end; at++)
-    if (*at % kGranule == 0)
-      markWord(*at - 1);
+    if (*at != 0 && *at % kGranule == 0)
+      looseRoots_.push_back(*at - 1);
 }
 
 void Heap::markRange(const uintptr_t *start, const uintptr_t *end) {
