@@ -12,12 +12,17 @@ using namespace otter;
 
 namespace {
 
-constexpr int64_t kLeastCapacity = 4;
-constexpr int64_t kMostCapacity = int64_t{1} << 30;
+constexpr uint64_t kLeastSlots = 8;
+constexpr uint64_t kMostSlots = uint64_t{1} << 31;
 constexpr uint64_t kEntriesOffset = 16; // within their buffer: no 16-byte entry straddles two cache lines
 
 // The index of every dict without entries: never written to, since adding to such a dict makes room first.
 const uint32_t noSlots[2] = {0, 0};
+
+// A quarter is free, so that searches in vain end soon; fewer slots stay in caches longer than more would save probes.
+int64_t capacityOf(uint64_t slots) {
+  return int64_t(slots / 4 * 3);
+}
 
 int64_t shapeOf(const Context *ctx, const Dict *dict) {
   return (*ctx->types)[dict->header.type].shape;
@@ -88,10 +93,10 @@ void compact(Dict *dict, int64_t shape) {
   fillIndex(dict, shape);
 }
 
-void setCapacity(Context *ctx, Dict *dict, int64_t shape, int64_t capacity) {
-  if (capacity > kMostCapacity)
+void setSlots(Context *ctx, Dict *dict, int64_t shape, uint64_t slots) {
+  if (slots > kMostSlots)
     panicFormat(ctx, "out of memory");
-  uint64_t slots = 2 * uint64_t(capacity);
+  int64_t capacity = capacityOf(slots);
   uint64_t bytes = uint64_t(capacity) * shapeEntryBytes(shape);
   auto entries = newBytes(ctx, kBufferBit | kEntriesBit | dict->header.type, kEntriesOffset + bytes) + kEntriesOffset;
   auto index = newBytes(ctx, kBufferBit | kInt, sizeof(Header) + slots * sizeof *dict->index) + sizeof(Header);
@@ -111,7 +116,7 @@ void makeRoom(Context *ctx, Dict *dict, int64_t shape) {
   if (dict->capacity > 0 && dict->used - dict->length >= dict->used / 4)
     compact(dict, shape);
   else
-    setCapacity(ctx, dict, shape, std::max(kLeastCapacity, 2 * dict->capacity));
+    setSlots(ctx, dict, shape, std::max(kLeastSlots, 2 * (uint64_t(dict->mask) + 1)));
 }
 
 // Empties a slot, and moves back what was put after it because it was taken.
@@ -167,10 +172,10 @@ OT_API Dict *ot_new_dict(Context *ctx, int64_t type, int64_t capacity) {
   dict->mask = 1;
   dict->shift = 63;
   if (capacity > 0) {
-    int64_t room = kLeastCapacity;
-    while (room < capacity && room <= kMostCapacity)
-      room *= 2;
-    setCapacity(ctx, dict, shapeOf(ctx, dict), room);
+    uint64_t slots = kLeastSlots;
+    while (capacityOf(slots) < capacity && slots <= kMostSlots)
+      slots *= 2;
+    setSlots(ctx, dict, shapeOf(ctx, dict), slots);
   }
   return dict;
 }
