@@ -56,8 +56,11 @@ export function dictIndex(f: Emitter, type: DictType, dict: Value, key: Val): Va
   return f.load(type.value, placeOf(f, type.value, address));
 }
 
-export function dictSet(f: Emitter, type: DictType, dict: Value, key: Val, value: Val): void {
-  const address = f.runtime('ot_dict_put', keyed(f, type, dict, key), 'ptr');
+/** The second one puts a copy of a new key, a string, in the dict. */
+export type DictPut = 'ot_dict_put' | 'ot_dict_put_copy';
+
+export function dictSet(f: Emitter, put: DictPut, type: DictType, dict: Value, key: Val, value: Val): void {
+  const address = f.runtime(put, keyed(f, type, dict, key), 'ptr');
   f.store(type.value, placeOf(f, type.value, address), value);
 }
 

@@ -12,13 +12,15 @@ import { arith, convert, type DivisorFacts, intConst, UNKNOWN_DIVISOR, unary } f
 import { callFunction, callValue, fnRef, spawn } from './call.js';
 import { compare, equalToConstant } from './compare.js';
 import { dyn } from './dyn.js';
-import { only, part, type Val } from './emit.js';
+import { type Arg, only, part, type Val } from './emit.js';
+import { changesNothing, fieldGrows, share } from './growing-fields.js';
 import { callIntrinsic } from './intrinsic.js';
 import { canFill, filledList, listGet, newList } from './list.js';
-import { type Block, constBool, constF64, undef, type Value } from './llvm.js';
+import { type Block, constBool, constF64, constI64, undef, type Value } from './llvm.js';
 import { enumPayload, enumTag, getField, newEnum, newStruct } from './object.js';
 import { scalarsOf } from './repr.js';
 import type { FunctionState } from './state.js';
+import { Operands } from './temporary.js';
 import { isWritten, writeText } from './text.js';
 
 type Expr<K extends HirExpr['kind']> = Extract<HirExpr, { kind: K }>;
@@ -32,7 +34,7 @@ export function expr(f: FunctionState, e: HirExpr): Val {
     case 'bool':
       return [constBool(e.value)];
     case 'str':
-      return [f.m.str(e.value)];
+      return [stringConstant(f, e.value)];
     case 'unit':
       return [];
     case 'local':
@@ -79,7 +81,7 @@ export function expr(f: FunctionState, e: HirExpr): Val {
       return newStruct(f, e.struct, args);
     }
     case 'field':
-      return getField(f, e.object.type as StructType, scalar(f, e.object), e.field);
+      return field(f, e);
     case 'newList': {
       const items = e.items.map((item) => valueAs(f, item, e.list.elem));
       f.at(e.span);
@@ -141,6 +143,13 @@ function operands(f: FunctionState, list: readonly HirExpr[], types: readonly Ty
   return list.map((operand, i) => valueAs(f, operand, types[i] ?? operand.type));
 }
 
+/** A single ASCII character is the one in the runtime's table: optimised code knows it by its address (strings.h). */
+function stringConstant(f: FunctionState, text: string): Value {
+  const isChar = text.length === 1 && text.charCodeAt(0) < 0x80;
+  if (!isChar || !f.m.optimised) return f.m.str(text);
+  return f.runtime('ot_str_chr', [['i64', constI64(text.charCodeAt(0))]], 'ptr', f.types.str);
+}
+
 function arithmetic(f: FunctionState, e: Expr<'arith'>): Value {
   const left = scalar(f, e.left);
   const right = scalar(f, e.right);
@@ -154,21 +163,35 @@ function divisorFacts(divisor: HirExpr): DivisorFacts {
 }
 
 function comparison(f: FunctionState, e: Expr<'compare'>): Value {
-  const left = borrowed(f, e.left);
+  const operands = new Operands(f, e.left.type.kind === 'str');
+  // What the right operand does must not be seen on the left.
+  const operand = changesNothing(e.right) ? borrowed : expr;
+  const left = operands.evaluate(e.left, () => operand(f, e.left));
   if ((e.op === 'eq' || e.op === 'ne') && e.right.kind === 'str') {
     const equal = equalToConstant(f, only(left), e.right.value);
+    operands.giveBack();
     return e.op === 'eq' ? equal : f.b.CreateNot(equal);
   }
-  const right = borrowed(f, e.right);
+  const right = operands.evaluate(e.right, () => borrowed(f, e.right));
   f.at(e.span);
-  return compare(f, e.op, e.left.type, left, right);
+  const result = compare(f, e.op, e.left.type, left, right);
+  operands.giveBack();
+  return result;
+}
+
+function field(f: FunctionState, e: Expr<'field'>): Val {
+  const type = e.object.type as StructType;
+  const value = getField(f, type, scalar(f, e.object), e.field);
+  if (fieldGrows(f.m.program, type, e.field)) share(f, only(value));
+  return value;
 }
 
 /** Runtime functions that look at their arguments and keep no reference to them. */
-const BORROWING: ReadonlySet<string> = new Set(['str.len', 'str.charWidth', 'io.print', 'io.println', 'io.eprintln']);
+const BORROWING: ReadonlySet<string> = new Set(['str.len', 'io.print', 'io.println', 'io.eprintln']);
 
-/** An operand that is only looked at, so a growing local stays unshared. */
+/** An operand that is only looked at, so a growing local or field stays unshared. */
 function borrowed(f: FunctionState, e: HirExpr): Val {
+  if (e.kind === 'field') return getField(f, e.object.type as StructType, scalar(f, e.object), e.field);
   return e.kind === 'local' && f.grows(e.local) ? [f.peekLocal(e.local)] : expr(f, e);
 }
 
@@ -184,17 +207,48 @@ function repeat(f: FunctionState, e: Expr<'intrinsic'>): Val {
   return [filledList(f, type, value, count)];
 }
 
+/** `text[start:end].starts_with(part)` makes no string of the slice. */
+function sliceStartsWith(f: FunctionState, e: Expr<'intrinsic'>): Val | undefined {
+  const [text, part] = e.args;
+  const slice = text?.kind === 'seq' ? text.value : text;
+  // The slice panics before the other text is evaluated.
+  const isPlain = part?.kind === 'local' || part?.kind === 'str';
+  if (slice?.kind !== 'intrinsic' || slice.name !== 'str.slice' || !isPlain || !f.m.optimised) return undefined;
+  if (text?.kind === 'seq') f.stmts(f, text.body);
+  const [whole, start, end] = slice.args.map((arg) => scalar(f, arg));
+  const prefix = scalar(f, part);
+  f.at(slice.span);
+  if (whole === undefined || start === undefined || end === undefined) return undefined;
+  const args: Arg[] = [
+    ['ptr', whole],
+    ['i64', start],
+    ['i64', end],
+    ['ptr', prefix],
+  ];
+  return [f.runtime('ot_str_sliceStartsWith', args, 'i1')];
+}
+
+/** Whether a key is put in a dict whose string ends with the loop's iteration (temporary.ts). */
+function setsPassingKey(f: FunctionState, e: Expr<'intrinsic'>): boolean {
+  const [, key] = e.args;
+  return e.name === 'dict.set' && key?.type.kind === 'str' && f.mayPass(key);
+}
+
 function intrinsic(f: FunctionState, e: Expr<'intrinsic'>): Val {
   if (e.name === 'list.repeat') return repeat(f, e);
+  const found = e.name === 'str.startsWith' ? sliceStartsWith(f, e) : undefined;
+  if (found !== undefined) return found;
   if (isWritten(e)) return [writeText(f, e, (part, type) => valueAs(f, part, type))];
   return callByName(f, e);
 }
 
 function callByName(f: FunctionState, e: Expr<'intrinsic'>): Val {
   const operand = BORROWING.has(e.name) ? borrowed : expr;
-  const args = e.args.map((arg) => ({ type: arg.type, value: operand(f, arg) }));
+  const operands = Operands.of(f, e.name);
+  const args = e.args.map((arg) => ({ type: arg.type, value: operands.evaluate(arg, () => operand(f, arg)) }));
   f.at(e.span);
-  const result = callIntrinsic(f, e.name, args, e.type);
+  const result = callIntrinsic(f, setsPassingKey(f, e) ? 'dict.setCopy' : e.name, args, e.type);
+  operands.giveBack();
   if (e.type.kind === 'never') f.unreachable();
   return result;
 }

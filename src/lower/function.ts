@@ -14,6 +14,7 @@ import { type BranchProfile, countBranch, weighed } from './branches.js';
 import { type Arg, referenceName, type Val } from './emit.js';
 import { branchOn, expr, scalar, valueAs } from './expr.js';
 import { asAppend } from './growing.js';
+import { fieldGrows, growingField, partsAppended } from './growing-fields.js';
 import { CONTEXT, COUNTERS } from './irtypes.js';
 import { listSet } from './list.js';
 import {
@@ -32,7 +33,8 @@ import type { ModuleBuilder } from './module.js';
 import { setField } from './object.js';
 import { scalarsOf } from './repr.js';
 import { FunctionState } from './state.js';
-import { appendText } from './text.js';
+import { appendText, growingLocal } from './text.js';
+import { cutInTurn } from './text-loops.js';
 
 type Stmt<K extends HirStmt['kind']> = Extract<HirStmt, { kind: K }>;
 
@@ -55,7 +57,8 @@ class BodyState extends FunctionState {
     readonly options: BodyOptions,
   ) {
     // A transfer finds everything in locals, so nothing may be half evaluated at a back edge.
-    const hir = options.transfers === undefined ? m.fn(id) : hoistLoops(m.fn(id));
+    const given = m.optimised ? cutInTurn(m.fn(id), m.program.types) : m.fn(id);
+    const hir = options.transfers === undefined ? given : hoistLoops(given);
     super(m, fn, hir, (f, body) => stmts(f as BodyState, body));
   }
 
@@ -186,9 +189,10 @@ function stmt(f: BodyState, s: HirStmt): void {
 function assign(f: BodyState, s: Stmt<'setLocal'>): void {
   const append = f.grows(s.local) ? asAppend(s) : undefined;
   if (append !== undefined) {
-    appendText(f, s.local, append.parts, (e, type) => valueAs(f, e, type));
+    appendText(f, growingLocal(f, s.local), append.parts, (e, type) => valueAs(f, e, type));
     return;
   }
+  f.beforeAssigning(s.local);
   const value: Val = expr(f, s.value);
   if (!f.dead) f.setLocal(s.local, value);
 }
@@ -201,8 +205,14 @@ function assignGlobal(f: BodyState, s: Stmt<'setGlobal'>): void {
 
 function assignField(f: BodyState, s: Stmt<'setField'>): void {
   const object = scalar(f, s.object);
+  const type = s.object.type as StructType;
+  const parts = f.m.optimised && fieldGrows(f.m.program, type, s.field) ? partsAppended(s) : undefined;
+  if (parts !== undefined) {
+    appendText(f, growingField(f, type, object, s.field), parts, (e, wanted) => valueAs(f, e, wanted));
+    return;
+  }
   const value = expr(f, s.value);
-  if (!f.dead) setField(f, s.object.type as StructType, object, s.field, value);
+  if (!f.dead) setField(f, type, object, s.field, value);
 }
 
 function assignElement(f: BodyState, s: Stmt<'setIndex'>): void {
@@ -248,6 +258,7 @@ function loop(f: BodyState, s: Stmt<'loop'>): void {
   const target = inside(f, s.label, { breakTo: exit, continueTo: step }, () => {
     f.place(body);
     stmts(f, s.body);
+    f.giveBackPassing(s.label);
     f.br(step);
     f.place(step);
     stmts(f, s.step);

@@ -25,7 +25,7 @@ export function asAppend(s: HirStmt): Append | undefined {
 }
 
 /** The operands of nested concatenations, from left to right. */
-function concatenated(e: HirExpr): readonly HirExpr[] {
+export function concatenated(e: HirExpr): readonly HirExpr[] {
   if (e.kind !== 'intrinsic' || e.name !== 'str.concat') return [e];
   const [left, right] = e.args;
   return left === undefined || right === undefined ? [e] : [...concatenated(left), right];

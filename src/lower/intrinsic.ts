@@ -7,10 +7,19 @@
 import { INTRINSICS } from '../hir/intrinsics.js';
 import type { DictType, Type } from '../hir/types.js';
 import { assert } from '../support/assert.js';
-import { dictContains, dictFind, dictIndex, dictKeyAt, dictRemove, dictSet, dictValueAt } from './dict.js';
+import {
+  type DictPut,
+  dictContains,
+  dictFind,
+  dictIndex,
+  dictKeyAt,
+  dictRemove,
+  dictSet,
+  dictValueAt,
+} from './dict.js';
 import { type Arg, type Emitter, only, part, type Val } from './emit.js';
 import { STR, STR_LENGTH } from './irtypes.js';
-import { listAppend, listLength, listPop } from './list.js';
+import { listAppend, listForget, listLength, listPop } from './list.js';
 import { constI64, type Value } from './llvm.js';
 import { isAggregate, scalarsOf } from './repr.js';
 
@@ -23,7 +32,7 @@ export interface Typed {
 type Inline = (f: Emitter, args: readonly Typed[]) => Val;
 
 export function callIntrinsic(f: Emitter, name: string, args: readonly Typed[], result: Type): Val {
-  const inline = INLINE.get(name);
+  const inline = name.startsWith(PIECES) ? pieces(name, result) : INLINE.get(name);
   return inline === undefined ? callRuntime(f, name, args, result) : inline(f, args);
 }
 
@@ -65,6 +74,30 @@ function floatFunction(llvmName: string): Inline {
   ];
 }
 
+/** What text-loops.ts cuts texts with. */
+const PIECES = 'pieces.';
+
+function pieces(name: string, result: Type): Inline {
+  return (f, args) => {
+    const passed = args.map((arg): Arg => [arg.type.kind === 'str' ? 'ptr' : 'i64', only(arg.value)]);
+    return callForScalar(f, `ot_${name.replaceAll('.', '_')}`, passed, result);
+  };
+}
+
+/** Elements that are no references need not be forgotten. */
+function listClear(f: Emitter, args: readonly Typed[]): Val {
+  if (['int', 'i32', 'float', 'bool'].includes(elementType(args).kind)) listForget(f, first(args));
+  else f.runtimeVoid('ot_list_clear', [['ptr', first(args)]]);
+  return [];
+}
+
+function setter(put: DictPut): Inline {
+  return (f, args) => {
+    dictSet(f, put, dictType(args), first(args), argument(args, 1).value, argument(args, 2).value);
+    return [];
+  };
+}
+
 const INLINE: ReadonlyMap<string, Inline> = new Map<string, Inline>([
   ['list.len', (f, args) => [listLength(f, first(args))]],
   [
@@ -74,17 +107,13 @@ const INLINE: ReadonlyMap<string, Inline> = new Map<string, Inline>([
       return [];
     },
   ],
+  ['list.clear', listClear],
   ['list.pop', (f, args) => listPop(f, first(args), elementType(args))],
   ['dict.find', (f, args) => [dictFind(f, dictType(args), first(args), argument(args, 1).value)]],
   ['dict.contains', (f, args) => [dictContains(f, dictType(args), first(args), argument(args, 1).value)]],
   ['dict.index', (f, args) => dictIndex(f, dictType(args), first(args), argument(args, 1).value)],
-  [
-    'dict.set',
-    (f, args) => {
-      dictSet(f, dictType(args), first(args), argument(args, 1).value, argument(args, 2).value);
-      return [];
-    },
-  ],
+  ['dict.set', setter('ot_dict_put')],
+  ['dict.setCopy', setter('ot_dict_put_copy')],
   ['dict.remove', (f, args) => [dictRemove(f, dictType(args), first(args), argument(args, 1).value)]],
   ['dict.keyAt', (f, args) => dictKeyAt(f, dictType(args), first(args), scalar(args, 1))],
   ['dict.valueAt', (f, args) => dictValueAt(f, dictType(args), first(args), scalar(args, 1))],

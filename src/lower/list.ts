@@ -18,6 +18,11 @@ function setLength(f: Emitter, list: Value, length: Value): void {
   f.storeField(LIST, list, LIST_LENGTH, 'i64', length);
 }
 
+/** The list becomes empty; its buffer stays as it is. */
+export function listForget(f: Emitter, list: Value): void {
+  setLength(f, list, constI64(0));
+}
+
 function element(f: Emitter, list: Value, elem: Type, index: Value): Place {
   return f.placeIn(elementTy(elem), f.loadField(LIST, list, LIST_DATA, 'ptr'), 0, index);
 }

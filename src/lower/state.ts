@@ -4,8 +4,9 @@
  * Invariants: every local has cells for all its scalars from the start, so a loop can also be entered from
  * outside (on-stack replacement) once its locals are filled in; `stmts` is set before anything is lowered.
  */
-import type { HirFunction, HirStmt, LabelId, LocalId } from '../hir/hir.js';
+import type { HirExpr, HirFunction, HirStmt, LabelId, LocalId } from '../hir/hir.js';
 import type { Type, TypeTable } from '../hir/types.js';
+import { walkExpr } from '../hir/walk.js';
 import { assert } from '../support/assert.js';
 import type { Span } from '../support/source.js';
 import type { Locations } from './debug.js';
@@ -14,6 +15,9 @@ import { growingLocals } from './growing.js';
 import { type Block, constI64, type LlvmFunction, type llvm, type Value } from './llvm.js';
 import type { ModuleBuilder } from './module.js';
 import { scalarsOf } from './repr.js';
+import { giveBack, markAllocation, type PassingLocals, passingLocals } from './temporary.js';
+
+const NONE_PASSING: PassingLocals = { ofLoop: new Map(), all: new Set() };
 
 export interface Target {
   readonly breakTo: Block;
@@ -27,6 +31,9 @@ export class FunctionState extends Emitter {
   readonly targets = new Map<LabelId, Target>();
   private readonly cells: readonly (readonly Value[])[];
   private readonly capacities = new Map<LocalId, Value>();
+  private readonly passing: PassingLocals;
+  /** Where allocation stood before a passing local was assigned. */
+  private readonly marks = new Map<LocalId, Value>();
   private readonly locations: Locations;
   private location: llvm.DILocation | undefined;
 
@@ -46,6 +53,8 @@ export class FunctionState extends Emitter {
       this.capacities.set(local, capacity);
       this.b.CreateStore(constI64(0), capacity);
     }
+    this.passing = m.optimised ? passingLocals(hir) : NONE_PASSING;
+    for (const local of [...this.passing.ofLoop.values()].flat()) this.marks.set(local, this.cell('ptr'));
   }
 
   get types(): TypeTable {
@@ -114,6 +123,34 @@ export class FunctionState extends Emitter {
   private share(id: LocalId): void {
     const capacity = this.capacities.get(id);
     if (capacity !== undefined) this.b.CreateStore(constI64(0), capacity);
+  }
+
+  // A passing local (temporary.ts): a string that ends with the iteration of a loop.
+
+  /** Call it before the value of the local is evaluated. */
+  beforeAssigning(id: LocalId): void {
+    const mark = this.marks.get(id);
+    if (mark !== undefined) this.b.CreateStore(markAllocation(this), mark);
+  }
+
+  /** Call it at the end of the body of the loop. */
+  giveBackPassing(label: LabelId): void {
+    if (this.dead) return;
+    for (const local of [...(this.passing.ofLoop.get(label) ?? [])].reverse()) {
+      const mark = this.marks.get(local);
+      if (mark !== undefined) giveBack(this, { text: this.peekLocal(local), mark: this.loadCell('ptr', mark) });
+    }
+  }
+
+  /** Whether a string may be one that a passing local holds. */
+  mayPass(text: HirExpr): boolean {
+    let found = false;
+    walkExpr(text, {
+      expr: (e) => {
+        found ||= e.kind === 'local' && this.passing.all.has(e.local);
+      },
+    });
+    return found;
   }
 
   target(label: LabelId): Target {

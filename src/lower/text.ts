@@ -69,29 +69,56 @@ export function writeText(f: FunctionState, e: HirExpr, evaluate: Evaluate): Val
   );
 }
 
-/** Appends the parts of texts to a growing local: in place when there is room, else to a larger copy (growing.ts says when). */
-export function appendText(f: FunctionState, local: LocalId, texts: readonly HirExpr[], evaluate: Evaluate): void {
+/** Where a text is kept that grows in place while nobody else refers to it. */
+export interface GrowingPlace {
+  /** The text, for a use that keeps no reference to it. */
+  peek(): Value;
+  /** The bytes there is room for; 0 when the text may be shared. */
+  capacity(text: Value): Value;
+  /** A new text that nobody else refers to, with room for `capacity` bytes. */
+  set(text: Value, capacity: Value): void;
+  /** The function that says where the text ends now. */
+  readonly extended: string;
+}
+
+/** Appends the parts of texts to a growing one: in place when there is room, else to a larger copy (growing.ts says when). */
+export function appendText(
+  f: FunctionState,
+  growing: GrowingPlace,
+  texts: readonly HirExpr[],
+  evaluate: Evaluate,
+): void {
   const pieces = piecesOf(f, texts.flatMap(partsOf), evaluate);
   const [first] = texts;
   if (f.dead || first === undefined) return;
   f.at(first.span);
   const room = roomFor(f, pieces);
-  const before = f.peekLocal(local);
+  const before = growing.peek();
   const needed = f.b.CreateAdd(f.loadField(STR, before, STR_LENGTH, 'i64'), room, 'nsw.');
-  f.when(f.b.CreateICmpSGT(needed, f.getCapacity(local)), () => {
+  f.when(f.b.CreateICmpSGT(needed, growing.capacity(before)), () => {
     const capacity = f.b.CreateAdd(f.b.CreateShl(needed, constI64(1), 'nsw.'), constI64(16), 'nsw.');
     const args: Arg[] = [
       ['ptr', before],
       ['i64', capacity],
     ];
-    f.setGrown(local, f.runtime('ot_text_grown', args, 'ptr', f.types.str), capacity);
+    growing.set(f.runtime('ot_text_grown', args, 'ptr', f.types.str), capacity);
   });
-  const text = f.peekLocal(local);
+  const text = growing.peek();
   const end = write(f, pieces, text, f.loadField(STR, text, STR_LENGTH, 'i64'));
-  f.runtimeVoid('ot_text_extended', [
+  f.runtimeVoid(growing.extended, [
     ['ptr', text],
     ['ptr', end],
   ]);
+}
+
+/** A growing local. */
+export function growingLocal(f: FunctionState, local: LocalId): GrowingPlace {
+  return {
+    peek: () => f.peekLocal(local),
+    capacity: () => f.getCapacity(local),
+    set: (text, capacity) => f.setGrown(local, text, capacity),
+    extended: 'ot_text_extended',
+  };
 }
 
 function piecesOf(f: FunctionState, parts: readonly HirExpr[], evaluate: Evaluate): Piece[] {

@@ -2,10 +2,10 @@
 // from a key's hash to its entry.
 //
 // Invariants: `entries` has room for `capacity` entries, the first `used` have been taken; a removed one stays, as a
-// hole marked in `holes`, until the entries are next moved. The index has mask + 1 slots, a power of two and at
-// least twice the capacity, so that a probe always ends. A slot is 0, or 1 + the entry's position in its bits within
-// the mask and bits of the key's hash in those above it. Only live entries are in the index. `version` changes
-// whenever a key comes or goes. What is not a live entry is zero, so that nothing is kept alive by it.
+// hole marked in `holes`, until the entries are next moved. The index has mask + 1 slots, a power of two; the
+// capacity is three quarters of them, so that a probe always ends. A slot is 0, or 1 + the entry's position in
+// its bits within the mask and bits of the key's hash in those above it. Only live entries are in the index. `version`
+// changes whenever a key comes or goes. What is not a live entry is zero, so that nothing is kept alive by it.
 #pragma once
 
 #include "compare.h"
@@ -125,6 +125,8 @@ inline int64_t dictFind(const Dict *dict, int64_t shape, int64_t key, uint64_t h
 OT_API uint8_t *ot_dict_add(otter::Context *ctx, otter::Dict *dict, int64_t shape, uint64_t hash);
 /// The address of a key's value, which is made (and has to be written) when the key is new.
 OT_API uint8_t *ot_dict_put(otter::Context *ctx, otter::Dict *dict, int64_t shape, int64_t key);
+/// Likewise, for a key that is a string; when it is new, a copy of it is put in the dict.
+OT_API uint8_t *ot_dict_put_copy(otter::Context *ctx, otter::Dict *dict, int64_t shape, int64_t key);
 /// The address of a key's value; panics when there is none.
 OT_API uint8_t *ot_dict_need(otter::Context *ctx, const otter::Dict *dict, int64_t shape, int64_t key);
 /// The position of a key's entry, or -1.

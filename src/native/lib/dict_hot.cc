@@ -1,6 +1,7 @@
 // Dicts: what optimised code inlines. `shape` is a constant there, so that kinds of keys and sizes of values cost
 // nothing at run time.
 #include "dict.h"
+#include "strings.h"
 
 using namespace otter;
 
@@ -22,6 +23,20 @@ OT_API uint8_t *ot_dict_put(Context *ctx, Dict *dict, int64_t shape, int64_t key
     return dictEntry(dict, shape, position) + shapeValueOffset(shape);
   uint8_t *entry = ot_dict_add(ctx, dict, shape, hash);
   writeKey(shape, entry, key);
+  return entry + shapeValueOffset(shape);
+}
+
+/// As `ot_dict_put`; a new key, a string, is copied: the caller keeps its own.
+OT_API uint8_t *ot_dict_put_copy(Context *ctx, Dict *dict, int64_t shape, int64_t key) {
+  auto text = reinterpret_cast<const Str *>(key);
+  uint64_t hash = strHash(text);
+  int64_t position = dictFind(dict, shape, key, hash);
+  if (position >= 0)
+    return dictEntry(dict, shape, position) + shapeValueOffset(shape);
+  const Str *copy = makeStr(ctx, text->bytes, text->length);
+  knowHash(copy, hash);
+  uint8_t *entry = ot_dict_add(ctx, dict, shape, hash);
+  writeKey(shape, entry, reinterpret_cast<int64_t>(copy));
   return entry + shapeValueOffset(shape);
 }
 

@@ -138,6 +138,9 @@ OT_API bool ot_dyn_in(Context *ctx, int64_t itemType, int64_t item, int64_t cont
 
 OT_API void ot_dyn_field(Context *ctx, const Str *name, int64_t objectType, int64_t object, Any *out) {
   const FieldInfo &field = fieldOf(ctx, name, {objectType, object});
+  // Its field was the only reference to it until now.
+  if (field.type == kStr)
+    shareText(loadAs<Str *>(reinterpret_cast<const uint8_t *>(object) + field.offset));
   *out = boxValue(ctx, field.type, reinterpret_cast<const uint8_t *>(object) + field.offset);
 }
 

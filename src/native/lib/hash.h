@@ -51,17 +51,33 @@ inline uint64_t hashBytes(const char *bytes, uint64_t length) {
   return foldedMultiply(kHashB ^ length, foldedMultiply(a ^ kHashA, b ^ state));
 }
 
-/// A string's hash, kept in the string once it is known; 0 stands for unknown. Threads may race to store it: they
-/// store the same value.
+/// A string's hash, kept in the string once it is known. It is odd; 0 stands for unknown, another even number for room
+/// to grow (see `ownedCapacity`). Threads may race to store it: they store the same value.
 inline uint64_t strHash(const Str *text) {
   auto cell = const_cast<int64_t *>(&text->hash);
   int64_t known = __atomic_load_n(cell, __ATOMIC_RELAXED);
-  if (OT_LIKELY(known != 0))
+  if (OT_LIKELY((known & 1) != 0))
     return uint64_t(known);
-  uint64_t hash = hashBytes(text->bytes, uint64_t(text->length));
-  hash += hash == 0;
+  uint64_t hash = hashBytes(text->bytes, uint64_t(text->length)) | 1;
   __atomic_store_n(cell, int64_t(hash), __ATOMIC_RELAXED);
   return hash;
+}
+
+/// The bytes that a string has room for, when a field is the only reference to it; otherwise 0.
+inline int64_t ownedCapacity(const Str *text) {
+  int64_t hash = __atomic_load_n(&text->hash, __ATOMIC_RELAXED);
+  return (hash & 1) != 0 ? 0 : hash >> 1;
+}
+
+/// From now on there may be other references.
+inline void shareText(Str *text) {
+  if (OT_UNLIKELY(ownedCapacity(text) != 0))
+    text->hash = 0;
+}
+
+/// Says what a string's hash is, which must be so.
+inline void knowHash(const Str *text, uint64_t hash) {
+  __atomic_store_n(const_cast<int64_t *>(&text->hash), int64_t(hash), __ATOMIC_RELAXED);
 }
 
 } // namespace otter

@@ -36,19 +36,32 @@ bool isAscii(const Str *text) {
   return (all & 0x80) == 0;
 }
 
+// Calls `put(bytes, size)` for the counterpart of each character.
+template <typename M, typename Put> void eachMapped(const Str *text, const M &mapping, Put put) {
+  char bytes[4];
+  for (int64_t i = 0; i < text->length;) {
+    char first = text->bytes[i];
+    if (uint8_t(first) < 0x80) {
+      bytes[0] = mapping.ascii(first);
+      put(bytes, 1);
+      i++;
+      continue;
+    }
+    put(bytes, encodeCharacter(mapping.point(decodeCharacter(text->bytes + i)), bytes));
+    i += characterBytes(first);
+  }
+}
+
 // Counterparts may take more or fewer bytes: measured first.
 template <typename M> const Str *mapCharacters(Context *ctx, const Str *text, const M &mapping) {
-  char bytes[4];
   int64_t length = 0;
-  for (int64_t i = 0; i < text->length; i += characterBytes(text->bytes[i]))
-    length += encodeCharacter(mapping.point(decodeCharacter(text->bytes + i)), bytes);
+  eachMapped(text, mapping, [&length](const char *, int64_t size) { length += size; });
   Str *out = newStrBuffer(ctx, length);
   char *to = out->bytes;
-  for (int64_t i = 0; i < text->length; i += characterBytes(text->bytes[i])) {
-    int64_t size = encodeCharacter(mapping.point(decodeCharacter(text->bytes + i)), bytes);
+  eachMapped(text, mapping, [&to](const char *bytes, int64_t size) {
     copyBytes(to, bytes, uint64_t(size));
     to += size;
-  }
+  });
   return out;
 }
 

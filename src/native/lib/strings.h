@@ -70,6 +70,17 @@ inline const Str *asciiChar(uint8_t character) {
   return reinterpret_cast<const Str *>(&ot_ascii_chars[character]);
 }
 
+/// Whether the string is one of those of one ASCII character. Its character follows from its address then: where
+/// optimised code sees the string being taken from the table, neither is computed.
+inline bool isAsciiChar(const Str *text) {
+  return uint64_t(text) - uint64_t(ot_ascii_chars) < sizeof ot_ascii_chars;
+}
+
+/// The character of one of those strings.
+inline uint8_t characterOf(const Str *text) {
+  return uint8_t((uint64_t(text) - uint64_t(ot_ascii_chars)) / sizeof(AsciiChar));
+}
+
 /// As `newStr`; a single ASCII character is not made anew.
 inline const Str *makeStr(Context *ctx, const char *bytes, int64_t length) {
   if (length == 1 && uint8_t(*bytes) < 0x80)

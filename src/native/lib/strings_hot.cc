@@ -6,6 +6,7 @@
 using namespace otter;
 
 OT_API [[noreturn]] void ot_panic_char(Context *ctx, int64_t index, const Str *text);
+OT_API const Str *ot_str_slice(Context *ctx, const Str *text, int64_t start, int64_t end);
 /// Of any text and any number; both panic.
 OT_API int64_t ot_str_ordWide(Context *ctx, const Str *text);
 OT_API const Str *ot_str_chrWide(Context *ctx, int64_t point);
@@ -47,6 +48,15 @@ OT_API bool ot_str_startsWith(Context *, const Str *text, const Str *part) {
   return part->length <= text->length && sameBytes(text->bytes, part->bytes, uint64_t(part->length));
 }
 
+/// `text[start:end].starts_with(part)` without a string of the slice; panics as the slice does.
+OT_API bool ot_str_sliceStartsWith(Context *ctx, const Str *text, int64_t start, int64_t end, const Str *part) {
+  bool whole = uint64_t(start) <= uint64_t(end) && uint64_t(end) <= uint64_t(text->length);
+  auto isCut = [text](int64_t at) { return at < text->length && !startsCharacter(text->bytes[at]); };
+  if (OT_UNLIKELY(!whole || isCut(start) || isCut(end)))
+    ot_str_slice(ctx, text, start, end);
+  return part->length <= end - start && sameBytes(text->bytes + start, part->bytes, uint64_t(part->length));
+}
+
 OT_API bool ot_str_endsWith(Context *, const Str *text, const Str *part) {
   return part->length <= text->length &&
          sameBytes(text->bytes + (text->length - part->length), part->bytes, uint64_t(part->length));
@@ -73,8 +83,15 @@ OT_API const Str *ot_str_charAt(Context *ctx, const Str *text, int64_t index) {
   return newStr(ctx, text->bytes + index, characterBytes(text->bytes[index]));
 }
 
+/// The bytes from `start` to `end`, which are whole characters of the text.
+OT_API const Str *ot_pieces_cut(Context *ctx, const Str *text, int64_t start, int64_t end) {
+  return makeStr(ctx, text->bytes + start, end - start);
+}
+
 OT_API int64_t ot_str_ord(Context *ctx, const Str *text) {
-  if (OT_LIKELY(text->length == 1 && uint8_t(text->bytes[0]) < 0x80))
+  if (OT_LIKELY(isAsciiChar(text)))
+    return characterOf(text);
+  if (text->length == 1 && uint8_t(text->bytes[0]) < 0x80)
     return text->bytes[0];
   return ot_str_ordWide(ctx, text);
 }

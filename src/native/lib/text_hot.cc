@@ -42,6 +42,44 @@ OT_API void ot_text_extended(Context *, Str *text, const char *end) {
   text->hash = 0;
 }
 
+/// Whether the string has room to grow in a field that is the only reference to it (src/lower/growing-fields.ts): for
+/// how many bytes.
+OT_API int64_t ot_text_capacity(Context *, const Str *text) {
+  return ownedCapacity(text);
+}
+
+OT_API void ot_text_own(Context *, Str *text, int64_t capacity) {
+  text->hash = capacity << 1;
+}
+
+OT_API void ot_text_share(Context *, Str *text) {
+  shareText(text);
+}
+
+/// As `ot_text_extended`, for a text that stays its field's own.
+OT_API void ot_text_lengthened(Context *, Str *text, const char *end) {
+  text->length = end - text->bytes;
+}
+
+/// Where the next object is allocated, while there is room.
+OT_API const uint8_t *ot_text_mark(const Context *ctx) {
+  return ctx->cursor;
+}
+
+/// Takes a string that nobody refers to back into the allocation window, if it is the last object there and was made
+/// after `mark` was taken; otherwise it may be an older one. Memory in the window is zero. A full window stays full:
+/// under stress each is.
+OT_API void ot_text_release(Context *ctx, Str *text, const uint8_t *mark) {
+  auto start = reinterpret_cast<uint8_t *>(text);
+  if (start != mark || start < ctx->windowStart || start + uint64_t{text->header.meta} * 16 != ctx->cursor ||
+      ctx->cursor == ctx->limit)
+    return;
+  using Granule [[gnu::vector_size(16)]] = uint64_t;
+  for (uint8_t *at = start; at < ctx->cursor; at += sizeof(Granule))
+    *reinterpret_cast<Granule *>(at) = Granule{};
+  ctx->cursor = start;
+}
+
 // The `put` functions write a value's text and return where it ends.
 
 OT_API char *ot_text_put_bytes(Context *, char *at, const Str *text, int64_t bytes) {

@@ -9,6 +9,8 @@
 
 using namespace otter;
 
+OT_API const uint8_t *ot_text_mark(const Context *ctx);
+OT_API void ot_text_release(Context *ctx, const Str *text, const uint8_t *mark);
 OT_API Dict *ot_dict_new(Context *ctx, int64_t type);
 OT_API void ot_dict_index(Context *ctx, const Dict *dict, const void *key, void *out);
 OT_API void ot_dict_set(Context *ctx, Dict *dict, const void *key, const void *value);
@@ -219,6 +221,31 @@ void testPanics() {
         }) == "panic: the dict changed while it was being iterated");
 }
 
+// A new key is copied, one that is there already is not; the caller's may be given back.
+void testCopiedKeys() {
+  test::Program program(kTypes);
+  program.run([](Context *ctx) {
+    Dict *dict = ot_dict_new(ctx, kStrInt);
+    int64_t shape = (*ctx->types)[kStrInt].shape;
+    for (int64_t i = 0; i < 1000; i++) {
+      const uint8_t *mark = ot_text_mark(ctx);
+      const Str *key = test::str(ctx, "key " + std::to_string(i % 100));
+      auto value = reinterpret_cast<int64_t *>(ot_dict_put_copy(ctx, dict, shape, reinterpret_cast<int64_t>(key)));
+      *value = i < 100 ? 1 : *value + 1;
+      ot_text_release(ctx, key, mark);
+    }
+    ot_collect(ctx);
+    CHECK(dict->length == 100);
+    for (int64_t i = 0; i < 100; i++) {
+      const Str *key = test::str(ctx, "key " + std::to_string(i));
+      int64_t position = ot_dict_find(ctx, dict, &key), value = 0;
+      CHECK(position == i);
+      ot_dict_valueAt(ctx, dict, position, &value);
+      CHECK(value == 10);
+    }
+  });
+}
+
 // Keys in the patterns that programs use must not crowd in one part of the index.
 void testSpread() {
   test::Program program(kTypes);
@@ -256,6 +283,7 @@ int main() {
   testNarrow();
   testEqual();
   testPanics();
+  testCopiedKeys();
   testSpread();
   return test::finish();
 }

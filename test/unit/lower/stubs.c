@@ -80,6 +80,12 @@ int64_t ot_int_pow(void *ctx, int64_t base, int64_t exponent) {
 
 double ot_math_pow(void *ctx, double base, double exponent) { return pow(base, exponent); }
 
+void *ot_str_chr(void *ctx, int64_t point) {
+  char byte = (char)point;
+  return str(&byte, 1);
+}
+const void *ot_text_mark(void *ctx) { return NULL; }
+void ot_text_release(void *ctx, Str *text, const void *mark) {}
 bool ot_str_equal(void *ctx, const Str *a, const Str *b) {
   return a->length == b->length && memcmp(a->bytes, b->bytes, a->length) == 0;
 }
