@@ -57,6 +57,7 @@ function doubledOperator(tokens: readonly Token[], at: number): string | undefin
   const [first, before, token] = [tokens[at - 2], tokens[at - 1], tokens[at]];
   if (isOp(token, '&') && isOp(before, '&')) return "'and' joins conditions";
   if (isOp(token, '|') && isOp(before, '|')) return "'or' joins conditions";
+  if (isOp(token, '/') && isOp(before, '/')) return "'/' on two ints gives an int";
   if (isOp(before, '+') && isOp(first, '+')) return "write '+= 1'";
   return isOp(before, '-') && isOp(first, '-') ? "write '-= 1'" : undefined;
 }

@@ -6,6 +6,7 @@ import type { Span } from '../../support/source.js';
 import type { Arg, Expr, Ident } from '../../syntax/ast.js';
 import type { HirExpr, HirStmt } from '../hir.js';
 import type { Body } from './body.js';
+import { dynamicOperand } from './coerce.js';
 import type { ParamInfo } from './items.js';
 import { isConstant } from './operators.js';
 
@@ -86,6 +87,13 @@ function badName(b: Body, complaint: string, params: readonly ParamInfo[], arg: 
 /** Checks arguments for their own mistakes when the call cannot be made sense of. */
 export function checkLoose(b: Body, args: readonly Arg[]): void {
   for (const arg of args) b.expr(arg.value);
+}
+
+/** The arguments of a call of what an `any` holds: what their names would be is not known. */
+export function dynamicArgs(b: Body, args: readonly Arg[]): HirExpr[] {
+  const name = args.find((arg) => arg.name !== undefined)?.name;
+  if (name !== undefined) b.report('E0405', name.span, "arguments have no names where an 'any' is called");
+  return args.map((arg) => dynamicOperand(b, b.expr(arg.value)));
 }
 
 /**

@@ -3,10 +3,10 @@ import { counted } from '../../support/plural.js';
 import type { Expr } from '../../syntax/ast.js';
 import type { HirExpr } from '../hir.js';
 import type { FnType, Type } from '../types.js';
-import { checkLoose } from './args.js';
+import { checkLoose, dynamicArgs } from './args.js';
 import type { Body } from './body.js';
 import { type Builtin, callBuiltin } from './builtin-call.js';
-import { dynamicOperand, exprAs } from './coerce.js';
+import { exprAs } from './coerce.js';
 import { bareVariant, variantValue } from './enums.js';
 import { type CallSite, callFunction } from './generics.js';
 import { type Item, itemNoun } from './items.js';
@@ -105,7 +105,7 @@ export function callValue(b: Body, site: CallSite, callee: HirExpr): HirExpr {
   const { type } = callee;
   if (type.kind === 'fn') return callFnValue(b, site, callee, type);
   if (type === b.types.any) {
-    const args = site.args.map((a) => dynamicOperand(b, b.expr(a.value)));
+    const args = dynamicArgs(b, site.args);
     return b.build.dyn(site.span, { op: 'call' }, [callee, ...args], b.types.any);
   }
   checkLoose(b, site.args);

@@ -13,8 +13,8 @@ export function listLiteral(b: Body, e: Extract<Expr, { kind: 'list' }>, want: T
     return b.build.newList(e.span, wanted !== undefined && !isOpen(wanted) ? wanted : emptyList(b, e, wanted));
   }
   const hint = wanted === undefined ? undefined : b.resolve(wanted.elem);
-  const items = checkItems(b, e.items, hint);
-  const elem = hint ?? joinItems(b, items);
+  const items = checkItems(b, e.items, hint, want === b.types.any);
+  const elem = hint ?? joinItems(b, items, want === b.types.any);
   const what = hint === undefined ? 'as the other elements' : 'as an element';
   const values = items.map((item) => coerce(b, item, elem, what));
   return b.build.newList(e.span, b.tb.list(b.resolve(elem)), values);
@@ -28,19 +28,20 @@ function emptyList(b: Body, e: Expr, wanted: ListType | undefined): ListType {
 }
 
 /** The first item's type is a hint for the others, so that `[Some(1), None]` works. */
-function checkItems(b: Body, items: readonly Expr[], hint: Type | undefined): HirExpr[] {
+function checkItems(b: Body, items: readonly Expr[], hint: Type | undefined, forAny: boolean): HirExpr[] {
   let wanted = hint;
   return items.map((item) => {
-    const value = b.expr(item, wanted);
+    const isOther = forAny && (item.kind === 'list' || item.kind === 'dict') && wanted?.kind !== item.kind;
+    const value = b.expr(item, isOther ? b.types.any : wanted);
     wanted ??= value.type;
     return value;
   });
 }
 
-/** The type all have in common; where there is none, the first one's, for the message. */
-function joinItems(b: Body, items: readonly HirExpr[]): Type {
+/** The type all have in common; where there is none, `any` in a place for one, otherwise the first one's, for the message. */
+function joinItems(b: Body, items: readonly HirExpr[], forAny: boolean): Type {
   let type: Type = b.types.never;
-  for (const item of items) type = join(b, type, item.type) ?? type;
+  for (const item of items) type = join(b, type, item.type) ?? (forAny ? b.types.any : type);
   return type;
 }
 
@@ -52,14 +53,16 @@ export function dictLiteral(b: Body, e: Extract<Expr, { kind: 'dict' }>, want: T
     b,
     e.entries.map((entry) => entry.key),
     wanted?.key,
+    false,
   );
   const values = checkItems(
     b,
     e.entries.map((entry) => entry.value),
     wanted?.value,
+    want === b.types.any,
   );
-  const key = wanted?.key ?? joinItems(b, keys);
-  const value = wanted?.value ?? joinItems(b, values);
+  const key = wanted?.key ?? joinItems(b, keys, false);
+  const value = wanted?.value ?? joinItems(b, values, want === b.types.any);
   if (!checkKey(b, e.entries[0]?.key.span ?? e.span, b.resolve(key))) return b.build.error(e.span);
   const [asKey, asValue] =
     wanted === undefined ? ['as the other keys', 'as the other values'] : ['as a key', 'as a value'];

@@ -1,8 +1,9 @@
 /** Calling a function that is held in a struct's field: `handler.run(x)` where `run: fn(int) -> int`. */
 import type { HirExpr } from '../hir.js';
+import { dynamicArgs } from './args.js';
 import type { Body } from './body.js';
 import { checkCount } from './builtin-call.js';
-import { coerce, dynamicOperand } from './coerce.js';
+import { coerce } from './coerce.js';
 import type { CallSite } from './generics.js';
 import { findField } from './structs.js';
 
@@ -12,7 +13,7 @@ export function callFnField(b: Body, site: CallSite, self: HirExpr, name: string
   if (field === undefined) return undefined;
   const callee = b.build.field(site.span, self, field.index, field.type);
   if (field.type === b.types.any) {
-    const args = site.args.map((a) => dynamicOperand(b, b.expr(a.value)));
+    const args = dynamicArgs(b, site.args);
     return b.build.dyn(site.span, { op: 'call' }, [callee, ...args], b.types.any);
   }
   const { type } = field;

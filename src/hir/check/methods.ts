@@ -2,10 +2,9 @@
 import type { Ident } from '../../syntax/ast.js';
 import type { HirExpr } from '../hir.js';
 import type { Type } from '../types.js';
-import { checkLoose } from './args.js';
+import { checkLoose, dynamicArgs } from './args.js';
 import type { Body } from './body.js';
 import { type BuiltinTable, callBuiltin } from './builtin-call.js';
-import { dynamicOperand } from './coerce.js';
 import { callFnField } from './fn-fields.js';
 import { type CallSite, callFunction } from './generics.js';
 import { DICT_METHODS, HANDLE_METHODS, LIST_METHODS, STR_METHODS } from './method-tables.js';
@@ -36,7 +35,7 @@ function loose(b: Body, site: CallSite): HirExpr {
 }
 
 function dynamicMethod(b: Body, site: CallSite, self: HirExpr, name: string): HirExpr {
-  const args = site.args.map((a) => dynamicOperand(b, b.expr(a.value)));
+  const args = dynamicArgs(b, site.args);
   b.program.dynMethods.add(name);
   return b.build.dyn(site.span, { op: 'method', name }, [self, ...args], b.types.any);
 }
