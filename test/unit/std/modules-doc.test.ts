@@ -1,6 +1,5 @@
 /**
- * docs/modules.md: every example does what it says, and every member of every module has one. The interpreter runs
- * them; filetests compare the other modes with it.
+ * docs/modules.md: every example does what it says, in every way to run it, and every member of every module has one.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -60,11 +59,11 @@ function programOf(all: readonly Section[]): string {
 
 const all = sections();
 
-test('every example gives what it says', () => {
+function checkExamples(mode: string): void {
   const folder = mkdtempSync(join(tmpdir(), 'otter-modules-'));
   try {
     writeFileSync(join(folder, 'program.ot'), programOf(all));
-    const run = spawnSync(join(ROOT, 'scripts/otter'), ['run', '--mode', 'interp', 'program.ot'], {
+    const run = spawnSync(join(ROOT, 'scripts/otter'), ['run', '--mode', mode, 'program.ot'], {
       encoding: 'utf8',
       cwd: folder,
       timeout: 60_000,
@@ -82,7 +81,11 @@ test('every example gives what it says', () => {
   } finally {
     rmSync(folder, { recursive: true });
   }
-});
+}
+
+for (const mode of ['interp', 'jit', 'static', 'hybrid']) {
+  test(`${mode}: every example gives what it says`, () => checkExamples(mode));
+}
 
 test('every module has a section, every member an example', () => {
   // `io` and `fs` share their members, `fmt` has the output functions of `io`.
