@@ -209,6 +209,7 @@ export type DynOp =
   | { readonly op: 'compare'; readonly compare: DynCompareOp }
   | { readonly op: 'unary'; readonly unary: 'neg' | 'not' | 'bitnot' }
   | { readonly op: 'in' }
+  | { readonly op: 'holds'; readonly declaration: string } // any -> bool: a value of that struct or enum
   | { readonly op: 'truth' } // any -> bool, panics unless a bool
   | { readonly op: 'call' } // callee, args
   | { readonly op: 'index' } // object, index

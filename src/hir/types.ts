@@ -30,6 +30,8 @@ export interface StructType extends TypeBase {
   readonly kind: 'struct';
   /** The name without type arguments, which is how a value's text starts (`Pair(first=1, second=2)`). */
   readonly base: string;
+  /** The same for every instance of one declaration, and for no other. */
+  readonly declaration: string;
   /** Filled in after creation, since structs may refer to themselves. */
   fields: readonly Field[];
 }
@@ -41,6 +43,8 @@ export interface EnumType extends TypeBase {
   readonly kind: 'enum';
   /** The name without type arguments (`Option`), which is how a value's text starts (`Option.Some(3)`). */
   readonly base: string;
+  /** As that of a struct. */
+  readonly declaration: string;
   variants: readonly Variant[];
 }
 export interface FnType extends TypeBase {
@@ -56,6 +60,11 @@ export interface HandleType extends TypeBase {
 }
 
 export type Type = PrimType | ListType | DictType | StructType | EnumType | FnType | HandleType;
+
+/** Whether it is an instance of that struct or enum. */
+export function isDeclaredBy(type: Type, declaration: string): boolean {
+  return (type.kind === 'struct' || type.kind === 'enum') && type.declaration === declaration;
+}
 
 /** Fixed type ids; src/native/lib/abi.h repeats them. */
 export const PRIMITIVES = ['unit', 'bool', 'int', 'i32', 'float', 'str', 'any', 'never'] as const;
@@ -123,13 +132,13 @@ export class TypeTable {
   }
 
   /** `key` is unique for a declaration and its type arguments; fields are set later by the caller. */
-  struct(key: string, name: string, base = name): StructType {
-    return this.intern(`struct ${key}`, (id) => ({ kind: 'struct', id, name, base, fields: [] }));
+  struct(key: string, name: string, base = name, declaration = key): StructType {
+    return this.intern(`struct ${key}`, (id) => ({ kind: 'struct', id, name, base, declaration, fields: [] }));
   }
 
   /** As `struct`; variants are set later by the caller. */
-  enum(key: string, name: string, base: string): EnumType {
-    return this.intern(`enum ${key}`, (id) => ({ kind: 'enum', id, name, base, variants: [] }));
+  enum(key: string, name: string, base: string, declaration = key): EnumType {
+    return this.intern(`enum ${key}`, (id) => ({ kind: 'enum', id, name, base, declaration, variants: [] }));
   }
 
   private prim(kind: PrimType['kind']): PrimType {

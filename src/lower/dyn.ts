@@ -6,13 +6,13 @@
  * Invariant: positions in the operator lists are part of the ABI.
  */
 import type { ArithOp, CompareOp, DynCompareOp, DynOp } from '../hir/hir.js';
-import type { Type } from '../hir/types.js';
+import { isDeclaredBy, type Type } from '../hir/types.js';
 import { unreachable } from '../support/assert.js';
 import { ANY_PAYLOAD, anyWords, box, hasType, truth } from './any.js';
 import { arith, compareScalars, UNKNOWN_DIVISOR } from './arith.js';
 import { type DispatchTarget, dispatchCall, dispatchMethod } from './dispatch.js';
 import { type Arg, only, part, type Val } from './emit.js';
-import { type Block, constI64, type Value } from './llvm.js';
+import { type Block, constBool, constI64, type Value } from './llvm.js';
 import type { Scalar } from './repr.js';
 import type { FunctionState } from './state.js';
 
@@ -35,6 +35,7 @@ function ownType(f: FunctionState, op: DynOp): Type {
     case 'compare':
     case 'in':
     case 'truth':
+    case 'holds':
     case 'next':
       return f.types.bool;
     case 'len':
@@ -59,6 +60,8 @@ function operate(f: FunctionState, op: DynOp, args: readonly Val[]): Val {
       return [f.runtime('ot_dyn_in', words(args), 'i1')];
     case 'truth':
       return [truth(f, value(args, 0))];
+    case 'holds':
+      return [holds(f, op.declaration, value(args, 0))];
     case 'call':
       return dispatchCall(f, value(args, 0), args.slice(1));
     case 'index':
@@ -88,6 +91,12 @@ function operate(f: FunctionState, op: DynOp, args: readonly Val[]): Val {
     default:
       return unreachable(op);
   }
+}
+
+/** The types of a declaration are known: the whole program has been checked. */
+function holds(f: FunctionState, declaration: string, any: Val): Value {
+  const types = f.types.all.filter((type) => isDeclaredBy(type, declaration));
+  return types.map((type) => hasType(f, any, type.id)).reduce((a, b) => f.b.CreateOr(a, b), constBool(false));
 }
 
 function value(args: readonly Val[], i: number): Val {

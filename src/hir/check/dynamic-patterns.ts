@@ -4,7 +4,7 @@ import type { Span } from '../../support/source.js';
 import type { Ident, Pattern } from '../../syntax/ast.js';
 import type { HirExpr } from '../hir.js';
 import type { Body } from './body.js';
-import type { EnumItem, StructItem } from './items.js';
+import { declarationOf, type EnumItem, type StructItem } from './items.js';
 import { all, count, lengthTest, type Matcher, restMatcher } from './pattern-tests.js';
 
 /** The matcher of a part. */
@@ -12,12 +12,7 @@ type PartMatcher = (p: Pattern, value: HirExpr) => Matcher;
 
 /** Whether it holds a value of the struct or enum, with whatever type arguments. */
 export function holdsItem(b: Body, span: Span, value: HirExpr, item: EnumItem | StructItem): HirExpr {
-  return holdsType(b, span, value, item.name);
-}
-
-function holdsType(b: Body, span: Span, value: HirExpr, wanted: string): HirExpr {
-  const name = b.build.intrinsic(span, 'core.typeOf', [value], b.types.str);
-  return b.build.compare(span, 'eq', name, b.build.str(span, wanted));
+  return b.build.dyn(span, { op: 'holds', declaration: declarationOf(item) }, [value], b.types.bool);
 }
 
 /** A variant of a generic enum, of any instance. */
@@ -72,7 +67,8 @@ export function dynamicList(
   part: PartMatcher,
 ): Matcher {
   const { any, int } = b.types;
-  const isList = holdsType(b, p.span, value, 'list');
+  const name = b.build.intrinsic(p.span, 'core.typeOf', [value], b.types.str);
+  const isList = b.build.compare(p.span, 'eq', name, b.build.str(p.span, 'list'));
   const length = b.build.dyn(p.span, { op: 'len' }, [value], int);
   const items = p.items.map((item, i) => {
     const at = b.build.box(item.span, b.build.int(item.span, i));

@@ -179,6 +179,11 @@ export interface ModuleInfo {
   readonly isRoot: boolean;
 }
 
+/** What the types of an item have in common, `StructType.declaration`. */
+export function declarationOf(item: StructItem | EnumItem): string {
+  return `${item.module.file.id} ${item.name}`;
+}
+
 export function itemNoun(item: Item): string {
   switch (item.kind) {
     case 'fn':

@@ -6,7 +6,7 @@
  * interned; a body that met a variable is checked again once it is known, so none of them reaches finished HIR.
  */
 import type { DictType, EnumType, FnType, HandleType, ListType, StructType, Type, TypeTable } from '../types.js';
-import type { EnumItem, StructItem } from './items.js';
+import { declarationOf, type EnumItem, type StructItem } from './items.js';
 
 /** The type of a faulty expression: compatible with everything, so that one mistake gives one message. */
 export const ERROR: HandleType = { kind: 'handle', id: -1, name: '<error>', handle: '!error', args: [] };
@@ -74,10 +74,11 @@ export class TypeBuilder {
     if (args.every((a) => a.id >= 0)) return this.instantiate(item, args);
     const name = `${item.name}<${args.map((a) => a.name).join(', ')}>`;
     const id = openId(...args);
+    const declaration = declarationOf(item);
     const type: StructType | EnumType =
       item.kind === 'struct'
-        ? { kind: 'struct', id, name, base: item.name, fields: [] }
-        : { kind: 'enum', id, name, base: item.name, variants: [] };
+        ? { kind: 'struct', id, name, base: item.name, declaration, fields: [] }
+        : { kind: 'enum', id, name, base: item.name, declaration, variants: [] };
     this.nominals.set(type, { item, args });
     return type;
   }

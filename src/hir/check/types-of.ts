@@ -7,7 +7,7 @@ import type { Span } from '../../support/source.js';
 import type { Ident, TypeExpr } from '../../syntax/ast.js';
 import type { EnumType, StructType, Type } from '../types.js';
 import type { AliasItem, EnumItem, Item, ModuleInfo, StructItem, TypeEnv } from './items.js';
-import { itemNoun } from './items.js';
+import { declarationOf, itemNoun } from './items.js';
 import type { Program } from './program.js';
 import { ERROR, isOpen } from './pseudo.js';
 
@@ -239,13 +239,15 @@ export function checkKey(scope: TypeScope, span: Span, key: Type): boolean {
 export function instantiateNominal(program: Program, item: StructItem | EnumItem, args: readonly Type[]): Type {
   const plain = args.length === 0 ? program.plainTypes.get(item) : undefined;
   if (plain !== undefined) return plain;
-  const owner = item.module.file.id;
-  const key = `${owner} ${item.name}<${args.map((a) => a.id).join(',')}>`;
+  const declaration = declarationOf(item);
+  const key = `${declaration}<${args.map((a) => a.id).join(',')}>`;
   const suffix = args.length === 0 ? '' : `<${args.map((a) => a.name).join(', ')}>`;
   // Types that double with each step would have names of gigabytes.
   const name = item.name + (suffix.length > MAX_NAME ? '<…>' : suffix);
   const type =
-    item.kind === 'struct' ? program.types.struct(key, name, item.name) : program.types.enum(key, name, item.name);
+    item.kind === 'struct'
+      ? program.types.struct(key, name, item.name, declaration)
+      : program.types.enum(key, name, item.name, declaration);
   if (args.length === 0) program.plainTypes.set(item, type);
   if (program.tb.nominalOf(type) !== undefined) return type;
   program.tb.setNominal(type, { item, args });

@@ -1,7 +1,7 @@
 /** Operations on `any`, decided at run time by the types that values carry. */
 import { unreachable } from '../../support/assert.js';
 import type { DynOp, HirExpr } from '../hir.js';
-import type { DictType, ListType, StructType, TypeTable } from '../types.js';
+import { type DictType, isDeclaredBy, type ListType, type StructType, type TypeTable } from '../types.js';
 import { callAny } from './call.js';
 import type { Compiler, Eval } from './compiler.js';
 import { arithAny, unaryAny } from './dyn-arith.js';
@@ -42,6 +42,7 @@ function boxing(types: TypeTable, op: DynOp): (value: unknown) => Value {
     case 'compare':
     case 'in':
     case 'truth':
+    case 'holds':
     case 'next':
       return (value) => new AnyValue(types.bool, value as boolean);
     case 'len':
@@ -68,6 +69,8 @@ function operation(m: Machine, op: DynOp, site: Site): Operation {
       return (args) => contains(types, at(args, 0), at(args, 1));
     case 'truth':
       return (args) => unboxBool(types, at(args, 0));
+    case 'holds':
+      return (args) => isDeclaredBy(at(args, 0).type, op.declaration);
     case 'call':
       return ([callee = missing(), ...args]) => callAny(m, callee, args, site);
     case 'index':
