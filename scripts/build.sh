@@ -43,7 +43,7 @@ record_starts() {
   local stamp=build/bundle/.stamp command
   newer_than "$stamp" build/bundle/otter.js scripts/*.cjs scripts/node-flags.sh || return 0
   for command in run check; do
-    flags_for "$command"
+    flags_for "$command" corpus/json/program.ot
     node "${flags[@]}" scripts/record-start.cjs "$command" corpus/json/program.ot >/dev/null ||
       { say "build: no code cache for 'otter $command'"; return 0; }
   done

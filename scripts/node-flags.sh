@@ -4,13 +4,30 @@
 # Runs are short: optimising the compiler's own JavaScript early, as node does, took a third of the CPU time of a program with
 # thousands of functions, and growing the young generation from little another part.
 run_flags=(--min-semi-space-size=16 --max-semi-space-size=64 --interrupt-budget=600000)
-# What the front end allocates lives on: copying it in a young generation of usual size took a quarter of the time.
-check_flags=(--min-semi-space-size=256 --max-semi-space-size=256 --max-lazy --no-allocation-site-pretenuring --max-inlined-bytecode-size-cumulative=400)
+check_flags=(--max-lazy --no-allocation-site-pretenuring --max-inlined-bytecode-size-cumulative=400)
 
-# flags_for COMMAND: puts its flags into `flags`. scripts/start.cjs divides the commands in the same way.
+# flags_for COMMAND [ARGUMENT…]: puts the flags for a command line into `flags`. scripts/start.cjs divides the commands in the
+# same way.
 flags_for() {
-  case $1 in
-    check | fmt) flags=("${check_flags[@]}") ;;
+  local young
+  case ${1-} in
+    check | fmt)
+      young_for "${@:2}"
+      flags=("${check_flags[@]}" --min-semi-space-size="$young" --max-semi-space-size="$young")
+      ;;
     *) flags=("${run_flags[@]}") ;;
   esac
+}
+
+# young_for ARGUMENT…: how large the young generation is to be for the programs among the arguments, in MB, into `young`.
+# The front end allocates some 160 bytes for one of source, which live on: copying them took a quarter of the time, so
+# they should fit. But node prepares it when it starts, which takes as long again as the rest of its start for 512 MB.
+young_for() {
+  local files=() bytes=0 size argument
+  for argument in "$@"; do [ ! -f "$argument" ] || files+=("$argument"); done
+  if [ ${#files[@]} -gt 0 ]; then
+    for size in $(stat -L -c %s -- "${files[@]}"); do bytes=$((bytes + size)); done
+  fi
+  young=16
+  while [ "$young" -lt 1024 ] && [ $((bytes * 160)) -gt $((young * 1024 * 1024)) ]; do young=$((young * 2)); done
 }

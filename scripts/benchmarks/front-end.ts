@@ -1,12 +1,13 @@
 /**
- * How fast `otter check` is: parsing (with lexing) and checking generated programs of 1, 2 and 4 times a length, each
- * run in a fresh process, modules loaded before the clock starts. Folding constants and verifying, which `otter run`
- * adds, are told apart. Sizes take turns, so that drift of the machine meets all alike. Writes
- * results/validation/front-end.json.
+ * How fast `otter check` is, for generated programs of 1, 2 and 4 times a length:
+ * - cold: parsing (with lexing) and checking in a fresh process, its start and the loading of modules left out;
+ * - process: all of `otter check` as a user meets it, and without what a check of an empty program takes, its start;
+ * - steady: the last of several passes in one process, of the shortest program, when V8 has compiled what is hot.
+ * Kinds and sizes take turns, so that drift of the machine meets all alike. Writes results/validation/front-end.json.
  * Run: node --import tsx scripts/benchmarks/front-end.ts [LINES] [ROUNDS], after scripts/build.sh
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeFolder } from '../../src/support/folders.js';
@@ -18,30 +19,61 @@ const LINES = Number(process.argv[2] ?? 50_000);
 const ROUNDS = Number(process.argv[3] ?? 7);
 const SEED = 1;
 const FACTORS = [1, 2, 4];
-/** Those of `otter check`. */
-const NODE_FLAGS = ['--enable-source-maps', ...checkFlags()];
+/** Passes in one process; only the last one counts. */
+const STEADY_PASSES = 10;
+const ROOT = projectRoot();
 
 interface Sample {
   readonly mistakes: number;
   readonly parseMs: number;
   readonly checkMs: number;
-  /** Folding constants and verifying the HIR: not part of the total. */
-  readonly verifyMs: number;
   /** Parsing and checking. */
   readonly totalMs: number;
   /** Of all threads: V8's compiler and collector run beside. Unlike the time it hardly feels what else runs. */
   readonly cpuMs: number;
+  /** Folding constants and verifying the HIR, after the last pass: not part of the total. */
+  readonly verifyMs: number;
   readonly warmLexMs: number;
   readonly peakRssMb: number;
 }
 
-function run(file: string): Sample {
-  const child = join(projectRoot(), 'scripts', 'benchmarks', 'front-end-child.mjs');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...NODE_FLAGS, child, file], { encoding: 'utf8' });
+interface Program {
+  readonly file: string;
+  readonly lines: number;
+  /** Those that `otter check` gives to node for this file. */
+  readonly flags: readonly string[];
+  readonly cold: Sample[];
+  readonly processMs: number[];
+}
+
+function flagsFor(file: string): string[] {
+  const script = `source scripts/node-flags.sh; flags_for check "$1"; printf "%s\\n" "\${flags[@]}"`;
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', script, 'bash', file], { encoding: 'utf8', cwd: ROOT });
+  if (status !== 0) throw new Error(`scripts/node-flags.sh failed:\n${stderr}`);
+  return stdout.trim().split('\n');
+}
+
+/** Passes in a fresh process. */
+function passes({ file, flags }: Program, count: number): Sample[] {
+  const child = join(ROOT, 'scripts', 'benchmarks', 'front-end-child.mjs');
+  const args = [...flags, child, file, String(count)];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`the front end failed:\n${stderr}`);
-  const sample = JSON.parse(stdout) as Sample;
-  if (sample.mistakes > 0) throw new Error(`${file} has ${sample.mistakes} mistakes`);
-  return sample;
+  const samples = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Sample);
+  if (samples.some(({ mistakes }) => mistakes > 0)) throw new Error(`${file} has mistakes`);
+  return samples;
+}
+
+/** Milliseconds of `otter check`, from its start to its end. */
+function wholeProcess(file: string): number {
+  const started = performance.now();
+  const { status, stderr } = spawnSync(join(ROOT, 'scripts', 'otter'), ['check', file], { encoding: 'utf8' });
+  const ms = performance.now() - started;
+  if (status !== 0) throw new Error(`otter check failed:\n${stderr}`);
+  return ms;
 }
 
 function median(values: readonly number[]): number {
@@ -51,19 +83,17 @@ function median(values: readonly number[]): number {
 
 const round = (value: number): number => Math.round(value * 100) / 100;
 
-function checkFlags(): string[] {
-  const launcher = readFileSync(join(projectRoot(), 'scripts/node-flags.sh'), 'utf8');
-  const flags = /^check_flags=\((.*)\)$/m.exec(launcher)?.[1];
-  if (flags === undefined) throw new Error("scripts/node-flags.sh has no line 'check_flags=(...)'");
-  return flags.split(' ');
+function speed(lines: number, ms: readonly number[]) {
+  const speeds = ms.map((one) => Math.round(lines / (one / 1000)));
+  return { median: Math.round(median(speeds)), low: Math.min(...speeds), high: Math.max(...speeds) };
 }
 
 function summary(lines: number, samples: readonly Sample[]) {
   const of = (value: (s: Sample) => number): number => round(median(samples.map(value)));
-  const speeds = samples.map((s) => Math.round(lines / (s.totalMs / 1000)));
+  const totalMs = samples.map((s) => s.totalMs);
   return {
     lines,
-    linesPerSecond: { median: Math.round(median(speeds)), low: Math.min(...speeds), high: Math.max(...speeds) },
+    linesPerSecond: speed(lines, totalMs),
     medianMs: {
       parse: of((s) => s.parseMs),
       check: of((s) => s.checkMs),
@@ -73,44 +103,76 @@ function summary(lines: number, samples: readonly Sample[]) {
       warmLex: of((s) => s.warmLexMs),
     },
     peakRssMb: of((s) => s.peakRssMb),
-    totalMs: samples.map((s) => round(s.totalMs)),
+    totalMs: totalMs.map(round),
+  };
+}
+
+function processSummary({ lines, processMs }: Program, startMs: number) {
+  return {
+    lines,
+    medianMs: round(median(processMs)),
+    linesPerSecondWithoutStart: speed(
+      lines,
+      processMs.map((ms) => ms - startMs),
+    ),
+    ms: processMs.map(round),
   };
 }
 
 /** The slope of log time over log lines, by least squares: 1 is linear. */
-function growth(sizes: readonly { lines: number; medianMs: { total: number } }[]): number {
-  const points = sizes.map(({ lines, medianMs }) => ({ x: Math.log(lines), y: Math.log(medianMs.total) }));
+function growth(sizes: readonly { readonly lines: number; readonly ms: number }[]): number {
+  const points = sizes.map(({ lines, ms }) => ({ x: Math.log(lines), y: Math.log(ms) }));
   const meanX = points.reduce((sum, { x }) => sum + x, 0) / points.length;
   const meanY = points.reduce((sum, { y }) => sum + y, 0) / points.length;
   const covariance = points.reduce((sum, { x, y }) => sum + (x - meanX) * (y - meanY), 0);
   return round(covariance / points.reduce((sum, { x }) => sum + (x - meanX) ** 2, 0));
 }
 
-const environment = describeEnvironment(projectRoot());
+function generated(folder: string, factor: number): Program {
+  const text = programOfLines(LINES * factor, SEED);
+  const file = join(folder, `${factor}.ot`);
+  writeFileSync(file, text);
+  return { file, lines: text.split('\n').length - 1, flags: flagsFor(file), cold: [], processMs: [] };
+}
+
+const environment = describeEnvironment(ROOT);
 const folder = mkdtempSync(join(tmpdir(), 'otter-front-end-'));
 try {
-  const programs = FACTORS.map((factor) => {
-    const text = programOfLines(LINES * factor, SEED);
-    const file = join(folder, `${factor}.ot`);
-    writeFileSync(file, text);
-    return { file, lines: text.split('\n').length - 1, samples: [] as Sample[] };
-  });
-  for (let i = 0; i < ROUNDS; i++) for (const { file, samples } of programs) samples.push(run(file));
-  const sizes = programs.map(({ lines, samples }) => summary(lines, samples));
+  const programs = FACTORS.map((factor) => generated(folder, factor));
+  const [shortest] = programs;
+  if (shortest === undefined) throw new Error('there are no sizes');
+  const empty = join(folder, 'empty.ot');
+  writeFileSync(empty, 'fn main():\n    pass\n');
+  const starts: number[] = [];
+  const steady: Sample[] = [];
+  for (let i = 0; i < ROUNDS; i++) {
+    starts.push(wholeProcess(empty));
+    for (const program of programs) {
+      for (const sample of passes(program, 1)) program.cold.push(sample);
+      program.processMs.push(wholeProcess(program.file));
+    }
+    for (const sample of passes(shortest, STEADY_PASSES).slice(-1)) steady.push(sample);
+  }
+  const startMs = median(starts);
   const report = {
     command: `node --import tsx scripts/benchmarks/front-end.ts ${LINES} ${ROUNDS}`,
     machine: machineName(environment),
     node: environment.node,
-    nodeFlags: NODE_FLAGS,
+    nodeFlags: programs.map(({ lines, flags }) => ({ lines, flags })),
     revision: environment.revision,
     startedAt: environment.startedAt,
     load: environment.load,
     seed: SEED,
     rounds: ROUNDS,
-    growthExponent: growth(sizes),
-    sizes,
+    growthExponent: {
+      cold: growth(programs.map(({ lines, cold }) => ({ lines, ms: median(cold.map((s) => s.totalMs)) }))),
+      process: growth(programs.map(({ lines, processMs }) => ({ lines, ms: median(processMs) - startMs }))),
+    },
+    cold: programs.map(({ lines, cold }) => summary(lines, cold)),
+    process: { startMs: round(startMs), sizes: programs.map((program) => processSummary(program, startMs)) },
+    steady: { passes: STEADY_PASSES, ...summary(shortest.lines, steady) },
   };
-  const target = join(projectRoot(), 'results', 'validation');
+  const target = join(ROOT, 'results', 'validation');
   makeFolder(target);
   writeFileSync(join(target, 'front-end.json'), `${JSON.stringify(report, null, 2)}\n`);
   process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);

@@ -56,9 +56,28 @@ test('a recorded code cache is accepted, for the flags it was made with', () => 
 test('the build left code caches that are accepted', () => {
   for (const command of ['run', 'check']) {
     const ask = `process.stdout.write(String(require('./scripts/start.cjs').load('${command}').cachedDataRejected))`;
-    const shell = `source scripts/node-flags.sh; flags_for ${command}; node "\${flags[@]}" -e "${ask}"`;
+    const shell = `source scripts/node-flags.sh; flags_for ${command} corpus/json/program.ot; node "\${flags[@]}" -e "${ask}"`;
     assert.is(spawnSync('bash', ['-c', shell], { encoding: 'utf8', cwd: ROOT }).stdout, 'false', command);
   }
+});
+
+test('the young generation is made for the programs that are checked', () => {
+  const sized = (name: string, bytes: number): string => {
+    const path = join(folder, name);
+    writeFileSync(path, '#'.repeat(bytes));
+    return path;
+  };
+  const [small, large, larger] = [sized('a b.ot', 100), sized('large.ot', 1_000_000), sized('larger.ot', 2_000_000)];
+  const young = (...args: readonly string[]): string => {
+    const shell = `source scripts/node-flags.sh; flags_for "$@"; echo "\${flags[*]}"`;
+    const { stdout } = spawnSync('bash', ['-c', shell, 'bash', ...args], { encoding: 'utf8', cwd: ROOT });
+    return /--max-semi-space-size=(\d+)/.exec(stdout)?.[1] ?? stdout;
+  };
+  assert.is(young('check', '--json', small), '16');
+  assert.is(young('check', large), '256');
+  assert.is(young('fmt', '--check', small, large, larger), '512');
+  assert.is(young('check', 'no-such-file.ot'), '16');
+  assert.is(young('run', larger), '64');
 });
 
 test('stack traces name the places in the sources', () => {
