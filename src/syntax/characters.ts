@@ -1,12 +1,13 @@
 /** What the lexer knows of characters: which start or continue a name, and which are operators. */
 
-const NAME_CHARS = new Uint8Array(128);
+/** For every UTF-16 unit: 1 for an ASCII letter, digit or underscore. */
+const NAME_CHARS = new Uint8Array(65_536);
 for (let code = 0; code < 128; code++) NAME_CHARS[code] = /[A-Za-z0-9_]/.test(String.fromCharCode(code)) ? 1 : 0;
 const UNICODE_NAME = /[\p{L}_][\p{L}\p{N}\p{M}_]*/uy;
 
 /** Whether a UTF-16 unit is an ASCII letter, digit or underscore. */
 export function isNameUnit(code: number): boolean {
-  return code < 128 && NAME_CHARS[code] === 1;
+  return NAME_CHARS[code] === 1;
 }
 
 /** The end of the name that starts at `at`, or `at` when none does. */
@@ -35,7 +36,10 @@ const BY_FIRST: readonly (readonly string[])[] = Array.from({ length: 128 }, (_,
 export function operatorAt(text: string, at: number): string | undefined {
   const candidates = BY_FIRST[text.charCodeAt(at)];
   if (candidates === undefined) return undefined;
-  for (const op of candidates) if (op.length === 1 || text.startsWith(op, at)) return op;
+  for (let i = 0; i < candidates.length; i++) {
+    const op = candidates[i];
+    if (op === undefined || op.length === 1 || text.startsWith(op, at)) return op;
+  }
   return undefined;
 }
 

@@ -31,18 +31,27 @@ export class Cursor {
   private trials = 0;
   private readonly splits: { at: number; whole: Token }[] = [];
 
+  /** The token at `at`, and the one before it: kept, since nearly all the parser does is to look at them. */
+  protected token: Token;
+  protected previous: Token = EOF;
+
   constructor(
     protected readonly file: SourceFile,
     protected readonly tokens: Token[],
     protected readonly diagnostics: Diagnostic[],
-  ) {}
-
-  protected get token(): Token {
-    return this.tokens[this.at] ?? EOF;
+  ) {
+    this.token = tokens[0] ?? EOF;
   }
 
-  protected get previous(): Token {
-    return this.tokens[this.at - 1] ?? EOF;
+  protected advance(): void {
+    this.previous = this.token;
+    this.token = this.tokens[++this.at] ?? EOF;
+  }
+
+  private moveTo(at: number): void {
+    this.at = at;
+    this.token = this.tokens[at] ?? EOF;
+    this.previous = this.tokens[at - 1] ?? EOF;
   }
 
   /** What was just read ended with a block: the next line starts a statement, whatever it starts with. */
@@ -57,7 +66,7 @@ export class Cursor {
 
   protected next(): Token {
     const token = this.token;
-    if (token.kind !== 'eof') this.at++;
+    if (token.kind !== 'eof') this.advance();
     return token;
   }
 
@@ -77,13 +86,13 @@ export class Cursor {
 
   protected takeOp(text: string): boolean {
     if (!this.isOp(text)) return false;
-    this.at++;
+    this.advance();
     return true;
   }
 
   protected takeKeyword(text: string): boolean {
     if (!this.isKeyword(text)) return false;
-    this.at++;
+    this.advance();
     return true;
   }
 
@@ -104,7 +113,7 @@ export class Cursor {
   protected ident(what: string, orKeyword = false): Ident {
     const token = this.token;
     if (token.kind === 'name' || (orKeyword && token.kind === 'keyword')) {
-      this.at++;
+      this.advance();
       return { name: token.text, span: this.spanOf(token) };
     }
     if (token.kind !== 'keyword') this.expected(what);
@@ -125,10 +134,11 @@ export class Cursor {
   protected takeCloseAngle(): boolean {
     const token = this.token;
     if (token.kind !== 'op' || token.text[0] !== '>') return false;
-    if (token.text === '>') this.at++;
+    if (token.text === '>') this.advance();
     else {
       this.splits.push({ at: this.at, whole: token });
-      this.tokens[this.at] = { ...token, start: token.start + 1, text: token.text.slice(1) };
+      this.token = { ...token, start: token.start + 1, text: token.text.slice(1) };
+      this.tokens[this.at] = this.token;
     }
     return true;
   }
@@ -143,8 +153,9 @@ export class Cursor {
     this.trials--;
     if (result !== undefined && this.failures === failures) return result;
     this.diagnostics.length = length;
-    Object.assign(this, { at, reportedAt, failures, height });
+    Object.assign(this, { reportedAt, failures, height });
     for (const split of this.splits.splice(splits).reverse()) this.tokens[split.at] = split.whole;
+    this.moveTo(at);
     return undefined;
   }
 
@@ -209,7 +220,7 @@ export class Cursor {
     if (this.takeOp(closer)) return;
     this.expectCloser(closer, after);
     this.skipInBrackets(false);
-    if (isCloser(this.token)) this.at++;
+    if (isCloser(this.token)) this.advance();
   }
 
   /** Reports that the bracket does not close here, unless the lexer has said that it never does. */
@@ -232,19 +243,20 @@ export class Cursor {
       if (depth === 0 && (isCloser(token) || (stopAtComma && this.isOp(',')))) break;
       if (isOpener(token)) depth++;
       else if (isCloser(token)) depth--;
-      this.at++;
+      this.advance();
     }
     this.reportedAt = this.at;
   }
 
   /** At the end of a line, block or file. */
   protected atEnd(): boolean {
-    return isLayout(this.token) || this.token.kind === 'eof';
+    const { kind } = this.token;
+    return kind === 'newline' || kind === 'dedent' || kind === 'indent' || kind === 'eof';
   }
 
   /** After a mistake: the rest of the line is not looked at, nor is its end missed. */
   protected skipToLineEnd(): void {
-    while (!this.atEnd()) this.at++;
+    while (!this.atEnd()) this.advance();
     this.reportedAt = this.at;
   }
 
@@ -256,6 +268,7 @@ export class Cursor {
 
   /** From `start` to the end of the last token taken. */
   protected spanFrom(start: number): Span {
+    if (!isLayout(this.previous)) return { file: this.file.id, start, end: Math.max(start, this.previous.end) };
     let last = this.at - 1;
     while (last > 0 && isLayout(this.tokens[last])) last--;
     return { file: this.file.id, start, end: Math.max(start, this.tokens[last]?.end ?? start) };

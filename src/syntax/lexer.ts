@@ -105,12 +105,12 @@ class Lexer {
   private step(): void {
     const code = this.text.charCodeAt(this.at);
     if (code === 32 || code === 9 || code === 13) this.at++;
-    else if (code === 10) this.newline();
-    else if (code === 35) this.comment();
-    else if (code >= 48 && code <= 57) this.number();
-    else if (code === 34 || code === 39) this.string(this.at, false);
     else if (code === 102 && this.isQuote(this.at + 1)) this.string(this.at + 1, true);
+    else if (code >= 48 && code <= 57) this.number();
     else if (isNameUnit(code)) this.name(code);
+    else if (code === 10) this.newline();
+    else if (code === 34 || code === 39) this.string(this.at, false);
+    else if (code === 35) this.comment();
     else if (code < 128 || !this.unicodeName(this.at)) this.operator(code);
   }
 

@@ -33,7 +33,7 @@ export abstract class ExprParser extends PrimaryParser {
 
   private conditional(): Expr {
     const value = this.binary(1);
-    if (this.afterBlock || !this.isKeyword('if')) return value;
+    if (!this.isKeyword('if') || this.afterBlock) return value;
     this.next();
     const condition = this.plainExpr();
     this.expectKeyword('else', "in 'a if c else b'");
@@ -85,7 +85,8 @@ export abstract class ExprParser extends PrimaryParser {
   /** The level of the binary operator at this token, or 0 when there is none. */
   private operatorLevel(): number {
     const { kind, text } = this.token;
-    if ((kind !== 'op' && kind !== 'keyword') || this.afterBlock) return 0;
+    if (kind !== 'op' && kind !== 'keyword') return 0;
+    if (this.afterBlock) return 0;
     if (text === 'not') return this.peek().text === 'in' ? COMPARE_LEVEL : 0;
     return LEVELS.get(text) ?? 0;
   }
@@ -151,7 +152,7 @@ export abstract class ExprParser extends PrimaryParser {
 
   private postfix(first: Expr): Expr {
     let value = first;
-    while (!this.afterBlock) {
+    while (this.token.kind === 'op' && !this.afterBlock) {
       const longer = this.postfixOnce(value);
       if (longer === undefined) return value;
       if (!this.grow()) return this.nothing();
@@ -161,8 +162,7 @@ export abstract class ExprParser extends PrimaryParser {
   }
 
   private postfixOnce(value: Expr): Expr | undefined {
-    const { kind, text } = this.token;
-    if (kind !== 'op') return undefined;
+    const { text } = this.token;
     if (text === '.') return this.member(value);
     if (text === '(') return this.call(value, []);
     if (text === '[') return this.indexOrSlice(value);

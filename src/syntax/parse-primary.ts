@@ -20,7 +20,7 @@ export abstract class PrimaryParser extends PatternParser {
     const { token } = this;
     switch (token.kind) {
       case 'name':
-        this.at++;
+        this.advance();
         return { kind: 'name', span: this.spanOf(token), name: token.text };
       case 'fstring':
         return this.fstring();
@@ -33,7 +33,7 @@ export abstract class PrimaryParser extends PatternParser {
         if (token.text === 'match') return this.matchExpr();
         if (token.text === 'if') return this.ifExpr();
         if (token.text === 'print') {
-          this.at++;
+          this.advance();
           return { kind: 'name', span: this.spanOf(token), name: 'print' };
         }
     }

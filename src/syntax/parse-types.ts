@@ -130,7 +130,7 @@ export class PatternParser extends TypeParser {
     const token = this.token;
     const span = this.spanOf(token);
     const expr = literalOf(token.kind, token.text, span);
-    if (expr !== undefined) this.at++;
+    if (expr !== undefined) this.advance();
     return expr;
   }
 

@@ -27,6 +27,9 @@ export function parseModule(file: SourceFile): ParseResult {
   return { module: { file: file.id, body, comments: spans }, diagnostics: all };
 }
 
+/** The keywords that start declarations. */
+const DECLARING: ReadonlySet<string> = new Set(['pub', 'fn', 'struct', 'enum', 'use']);
+
 class Parser extends StmtParser {
   moduleBody(): Stmt[] {
     const body: Stmt[] = [];
@@ -42,7 +45,8 @@ class Parser extends StmtParser {
   }
 
   protected override declaration(): Stmt | undefined {
-    const start = this.token.start;
+    const { start, kind, text } = this.token;
+    if (kind === 'name' ? text !== 'type' : !DECLARING.has(text)) return undefined;
     const isPub = this.takeKeyword('pub');
     if (this.isKeyword('fn')) return this.fnDecl(start, isPub, false);
     if (this.isKeyword('struct')) return this.structDecl(start, isPub);

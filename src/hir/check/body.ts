@@ -50,6 +50,9 @@ interface NameContext {
   readonly self: Type | undefined;
 }
 
+/** Of all bodies that are no top level: there are thousands, and a map takes as much room as the rest of a body. */
+const NO_SLOTS = new Map<object, number>();
+
 export class Body {
   readonly types: TypeTable;
   readonly tb: TypeBuilder;
@@ -60,8 +63,8 @@ export class Body {
   readonly loops: LoopContext[] = [];
   readonly returns: ReturnSite[] = [];
   readonly holes: Hole[] = [];
-  /** Functions in progress whose unknown result was needed: the pass is not the last one. */
-  readonly pending = new Set<FnInstance>();
+  /** Functions in progress whose unknown result was needed, each once: the pass is not the last one. */
+  readonly pending: FnInstance[] = [];
   /** It read a module-level variable whose type is still open: the pass is not the last one. */
   sawOpenGlobal = false;
   readonly functionScope = new Scope(undefined);
@@ -72,7 +75,7 @@ export class Body {
   /** Reads of module-level variables from functions: some have to be guarded. */
   readonly globalReads: GlobalRead[] = [];
   /** Flow slots of the module's variables, in a top level. */
-  readonly globalSlots = new Map<object, number>();
+  readonly globalSlots: Map<object, number>;
   /**
    * Where numbers are taken as ones of another type. A body whose unannotated parameters are bound to types must have
    * no such place that the body has not in which they are `any`: there, the number would keep its own type. Undefined
@@ -82,7 +85,7 @@ export class Body {
   /** Names that meant nothing where they were read, and the place of the message: what follows may tell why. */
   readonly unknownNames: { readonly name: string; readonly scope: Scope; readonly at: number }[] = [];
   /** Default values that are being checked, one inside the other. */
-  private readonly defaults = new Set<Expr>();
+  private readonly defaults: Expr[] = [];
 
   constructor(
     readonly program: Program,
@@ -96,6 +99,7 @@ export class Body {
     this.types = program.types;
     this.tb = program.tb;
     this.build = program.build;
+    this.globalSlots = isTopLevel ? new Map() : NO_SLOTS;
   }
 
   get module(): ModuleInfo {
@@ -198,21 +202,26 @@ export class Body {
 
   /** Checks a default value with `check`, where only the names of its declaration are visible. */
   defaultValue(names: NameContext, value: Expr, check: (value: Expr) => HirExpr): HirExpr {
-    if (this.defaults.has(value)) return this.fail('E0510', value.span, 'this default value needs itself');
+    if (this.defaults.includes(value)) return this.fail('E0510', value.span, 'this default value needs itself');
     const outer = { names: this.names, scope: this.scope };
     this.names = names;
     this.scope = new Scope(undefined);
-    this.defaults.add(value);
+    this.defaults.push(value);
     try {
       return check(value);
     } finally {
-      this.defaults.delete(value);
+      this.defaults.pop();
       this.names = outer.names;
       this.scope = outer.scope;
     }
   }
 
   // -------------------------------------------------------------------------------------- inference
+
+  /** The result of a function in progress is needed and not known. */
+  waitFor(instance: FnInstance): void {
+    if (!this.pending.includes(instance)) this.pending.push(instance);
+  }
 
   /** The type that `node` leaves open: known from an earlier pass, or a variable. */
   hole(node: object, slot: string, fallback: Type): Type {

@@ -26,7 +26,16 @@ export function expr(b: Body, e: Expr, want: Type | undefined): HirExpr {
 }
 
 function rule(b: Body, e: Expr, want: Type | undefined): HirExpr {
+  // The cases are tried in this order until the function is compiled: the frequent ones come first.
   switch (e.kind) {
+    case 'name':
+      return nameExpr(b, e, want);
+    case 'member':
+      return member(b, e, want);
+    case 'call':
+      return call(b, e, want);
+    case 'binary':
+      return binary(b, e, want);
     case 'int':
       return intLiteral(b, e.span, e.text, want);
     case 'float':
@@ -37,8 +46,6 @@ function rule(b: Body, e: Expr, want: Type | undefined): HirExpr {
       return b.build.bool(e.span, e.value);
     case 'none':
       return noneVariant(b, e, want);
-    case 'name':
-      return nameExpr(b, e, want);
     case 'fstring':
       return fstring(b, e);
     case 'list':
@@ -51,20 +58,14 @@ function rule(b: Body, e: Expr, want: Type | undefined): HirExpr {
       return dictComprehension(b, e, want);
     case 'unary':
       return unary(b, e, want);
-    case 'binary':
-      return binary(b, e, want);
     case 'range':
       return rangeList(b, e);
     case 'cond':
       return conditional(b, e, want);
-    case 'call':
-      return call(b, e, want);
     case 'index':
       return index(b, e);
     case 'slice':
       return slice(b, e);
-    case 'member':
-      return member(b, e, want);
     case 'structLit':
       return structLiteral(b, e, want);
     case 'await':

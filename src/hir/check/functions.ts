@@ -57,18 +57,23 @@ function newBody(program: Program, instance: FnInstance, solved: Solved): Body {
 
 function functionBody(b: Body, instance: FnInstance): HirStmt[] {
   if (instance.self !== undefined) b.declare('self', instance.self);
-  const seen = new Set<string>();
-  for (const [i, param] of instance.item.params.entries()) {
-    if (seen.has(param.name.name))
-      b.report('E0501', param.name.span, `parameter '${param.name.name}' is declared twice`);
-    seen.add(param.name.name);
-    b.declare(param.name.name, instance.params[i] ?? ERROR);
-  }
+  declareParams(b, instance);
   b.scope = new Scope(b.functionScope);
   const body = b.block(instance.item.decl.body);
   if (!instance.isValue) endOfBody(b, instance);
   else if (b.flow.reachable) body.push(returnNone(b, instance.item.decl.span));
   return body;
+}
+
+function declareParams(b: Body, { item, params }: FnInstance): void {
+  const seen = new Set<string>();
+  for (let i = 0; i < item.params.length; i++) {
+    const ident = item.params[i]?.name;
+    if (ident === undefined) continue;
+    if (seen.has(ident.name)) b.report('E0501', ident.span, `parameter '${ident.name}' is declared twice`);
+    if (item.params.length > 1) seen.add(ident.name);
+    b.declare(ident.name, params[i] ?? ERROR);
+  }
 }
 
 function returnNone(b: Body, span: FnItem['decl']['span']): HirStmt {
@@ -93,7 +98,7 @@ type Outcome = 'final' | 'again' | 'later';
 
 /** What a pass was good for. */
 function judge(b: Body, instance: FnInstance): Outcome {
-  const others = [...b.pending].filter((p) => p !== instance);
+  const others = b.pending.filter((p) => p !== instance);
   if (others.length > 0 || b.sawOpenGlobal) return defer(b, instance, others);
   if (solveHoles(b, () => unifyReturns(b))) return 'again';
   return settleResult(b, instance) ? 'final' : 'again';
@@ -126,7 +131,7 @@ function settleResult(b: Body, instance: FnInstance): boolean {
     b.program.report('E0413', instance.item.decl.name.span, `cannot infer the result of '${instance.item.name}'`, help);
   }
   instance.assumed = joined ?? ERROR;
-  if (b.pending.size > 0 || b.returns.some((r) => r.type !== joined)) return false;
+  if (b.pending.length > 0 || b.returns.some((r) => r.type !== joined)) return false;
   instance.result = instance.assumed;
   return true;
 }
@@ -157,7 +162,7 @@ function joinedReturns(b: Body, instance: FnInstance): Type | undefined {
     b.program.report('E0410', site.span, `this 'return' gives ${found}`, `declare the result with '->'`);
     return ERROR;
   }
-  return joined === undefined && b.returns.length > 0 && b.pending.size === 0 ? ERROR : joined;
+  return joined === undefined && b.returns.length > 0 && b.pending.length === 0 ? ERROR : joined;
 }
 
 function isOption(type: Type): boolean {

@@ -91,13 +91,13 @@ function returnsInValue(e: Extract<Stmt, { kind: 'expr' }>['value']): boolean {
 export function resultOf(b: Body, instance: FnInstance): Type {
   if (instance.result !== undefined) return instance.result;
   if (instance.state === 'checking') {
-    if (instance.assumed === undefined) b.pending.add(instance);
+    if (instance.assumed === undefined) b.waitFor(instance);
     return instance.assumed ?? ERROR;
   }
   if (mustWait(b, instance)) return ERROR;
   if (instance.deferredAt !== b.program.epoch) b.program.rules.checkInstance(b.program, instance);
   if (instance.result !== undefined) return instance.result;
-  for (const blocker of instance.blockers) b.pending.add(blocker);
+  for (const blocker of instance.blockers) b.waitFor(blocker);
   if (instance.blockers.length === 0) b.sawOpenGlobal = true;
   return instance.assumed ?? ERROR;
 }
@@ -115,7 +115,7 @@ export function mustWait(b: Body, instance: FnInstance): boolean {
   const room = 40 * (1 + Math.min(instance.deferrals, 3));
   if (program.depth < room && program.nesting < MAX_NESTING_AROUND) return false;
   program.tooDeep = instance;
-  b.pending.add(instance);
+  b.waitFor(instance);
   return true;
 }
 

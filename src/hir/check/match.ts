@@ -118,7 +118,9 @@ function checkExhaustive(b: Body, e: Match, type: Type): boolean {
 function arrange(b: Body, e: Match, checked: Checked, bodies: readonly (readonly HirStmt[])[]): HirStmt[] {
   const out: HirStmt[] = [...checked.before];
   let open = true;
-  for (const [i, arm] of checked.arms.entries()) {
+  for (let i = 0; i < checked.arms.length; i++) {
+    const arm = checked.arms[i];
+    if (arm === undefined) continue;
     const leave: HirStmt[] = arm.reachable ? [{ kind: 'break', span: arm.arm.span, label: checked.label }] : [];
     const body = [...(bodies[i] ?? []), ...leave];
     const guarded = arm.guard === undefined ? body : [b.build.if(arm.guard.span, arm.guard, body)];

@@ -231,6 +231,7 @@ function variantTest(
 ): Matcher {
   const tag = subject.tag ?? b.build.tag(span, subject.value);
   const test = b.build.compare(span, 'eq', tag, b.build.int(span, index));
+  if (args.length === 0) return { test, binds: [] };
   const types = payloadTypes(b.program, type, index);
   const parts = args.map((arg, i) => {
     const value = b.build.payload(arg.span, subject.value, index, i, b.resolve(types[i] ?? ERROR));

@@ -13,10 +13,10 @@ import { returnStmt } from './returns.js';
 /** Checks statements in order. What cannot be reached is checked, but left out of the HIR. */
 export function stmts(b: Body, body: readonly Stmt[]): HirStmt[] {
   const out: HirStmt[] = [];
-  for (const s of body) {
-    const reachable = b.flow.reachable;
-    const made = stmt(b, s);
-    if (reachable) for (const one of made) out.push(one);
+  for (let i = 0; i < body.length; i++) {
+    const { reachable } = b.flow;
+    const made = stmt(b, body[i] as Stmt);
+    if (reachable) for (let j = 0; j < made.length; j++) out.push(made[j] as HirStmt);
   }
   return out;
 }

@@ -25,7 +25,7 @@ export function checkTopLevel(program: Program, module: ModuleInfo): TopLevel {
     const stmts = program.rules.stmts(b, module.ast.body);
     program.epoch++;
     if (solveHoles(b, () => probeFunctions(program, module))) continue;
-    if (b.pending.size > 0) {
+    if (b.pending.length > 0) {
       drain(program);
       continue;
     }
