@@ -4,10 +4,10 @@
 # Runs are short: optimising the compiler's own JavaScript early, as node does, took a third of the CPU time of a program with
 # thousands of functions, and growing the young generation from little another part.
 run_flags=(--min-semi-space-size=16 --max-semi-space-size=64 --interrupt-budget=600000)
-# All of the front end gets hot at about the same time, and is done soon after: it is to be compiled early, functions that are
-# large too, and those that wait for the compiler are to keep their place.
-check_flags=(
-  --max-lazy --no-allocation-site-pretenuring --max-inlined-bytecode-size-cumulative=400
+check_flags=(--max-lazy --no-allocation-site-pretenuring --max-inlined-bytecode-size-cumulative=400)
+# For large programs: all of the front end gets hot at about the same time, and is done soon after. So it is to be compiled
+# early, functions that are large too, and those that wait for the compiler keep their place. Small programs end before.
+large_flags=(
   --interrupt-budget=10000 --ticks-before-optimization=2 --bytecode-size-allowance-per-tick=600 --concurrent-recompilation-queue-length=64
 )
 
@@ -19,6 +19,7 @@ flags_for() {
     check | fmt)
       young_for "${@:2}"
       flags=("${check_flags[@]}" --min-semi-space-size="$young" --max-semi-space-size="$young")
+      [ "$young" -le 32 ] || flags+=("${large_flags[@]}")
       ;;
     *) flags=("${run_flags[@]}") ;;
   esac
