@@ -59,6 +59,16 @@ export const KNOBS = [
     doc: 'Conditions whose ways baseline code counts, for the branch weights of optimised code; 0 counts none.',
   },
   {
+    name: 'profile.edges',
+    type: 'int',
+    min: 0,
+    max: 1 << 24,
+    scale: 'log',
+    default: 1 << 16,
+    unit: 'call sites',
+    doc: 'Call sites that baseline code counts the calls of, so that hot calls are inlined first; 0 counts none.',
+  },
+  {
     name: 'profile.hz',
     type: 'int',
     min: 1,

@@ -7,31 +7,25 @@
  */
 import type { FnId } from '../hir/hir.js';
 import type { BranchCounts, BranchProfile } from '../lower/index.js';
-import type { Span } from '../support/source.js';
+import { type Span, spanKey } from '../support/source.js';
 
 /** Where the counts are: the session. */
-export interface Counters {
+export interface BranchCells {
   /** The two counters of a slot, false first. */
   branchCounts(slot: number): readonly [number, number];
-  callCount(fn: FnId): number;
 }
 
-/** What was counted of a program's functions while it ran. */
-export interface TierProfile extends BranchProfile {
-  calls(fn: FnId): number;
-}
-
-export class BranchCounters implements TierProfile {
+export class BranchCounters implements BranchProfile {
   private readonly slots = new Map<FnId, Map<number, number>>();
   private used = 0;
 
   constructor(
     private readonly room: number,
-    private readonly counters: Counters,
+    private readonly cells: BranchCells,
   ) {}
 
   slot(fn: FnId, condition: Span): number | undefined {
-    const key = keyOf(condition);
+    const key = spanKey(condition);
     const slots = this.slots.get(fn) ?? new Map<number, number>();
     const found = slots.get(key);
     if (found !== undefined || this.used >= this.room) return found;
@@ -40,14 +34,10 @@ export class BranchCounters implements TierProfile {
   }
 
   counts(fn: FnId, condition: Span): BranchCounts | undefined {
-    const slot = this.slots.get(fn)?.get(keyOf(condition));
+    const slot = this.slots.get(fn)?.get(spanKey(condition));
     if (slot === undefined) return undefined;
-    const [other, taken] = this.counters.branchCounts(slot);
+    const [other, taken] = this.cells.branchCounts(slot);
     return { taken, other };
-  }
-
-  calls(fn: FnId): number {
-    return this.counters.callCount(fn);
   }
 }
 
@@ -58,9 +48,4 @@ export function asCopy(profile: BranchProfile, copy: FnId, original: FnId): Bran
     slot: (fn, condition) => profile.slot(named(fn), condition),
     counts: (fn, condition) => profile.counts(named(fn), condition),
   };
-}
-
-/** Conditions of one function are in one file. */
-function keyOf({ start, end }: Span): number {
-  return start * 0x100000 + Math.min(end - start, 0xfffff);
 }

@@ -1,6 +1,6 @@
 /**
  * The call graph with what was measured of its edges: which calls the time goes through, and so which callees are worth
- * being inlined. Pure. Edges come from call counters, of which there is one a function, or from sampled stacks.
+ * being inlined. Pure. Edges come from counters of call sites, from the one counter that a function has, or from sampled stacks.
  *
  * Invariants: an edge has one entry, its weight is positive; nothing depends on the order of the input: equal weights are
  * told apart by number.
@@ -142,6 +142,8 @@ function isBetter(a: Candidate, b: Candidate): boolean {
 export function edgesOfCounters(
   callers: ReadonlyMap<Callable, ReadonlyMap<Callable, number>>,
   calls: (fn: Callable) => number,
+  /** Calls of a function that are to be shared out. */
+  shared = calls,
 ): CallEdge[] {
   const claims = new Map<Callable, number>();
   const claim = (caller: Callable, sites: number) => Math.max(1, calls(caller)) * sites;
@@ -149,9 +151,33 @@ export function edgesOfCounters(
     for (const [callee, count] of sites) claims.set(callee, (claims.get(callee) ?? 0) + claim(caller, count));
   return [...callers].flatMap(([caller, sites]) =>
     [...sites].map(([callee, count]) => {
-      return { caller, callee, weight: (calls(callee) * claim(caller, count)) / (claims.get(callee) ?? 1) };
+      return { caller, callee, weight: (shared(callee) * claim(caller, count)) / (claims.get(callee) ?? 1) };
     }),
   );
+}
+
+/**
+ * Edges from counters of call sites where a caller's sites have some; the calls of each function that these leave are
+ * shared out among the other callers, as `edgesOfCounters` does. Arguments as there; `callsFrom`: calls by callee.
+ */
+export function measuredEdges(
+  callers: ReadonlyMap<Callable, ReadonlyMap<Callable, number>>,
+  calls: (fn: Callable) => number,
+  callsFrom: (caller: Callable) => ReadonlyMap<Callable, number> | undefined,
+): CallEdge[] {
+  const counted: CallEdge[] = [];
+  const others = new Map<Callable, ReadonlyMap<Callable, number>>();
+  const known = new Map<Callable, number>();
+  for (const [caller, sites] of callers) {
+    const found = callsFrom(caller);
+    if (found === undefined) others.set(caller, sites);
+    for (const [callee, weight] of found ?? []) {
+      counted.push({ caller, callee, weight });
+      known.set(callee, (known.get(callee) ?? 0) + weight);
+    }
+  }
+  const left = (fn: Callable) => Math.max(0, calls(fn) - (known.get(fn) ?? 0));
+  return [...counted, ...edgesOfCounters(others, calls, left)];
 }
 
 /** Edges from sampled stacks, outermost first: an edge weighs the samples that it is in, however often in one stack. */

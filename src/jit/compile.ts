@@ -11,11 +11,12 @@ import {
   typeTableBlob,
   type VersionsRequest,
 } from '../lower/index.js';
-import { asCopy, type TierProfile } from './branch-profile.js';
+import { asCopy } from './branch-profile.js';
 import { effectsPlan } from './effects-plan.js';
 import { nativeInjection, reachLowering } from './inject.js';
 import { type InlineKnobs, planInlining } from './inline-plan.js';
 import { type Addon, loadAddon, type ModulePlan } from './native.js';
+import { callsAsCopy, type TierProfile } from './tier-profile.js';
 
 export interface Compiled {
   /** Descriptor of the bitcode or recording; whoever takes it owns it. */
@@ -64,6 +65,7 @@ function lowerBaseline(
     version,
     replaceable: knobs['tier.osr'] !== 'off',
     branches: profile,
+    sites: profile,
     builder: builderOf(knobs),
   });
 }
@@ -90,8 +92,7 @@ export function compileOptimised(
   profile?: TierProfile,
 ): Compiled & { readonly inlineCallees: readonly FnId[]; readonly nodes: number } {
   const limits = inlineKnobs(knobs);
-  const calls = profile && ((fn: FnId) => profile.calls(fn));
-  const inlineCallees = [...new Set(functions.flatMap((fn) => planInlining(program, fn, limits, calls)))];
+  const inlineCallees = [...new Set(functions.flatMap((fn) => planInlining(program, fn, limits, profile)))];
   const module = lowered(knobs, program, {
     functions,
     inlineCallees,
@@ -139,7 +140,7 @@ export function compileContinuation(
   if (body === undefined) throw new Error(`there is no function ${fn}`);
   const id = program.functions.length;
   const extended = { ...program, functions: [...program.functions, continuationOf(program, body, loop, id)] };
-  const calls = profile && ((called: FnId) => profile.calls(called === id ? fn : called));
+  const calls = profile && callsAsCopy(profile, id, fn);
   const inlineCallees = planInlining(extended, id, inlineKnobs(knobs), calls);
   const module = lowered(knobs, extended, {
     functions: [id],

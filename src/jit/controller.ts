@@ -7,7 +7,6 @@
 import type { KnobValues } from '../config/knobs.js';
 import type { FnId, HirFunction, HirProgram, LabelId } from '../hir/hir.js';
 import { factsOf, isReturnedInMemory, sizeOf, typeTableBlob } from '../lower/index.js';
-import { BranchCounters } from './branch-profile.js';
 import { CallOrder } from './call-order.js';
 import {
   compileBaseline,
@@ -32,6 +31,7 @@ import {
 import { OptimiseQueue } from './optimise-queue.js';
 import { decideTier, type MachineState, type PolicyKnobs } from './policy.js';
 import { aggregate, type FunctionFacts, type Profile } from './profile.js';
+import { TierProfile } from './tier-profile.js';
 import { type Subject, TierStates } from './tier-states.js';
 
 export interface TierEvent {
@@ -96,7 +96,7 @@ export interface Observers {
 
 export class Controller {
   private readonly session: Session;
-  private readonly branches: BranchCounters | undefined;
+  private readonly measured: TierProfile | undefined;
   private readonly lazy: LazyCompiler;
   private readonly hot: OptimiseQueue;
   private readonly states: TierStates;
@@ -140,6 +140,7 @@ export class Controller {
         args,
         ...observers,
         branchCounters: this.number('profile.branches'),
+        edgeCounters: this.number('profile.edges'),
         callThreshold: this.number(ahead ? 'hybrid.callThreshold' : 'tier.callThreshold'),
         loopThreshold: knobs['tier.osr'] === 'force' ? 1 : this.number('tier.loopThreshold'),
         awaitContinuations: knobs['tier.osr'] === 'force',
@@ -162,8 +163,8 @@ export class Controller {
         for (const event of events) this.handle(event);
       },
     );
-    const room = this.number('profile.branches');
-    this.branches = room === 0 ? undefined : new BranchCounters(room, this.session);
+    const room = { branches: this.number('profile.branches'), edges: this.number('profile.edges') };
+    this.measured = room.branches + room.edges === 0 ? undefined : new TierProfile(room, this.session);
     this.lazy = this.lazyCompiler();
     this.hot = this.optimiseQueue();
     this.ready = ahead ? this.compileAhead() : Promise.resolve();
@@ -346,7 +347,7 @@ export class Controller {
   }
 
   private startOptimised(fns: readonly FnId[]): number {
-    const compiled = compileOptimised(this.program, fns, this.versions++, this.knobs, this.branches);
+    const compiled = compileOptimised(this.program, fns, this.versions++, this.knobs, this.measured);
     const job = this.session.compile(compiled.fd, compiled.plan, false);
     this.inlinedSites += compiled.inlineCallees.length;
     this.jobs.set(job, { fns, tier: 'optimised', nodes: compiled.nodes });
@@ -356,7 +357,7 @@ export class Controller {
   private replaceLoop(fn: FnId, loop: LabelId): void {
     const job: Job = { fns: [fn], tier: 'optimised', loop };
     try {
-      const compiled = compileContinuation(this.program, fn, loop, this.versions++, this.knobs, this.branches);
+      const compiled = compileContinuation(this.program, fn, loop, this.versions++, this.knobs, this.measured);
       this.inlinedSites += compiled.inlineCallees.length;
       // A program that waits for it goes before what is compiled in the background.
       const urgent = this.knobs['tier.osr'] === 'force';
@@ -386,7 +387,7 @@ export class Controller {
   private startBaseline(fns: readonly FnId[], urgent: boolean, plain: boolean): number {
     try {
       const compile = plain ? compilePlain : compileBaseline;
-      const { fd, plan } = compile(this.program, fns, this.versions++, this.knobs, this.branches);
+      const { fd, plan } = compile(this.program, fns, this.versions++, this.knobs, this.measured);
       const job = this.session.compile(fd, plan, urgent);
       this.jobs.set(job, { fns, tier: 'baseline' });
       return job;

@@ -5,7 +5,8 @@
  */
 import type { FnId, HirProgram } from '../hir/hir.js';
 import { factsOf } from '../lower/index.js';
-import { CallGraph, edgesOfCounters } from './call-graph.js';
+import { CallGraph, measuredEdges } from './call-graph.js';
+import type { CallCounts } from './tier-profile.js';
 
 export interface InlineKnobs {
   /** HIR nodes of all callees together. */
@@ -14,16 +15,16 @@ export interface InlineKnobs {
   readonly depth: number;
 }
 
-/** `calls`: how often functions were called so far, where that is counted. */
+/** `counts`: how often functions were called so far, and by whom, where that is counted. */
 export function planInlining(
   program: HirProgram,
   root: FnId,
   knobs: InlineKnobs,
-  calls?: (fn: FnId) => number,
+  counts?: CallCounts,
 ): readonly FnId[] {
   const plain = fill(program, root, knobs, []);
-  if (plain.fits || calls === undefined) return plain.chosen;
-  return fill(program, root, knobs, hotCallees(program, root, knobs, calls)).chosen;
+  if (plain.fits || counts === undefined) return plain.chosen;
+  return fill(program, root, knobs, hotCallees(program, root, knobs, counts)).chosen;
 }
 
 /** Level by level from the root; those of `first` are in already. */
@@ -51,9 +52,11 @@ function fill(program: HirProgram, root: FnId, knobs: InlineKnobs, first: readon
 }
 
 /** Only functions that ran have edges: what was never called takes no room from what was. */
-function hotCallees(program: HirProgram, root: FnId, knobs: InlineKnobs, calls: (fn: FnId) => number): FnId[] {
+function hotCallees(program: HirProgram, root: FnId, knobs: InlineKnobs, counts: CallCounts): FnId[] {
+  const calls = (fn: FnId) => counts.calls(fn);
   const ran = program.functions.filter(({ id }) => id === root || calls(id) > 0);
-  const graph = new CallGraph(edgesOfCounters(new Map(ran.map((fn) => [fn.id, factsOf(fn).callees])), calls));
+  const callers = new Map(ran.map((fn) => [fn.id, factsOf(fn).callees]));
+  const graph = new CallGraph(measuredEdges(callers, calls, (fn) => counts.callsFrom(fn)));
   return graph.hotCallees(root, (fn) => sizeOf(program, fn), knobs);
 }
 

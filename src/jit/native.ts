@@ -70,6 +70,8 @@ export interface SessionOptions {
   readonly awaitContinuations?: boolean;
   /** Conditions that baseline code can count the ways of (`otter.branches`, docs/abi.md). */
   readonly branchCounters?: number;
+  /** Call sites that baseline code can count the calls of (`otter.edges`). */
+  readonly edgeCounters?: number;
   readonly compileThreads: number;
   /** Bound on live code bytes; 0 is unbounded. */
   readonly codeBytesMax: number;
@@ -261,6 +263,8 @@ export interface Session {
   callCount(fn: number): number;
   /** How often the condition of a slot was false, and true. */
   branchCounts(slot: number): readonly [number, number];
+  /** Calls from a site so far, modulo 2^32. */
+  edgeCount(site: number): number;
   stats(): NativeStats;
   /** Needs `sampleHz`. */
   profile(): NativeProfile;

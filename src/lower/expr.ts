@@ -61,6 +61,7 @@ export function expr(f: FunctionState, e: HirExpr): Val {
     case 'call': {
       const args = operands(f, e.args, f.m.parameters(e.fn));
       f.at(e.span);
+      f.calling(e.fn, e.span);
       return callFunction(f, e.fn, args.flat());
     }
     case 'callValue': {

@@ -11,6 +11,7 @@ import type { ListType, StructType } from '../hir/types.js';
 import { unreachable } from '../support/assert.js';
 import type { Span } from '../support/source.js';
 import { type BranchProfile, countBranch, weighed } from './branches.js';
+import { type CallSiteCounters, countCallSite } from './call-counts.js';
 import { type Arg, referenceName, type Val } from './emit.js';
 import { branchOn, expr, scalar, valueAs } from './expr.js';
 import { asAppend } from './growing.js';
@@ -47,6 +48,8 @@ export interface BodyOptions {
   readonly transfers?: Transfers | undefined;
   /** Filled by code with `counters`, used by code without. */
   readonly branches?: BranchProfile | undefined;
+  /** Where calls are counted, with `counters` only. */
+  readonly sites?: CallSiteCounters | undefined;
 }
 
 class BodyState extends FunctionState {
@@ -69,6 +72,11 @@ class BodyState extends FunctionState {
     const slot = branches.slot(this.id, condition);
     if (slot !== undefined) countBranch(this, slot, value);
     return value;
+  }
+
+  override calling(callee: FnId, call: Span): void {
+    const site = this.options.sites?.site(this.id, callee, call);
+    if (site !== undefined) countCallSite(this, site);
   }
 }
 

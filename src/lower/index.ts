@@ -5,6 +5,7 @@
 import { transfersOf } from '../hir/continuation.js';
 import type { FnId, HirProgram } from '../hir/hir.js';
 import type { BranchProfile } from './branches.js';
+import type { CallSiteCounters } from './call-counts.js';
 import type { StringConstant } from './constants.js';
 import { lowerBody } from './function.js';
 import { type Builder, ir, select } from './llvm.js';
@@ -13,6 +14,7 @@ import { factsOf, usesTasks } from './size.js';
 import { addExports } from './static.js';
 
 export type { BranchCounts, BranchProfile } from './branches.js';
+export type { CallSiteCounters } from './call-counts.js';
 export { writesOf } from './effects.js';
 export type { Builder } from './llvm.js';
 export { isReturnedInMemory, sizeOf } from './repr.js';
@@ -33,6 +35,8 @@ export interface VersionsRequest {
   readonly replaceable?: boolean;
   /** Counted by baseline code, told to LLVM by optimised code. */
   readonly branches?: BranchProfile | undefined;
+  /** Where baseline code counts its calls. */
+  readonly sites?: CallSiteCounters | undefined;
 }
 
 export interface ModuleVersion {
@@ -94,7 +98,8 @@ export function lowerVersions(program: HirProgram, request: VersionsRequest): Lo
   for (const [fn, body] of bodies) {
     const leaves = request.replaceable === true && baseline && factsOf(m.fn(fn)).hasLoop;
     const transfers = leaves ? transfersOf(program, m.fn(fn)) : undefined;
-    lowerBody(m, fn, body, { counters: baseline, polls, transfers, branches: request.branches });
+    const sites = baseline ? request.sites : undefined;
+    lowerBody(m, fn, body, { counters: baseline, polls, transfers, branches: request.branches, sites });
   }
   m.finish();
   return new LoweredModule(m, versions, [...versions, ...copies]);

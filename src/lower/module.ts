@@ -154,6 +154,11 @@ export class ModuleBuilder {
     return this.global('otter.branches', () => this.external(pair, 'otter.branches'));
   }
 
+  /** The counters (docs/abi.md) of which each call site in baseline code has one. */
+  callCounters(): llvm.GlobalVariable {
+    return this.global('otter.edges', () => this.external(i32, 'otter.edges'));
+  }
+
   /** A module-level variable in its memory form (`%ot.el.*`). */
   variable(id: GlobalId): { readonly address: Value; readonly type: StructTy } {
     const variable = this.program.globals[id];

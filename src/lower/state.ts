@@ -4,7 +4,7 @@
  * Invariants: every local has cells for all its scalars from the start, so a loop can also be entered from
  * outside (on-stack replacement) once its locals are filled in; `stmts` is set before anything is lowered.
  */
-import type { HirExpr, HirFunction, HirStmt, LabelId, LocalId } from '../hir/hir.js';
+import type { FnId, HirExpr, HirFunction, HirStmt, LabelId, LocalId } from '../hir/hir.js';
 import type { Type, TypeTable } from '../hir/types.js';
 import { walkExpr } from '../hir/walk.js';
 import { assert } from '../support/assert.js';
@@ -65,6 +65,9 @@ export class FunctionState extends Emitter {
   decide(_condition: Span, value: Value): Value {
     return value;
   }
+
+  /** A function is about to be called; lowering a body that counts its calls overrides it. */
+  calling(_callee: FnId, _call: Span): void {}
 
   /** Sets the location of the instructions to come. */
   at(span: Span): void {

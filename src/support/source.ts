@@ -24,6 +24,11 @@ export function joinSpans(a: Span, b: Span): Span {
   return { file: a.file, start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) };
 }
 
+/** One number for the range, the same for equal ranges; of spans of one file. */
+export function spanKey({ start, end }: Span): number {
+  return start * 0x100000 + Math.min(end - start, 0xfffff);
+}
+
 export class SourceFile {
   private lineStarts: number[] | undefined;
 

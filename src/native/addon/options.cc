@@ -79,6 +79,7 @@ SessionOptions readOptions(const Object &object) {
   options.loopThreshold = int64_t(number(object, "loopThreshold"));
   options.awaitContinuations = object.Get("awaitContinuations").ToBoolean();
   options.branchCounters = uint64_t(numberOr(object, "branchCounters", 0));
+  options.edgeCounters = uint64_t(numberOr(object, "edgeCounters", 0));
   options.compileThreads = unsigned(number(object, "compileThreads"));
   options.codeBytesMax = uint64_t(number(object, "codeBytesMax"));
   options.stackBytes = uint64_t(number(object, "stackBytes"));

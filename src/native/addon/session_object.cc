@@ -101,7 +101,8 @@ public:
          InstanceMethod<&SessionObject::runEntry>("runEntry"), InstanceMethod<&SessionObject::runBench>("runBench"),
          InstanceMethod<&SessionObject::setCounters>("setCounters"),
          InstanceMethod<&SessionObject::callCount>("callCount"),
-         InstanceMethod<&SessionObject::branchCounts>("branchCounts"), InstanceMethod<&SessionObject::stats>("stats"),
+         InstanceMethod<&SessionObject::branchCounts>("branchCounts"),
+         InstanceMethod<&SessionObject::edgeCount>("edgeCount"), InstanceMethod<&SessionObject::stats>("stats"),
          InstanceMethod<&SessionObject::profile>("profile"), InstanceMethod<&SessionObject::close>("close")});
   }
 
@@ -229,6 +230,13 @@ private:
     pair.Set(0u, double(counts->first));
     pair.Set(1u, double(counts->second));
     return pair;
+  }
+
+  Napi::Value edgeCount(const CallbackInfo &info) {
+    auto count = session(info).edgeCount(info[0].ToNumber().Uint32Value());
+    if (!count)
+      throw Napi::RangeError::New(info.Env(), "there is no such counter of a call site");
+    return Napi::Number::New(info.Env(), double(*count));
   }
 
   Napi::Value stats(const CallbackInfo &info) {

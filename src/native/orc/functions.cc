@@ -65,13 +65,16 @@ Error Functions::allocate(CodeRegion &region) {
   auto counters = region.allocateData(size() * sizeof(Counters), 64);
   auto globals = region.allocateData(globalBytes_, 64);
   auto branches = region.allocateData(options_.branchCounters * 2 * sizeof(uint32_t), 64);
-  if (Error error = joinErrors(joinErrors(slots.takeError(), counters.takeError()),
-                               joinErrors(globals.takeError(), branches.takeError())))
+  auto edges = region.allocateData(options_.edgeCounters * sizeof(uint32_t), 64);
+  if (Error error = joinErrors(joinErrors(joinErrors(slots.takeError(), counters.takeError()),
+                                          joinErrors(globals.takeError(), branches.takeError())),
+                               edges.takeError()))
     return error;
   slots_ = reinterpret_cast<std::atomic<void *> *>(*slots);
   counters_ = reinterpret_cast<Counters *>(*counters);
   globals_ = *globals;
   branches_ = reinterpret_cast<uint32_t *>(*branches);
+  edges_ = reinterpret_cast<uint32_t *>(*edges);
   return Error::success();
 }
 
@@ -209,6 +212,10 @@ std::optional<std::pair<uint32_t, uint32_t>> Functions::branchCounts(uint64_t sl
   return std::pair(__atomic_load_n(pair, __ATOMIC_RELAXED), __atomic_load_n(pair + 1, __ATOMIC_RELAXED));
 }
 
+std::optional<uint32_t> Functions::edgeCount(uint64_t site) const {
+  return site < options_.edgeCounters ? std::optional(__atomic_load_n(edges_ + site, __ATOMIC_RELAXED)) : std::nullopt;
+}
+
 // Back edges until the running loop looks for its continuation again. They may take nanoseconds or seconds each, so
 // the number follows from how long the last ones took.
 int64_t Functions::loopPeriod(State &state) {
@@ -291,6 +298,8 @@ void *Functions::symbol(StringRef name) {
   }
   if (name == "otter.branches")
     return branches_;
+  if (name == "otter.edges")
+    return edges_;
   std::lock_guard lock(mutex_);
   return strings_.lookup(name);
 }

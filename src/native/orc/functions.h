@@ -29,6 +29,7 @@ public:
     std::vector<bool> resultsInMemory; // by FnId: an aggregate of four words (docs/abi.md)
     std::vector<uint64_t> globals;     // bytes, by GlobalId
     uint64_t branchCounters = 0;       // pairs in `otter.branches`
+    uint64_t edgeCounters = 0;         // cells of `otter.edges`
     int64_t callThreshold;
     int64_t loopThreshold;
     bool awaitContinuations; // a back edge waits for its loop's continuation: every chance is taken
@@ -64,6 +65,8 @@ public:
   uint64_t calls(uint32_t fn);
   /// How often the condition of a slot was false, and true; nothing for a slot that does not exist.
   std::optional<std::pair<uint32_t, uint32_t>> branchCounts(uint64_t slot) const;
+  /// Calls from a site so far; nothing for a site that does not exist.
+  std::optional<uint32_t> edgeCount(uint64_t site) const;
 
   // ---------------------------------------------------------------- loop continuations
   /// At a back edge whose counter ran out: the code to go on in, or null. Waits for it when that is asked for.
@@ -120,6 +123,7 @@ private:
   std::atomic<void *> *slots_ = nullptr;
   Counters *counters_ = nullptr;
   uint32_t *branches_ = nullptr; // false and true of each condition
+  uint32_t *edges_ = nullptr;    // calls from each site
   uint8_t *globals_ = nullptr;
   uint64_t globalBytes_ = 0;
   std::vector<uint64_t> globalOffsets_;

@@ -129,6 +129,7 @@ Error Session::start() {
                                       .resultsInMemory = options_.resultsInMemory,
                                       .globals = options_.globals,
                                       .branchCounters = options_.branchCounters,
+                                      .edgeCounters = options_.edgeCounters,
                                       .callThreshold = options_.callThreshold,
                                       .loopThreshold = options_.loopThreshold,
                                       .awaitContinuations = options_.awaitContinuations});

@@ -32,6 +32,7 @@ struct SessionOptions {
   int64_t loopThreshold = 0;
   bool awaitContinuations = false;
   uint64_t branchCounters = 0; // conditions that baseline code can count the ways of
+  uint64_t edgeCounters = 0;   // call sites that baseline code can count the calls of
   unsigned compileThreads = 1;
   uint64_t codeBytesMax = 0;
   uint64_t stackBytes = 0;
@@ -75,6 +76,7 @@ public:
   std::optional<std::pair<uint32_t, uint32_t>> branchCounts(uint64_t slot) const {
     return functions_->branchCounts(slot);
   }
+  std::optional<uint32_t> edgeCount(uint64_t site) const { return functions_->edgeCount(site); }
   void failContinuation(uint32_t fn, uint32_t loop) { functions_->failContinuation(fn, loop); }
   SessionStats stats() const;
   /// As JSON.

@@ -206,6 +206,26 @@ define i64 @NAME(i8* %ctx, i64 %n) {
   });
 });
 
+test('counters of call sites are read while code writes them', async () => {
+  const counting = `
+@otter.edges = external global i32
+define i64 @NAME(i8* %ctx, i64 %n) {
+  %cell = getelementptr i32, i32* @otter.edges, i64 2
+  %old = load i32, i32* %cell
+  %new = add i32 %old, 1
+  store i32 %new, i32* %cell
+  ret i64 %n
+}`;
+  await withProgram(new Program([{ symbol: 'f', text: counting }], { edgeCounters: 3 }), async (program) => {
+    for (const n of [1, 2, 3]) await program.bench(0, n);
+    assert.equal(
+      [0, 1, 2].map((site) => program.session.edgeCount(site)),
+      [0, 0, 3],
+    );
+    assert.throws(() => program.session.edgeCount(3), /no such counter/);
+  });
+});
+
 test('failures and memory that runs out can be injected at each stage', async () => {
   await withProgram(new Program([constant('f', 1)]), async (program) => {
     for (const stage of ['read', 'passes', 'emit', 'link', 'publish'] as const) {

@@ -61,6 +61,7 @@ export interface ProgramOptions {
   readonly perfMap?: boolean;
   readonly gdb?: boolean;
   readonly branchCounters?: number;
+  readonly edgeCounters?: number;
   readonly globals?: readonly { readonly bytes: number }[];
   readonly strings?: ModulePlan['strings'];
   /** Answers a lazy request; by default the function is compiled as baseline. */
@@ -97,6 +98,7 @@ export class Program {
         perfMap: options.perfMap,
         gdb: options.gdb,
         branchCounters: options.branchCounters ?? 0,
+        edgeCounters: options.edgeCounters ?? 0,
         heap: { policy: 'adaptive' },
       },
       (events) => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { CallGraph, edgesOfCounters, edgesOfStacks } from '../../../src/jit/call-graph.js';
+import { CallGraph, edgesOfCounters, edgesOfStacks, measuredEdges } from '../../../src/jit/call-graph.js';
 import { hotPathsOf, type Profile } from '../../../src/jit/profile.js';
 
 const edge = (caller: number, callee: number, weight: number) => ({ caller, callee, weight });
@@ -38,6 +38,21 @@ test('two sites in a caller claim twice as much, a callee that never ran has no 
   const edges = edgesOfCounters(sites, (fn) => (fn === 4 ? 0 : 9));
   assert.equal(edges, [edge(1, 3, 6), edge(1, 4, 0), edge(2, 3, 3)]);
   assert.equal(new CallGraph(edges).callees(1), [edge(1, 3, 6)]);
+});
+
+test('counted call sites have their counts, the calls they leave are shared out among the other callers', () => {
+  const toThree = new Map([[3, 1]]);
+  const callers = new Map([
+    [1, toThree],
+    [2, toThree],
+    [4, toThree],
+  ]);
+  const calls = (fn: number) => (fn === 3 ? 100 : fn === 2 ? 30 : 10);
+  const counted = (fn: number) => (fn === 1 ? new Map([[3, 60]]) : undefined);
+  assert.equal(measuredEdges(callers, calls, counted), [edge(1, 3, 60), edge(2, 3, 30), edge(4, 3, 10)]);
+  // The callee left the baseline tier, and counts no more; its caller goes on.
+  const late = (fn: number) => (fn === 1 ? new Map([[3, 600]]) : undefined);
+  assert.equal(measuredEdges(callers, calls, late), [edge(1, 3, 600), edge(2, 3, 0), edge(4, 3, 0)]);
 });
 
 test('an edge counts once a stack, recursion or not', () => {

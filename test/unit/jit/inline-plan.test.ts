@@ -43,7 +43,11 @@ const sizeOf = (name: string): number => {
   return fn === undefined ? 0 : factsOf(fn).size;
 };
 const plan = (budget: number, calls?: (fn: number) => number) =>
-  planInlining(program, idOf('root'), { budget, depth: 8 }, calls).map((fn) => program.functions[fn]?.name);
+  planInlining(program, idOf('root'), { budget, depth: 8 }, calls && counts(calls)).map(
+    (fn) => program.functions[fn]?.name,
+  );
+/** No call site is counted. */
+const counts = (calls: (fn: number) => number) => ({ calls, callsFrom: () => undefined });
 const onlyLarge = (fn: number): number => (fn === idOf('large') || fn === idOf('root') ? 1000 : 0);
 
 test('when all fit, counts change nothing', () => {
@@ -62,6 +66,15 @@ test('room that is left goes to the others', () => {
   const budget = sizeOf('large') + sizeOf('small') - 1;
   assert.equal(plan(budget, onlyLarge), ['large']);
   assert.equal(plan(sizeOf('small'), onlyLarge), ['small']);
+});
+
+test('counters of call sites go before what functions were called in all', () => {
+  const budget = sizeOf('large');
+  const often = { calls: () => 1000, callsFrom: () => new Map([[idOf('small'), 900]]) };
+  const names = (measured: typeof often) =>
+    planInlining(program, idOf('root'), { budget, depth: 8 }, measured).map((fn) => program.functions[fn]?.name);
+  assert.equal(names(often), ['small']);
+  assert.equal(names({ ...often, callsFrom: () => new Map([[idOf('large'), 900]]) }), ['large']);
 });
 
 test.run();

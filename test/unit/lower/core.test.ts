@@ -415,6 +415,19 @@ test('baseline code counts which way conditions go, optimised code tells LLVM', 
   assert.not.match(lowered('optimised', few), 'llvm.expect');
 });
 
+test('baseline code counts its calls by call site, optimised code does not', () => {
+  const p = new ProgramBuilder();
+  const callee = p.fn('callee', [int], int, (b) => [ret(b.get(0))]);
+  const fn = p.fn('caller', [int], int, (b) => [ret(call(callee, int, b.get(0)))]);
+  const asked: number[][] = [];
+  const site = (from: number, to: number): number => asked.push([from, to]) + 6;
+  const lowered = (tier: 'baseline' | 'optimised') =>
+    verified(lowerVersions(p.program(fn), { functions: [fn], inlineCallees: [], tier, version: 1, sites: { site } }));
+  assert.match(lowered('baseline'), /getelementptr inbounds \(i32, ptr @otter.edges, i64 7\)/);
+  assert.not.match(lowered('optimised'), 'otter.edges');
+  assert.equal(asked, [[fn, callee]]);
+});
+
 test('calls and panics have the locations of their expressions, in the file as the user named it', () => {
   const p = new ProgramBuilder();
   const fn = p.fn('Thing.method', [types.list(int), int], int, (b) => [
