@@ -1,4 +1,5 @@
 /** A profile as a table for a terminal. */
+import type { ArgumentProfile } from '../jit/argument-profile.js';
 import { type FunctionRow, hotPathsOf, type Profile } from '../jit/profile.js';
 import { counted } from '../support/plural.js';
 
@@ -12,7 +13,29 @@ export function profileTable(profile: Profile, top: number): string {
   const rows = seen.slice(0, top).map((row) => cells(row, profile.samples));
   const rest = seen.length - rows.length;
   const more = rest > 0 ? `${counted(rest, 'more function')}: --top ${seen.length} shows all\n` : '';
-  return `${summary(profile)}\n${rows.length === 0 ? '' : align([HEAD, ...rows])}${more}${paths(profile)}`;
+  return `${summary(profile)}\n${rows.length === 0 ? '' : align([HEAD, ...rows])}${more}${paths(profile)}${calls(seen.slice(0, top))}`;
+}
+
+/** Lines of arguments: functions with the most time, values that at least this part of the calls had. */
+const ARGUMENTS = { lines: 5, share: 0.25 };
+
+function calls(rows: readonly FunctionRow[]): string {
+  return rows
+    .flatMap((row) => {
+      const parts = row.arguments.flatMap(argumentText);
+      const samples = row.arguments[0]?.samples ?? 0;
+      return parts.length === 0 ? [] : [`${row.name}, ${counted(samples, 'call')} looked at: ${parts.join(', ')}\n`];
+    })
+    .slice(0, ARGUMENTS.lines)
+    .join('');
+}
+
+function argumentText({ name, of, samples, values }: ArgumentProfile): string[] {
+  return values
+    .filter(({ count }) => count >= ARGUMENTS.share * samples)
+    .map(
+      ({ text, count }) => `${name} ${of === 'type' ? 'is' : '='} ${text} (${Math.round((100 * count) / samples)}%)`,
+    );
 }
 
 function paths(profile: Profile): string {

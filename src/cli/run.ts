@@ -68,14 +68,18 @@ function startPerfMap(path: string): void {
   }
 }
 
+/** As many functions' arguments are told of. */
+const ARGUMENT_FUNCTIONS = 32;
+
 function printStats(c: Controller, knobs: KnobValues, result: RunResult, startupMs: number, form: string): void {
-  const { functions, osr, inlinedSites, compileMs, native } = c.stats();
+  const { functions, osr, inlinedSites, compileMs, native, arguments: seen } = c.stats();
   const { defined, failed, ...compiled } = functions;
   const stats = {
     functions: { defined, compiled, failed },
     osr,
     specialised: { versions: 0, hits: 0, misses: 0, dropped: 0 },
     inlined: { sites: inlinedSites },
+    arguments: seen.slice(0, ARGUMENT_FUNCTIONS),
     compileMs,
     codeBytes: { live: native.codeBytesLive, evicted: native.codeBytesEvicted, bound: knobs['cache.codeBytes'] },
     cache: { hits: 0, misses: 0, bytes: 0 },

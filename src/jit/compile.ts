@@ -66,6 +66,7 @@ function lowerBaseline(
     replaceable: knobs['tier.osr'] !== 'off',
     branches: profile,
     sites: profile,
+    samples: Number(knobs['profile.valuePeriod']) > 0,
     builder: builderOf(knobs),
   });
 }

@@ -6,7 +6,8 @@
  */
 import type { KnobValues } from '../config/knobs.js';
 import type { FnId, HirFunction, HirProgram, LabelId } from '../hir/hir.js';
-import { factsOf, isReturnedInMemory, sizeOf, typeTableBlob } from '../lower/index.js';
+import { factsOf } from '../lower/index.js';
+import { type ArgumentProfile, argumentProfiles, dominantValues } from './argument-profile.js';
 import { CallOrder } from './call-order.js';
 import {
   compileBaseline,
@@ -20,17 +21,11 @@ import {
 import { CompileCost } from './compile-cost.js';
 import { decisionLine } from './decision-line.js';
 import { LazyCompiler } from './lazy.js';
-import {
-  loadAddon,
-  type MemoryProfile,
-  NATIVE_DIR,
-  type NativeStats,
-  type Session,
-  type SessionEvent,
-} from './native.js';
+import { loadAddon, type MemoryProfile, type NativeStats, type Session, type SessionEvent } from './native.js';
 import { OptimiseQueue } from './optimise-queue.js';
 import { decideTier, type MachineState, type PolicyKnobs } from './policy.js';
 import { aggregate, type FunctionFacts, type Profile } from './profile.js';
+import { type Observers, sessionOptions } from './session-options.js';
 import { TierProfile } from './tier-profile.js';
 import { type Subject, TierStates } from './tier-states.js';
 
@@ -56,6 +51,8 @@ export interface JitStats {
   readonly osr: { readonly compiled: number; readonly entries: number };
   readonly inlinedSites: number;
   readonly compileMs: { baseline: number; hybrid: number; optimised: number; specialised: number };
+  /** Functions of which calls were looked at, with what their parameters were; most looked at first. */
+  readonly arguments: readonly { readonly function: string; readonly parameters: readonly ArgumentProfile[] }[];
   readonly native: NativeStats;
 }
 
@@ -81,18 +78,9 @@ interface Job {
 /** Ends the message of a program that could not go on. */
 const ADVICE = 'it was tried several times; --mode interp runs the program without compiling it';
 
-export type Trace = (line: string) => void;
+export type { Observers } from './session-options.js';
 
-/** What tools outside the program may see of it. */
-export interface Observers {
-  /** Samples a second of CPU time; absent: none. */
-  readonly sampleHz?: number;
-  /** Tells perf, GDB about the code. */
-  readonly perfMap?: boolean;
-  readonly gdb?: boolean;
-  /** Traces collections on standard error. */
-  readonly traceGc?: boolean;
-}
+export type Trace = (line: string) => void;
 
 export class Controller {
   private readonly session: Session;
@@ -127,42 +115,10 @@ export class Controller {
     private readonly observers: Observers = {},
   ) {
     this.states = new TierStates(program.functions.length);
-    this.session = loadAddon().createSession(
-      {
-        types: typeTableBlob(program),
-        functions: program.functions.map(({ symbol, name, result }) => ({
-          symbol,
-          name,
-          resultInMemory: isReturnedInMemory(result),
-        })),
-        globals: program.globals.map((global) => ({ bytes: sizeOf(global.type) })),
-        runtimeBitcode: `${NATIVE_DIR}runtime.bc`,
-        args,
-        ...observers,
-        branchCounters: this.number('profile.branches'),
-        edgeCounters: this.number('profile.edges'),
-        callThreshold: this.number(ahead ? 'hybrid.callThreshold' : 'tier.callThreshold'),
-        loopThreshold: knobs['tier.osr'] === 'force' ? 1 : this.number('tier.loopThreshold'),
-        awaitContinuations: knobs['tier.osr'] === 'force',
-        compileThreads: this.number('tier.compileThreads'),
-        codeBytesMax: this.number('cache.codeBytes'),
-        stackBytes: this.number('stack.bytes'),
-        addedWork: this.number('bench.addedWork'),
-        tasks: { workers: this.number('tasks.workers'), stackBytes: this.number('tasks.stackBytes') },
-        heap: {
-          policy: String(knobs['heap.policy']),
-          triggerRatio: this.number('heap.triggerRatio'),
-          minTrigger: this.number('heap.minTrigger'),
-          limit: this.number('heap.limit'),
-          markThreads: this.number('heap.markThreads'),
-          sampleBytes: this.number('heap.sampleBytes'),
-          trace: this.observers.traceGc ?? false,
-        },
-      },
-      (events) => {
-        for (const event of events) this.handle(event);
-      },
-    );
+    const options = sessionOptions(program, knobs, args, ahead, observers);
+    this.session = loadAddon().createSession(options, (events) => {
+      for (const event of events) this.handle(event);
+    });
     const room = { branches: this.number('profile.branches'), edges: this.number('profile.edges') };
     this.measured = room.branches + room.edges === 0 ? undefined : new TierProfile(room, this.session);
     this.lazy = this.lazyCompiler();
@@ -227,6 +183,14 @@ export class Controller {
     await Promise.all(open.map((job) => new Promise<void>((resolve) => this.reports.set(job, resolve))));
   }
 
+  /** Waits until no compile job is under way, and none waits for another one. */
+  async idle(): Promise<void> {
+    while (this.jobs.size > 0) {
+      await this.reported();
+      await new Promise(setImmediate);
+    }
+  }
+
   stats(): JitStats {
     const ms = (ns: number) => ns / 1e6;
     const { baseline, hybrid, optimised, specialised } = this.compileNs;
@@ -236,6 +200,7 @@ export class Controller {
       osr: { compiled: this.continuations, entries: native.transfers },
       inlinedSites: this.inlinedSites,
       compileMs: { baseline: ms(baseline), hybrid: ms(hybrid), optimised: ms(optimised), specialised: ms(specialised) },
+      arguments: this.sampledFunctions(),
       native,
     };
   }
@@ -260,6 +225,7 @@ export class Controller {
       calls: this.session.callCount(id),
       hasUncounted: compileNs.optimised !== undefined,
       compileNs,
+      arguments: this.argumentsOf(id),
     };
   }
 
@@ -306,7 +272,8 @@ export class Controller {
   }
 
   private onHot(fn: FnId, calls: number, loops: number, loop: LabelId | undefined): void {
-    const counts = { calls, loops, size: this.nodesOf(fn), ahead: this.ahead };
+    const seen = dominantValues(this.argumentsOf(fn));
+    const counts = { calls, loops, size: this.nodesOf(fn), ahead: this.ahead, arguments: seen };
     const profile = this.states.profile(fn, counts, loop);
     const machine = this.machineState(fn);
     const decision = decideTier(profile, this.policyKnobs(), machine);
@@ -316,6 +283,17 @@ export class Controller {
       this.states.started({ fn, tier: 'optimised' });
       this.hot.add(fn);
     } else if (loop !== undefined) this.replaceLoop(fn, loop);
+  }
+
+  private argumentsOf(fn: FnId): readonly ArgumentProfile[] {
+    return argumentProfiles(this.program, fn, this.session.argumentSamples(fn));
+  }
+
+  private sampledFunctions(): JitStats['arguments'] {
+    return this.program.functions
+      .map(({ id, name }) => ({ function: name, parameters: this.argumentsOf(id) }))
+      .filter(({ parameters }) => parameters.length > 0)
+      .sort((a, b) => (b.parameters[0]?.samples ?? 0) - (a.parameters[0]?.samples ?? 0));
   }
 
   private machineState(fn: FnId): MachineState {

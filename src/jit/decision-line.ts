@@ -1,8 +1,11 @@
 /**
  * A tier decision as one line of text with all its inputs, and back: what `--trace tier` prints can be replayed.
  *
- *     work: wait: too cold | calls=12 loops=0 size=31 failures=0 queued=3 threads=2 costNs=2400000
+ *     work: wait: too cold | calls=12 loops=0 size=31 failures=0 queued=3 threads=2 costNs=2400000 value:n=7@3/4
+ *
+ * The last word: in three of four calls that were looked at, parameter `n` was 7. Types of an `any` come as `type:x=int@4/4`.
  */
+import type { DominantValue } from './argument-profile.js';
 import type { Decision, FunctionProfile, LoopProfile, MachineState } from './policy.js';
 
 export interface DecisionRecord {
@@ -21,7 +24,20 @@ export function decisionLine({ fn, profile, machine, decision }: DecisionRecord)
   const inputs = Object.entries({ ...numbers, ...load }).map(([name, value]) => `${name}=${value}`);
   const flags = FLAGS.filter((flag) => profile[flag] === true);
   const running = loop === undefined ? [] : [`loop=${loop.continuation} loopFailures=${loop.failures}`];
-  return `${fn}: ${decision.action}: ${decision.reason} | ${[...inputs, ...running, ...flags].join(' ')}`;
+  const seen = (profile.arguments ?? []).map(dominantWord);
+  return `${fn}: ${decision.action}: ${decision.reason} | ${[...inputs, ...running, ...flags, ...seen].join(' ')}`;
+}
+
+function dominantWord({ parameter, of, text, count, samples }: DominantValue): string {
+  return `${of}:${parameter}=${encodeURIComponent(text)}@${count}/${samples}`;
+}
+
+function parseDominant(word: string): DominantValue[] {
+  const parts = /^(value|type):([^=]*)=([^@]*)@(\d+)\/(\d+)$/.exec(word);
+  if (parts === null) return [];
+  const [, of, parameter = '', text = '', count, samples] = parts;
+  const kind = of === 'type' ? 'type' : 'value';
+  return [{ parameter, of: kind, text: decodeURIComponent(text), count: Number(count), samples: Number(samples) }];
 }
 
 /** Undefined for other lines of a trace. */
@@ -36,6 +52,7 @@ export function parseDecisionLine(line: string): DecisionRecord | undefined {
   const loop: LoopProfile | undefined = values.has('loop')
     ? { continuation: value('loop') as LoopProfile['continuation'], failures: number('loopFailures') }
     : undefined;
+  const seen = words.flatMap(parseDominant);
   return {
     fn,
     profile: {
@@ -47,6 +64,7 @@ export function parseDecisionLine(line: string): DecisionRecord | undefined {
       pending: words.includes('pending'),
       ahead: words.includes('ahead'),
       ...(loop === undefined ? {} : { loop }),
+      ...(seen.length === 0 ? {} : { arguments: seen }),
     },
     machine: { queued: number('queued'), compileThreads: number('threads'), costNs: number('costNs') },
     decision: { action, reason } as DecisionRecord['decision'],

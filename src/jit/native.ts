@@ -58,6 +58,8 @@ export interface SessionOptions {
     readonly name: string;
     /** The result is an aggregate of four words, which goes through memory (docs/abi.md). */
     readonly resultInMemory?: boolean;
+    /** What the words that `ot_hot_call` gets are, a letter each (docs/abi.md). */
+    readonly sampled?: string;
   }[];
   /** Indexed by GlobalId; bytes of the memory form. */
   readonly globals: readonly { readonly bytes: number }[];
@@ -72,6 +74,9 @@ export interface SessionOptions {
   readonly branchCounters?: number;
   /** Call sites that baseline code can count the calls of (`otter.edges`). */
   readonly edgeCounters?: number;
+  /** Parameters that can have samples, and calls a sample at first (0 or absent: none). */
+  readonly valueSketches?: number;
+  readonly valuePeriod?: number;
   readonly compileThreads: number;
   /** Bound on live code bytes; 0 is unbounded. */
   readonly codeBytesMax: number;
@@ -235,6 +240,17 @@ export interface NativeProfile {
   readonly functions: readonly { readonly fn: number; readonly tier: Tier; readonly samples: number }[];
 }
 
+/** What one parameter was, in those calls that were looked at. */
+export interface ArgumentSamples {
+  /** With those of texts too long to be kept. */
+  readonly samples: number;
+  /**
+   * The most certain first: digits, `true` or `false`, a text, or the digits of a type id. Up to `error` of the `count` may
+   * belong to other values.
+   */
+  readonly values: readonly { readonly text: string; readonly count: number; readonly error: number }[];
+}
+
 /** One running program. Compile jobs run on the addon's threads; on-demand ones (`urgent`) before background ones. */
 export interface Session {
   /** Takes ownership of the memfd. Returns a job number; a `compiled` event follows. */
@@ -265,6 +281,8 @@ export interface Session {
   branchCounts(slot: number): readonly [number, number];
   /** Calls from a site so far, modulo 2^32. */
   edgeCount(site: number): number;
+  /** One entry a sampled parameter; empty when no call was looked at. */
+  argumentSamples(fn: number): readonly ArgumentSamples[];
   stats(): NativeStats;
   /** Needs `sampleHz`. */
   profile(): NativeProfile;

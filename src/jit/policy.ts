@@ -3,6 +3,8 @@
  * compiles, waits or keeps state, so every decision can be replayed from its inputs.
  */
 
+import type { DominantValue } from './argument-profile.js';
+
 /** What the controller knows of a function when a counter ran out. */
 export interface FunctionProfile {
   readonly calls: number;
@@ -19,6 +21,8 @@ export interface FunctionProfile {
   readonly ahead?: boolean;
   /** The loop whose back edge reported; undefined when a call did. */
   readonly loop?: LoopProfile;
+  /** What its parameters were most often, where calls were looked at: what a specialised version would be made for. */
+  readonly arguments?: readonly DominantValue[];
 }
 
 /** A loop that runs in baseline code, and the continuation it could go on in. */

@@ -5,6 +5,7 @@
  * Invariants: a function is one of the source, so instances of a generic function are one row; a recursive
  * function counts once a sample in `total`; the `self` of all rows adds up to the samples.
  */
+import type { ArgumentProfile } from './argument-profile.js';
 import { CallGraph, edgesOfStacks } from './call-graph.js';
 import type { NativeProfile, ProfileFrame, ProfileStack } from './native.js';
 
@@ -19,6 +20,8 @@ export interface FunctionFacts {
   readonly hasUncounted: boolean;
   /** Nanoseconds, by tier. */
   readonly compileNs: Readonly<Record<string, number>>;
+  /** Of parameters that were looked at. */
+  readonly arguments: readonly ArgumentProfile[];
 }
 
 export interface FunctionRow {
@@ -34,6 +37,8 @@ export interface FunctionRow {
   /** Samples of stacks that it was in, by the tier of its innermost frame; empty for the runtime's functions. */
   readonly tiers: Record<string, number>;
   readonly compileMs: Record<string, number>;
+  /** What it was called with; of several instances, the one of which most is known. */
+  arguments: readonly ArgumentProfile[];
 }
 
 export interface Profile {
@@ -102,15 +107,27 @@ class Rows {
     const key = `${file}:${line}:${name}`;
     const found = this.rows.get(key);
     if (found !== undefined) return found;
-    const row = { name, file, line, self: 0, total: 0, calls: 0, hasUncounted: false, tiers: {}, compileMs: {} };
+    const row = {
+      name,
+      file,
+      line,
+      self: 0,
+      total: 0,
+      calls: 0,
+      hasUncounted: false,
+      tiers: {},
+      compileMs: {},
+      arguments: [],
+    };
     this.rows.set(key, row);
     return row;
   }
 
-  addFacts({ name, file, line, calls, hasUncounted, compileNs }: FunctionFacts): void {
+  addFacts({ name, file, line, calls, hasUncounted, compileNs, arguments: seen }: FunctionFacts): void {
     const row = this.of(name, file, line);
     row.calls += calls;
     row.hasUncounted ||= hasUncounted;
+    if ((seen[0]?.samples ?? 0) > (row.arguments[0]?.samples ?? 0)) row.arguments = seen;
     for (const [tier, ns] of Object.entries(compileNs)) row.compileMs[tier] = (row.compileMs[tier] ?? 0) + ns / 1e6;
   }
 

@@ -38,7 +38,7 @@ export class TierStates {
   /** Counts and state together: what the policy decides on when a call, or the given loop, reported. */
   profile(
     fn: FnId,
-    counts: Pick<FunctionProfile, 'calls' | 'loops' | 'size' | 'ahead'>,
+    counts: Pick<FunctionProfile, 'calls' | 'loops' | 'size' | 'ahead' | 'arguments'>,
     loop: LabelId | undefined,
   ): FunctionProfile {
     const { optimised, pending, failures, loops } = this.of(fn);

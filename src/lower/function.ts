@@ -33,6 +33,7 @@ import {
 import type { ModuleBuilder } from './module.js';
 import { setField } from './object.js';
 import { scalarsOf } from './repr.js';
+import { argumentWords, sampledParameters } from './samples.js';
 import { FunctionState } from './state.js';
 import { appendText, growingLocal } from './text.js';
 import { cutInTurn } from './text-loops.js';
@@ -50,6 +51,8 @@ export interface BodyOptions {
   readonly branches?: BranchProfile | undefined;
   /** Where calls are counted, with `counters` only. */
   readonly sites?: CallSiteCounters | undefined;
+  /** When the counter of calls runs out, arguments are shown to the runtime, with `counters` only. */
+  readonly samples?: boolean | undefined;
 }
 
 class BodyState extends FunctionState {
@@ -111,7 +114,15 @@ function countDown(f: BodyState, field: number, report: (counters: Value) => voi
 }
 
 function countCall(f: BodyState): void {
-  countDown(f, 0, (counters) => f.runtimeVoid('ot_hot', [['ptr', counters]]));
+  const params = f.options.samples === true ? sampledParameters(f.m.fn(f.id)) : [];
+  countDown(f, 0, (counters) => {
+    if (params.length === 0) f.runtimeVoid('ot_hot', [['ptr', counters]]);
+    else
+      f.runtimeVoid('ot_hot_call', [
+        ['ptr', counters],
+        ['ptr', argumentWords(f, params)],
+      ]);
+  });
 }
 
 /** Counts a back edge; a hot loop goes on in its continuation, once there is one, and this frame only waits for it. */

@@ -18,6 +18,7 @@ export type { CallSiteCounters } from './call-counts.js';
 export { writesOf } from './effects.js';
 export type { Builder } from './llvm.js';
 export { isReturnedInMemory, sizeOf } from './repr.js';
+export { type SampledParameter, sampledParameters } from './samples.js';
 export { factsOf, sizeOfFunction } from './size.js';
 export { typeTableBlob } from './typetable.js';
 
@@ -37,6 +38,8 @@ export interface VersionsRequest {
   readonly branches?: BranchProfile | undefined;
   /** Where baseline code counts its calls. */
   readonly sites?: CallSiteCounters | undefined;
+  /** Baseline code shows its arguments now and then. */
+  readonly samples?: boolean;
 }
 
 export interface ModuleVersion {
@@ -95,11 +98,12 @@ export function lowerVersions(program: HirProgram, request: VersionsRequest): Lo
   const copies = [...new Set(callees)].map((fn) => ({ fn, name: `${m.fn(fn).symbol}.inline` }));
   for (const { fn, name } of copies) bodies.push([fn, m.declareBody(fn, name, false)]);
   const polls = usesTasks(program);
+  const { branches, sites, samples } = request;
+  const counting = { sites, samples };
   for (const [fn, body] of bodies) {
     const leaves = request.replaceable === true && baseline && factsOf(m.fn(fn)).hasLoop;
     const transfers = leaves ? transfersOf(program, m.fn(fn)) : undefined;
-    const sites = baseline ? request.sites : undefined;
-    lowerBody(m, fn, body, { counters: baseline, polls, transfers, branches: request.branches, sites });
+    lowerBody(m, fn, body, { ...(baseline ? counting : {}), counters: baseline, polls, transfers, branches });
   }
   m.finish();
   return new LoweredModule(m, versions, [...versions, ...copies]);

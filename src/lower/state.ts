@@ -101,9 +101,11 @@ export class FunctionState extends Emitter {
 
   // A growing local (growing.ts): a string that may be longer tomorrow, as long as nobody else refers to it.
 
-  /** The local's pointer, for a use that keeps no reference to it. */
+  /** The local's first scalar, for a use that keeps no reference to it. */
   peekLocal(id: LocalId): Value {
-    return this.loadCell('ptr', part(this.local(id).cells, 0));
+    const { type, cells } = this.local(id);
+    const [first = 'ptr'] = scalarsOf(type);
+    return this.loadCell(first, part(cells, 0));
   }
 
   grows(id: LocalId): boolean {

@@ -15,7 +15,7 @@ flags=(-std=gnu++20 -O1 -g "-fsanitize=$sanitize" -fno-sanitize-recover=all
 [[ $sanitize != *address* ]] || flags+=(-fsanitize-address-use-after-return=never)
 compile=(${CMAKE_CXX_COMPILER_LAUNCHER:-} /usr/lib/llvm-19/bin/clang++ "${flags[@]}")
 shopt -s nullglob
-sources=("$root"/src/native/{lib,heap,sched}/*.cc)
+sources=("$root"/src/native/{lib,heap,sched}/*.cc "$root/src/native/profile/argument_samples.cc")
 
 # compile_if_stale SOURCE OBJECT: when the object is missing or older than what it was made from.
 compile_if_stale() {

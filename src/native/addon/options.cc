@@ -70,6 +70,7 @@ SessionOptions readOptions(const Object &object) {
     options.symbols.push_back(text(function, "symbol"));
     options.names.push_back(text(function, "name"));
     options.resultsInMemory.push_back(function.Get("resultInMemory").ToBoolean());
+    options.sampled.push_back(function.Has("sampled") ? text(function, "sampled") : "");
   });
   each(object, "globals",
        [&](const Value &value) { options.globals.push_back(uint64_t(number(value.As<Object>(), "bytes"))); });
@@ -80,6 +81,8 @@ SessionOptions readOptions(const Object &object) {
   options.awaitContinuations = object.Get("awaitContinuations").ToBoolean();
   options.branchCounters = uint64_t(numberOr(object, "branchCounters", 0));
   options.edgeCounters = uint64_t(numberOr(object, "edgeCounters", 0));
+  options.valueSketches = uint64_t(numberOr(object, "valueSketches", 0));
+  options.valuePeriod = int64_t(numberOr(object, "valuePeriod", 0));
   options.compileThreads = unsigned(number(object, "compileThreads"));
   options.codeBytesMax = uint64_t(number(object, "codeBytesMax"));
   options.stackBytes = uint64_t(number(object, "stackBytes"));

@@ -102,8 +102,10 @@ public:
          InstanceMethod<&SessionObject::setCounters>("setCounters"),
          InstanceMethod<&SessionObject::callCount>("callCount"),
          InstanceMethod<&SessionObject::branchCounts>("branchCounts"),
-         InstanceMethod<&SessionObject::edgeCount>("edgeCount"), InstanceMethod<&SessionObject::stats>("stats"),
-         InstanceMethod<&SessionObject::profile>("profile"), InstanceMethod<&SessionObject::close>("close")});
+         InstanceMethod<&SessionObject::edgeCount>("edgeCount"),
+         InstanceMethod<&SessionObject::argumentSamples>("argumentSamples"),
+         InstanceMethod<&SessionObject::stats>("stats"), InstanceMethod<&SessionObject::profile>("profile"),
+         InstanceMethod<&SessionObject::close>("close")});
   }
 
   explicit SessionObject(const CallbackInfo &info) : ObjectWrap(info) {
@@ -237,6 +239,26 @@ private:
     if (!count)
       throw Napi::RangeError::New(info.Env(), "there is no such counter of a call site");
     return Napi::Number::New(info.Env(), double(*count));
+  }
+
+  Napi::Value argumentSamples(const CallbackInfo &info) {
+    Napi::Env env = info.Env();
+    Napi::Array parameters = Napi::Array::New(env);
+    for (const ParameterView &view : session(info).arguments(fnArgument(info))) {
+      Napi::Array values = Napi::Array::New(env);
+      for (const auto &[text, count, error] : view.values) {
+        Object value = Object::New(env);
+        value.Set("text", text);
+        value.Set("count", double(count));
+        value.Set("error", double(error));
+        values.Set(values.Length(), value);
+      }
+      Object parameter = Object::New(env);
+      parameter.Set("samples", double(view.samples));
+      parameter.Set("values", values);
+      parameters.Set(parameters.Length(), parameter);
+    }
+    return parameters;
   }
 
   Napi::Value stats(const CallbackInfo &info) {

@@ -84,7 +84,7 @@ void annotateRuntimeFunction(Function &function) {
   annotateCalls(function);
   if (isPanic(function))
     function.addFnAttr(Attribute::NoReturn);
-  if (isPanic(function) || name == "ot_list_grow" || name == "ot_hot" || name == "ot_hot_loop" || name == "ot_poll")
+  if (isPanic(function) || name == "ot_list_grow" || name.starts_with("ot_hot") || name == "ot_poll")
     function.addFnAttr(Attribute::Cold);
   if (name == "ot_new_object" || name == "ot_list_make" || name.starts_with("ot_list_filled")) {
     function.addRetAttr(Attribute::NoAlias);

@@ -33,7 +33,8 @@ std::optional<uint32_t> parseId(StringRef text, size_t bound) {
 } // namespace
 
 Functions::Functions(EventQueue &events, Options options)
-    : events_(events), options_(std::move(options)), states_(options_.symbols.size()) {
+    : events_(events), options_(std::move(options)), states_(options_.symbols.size()),
+      samples_(options_.sampled, options_.valueSketches) {
   for (uint32_t fn = 0; fn < options_.symbols.size(); fn++)
     ids_[options_.symbols[fn]] = fn;
   for (uint64_t bytes : options_.globals) {
@@ -51,7 +52,8 @@ Expected<std::unique_ptr<Functions>> Functions::create(CodeRegion &region, Event
   for (uint32_t fn = 0; fn < self->size(); fn++) {
     self->counters_[fn].fnId = fn;
     State &state = self->states_[fn];
-    self->armCalls(state, self->counters_[fn], self->options_.callThreshold);
+    state.callReport = self->options_.callThreshold;
+    self->armCalls(state, self->counters_[fn]);
     self->armLoops(state, self->counters_[fn], self->options_.loopThreshold);
     state.loopReport = self->options_.loopThreshold;
     self->slots_[fn].store(self->stub(fn), std::memory_order_relaxed);
@@ -165,9 +167,22 @@ void Functions::countLoops(State &state, const Counters &counters) {
   state.loopsArmed = load(counters.loopsLeft);
 }
 
-void Functions::armCalls(State &state, Counters &counters, int64_t calls) {
-  state.callsArmed = calls;
-  store(counters.callsLeft, calls);
+// Calls until the next sample. They thin out as a function is called more and more, and are not evenly spaced: every
+// second call, say, may be a case of its own. The spread is Knuth's multiplicative hashing of the count of calls.
+int64_t Functions::samplePeriod(const State &state) const {
+  constexpr int64_t kThinning = 64;
+  constexpr uint64_t kGolden = 0x9e3779b97f4a7c15;
+  int64_t mean = std::max(options_.valuePeriod, state.calls / kThinning);
+  auto spread = int64_t((uint64_t(state.calls) * kGolden >> 32) % uint64_t(mean));
+  return mean - mean / 2 + spread;
+}
+
+// Until the next report, or the next sample where there are some before it.
+void Functions::armCalls(State &state, Counters &counters) {
+  int64_t left = state.callReport - state.calls;
+  bool samples = options_.valuePeriod > 0 && samples_.isSampled(uint32_t(counters.fnId));
+  state.callsArmed = samples ? std::min(left, samplePeriod(state)) : left;
+  store(counters.callsLeft, state.callsArmed);
 }
 
 void Functions::armLoops(State &state, Counters &counters, int64_t loops) {
@@ -180,23 +195,43 @@ void Functions::reportHot(const State &state, uint32_t fn, std::optional<uint32_
       {.kind = Event::Kind::hot, .atNs = wallNs(), .fn = fn, .loop = loop, .calls = state.calls, .loops = state.loops});
 }
 
+void Functions::called(State &state, Counters &counters) {
+  countCalls(state, counters);
+  countLoops(state, counters);
+  bool reports = state.calls >= state.callReport;
+  // Next time when the counts have doubled: the events of a function that stays in baseline thin out.
+  if (reports)
+    state.callReport = state.calls + std::max(options_.callThreshold, state.calls);
+  armCalls(state, counters);
+  if (reports)
+    reportHot(state, uint32_t(counters.fnId), std::nullopt);
+}
+
 void Functions::onHot(Counters *counters) {
+  std::lock_guard lock(mutex_);
+  called(states_[size_t(counters->fnId)], *counters);
+}
+
+void Functions::onHotCall(Counters *counters, const int64_t *words) {
   auto fn = uint32_t(counters->fnId);
   std::lock_guard lock(mutex_);
-  State &state = states_[fn];
-  countCalls(state, *counters);
-  countLoops(state, *counters);
-  // Next time when the counts have doubled: the events of a function that stays in baseline thin out.
-  armCalls(state, *counters, std::max(options_.callThreshold, state.calls));
-  reportHot(state, fn, std::nullopt);
+  if (options_.valuePeriod > 0)
+    samples_.add(fn, words);
+  called(states_[fn], *counters);
 }
 
 void Functions::setCounters(uint32_t fn, int64_t calls, int64_t loops) {
   std::lock_guard lock(mutex_);
   State &state = states_[fn];
   countCalls(state, counters_[fn]);
-  armCalls(state, counters_[fn], calls);
+  state.callReport = state.calls + calls;
+  armCalls(state, counters_[fn]);
   state.loopReport = state.loops + loops;
+}
+
+std::vector<ParameterView> Functions::arguments(uint32_t fn) {
+  std::lock_guard lock(mutex_);
+  return samples_.of(fn);
 }
 
 uint64_t Functions::calls(uint32_t fn) {

@@ -17,6 +17,7 @@
 #include "llvm/ADT/StringMap.h"
 
 #include "../lib/context.h"
+#include "../profile/argument_samples.h"
 #include "code_region.h"
 #include "events.h"
 
@@ -27,6 +28,9 @@ public:
   struct Options {
     std::vector<std::string> symbols;  // by FnId
     std::vector<bool> resultsInMemory; // by FnId: an aggregate of four words (docs/abi.md)
+    std::vector<std::string> sampled;  // by FnId: ArgumentKinds of the parameters that are sampled
+    uint64_t valueSketches = 0;        // parameters that can have samples
+    int64_t valuePeriod = 0;           // calls a sample; 0 for none
     std::vector<uint64_t> globals;     // bytes, by GlobalId
     uint64_t branchCounters = 0;       // pairs in `otter.branches`
     uint64_t edgeCounters = 0;         // cells of `otter.edges`
@@ -58,6 +62,8 @@ public:
 
   // ---------------------------------------------------------------- counters
   void onHot(Counters *counters);
+  /// The same from a function with sampled parameters: their values are in `words`.
+  void onHotCall(Counters *counters, const int64_t *words);
   /// The next reports, in calls and back edges from now.
   void setCounters(uint32_t fn, int64_t calls, int64_t loops);
 
@@ -65,6 +71,8 @@ public:
   uint64_t calls(uint32_t fn);
   /// How often the condition of a slot was false, and true; nothing for a slot that does not exist.
   std::optional<std::pair<uint32_t, uint32_t>> branchCounts(uint64_t slot) const;
+  /// What the function was called with; empty when that was not sampled.
+  std::vector<ParameterView> arguments(uint32_t fn);
   /// Calls from a site so far; nothing for a site that does not exist.
   std::optional<uint32_t> edgeCount(uint64_t site) const;
 
@@ -96,7 +104,8 @@ private:
   struct State {
     int64_t calls = 0, loops = 0;           // counted before the counters were last armed
     int64_t callsArmed = 0, loopsArmed = 0; // what they were armed with
-    int64_t loopReport = 0;                 // count of loops from which on the next one is reported
+    int64_t callReport = 0;                 // count of calls from which on the next one is reported
+    int64_t loopReport = 0;                 // the same of loops
     uint64_t loopsArmedAt = 0;              // when, in wall time; 0 for the first time
     std::map<uint32_t, Loop> continuations; // by label
     bool requested = false;
@@ -110,7 +119,9 @@ private:
   void *stub(uint32_t fn) const;
   void countCalls(State &state, const Counters &counters);
   void countLoops(State &state, const Counters &counters);
-  void armCalls(State &state, Counters &counters, int64_t calls);
+  void armCalls(State &state, Counters &counters);
+  int64_t samplePeriod(const State &state) const;
+  void called(State &state, Counters &counters);
   void armLoops(State &state, Counters &counters, int64_t loops);
   int64_t loopPeriod(State &state);
   void reportHot(const State &state, uint32_t fn, std::optional<uint32_t> loop);
@@ -132,6 +143,7 @@ private:
   std::mutex mutex_; // guards all below
   std::condition_variable changed_;
   std::vector<State> states_;
+  ArgumentSamples samples_;
   std::atomic<uint64_t> transfers_{0};
   bool stopping_ = false;
   llvm::StringMap<void *> strings_;

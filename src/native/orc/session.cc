@@ -127,6 +127,9 @@ Error Session::start() {
   auto functions = Functions::create(*region_, events_,
                                      {.symbols = options_.symbols,
                                       .resultsInMemory = options_.resultsInMemory,
+                                      .sampled = options_.sampled,
+                                      .valueSketches = options_.valueSketches,
+                                      .valuePeriod = options_.valuePeriod,
                                       .globals = options_.globals,
                                       .branchCounters = options_.branchCounters,
                                       .edgeCounters = options_.edgeCounters,
@@ -455,6 +458,10 @@ void *ot_lazy_resolve(otter::Context *ctx, uint32_t fn) {
 
 OT_API void ot_hot(otter::Context *ctx, otter::Counters *counters) {
   otter::Session::of(ctx).onHot(counters);
+}
+
+OT_API void ot_hot_call(otter::Context *ctx, otter::Counters *counters, const int64_t *words) {
+  otter::Session::of(ctx).onHotCall(counters, words);
 }
 
 OT_API void *ot_hot_loop(otter::Context *ctx, otter::Counters *counters, int64_t loop) {

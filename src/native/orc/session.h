@@ -25,6 +25,7 @@ struct SessionOptions {
   std::vector<std::string> symbols;
   std::vector<std::string> names; // as stack traces show them
   std::vector<bool> resultsInMemory;
+  std::vector<std::string> sampled; // ArgumentKinds of parameters that are sampled
   std::vector<uint64_t> globals;
   std::string runtimeBitcode;
   std::vector<std::string> args;
@@ -33,6 +34,8 @@ struct SessionOptions {
   bool awaitContinuations = false;
   uint64_t branchCounters = 0; // conditions that baseline code can count the ways of
   uint64_t edgeCounters = 0;   // call sites that baseline code can count the calls of
+  uint64_t valueSketches = 0;  // parameters that can have samples
+  int64_t valuePeriod = 0;     // calls a sample of arguments; 0: none
   unsigned compileThreads = 1;
   uint64_t codeBytesMax = 0;
   uint64_t stackBytes = 0;
@@ -77,6 +80,7 @@ public:
     return functions_->branchCounts(slot);
   }
   std::optional<uint32_t> edgeCount(uint64_t site) const { return functions_->edgeCount(site); }
+  std::vector<ParameterView> arguments(uint32_t fn) { return functions_->arguments(fn); }
   void failContinuation(uint32_t fn, uint32_t loop) { functions_->failContinuation(fn, loop); }
   SessionStats stats() const;
   /// As JSON.
@@ -98,6 +102,7 @@ public:
   /// `pc` and `fp`: return address and frame pointer of the caller, for a panic on its behalf.
   void *resolveLazy(Context *ctx, uint32_t fn, void *pc, void *fp);
   void onHot(Counters *counters) { functions_->onHot(counters); }
+  void onHotCall(Counters *counters, const int64_t *words) { functions_->onHotCall(counters, words); }
   void *onHotLoop(Context *ctx, Counters *counters, uint32_t loop);
   void onWorker(Context *ctx, bool begins);
   /// What `runtime.jit_stats()` tells.

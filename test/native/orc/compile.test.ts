@@ -226,6 +226,57 @@ define i64 @NAME(i8* %ctx, i64 %n) {
   });
 });
 
+/** Shows its argument, as a number and as a truth value, whenever its counter runs out. */
+const showing = `
+@otter.ctr.f = external global { i64, i64, i64 }
+declare void @ot_hot_call(i8*, i8*, i64*)
+define i64 @NAME(i8* %ctx, i64 %n) {
+entry:
+  %words = alloca [2 x i64]
+  %first = getelementptr [2 x i64], [2 x i64]* %words, i64 0, i64 0
+  %second = getelementptr [2 x i64], [2 x i64]* %words, i64 0, i64 1
+  store i64 %n, i64* %first
+  store i64 %n, i64* %second
+  %cell = getelementptr { i64, i64, i64 }, { i64, i64, i64 }* @otter.ctr.f, i64 0, i32 0
+  %before = load i64, i64* %cell
+  %left = sub i64 %before, 1
+  store i64 %left, i64* %cell
+  %due = icmp sle i64 %left, 0
+  br i1 %due, label %hot, label %end
+hot:
+  %counters = bitcast { i64, i64, i64 }* @otter.ctr.f to i8*
+  call void @ot_hot_call(i8* %ctx, i8* %counters, i64* %first)
+  br label %end
+end:
+  ret i64 %n
+}`;
+
+test('arguments are sampled between reports, and memory for them is bounded', async () => {
+  const source = { symbol: 'f', text: showing, sampled: 'ib' };
+  const options = { valuePeriod: 1, callThreshold: 6 };
+  await withProgram(new Program([source], { ...options, valueSketches: 2 }), async (program) => {
+    assert.equal(program.session.argumentSamples(0), []);
+    for (const n of [7, 7, 0, 7, 1, 2, 3]) await program.bench(0, n);
+    const [number, truth] = program.session.argumentSamples(0);
+    assert.is(number?.samples, 7);
+    assert.equal(number?.values[0], { text: '7', count: 3, error: 0 });
+    assert.is(
+      number?.values.reduce((sum, { count }) => sum + count, 0),
+      7,
+    );
+    assert.equal(truth?.values, [
+      { text: 'true', count: 6, error: 0 },
+      { text: 'false', count: 1, error: 0 },
+    ]);
+    assert.is(program.events.filter((e) => e.kind === 'hot').length, 1, 'at the sixth call');
+    assert.is(program.session.callCount(0), 7);
+  });
+  await withProgram(new Program([source], { ...options, valueSketches: 1 }), async (program) => {
+    await program.bench(0, 7);
+    assert.equal(program.session.argumentSamples(0), [], 'two parameters, room for one');
+  });
+});
+
 test('failures and memory that runs out can be injected at each stage', async () => {
   await withProgram(new Program([constant('f', 1)]), async (program) => {
     for (const stage of ['read', 'passes', 'emit', 'link', 'publish'] as const) {

@@ -50,6 +50,8 @@ export function plan(fields: Partial<ModulePlan>): string {
 export interface Source {
   readonly symbol: string;
   readonly text: string;
+  /** Kinds of the words that it shows (SessionOptions). */
+  readonly sampled?: string;
 }
 
 export interface ProgramOptions {
@@ -62,6 +64,8 @@ export interface ProgramOptions {
   readonly gdb?: boolean;
   readonly branchCounters?: number;
   readonly edgeCounters?: number;
+  readonly valuePeriod?: number;
+  readonly valueSketches?: number;
   readonly globals?: readonly { readonly bytes: number }[];
   readonly strings?: ModulePlan['strings'];
   /** Answers a lazy request; by default the function is compiled as baseline. */
@@ -85,7 +89,7 @@ export class Program {
     this.session = addon.createSession(
       {
         types: TYPES,
-        functions: sources.map((s) => ({ symbol: s.symbol, name: s.symbol })),
+        functions: sources.map((s) => ({ symbol: s.symbol, name: s.symbol, sampled: s.sampled ?? '' })),
         globals: options.globals ?? [],
         runtimeBitcode: RUNTIME_BITCODE,
         args: [],
@@ -99,6 +103,8 @@ export class Program {
         gdb: options.gdb,
         branchCounters: options.branchCounters ?? 0,
         edgeCounters: options.edgeCounters ?? 0,
+        valuePeriod: options.valuePeriod ?? 0,
+        valueSketches: options.valueSketches ?? 0,
         heap: { policy: 'adaptive' },
       },
       (events) => {

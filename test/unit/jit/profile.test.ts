@@ -20,7 +20,7 @@ function stack(samples: number, ...frames: number[]) {
 }
 
 function facts(name: string, line: number, more: Partial<FunctionFacts> = {}): FunctionFacts {
-  return { name, file: 'a.ot', line, calls: 0, hasUncounted: false, compileNs: {}, ...more };
+  return { name, file: 'a.ot', line, calls: 0, hasUncounted: false, compileNs: {}, arguments: [], ...more };
 }
 
 test('recursion counts once a sample in the total', () => {

@@ -428,6 +428,22 @@ test('baseline code counts its calls by call site, optimised code does not', () 
   assert.equal(asked, [[fn, callee]]);
 });
 
+test('baseline code shows its arguments where it counts calls, a word each', () => {
+  const p = new ProgramBuilder();
+  const shown = p.fn('shown', [int, float, bool, types.any], unit, () => []);
+  const silent = p.fn('silent', [float], unit, () => []);
+  const lowered = (fn: number, samples: boolean) =>
+    verified(
+      lowerVersions(p.program(fn), { functions: [fn], inlineCallees: [], tier: 'baseline', version: 1, samples }),
+    );
+  const text = lowered(shown, true);
+  assert.match(text, 'alloca [3 x i64]');
+  assert.match(text, 'call void @ot_hot_call(ptr %0, ptr @otter.ctr.shown, ptr %');
+  assert.not.match(text, '@ot_hot(');
+  assert.not.match(lowered(silent, true), 'ot_hot_call');
+  assert.not.match(lowered(shown, false), 'ot_hot_call');
+});
+
 test('calls and panics have the locations of their expressions, in the file as the user named it', () => {
   const p = new ProgramBuilder();
   const fn = p.fn('Thing.method', [types.list(int), int], int, (b) => [

@@ -1,0 +1,60 @@
+/**
+ * Which arguments baseline code hands to the runtime now and then: values of ints, bools and texts, and the types that
+ * an `any` arrives with. The runtime keeps the most frequent ones (docs/abi.md).
+ *
+ * Invariant: a sampled argument is one word, whatever its type.
+ */
+import type { HirFunction, LocalId } from '../hir/hir.js';
+import type { Type } from '../hir/types.js';
+import type { Value } from './llvm.js';
+import { scalarsOf } from './repr.js';
+import type { FunctionState } from './state.js';
+
+export interface SampledParameter {
+  readonly local: LocalId;
+  /** ArgumentKind of src/native/profile/argument_samples.h. */
+  readonly kind: 'i' | 'b' | 's' | 't';
+}
+
+/** A call has more than enough to say in so many. */
+const MOST = 8;
+
+const sampled = new WeakMap<HirFunction, readonly SampledParameter[]>();
+
+export function sampledParameters(fn: HirFunction): readonly SampledParameter[] {
+  let found = sampled.get(fn);
+  if (found === undefined) {
+    found = fn.locals
+      .slice(0, fn.paramCount)
+      .flatMap(({ type }, local) => kindOf(type).map((kind) => ({ local, kind })))
+      .slice(0, MOST);
+    sampled.set(fn, found);
+  }
+  return found;
+}
+
+function kindOf(type: Type): SampledParameter['kind'][] {
+  switch (type.kind) {
+    case 'int':
+    case 'i32':
+      return ['i'];
+    case 'bool':
+      return ['b'];
+    case 'str':
+      return ['s'];
+    case 'any':
+      return ['t'];
+    default:
+      return [];
+  }
+}
+
+/** Address of the parameters' values on the stack, a word each. */
+export function argumentWords(f: FunctionState, params: readonly SampledParameter[]): Value {
+  const { address, word } = f.wordArray(params.length);
+  for (const [i, { local }] of params.entries()) {
+    const [scalar = 'i64'] = scalarsOf(f.localType(local));
+    f.storeScalar('i64', f.toWord(scalar, f.peekLocal(local)), word(i));
+  }
+  return address;
+}

@@ -1,0 +1,76 @@
+/** What the samples of a function's arguments are called, and what of them decisions get to see. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { loadProgram } from '../../../src/cli/common.js';
+import { argumentProfiles, dominantValues, sampledKinds } from '../../../src/jit/argument-profile.js';
+import { decisionLine, parseDecisionLine } from '../../../src/jit/decision-line.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'otter-arguments-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const file = join(folder, 'p.ot');
+writeFileSync(
+  file,
+  `fn work(n: int, x: float, on: bool, name: str, thing, xs: list<int>) -> int:
+    return n
+
+fn main():
+    println(work(1, 2.0, true, "a", 3, []))
+`,
+);
+const program = loadProgram(file);
+// Called with an int only, so the unannotated parameter is one; an annotated any stays what it is.
+const work = program.functions.find(({ name }) => name.startsWith('work'));
+if (work === undefined) throw new Error('no function');
+const value = (text: string, count: number, error = 0) => ({ text, count, error });
+
+test('ints, bools, texts are sampled by value, an any by type, others not', () => {
+  assert.match(sampledKinds(work), /^ibs[it]$/);
+});
+
+test('samples get the names of parameters, and only what is certain counts', () => {
+  const samples = [
+    { samples: 9, values: [value('7', 6), value('8', 3, 2)] },
+    { samples: 9, values: [value('true', 9)] },
+    { samples: 9, values: [] },
+  ];
+  const profiles = argumentProfiles(program, work.id, samples);
+  assert.equal(profiles, [
+    {
+      name: 'n',
+      of: 'value',
+      samples: 9,
+      values: [
+        { text: '7', count: 6 },
+        { text: '8', count: 1 },
+      ],
+    },
+    { name: 'on', of: 'value', samples: 9, values: [{ text: 'true', count: 9 }] },
+    { name: 'name', of: 'value', samples: 9, values: [] },
+  ]);
+  assert.equal(dominantValues(profiles), [
+    { parameter: 'n', of: 'value', text: '7', count: 6, samples: 9 },
+    { parameter: 'on', of: 'value', text: 'true', count: 9, samples: 9 },
+  ]);
+});
+
+test('a trace has them, whatever is in a text', () => {
+  const seen = [
+    { parameter: 'name', of: 'value', text: 'a b=c@1/2 | \u00e4\n', count: 3, samples: 4 },
+    { parameter: 'x', of: 'type', text: 'list<int>', count: 4, samples: 4 },
+  ] as const;
+  const profile = { calls: 4, loops: 0, size: 9, optimised: false, pending: false, failures: 0, ahead: false };
+  const record = {
+    fn: 'work',
+    profile: { ...profile, arguments: seen },
+    machine: { queued: 0, compileThreads: 1, costNs: 5 },
+    decision: { action: 'wait', reason: 'too cold' },
+  } as const;
+  const line = decisionLine(record);
+  assert.match(line, ' type:x=list%3Cint%3E@4/4');
+  assert.equal(parseDecisionLine(line), record);
+});
+
+test.run();
