@@ -6,6 +6,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Batch, differences } from './programs/modes.js';
 import { fileOf, planOf } from './programs/program.js';
+import { stopWorkers } from './programs/workers.js';
 
 const COUNT = Number(process.env.FUZZ_PROGRAMS ?? 300);
 const SEED = Number(process.env.FUZZ_SEED ?? 1);
@@ -30,4 +31,5 @@ test('the same seed makes the same program', () => {
   assert.is.not(fileOf([planOf(SEED)]), fileOf([planOf(SEED + 1)]));
 });
 
+test.after(stopWorkers);
 test.run();

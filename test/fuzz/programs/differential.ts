@@ -8,6 +8,7 @@ import { hideBin } from 'yargs/helpers';
 import { Batch, type Difference, differences, MODES } from './modes.js';
 import { fileOf, planOf } from './program.js';
 import { shrink } from './shrink.js';
+import { stopWorkers } from './workers.js';
 
 const options = await yargs(hideBin(process.argv))
   .scriptName('scripts/differential.sh')
@@ -16,7 +17,7 @@ const options = await yargs(hideBin(process.argv))
   .strict()
   .option('count', { type: 'number', default: 1000, describe: 'programs to run' })
   .option('seed', { type: 'number', describe: 'the first seed; without it, where the last run stopped' })
-  .option('batch', { type: 'number', default: 25, describe: 'programs compiled together' })
+  .option('batch', { type: 'number', default: 50, describe: 'programs compiled together' })
   .option('modes', { choices: MODES, array: true, default: MODES })
   .option('state', { type: 'string', default: 'build/differential.seed', describe: 'where the next seed is kept' })
   .option('print', { type: 'boolean', default: false, describe: 'only print the program of --seed' })
@@ -53,17 +54,31 @@ async function runBatch(first: number, count: number): Promise<number> {
   }
 }
 
+/** Batches overlap, so that no mode waits for the slowest one; the seed is kept when everything before it is done. */
+async function runAll(first: number, end: number): Promise<number> {
+  let differing = 0;
+  let under: Promise<void> = Promise.resolve();
+  for (let seed = first; seed < end; seed += options.batch) {
+    const count = Math.min(options.batch, end - seed);
+    const before = under;
+    under = runBatch(seed, count).then(async (found) => {
+      await before;
+      differing += found;
+      console.log(`seeds ${seed} to ${seed + count - 1}`);
+      writeFileSync(options.state, String(seed + count));
+    });
+    await before;
+  }
+  await under;
+  return differing;
+}
+
 const start = firstSeed();
 if (options.print) {
   console.log(fileOf([planOf(start)]));
 } else {
-  let differing = 0;
-  for (let seed = start; seed < start + options.count; seed += options.batch) {
-    const count = Math.min(options.batch, start + options.count - seed);
-    console.log(`seeds ${seed} to ${seed + count - 1}`);
-    differing += await runBatch(seed, count);
-    writeFileSync(options.state, String(seed + count));
-  }
+  const differing = await runAll(start, start + options.count);
+  await stopWorkers();
   console.log(`${options.count} programs, ${differing} differ`);
   process.exitCode = differing === 0 ? 0 : 1;
 }
