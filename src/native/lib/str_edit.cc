@@ -144,5 +144,5 @@ OT_API const Str *ot_str_chrWide(Context *ctx, int64_t point) {
   if (point < 0 || point > 0x10ffff || (point >= 0xd800 && point < 0xe000))
     panicFormat(ctx, "%ld is not a code point", point);
   char bytes[4];
-  return makeStr(ctx, bytes, encodeCharacter(uint32_t(point), bytes));
+  return encodeCharacter(uint32_t(point), bytes) == 1 ? asciiChar(uint8_t(point)) : wideChar(ctx, bytes);
 }

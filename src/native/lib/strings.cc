@@ -15,7 +15,7 @@ using namespace otter;
   }
 
 // Writable, since a string keeps its hash.
-AsciiChar ot_ascii_chars[128] = {
+OneCharacter ot_ascii_chars[128] = {
     OT_CHARS_8(0),  OT_CHARS_8(8),   OT_CHARS_8(16),  OT_CHARS_8(24),  OT_CHARS_8(32), OT_CHARS_8(40),
     OT_CHARS_8(48), OT_CHARS_8(56),  OT_CHARS_8(64),  OT_CHARS_8(72),  OT_CHARS_8(80), OT_CHARS_8(88),
     OT_CHARS_8(96), OT_CHARS_8(104), OT_CHARS_8(112), OT_CHARS_8(120),

@@ -9,18 +9,18 @@
 
 namespace otter {
 
-/// A string of one ASCII character, outside the heap: taking characters of a text allocates nothing.
-struct AsciiChar {
+/// A string of one character, outside the heap: taking characters of a text allocates nothing.
+struct OneCharacter {
   Header header;
   int64_t length;
   int64_t hash;
   char bytes[8];
 };
-static_assert(sizeof(AsciiChar) == 32);
+static_assert(sizeof(OneCharacter) == 32);
 
 } // namespace otter
 
-extern "C" __attribute__((visibility("default"))) otter::AsciiChar ot_ascii_chars[128];
+extern "C" __attribute__((visibility("default"))) otter::OneCharacter ot_ascii_chars[128];
 
 namespace otter {
 
@@ -78,8 +78,11 @@ inline bool isAsciiChar(const Str *text) {
 
 /// The character of one of those strings.
 inline uint8_t characterOf(const Str *text) {
-  return uint8_t((uint64_t(text) - uint64_t(ot_ascii_chars)) / sizeof(AsciiChar));
+  return uint8_t((uint64_t(text) - uint64_t(ot_ascii_chars)) / sizeof(OneCharacter));
 }
+
+/// The character that starts at `bytes`, beyond ASCII; made once where the table of such characters has room.
+const Str *wideChar(Context *ctx, const char *bytes);
 
 /// As `newStr`; a single ASCII character is not made anew.
 inline const Str *makeStr(Context *ctx, const char *bytes, int64_t length) {

@@ -10,6 +10,7 @@ OT_API const Str *ot_str_slice(Context *ctx, const Str *text, int64_t start, int
 /// Of any text and any number; both panic.
 OT_API int64_t ot_str_ordWide(Context *ctx, const Str *text);
 OT_API const Str *ot_str_chrWide(Context *ctx, int64_t point);
+OT_API const Str *ot_str_charWide(Context *ctx, const Str *text, int64_t index);
 
 OT_API int64_t ot_str_len(Context *, const Str *text) {
   return text->length;
@@ -80,7 +81,7 @@ OT_API const Str *ot_str_charAt(Context *ctx, const Str *text, int64_t index) {
   auto first = uint8_t(text->bytes[index]);
   if (OT_LIKELY(first < 0x80))
     return asciiChar(first);
-  return newStr(ctx, text->bytes + index, characterBytes(text->bytes[index]));
+  return ot_str_charWide(ctx, text, index);
 }
 
 /// The bytes from `start` to `end`, which are whole characters of the text.

@@ -57,6 +57,7 @@ fn is_even(n: int) -> bool:
 
 let numbers = [i for i in 0..${ROUNDS}]
 let text = "abcdefgh".repeat(${ROUNDS / 8})
+let accented = "é".repeat(${ROUNDS})
 let table = {i: i for i in 0..${ROUNDS}}
 let words = {"one": 1, "two": 2, "three": 3}
 let keys = ["one", "two", "three", "four"]
@@ -69,6 +70,7 @@ const CASES: readonly (readonly [name: string, body: string, bytes: number])[] =
   ['list', 'for x in numbers:\n        total += x', 0],
   ['enumerated', 'for i, x in enumerate(numbers):\n        total += i * x', 0],
   ['characters', 'for c in text:\n        total += 1 if c == "a" else 2', 0],
+  ['wide_characters', 'for c in accented:\n        total += len(c)', 0],
   ['keys_of_dict', 'for k in table:\n        total += k', 0],
   ['entries_of_dict', 'for k, v in table:\n        total += k * v', 0],
   [
