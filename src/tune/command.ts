@@ -36,7 +36,7 @@ export function trialCommand(trial: PlannedTrial, programFolder: string, builds:
   }
   if (served !== undefined && trial.phase !== 'source') {
     const counted = trial.phase === 'count' ? CALLGRIND : [];
-    return ['sh', '-c', serving(trial, shellText([...counted, ...served.serve]))];
+    return ['sh', '-c', serving(trial, shellText([...(served.environment ?? []), ...counted, ...served.serve]))];
   }
   return benchCommand(trial, programFolder, builds);
 }

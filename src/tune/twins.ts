@@ -45,6 +45,8 @@ export function missingTool(kind: ArmKind): string | undefined {
 export interface Twin {
   /** Answers `bench N` lines when started with `--serve`. */
   readonly serve: readonly string[];
+  /** `NAME=value` assignments that it is run with. */
+  readonly environment?: readonly string[];
   /** A shell command that starts from source text, `$XDG_CACHE_HOME` being a fresh folder; undefined: `otter bench` does. */
   readonly fromSource: string | undefined;
   /** The file with its machine code, where it is compiled ahead of time. */

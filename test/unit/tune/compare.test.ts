@@ -3,6 +3,7 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { trialCommand } from '../../../src/tune/command.js';
 import { compareAll, instructionCounts } from '../../../src/tune/comparison.js';
 import { executableBytes } from '../../../src/tune/elf.js';
 import type { PlannedTrial, TrialRecord } from '../../../src/tune/model.js';
@@ -77,7 +78,21 @@ test('a comparison has every arm, each against Rust, in everything that is measu
   assert.ok(ratio(metrics.code?.programs ?? [], 'alpha', 'rust-generic') > 0.5);
   const { trials } = readJournal(join(b.folder, 'results/c'));
   const command = trials.find((t) => t.arm.id === 'rust' && t.phase === 'core')?.command.join(' ') ?? '';
+  const built = trials.find((t) => t.arm.id === 'static')?.command.join(' ') ?? '';
+  assert.match(built, /OTTER_KNOBS=\S*heap\.policy=/);
   assert.match(command, /^sh -c yes 'bench 10' \| head -n 6 \| \{ \S+ --serve; \}$/);
+});
+
+test('a static program that was built ahead of time has the default values of the heap, under callgrind too', () => {
+  const environment = ['OTTER_KNOBS=heap.policy=bump,heap.trim=1'];
+  const built = { serve: ['/x/alpha'], environment, fromSource: undefined, executable: '/x/alpha' };
+  const builds = { otter: new Map(), served: new Map([['static', new Map([['alpha', built]])]] as const) };
+  const arm = { id: 'static', kind: 'static', knobs: {}, build: 'current' } as const;
+  const place = { id: 'i', program: 'alpha', arm, n: 10, iterations: 2, unit: 'u', leg: 0, position: 0 } as const;
+  const settings = 'OTTER_KNOBS=heap.policy=bump,heap.trim=1';
+  const shell = (phase: 'core' | 'count') => trialCommand({ ...place, phase }, '/x', builds)[2];
+  assert.is(shell('core'), `yes 'bench 10' | head -n 2 | { ${settings} /x/alpha --serve; }`);
+  assert.match(shell('count') ?? '', `{ ${settings} valgrind --tool=callgrind`);
 });
 
 test('from source a twin is compiled each time', async () => {
