@@ -22,8 +22,6 @@ export interface BenchOptions {
   readonly iterations: number;
   /** Samples a second of CPU time while it runs; nobody sees them, the cost is what is wanted. */
   readonly hz: string | undefined;
-  /** An executable that speaks the serve protocol, in place of the program itself. */
-  readonly served: string | undefined;
 }
 
 interface Iteration {
@@ -71,7 +69,6 @@ export async function bench(options: BenchOptions): Promise<number> {
 
 function makeDriver(options: BenchOptions): Driver {
   if (options.hz !== undefined) refuseUnsampled(options.mode);
-  if (options.served !== undefined) return servedDriver(options.served, options.n, process.env, () => {});
   const knobs = knobsFrom(options.knobs);
   const program = loadProgram(options.file);
   if (program.bench === undefined) {

@@ -167,7 +167,6 @@ void yargs(argumentsOf(process.argv))
           requiresArg: true,
           describe: 'samples the program meanwhile, to tell the cost',
         })
-        .option('served', { type: 'string', describe: 'an executable that serves iterations' })
         .option('knob', knobOption)
         .option('json', { type: 'boolean', default: true }),
     (a) =>
@@ -179,7 +178,6 @@ void yargs(argumentsOf(process.argv))
           n: benchSize(a.n),
           iterations: a.iterations,
           hz: a.hz,
-          served: a.served,
         }),
       ),
   )
