@@ -84,6 +84,9 @@ void annotateRuntimeFunction(Function &function) {
   annotateCalls(function);
   if (isPanic(function))
     function.addFnAttr(Attribute::NoReturn);
+  // No other pointer leads to a list that was made here and only grew.
+  if (name == "ot_list_grow")
+    function.addParamAttr(1, Attribute::NoCapture);
   if (isPanic(function) || name == "ot_list_grow" || name.starts_with("ot_hot") || name == "ot_poll")
     function.addFnAttr(Attribute::Cold);
   if (name == "ot_new_object" || name == "ot_list_make" || name.starts_with("ot_list_filled")) {

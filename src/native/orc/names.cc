@@ -1,6 +1,9 @@
 #include "names.h"
 
+#include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/Constants.h"
+#include "llvm/IR/GlobalVariable.h"
+#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/MDBuilder.h"
 
@@ -59,7 +62,35 @@ void annotateInstruction(Instruction &instruction) {
     annotateResult(*call, bytes);
 }
 
+// Whether something is loaded through the reference that `load` gives, in another block.
+bool isFollowedElsewhere(const LoadInst &load) {
+  return any_of(load.users(), [&](const User *user) {
+    auto field = dyn_cast<GetElementPtrInst>(user);
+    return field && any_of(field->users(), [&](const User *access) {
+             return isa<LoadInst>(access) && cast<LoadInst>(access)->getParent() != load.getParent();
+           });
+  });
+}
+
+// Variables are null until the module's top level has set them.
+bool isOfVariable(const LoadInst &load) {
+  return isa<GlobalVariable>(getUnderlyingObject(load.getPointerOperand()));
+}
+
 } // namespace
+
+bool restoreReferences(Function &function) {
+  bool restored = false;
+  for (Instruction &instruction : instructions(function)) {
+    auto load = dyn_cast<LoadInst>(&instruction);
+    uint64_t bytes = load && !load->getMetadata(LLVMContext::MD_dereferenceable) ? readableBytes(*load) : 0;
+    if (bytes == 0 || isOfVariable(*load) || !isFollowedElsewhere(*load))
+      continue;
+    annotateLoad(*load, bytes);
+    restored = true;
+  }
+  return restored;
+}
 
 void annotateNamedValues(Module &module) {
   for (Function &function : module) {

@@ -2,11 +2,15 @@
 
 #include <mutex>
 
+#include "llvm/ADT/StringMap.h"
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Support/CommandLine.h"
+#include "llvm/Transforms/Scalar/LICM.h"
+#include "llvm/Transforms/Scalar/LoopPassManager.h"
 
 #include "allocation.h"
 #include "effects.h"
+#include "names.h"
 
 namespace otter {
 
@@ -27,18 +31,23 @@ OptimizationLevel passLevel(unsigned optLevel) {
   }
 }
 
-/// How large a loop may become when it is unrolled. LLVM takes it from a global option only; all sessions of a process
-/// have the same value in practice, and the lock keeps two from setting different ones at the same moment.
-void setUnrollThreshold(unsigned threshold) {
+// How many instructions GVN looks back for what a load will give. The bodies of small loops that were unrolled are
+// longer than LLVM's 100, and then nothing in them is found.
+constexpr unsigned kScanLimit = 500;
+
+/// Options that LLVM takes from its command line only. All sessions of a process have the same values in practice, and
+/// the lock keeps two from setting different ones at the same moment.
+void setOption(const char *name, unsigned value) {
   static std::mutex mutex;
-  static unsigned current = 0;
+  static StringMap<unsigned> current;
   std::lock_guard lock(mutex);
-  if (threshold == current)
+  auto [entry, isNew] = current.try_emplace(name, value);
+  if (!isNew && entry->second == value)
     return;
-  current = threshold;
-  // The pass asks whether the option was given: counted the first time only, as it may be given once.
-  cl::Option *option = cl::getRegisteredOptions()["unroll-threshold"];
-  option->addOccurrence(0, "", std::to_string(threshold), /*MultiArg=*/option->getNumOccurrences() > 0);
+  entry->second = value;
+  // Passes ask whether an option was given: counted the first time only, as it may be given once.
+  cl::Option *option = cl::getRegisteredOptions()[name];
+  option->addOccurrence(0, "", std::to_string(value), /*MultiArg=*/option->getNumOccurrences() > 0);
 }
 
 /// Passing a list's fields in place of the list loads them where the call is, without their alias tags unless every
@@ -46,6 +55,15 @@ void setUnrollThreshold(unsigned threshold) {
 bool isWanted(StringRef pass, Any) {
   return pass != "ArgumentPromotionPass";
 }
+
+// A loop's list is found through a field: once the load of the list has left the loop, that of its length can.
+struct HoistThroughReferences : PassInfoMixin<HoistThroughReferences> {
+  PreservedAnalyses run(Function &function, FunctionAnalysisManager &functions) {
+    if (!restoreReferences(function))
+      return PreservedAnalyses::all();
+    return createFunctionToLoopPassAdaptor(LICMPass(LICMOptions()), /*UseMemorySSA=*/true).run(function, functions);
+  }
+};
 
 struct LateAllocation : PassInfoMixin<LateAllocation> {
   PreservedAnalyses run(Module &module, ModuleAnalysisManager &modules) {
@@ -67,7 +85,8 @@ PipelineTuningOptions tuningOf(const ModulePlan &plan) {
 } // namespace
 
 void runOptimisingPasses(Module &module, TargetMachine &machine, const ModulePlan &plan) {
-  setUnrollThreshold(plan.unrollThreshold);
+  setOption("unroll-threshold", plan.unrollThreshold);
+  setOption("memdep-block-scan-limit", kScanLimit);
   PassInstrumentationCallbacks callbacks;
   callbacks.registerShouldRunOptionalPassCallback(isWanted);
   CallEffects effects(plan); // outlives the analyses
@@ -92,6 +111,8 @@ void runOptimisingPasses(Module &module, TargetMachine &machine, const ModulePla
     builder.buildO0DefaultPipeline(level).run(module, modules);
     return;
   }
+  builder.registerPeepholeEPCallback(
+      [](FunctionPassManager &passes, OptimizationLevel) { passes.addPass(HoistThroughReferences()); });
   hideAllocation(module);
   builder.registerOptimizerLastEPCallback(
       [](ModulePassManager &passes, OptimizationLevel) { passes.addPass(LateAllocation()); });

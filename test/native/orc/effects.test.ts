@@ -1,0 +1,115 @@
+/** What LLVM makes of the plan's facts on calls, of allocation, and of lists that are found through fields. */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { ModulePlan } from '../../../src/jit/native.js';
+import { addon, assemble, memoryFile, plan, RUNTIME_BITCODE } from './harness.js';
+
+function optimised(text: string, facts: Partial<ModulePlan> = {}): string {
+  return addon.dump(memoryFile(assemble(text)), plan({ tier: 'optimised', ...facts }), RUNTIME_BITCODE, 'opt');
+}
+
+function count(ir: string, pattern: RegExp): number {
+  return ir.match(new RegExp(pattern, 'g'))?.length ?? 0;
+}
+
+/** Loads a list's length, calls `other` by its entry slot, and loads the length again. */
+const AROUND_A_CALL = `
+%ot.list = type { i32, i32, i64, i64, i8* }
+@otter.slot.other = external global i8*
+define i64 @f(i8* %ctx, i8* %ref32.) {
+  %list = bitcast i8* %ref32. to %ot.list*
+  %length = getelementptr inbounds %ot.list, %ot.list* %list, i64 0, i32 2
+  %before = load i64, i64* %length
+  %code = load i8*, i8** @otter.slot.other
+  %callee = bitcast i8* %code to void (i8*)*
+  call void %callee(i8* %ctx)
+  %after = load i64, i64* %length
+  %sum = add i64 %before, %after
+  ret i64 %sum
+}`;
+
+test('what a call does not write is kept across it', () => {
+  const writes = (...places: number[]) => ({
+    places: ['ot.list#2', 'ot.el.i64#0'],
+    writes: [{ symbol: 'other', places }],
+  });
+  assert.is(count(optimised(AROUND_A_CALL), /load i64/), 2);
+  assert.is(count(optimised(AROUND_A_CALL, writes(0, 1)), /load i64/), 2);
+  assert.is(count(optimised(AROUND_A_CALL, writes(1)), /load i64/), 1);
+});
+
+test('a plan that names a place it does not have is refused', () => {
+  const facts = { places: ['ot.list#2'], writes: [{ symbol: 'other', places: [1] }] };
+  assert.throws(() => optimised(AROUND_A_CALL, facts), 'bad module plan: writes');
+});
+
+test("the length of a field's list leaves a loop that needs it only now and then", () => {
+  const ir = optimised(`
+%ot.list = type { i32, i32, i64, i64, i8* }
+%ot.s.20.P = type { i32, i32, i8* }
+declare void @ot_io_print(i8*, i64)
+define void @f(i8* %ctx, i8* %ref16., i64 %n) {
+entry:
+  %p = bitcast i8* %ref16. to %ot.s.20.P*
+  %items = getelementptr inbounds %ot.s.20.P, %ot.s.20.P* %p, i64 0, i32 2
+  br label %loop
+loop:
+  %i = phi i64 [ 0, %entry ], [ %next, %step ]
+  %more = icmp slt i64 %i, %n
+  br i1 %more, label %body, label %exit
+body:
+  %low = and i64 %i, 7
+  %c = icmp eq i64 %low, 5
+  br i1 %c, label %then, label %step
+then:
+  %ref32. = load i8*, i8** %items
+  %list = bitcast i8* %ref32. to %ot.list*
+  %at = getelementptr inbounds %ot.list, %ot.list* %list, i64 0, i32 2
+  %length = load i64, i64* %at
+  call void @ot_io_print(i8* %ctx, i64 %length)
+  br label %step
+step:
+  %next = add i64 %i, 1
+  br label %loop
+exit:
+  ret void
+}`);
+  const entry = ir.slice(ir.indexOf('define'), ir.indexOf('phi i64'));
+  assert.match(entry, 'load i64');
+  assert.is(count(ir, /load i64/), 1);
+});
+
+const OBJECTS = `
+%ot.s.20.P = type { i32, i32, i64 }
+declare i8* @ot_new_object(i8*, i64, i64)
+define i64 @f(i8* %ctx, i64 %x, i64 %y) {
+  %a = call i8* @ot_new_object(i8* %ctx, i64 20, i64 16)
+  %b = call i8* @ot_new_object(i8* %ctx, i64 20, i64 16)
+  %pa = bitcast i8* %a to %ot.s.20.P*
+  %pb = bitcast i8* %b to %ot.s.20.P*
+  %fa = getelementptr inbounds %ot.s.20.P, %ot.s.20.P* %pa, i64 0, i32 2
+  %fb = getelementptr inbounds %ot.s.20.P, %ot.s.20.P* %pb, i64 0, i32 2
+  store i64 %x, i64* %fa
+  store i64 %y, i64* %fb
+  %read = load i64, i64* %fa
+  ret i64 %read
+}`;
+
+test('new objects are distinct, and those nobody needs are not made', () => {
+  const ir = optimised(OBJECTS);
+  assert.match(ir, /ret i64 %x/);
+  assert.not.match(ir, 'ot_allocate_slow');
+});
+
+test('an object that is needed is made in line', () => {
+  const ir = optimised(`
+declare i8* @ot_new_object(i8*, i64, i64)
+define i8* @f(i8* %ctx) {
+  %a = call i8* @ot_new_object(i8* %ctx, i64 20, i64 16)
+  ret i8* %a
+}`);
+  assert.match(ir, 'ot_allocate_slow');
+  assert.not.match(ir, 'ot_new_object(');
+});
+
+test.run();
