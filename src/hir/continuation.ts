@@ -10,11 +10,12 @@
  * Invariants: loops are in statement position (hoist.ts); the continuation's parameters are a subset of the
  * locals that are assigned at the header, the same for both sides of the transfer.
  */
+import { assignedAtLoops } from './assigned.js';
 import type { HirExpr, HirFunction, HirLocal, HirProgram, HirStmt, LabelId, LocalId } from './hir.js';
 import { hoistLoops } from './hoist.js';
 import { mapStmts } from './map.js';
-import { assignedAtLoops, verifyFunction } from './verify.js';
-import { walkStmts } from './walk.js';
+import { verifyFunction } from './verify.js';
+import { walkExpr, walkStmts } from './walk.js';
 
 type Loop = Extract<HirStmt, { kind: 'loop' }>;
 
@@ -23,16 +24,16 @@ export type Transfers = ReadonlyMap<LabelId, readonly LocalId[]>;
 
 const transfers = new WeakMap<HirFunction, Transfers>();
 
-export function transfersOf(program: HirProgram, fn: HirFunction): Transfers {
+export function transfersOf(fn: HirFunction): Transfers {
   let found = transfers.get(fn);
   if (found === undefined) {
     const form = hoistLoops(fn);
-    const lastReads = readsFromOutermostLoops(form);
-    const assigned = assignedAtLoops(program, form);
+    const lastReads = new LastReads();
+    lastReads.visit(form.body);
     found = new Map(
-      [...assigned].map(([label, locals]) => {
-        const read = lastReads.get(label);
-        return [label, form.locals.map(({ id }) => id).filter((id) => locals.has(id) && read?.has(id))];
+      [...assignedAtLoops(form)].map(([label, isAssigned]) => {
+        const read = lastReads.atLoops.get(label);
+        return [label, form.locals.map(({ id }) => id).filter((id) => read?.has(id) && isAssigned(id))];
       }),
     );
     transfers.set(fn, found);
@@ -41,39 +42,42 @@ export function transfersOf(program: HirProgram, fn: HirFunction): Transfers {
 }
 
 /** For each loop, what is read in the outermost loop around it and after that: all that its continuation can read. */
-function readsFromOutermostLoops(fn: HirFunction): ReadonlyMap<LabelId, ReadonlySet<LocalId>> {
-  const reads = new Map<LabelId, ReadonlySet<LocalId>>();
-  const later = new Set<LocalId>();
-  const visit = (body: readonly HirStmt[]): void => {
-    for (const s of [...body].reverse()) {
-      if (s.kind === 'if') for (const branch of [s.else, s.then]) visit(branch);
-      else if (s.kind === 'block') visit(s.body);
-      addReads(s, later);
-      if (s.kind !== 'loop') continue;
-      const here = new Set(later);
-      for (const label of loopsOf(s)) reads.set(label, here);
+class LastReads {
+  readonly atLoops = new Map<LabelId, ReadonlySet<LocalId>>();
+  private readonly later = new Set<LocalId>();
+  /** Loops inside of the outermost one that is being walked. */
+  private labels: LabelId[] = [];
+
+  /** Goes backwards: what follows a statement was visited before it. */
+  visit(body: readonly HirStmt[]): void {
+    for (let i = body.length - 1; i >= 0; i--) {
+      const s = body[i];
+      if (s !== undefined) this.statement(s);
     }
-  };
-  visit(fn.body);
-  return reads;
-}
+  }
 
-function addReads(s: HirStmt, locals: Set<LocalId>): void {
-  walkStmts([s], {
-    expr: (e) => {
-      if (e.kind === 'local') locals.add(e.local);
-    },
-  });
-}
+  private statement(s: HirStmt): void {
+    if (s.kind === 'if') {
+      this.visit(s.else);
+      this.visit(s.then);
+      walkExpr(s.condition, this);
+    } else if (s.kind === 'block') this.visit(s.body);
+    else {
+      this.labels = [];
+      walkStmts([s], this);
+      if (this.labels.length === 0) return;
+      const here = new Set(this.later);
+      for (const label of this.labels) this.atLoops.set(label, here);
+    }
+  }
 
-function loopsOf(s: Loop): readonly LabelId[] {
-  const labels: LabelId[] = [];
-  walkStmts([s], {
-    stmt: (inner) => {
-      if (inner.kind === 'loop') labels.push(inner.label);
-    },
-  });
-  return labels;
+  expr(e: HirExpr): void {
+    if (e.kind === 'local') this.later.add(e.local);
+  }
+
+  stmt(s: HirStmt): void {
+    if (s.kind === 'loop') this.labels.push(s.label);
+  }
 }
 
 /**
@@ -82,7 +86,7 @@ function loopsOf(s: Loop): readonly LabelId[] {
  */
 export function continuationOf(program: HirProgram, fn: HirFunction, label: LabelId, id: number): HirFunction {
   const form = hoistLoops(fn);
-  const parameters = transfersOf(program, fn).get(label);
+  const parameters = transfersOf(fn).get(label);
   if (parameters === undefined) throw new Error(`loop ${label} of ${fn.name} is never reached`);
   const builder = new Builder(form, label);
   const body = builder.rest(form.body);

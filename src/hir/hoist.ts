@@ -6,6 +6,7 @@
  * Invariants: evaluation order stays (what was evaluated before a loop is put in a hidden local); labels stay; a
  * function without loops in expressions comes back as the same object.
  */
+import { factsOf } from './facts.js';
 import type { HirExpr, HirFunction, HirLocal, HirStmt } from './hir.js';
 import { operandsOf, walkExpr, walkFunction, withOperands } from './walk.js';
 
@@ -25,7 +26,9 @@ export function hoistLoops(fn: HirFunction): HirFunction {
 }
 
 function hasLoopInExpression(fn: HirFunction): boolean {
+  const { hasLoop, hasSeq } = factsOf(fn);
   let found = false;
+  if (!hasLoop || !hasSeq) return found;
   walkFunction(fn, {
     expr: (e) => {
       found ||= e.kind === 'seq' && holdsLoop(e);

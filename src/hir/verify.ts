@@ -3,7 +3,7 @@
  * program may be lowered. Problems are bugs of ours, never the user's.
  */
 import { assert } from '../support/assert.js';
-import type { HirExpr, HirFunction, HirProgram, HirStmt, LabelId, LocalId } from './hir.js';
+import type { HirExpr, HirFunction, HirProgram, HirStmt } from './hir.js';
 import { INTRINSICS } from './intrinsics.js';
 import type { Type } from './types.js';
 import { BIT_OPS, CONVERT, DYN_RESULTS, fits, isNumber, matches, UNARY } from './verify-types.js';
@@ -29,22 +29,6 @@ export function verifyFunction(program: HirProgram, fn: HirFunction): string[] {
   return new Verifier(program, fn).verify();
 }
 
-/** What the check of a program found out, kept for functions with loops: lowering asks for it, and it cost a check. */
-const verified = new WeakMap<HirFunction, ReadonlyMap<LabelId, bigint>>();
-
-/** The locals that are surely assigned whenever a loop's condition is evaluated, by the loop's label. */
-export function assignedAtLoops(program: HirProgram, fn: HirFunction): ReadonlyMap<LabelId, ReadonlySet<LocalId>> {
-  let atLoops = verified.get(fn);
-  if (atLoops === undefined) {
-    const verifier = new Verifier(program, fn);
-    verifier.verify();
-    atLoops = verifier.atLoops;
-  }
-  const members = (bits: bigint): ReadonlySet<LocalId> =>
-    new Set(fn.locals.map(({ id }) => id).filter((id) => (bits & bit(id)) !== 0n));
-  return new Map([...atLoops].map(([label, bits]) => [label, members(bits)]));
-}
-
 /** @throws when the program is broken. */
 export function assertVerified(program: HirProgram): void {
   const problems = verifyProgram(program);
@@ -61,8 +45,6 @@ class Verifier {
   /** What is surely assigned where a `break` of the label leads to. */
   private readonly breaks = new Map<number, Assigned[]>();
   private readonly loops = new Set<number>();
-  /** What is surely assigned where each loop that can be reached begins. */
-  readonly atLoops = new Map<LabelId, bigint>();
   private assigned: Assigned;
 
   constructor(
@@ -77,7 +59,6 @@ class Verifier {
     this.body(this.fn.body);
     const ends = this.assigned === undefined || this.fn.result === this.program.types.unit;
     if (!ends) this.bad(`can end without a value of ${this.fn.result.name}`);
-    if (this.atLoops.size > 0) verified.set(this.fn, this.atLoops);
     return this.problems;
   }
 
@@ -180,7 +161,6 @@ class Verifier {
 
   private loop(s: Extract<HirStmt, { kind: 'loop' }>): void {
     this.checkLabel(s.label);
-    if (this.assigned !== undefined) this.atLoops.set(s.label, this.assigned);
     this.value(s.condition, this.program.types.bool, 'a condition');
     const before = this.assigned;
     const always = s.condition.kind === 'bool' && s.condition.value;

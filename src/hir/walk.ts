@@ -21,8 +21,75 @@ export function walkStmts(body: readonly HirStmt[], visitor: Visitor): void {
 
 export function walkExpr(e: HirExpr, visitor: Visitor): void {
   visitor.expr?.(e);
-  if (e.kind === 'seq') walkStmts(e.body, visitor);
-  for (const operand of operandsOf(e)) walkExpr(operand, visitor);
+  walkOperands(e, visitor);
+}
+
+function walkExprs(list: readonly HirExpr[], visitor: Visitor): void {
+  for (const e of list) walkExpr(e, visitor);
+}
+
+/** As `operandsOf` has them, without lists in between; of a `seq`, its statements too. */
+function walkOperands(e: HirExpr, visitor: Visitor): void {
+  switch (e.kind) {
+    case 'int':
+    case 'float':
+    case 'bool':
+    case 'str':
+    case 'unit':
+    case 'local':
+    case 'global':
+    case 'fnRef':
+      break;
+    case 'unary':
+    case 'convert':
+      walkExpr(e.operand, visitor);
+      break;
+    case 'arith':
+    case 'compare':
+    case 'logic':
+      walkExpr(e.left, visitor);
+      walkExpr(e.right, visitor);
+      break;
+    case 'cond':
+      walkExpr(e.condition, visitor);
+      walkExpr(e.whenTrue, visitor);
+      walkExpr(e.whenFalse, visitor);
+      break;
+    case 'seq':
+      walkStmts(e.body, visitor);
+      walkExpr(e.value, visitor);
+      break;
+    case 'tag':
+    case 'payload':
+    case 'box':
+    case 'unbox':
+      walkExpr(e.value, visitor);
+      break;
+    case 'callValue':
+      walkExpr(e.callee, visitor);
+      walkExprs(e.args, visitor);
+      break;
+    case 'call':
+    case 'intrinsic':
+    case 'newStruct':
+    case 'newEnum':
+    case 'dyn':
+    case 'spawn':
+      walkExprs(e.args, visitor);
+      break;
+    case 'field':
+      walkExpr(e.object, visitor);
+      break;
+    case 'newList':
+      walkExprs(e.items, visitor);
+      break;
+    case 'index':
+      walkExpr(e.list, visitor);
+      walkExpr(e.index, visitor);
+      break;
+    default:
+      unreachable(e);
+  }
 }
 
 const NONE: readonly HirExpr[] = [];

@@ -1,25 +1,38 @@
 /**
  * The order in which a program's functions are expected to be called for the first time: the call graph in
- * depth-first order from the entry, call sites in the order of evaluation. Functions that follow one another in
- * it are compiled together, so that a first call does not cost a module each.
+ * depth-first order, call sites in the order of evaluation. Functions that follow one another in it are compiled
+ * together, so that a first call does not cost a module each. It is found as far as it is asked for: functions that are not
+ * expected to be called are never looked at.
  *
- * Invariants: a function has one place, that of its first mention; a function that the roots do not lead to is added,
- * with those below it, when it is asked for.
+ * Invariants: a function has one place, below the first function found to call it or below a later one that calls
+ * it as likely, until what it calls itself is looked at; a function that nothing found so far leads to is a root.
  */
 import type { FnId, HirFunction, HirProgram } from '../hir/hir.js';
-import { sizeOfFunction } from '../lower/index.js';
+import { factsOf, sizeOfFunction } from '../lower/index.js';
 import { assert } from '../support/assert.js';
-import { type CallSite, callSites, likelihoodOf, type Region } from './call-sites.js';
+import { callSites, likelihoodOf, type Region } from './call-sites.js';
 
-interface Place {
-  readonly fn: FnId;
-  readonly rank: number;
-  readonly parent: Place | undefined;
-  /** Where `parent` calls it. */
-  readonly region: Region | undefined;
+/** Where in the order a function is. */
+class Place {
+  /** In the order of evaluation; undefined until they are looked at. */
+  callees: readonly Place[] | undefined;
   readonly level: number;
-  /** Rank behind the last function below this one. */
-  end: number;
+
+  constructor(
+    readonly fn: FnId,
+    readonly parent: Place | undefined,
+    /** Where `parent` calls it. */
+    readonly region: Region | undefined,
+    /** Its position among the parent's callees. */
+    readonly index: number,
+  ) {
+    this.level = parent === undefined ? 0 : parent.level + 1;
+  }
+
+  /** How likely it is called when its parent is. */
+  get likelihood(): number {
+    return this.region === undefined ? 1 : likelihoodOf(this.region, undefined);
+  }
 }
 
 export interface LazyLimits {
@@ -33,18 +46,26 @@ export interface LazyLimits {
 
 export class CallOrder {
   private readonly places = new Map<FnId, Place>();
-  private readonly order: Place[] = [];
 
   constructor(
     private readonly program: HirProgram,
     roots: readonly FnId[],
   ) {
-    for (const root of roots) if (!this.places.has(root)) this.add(root);
+    for (const root of roots) this.calleesAt(this.placeOf(root));
   }
 
   /** What is expected to be called after `fn` was. */
   after(fn: FnId): CallWalk {
-    return new CallWalk(this.order, this.places.get(fn) ?? this.add(fn), (callee) => this.sizeOf(callee));
+    return new CallWalk(this, this.placeOf(fn));
+  }
+
+  private placeOf(fn: FnId): Place {
+    let place = this.places.get(fn);
+    if (place === undefined) {
+      place = new Place(fn, undefined, undefined, 0);
+      this.places.set(fn, place);
+    }
+    return place;
   }
 
   /** HIR nodes of a function. */
@@ -52,38 +73,36 @@ export class CallOrder {
     return sizeOfFunction(this.body(fn));
   }
 
+  /** The places of what is called at a place. */
+  calleesAt(place: Place): readonly Place[] {
+    place.callees ??= this.find(place);
+    return place.callees;
+  }
+
+  /** Whether the function has not got another place since. */
+  isCurrent(place: Place): boolean {
+    return this.places.get(place.fn) === place;
+  }
+
+  private find(place: Place): readonly Place[] {
+    const body = this.body(place.fn);
+    if (!factsOf(body).mentionsFunctions) return [];
+    const callees: Place[] = [];
+    for (const { fn, region } of callSites(body)) {
+      const made = new Place(fn, place, region, callees.length);
+      const known = this.places.get(fn);
+      const isTaken = known !== undefined && (known.callees !== undefined || known.likelihood > made.likelihood);
+      if (isTaken || fn === place.fn) continue;
+      this.places.set(fn, made);
+      callees.push(made);
+    }
+    return callees;
+  }
+
   private body(fn: FnId): HirFunction {
     const body = this.program.functions[fn];
     assert(body !== undefined, `function ${fn}`);
     return body;
-  }
-
-  private add(root: FnId): Place {
-    const top = this.place(root, undefined, undefined);
-    // Not recursive: call chains may be longer than the stack.
-    const open = [{ place: top, sites: this.sitesOf(root), next: 0 }];
-    for (let frame = open.at(-1); frame !== undefined; frame = open.at(-1)) {
-      const site = frame.sites[frame.next++];
-      if (site === undefined) {
-        frame.place.end = this.order.length;
-        open.pop();
-      } else if (!this.places.has(site.fn)) {
-        open.push({ place: this.place(site.fn, site.region, frame.place), sites: this.sitesOf(site.fn), next: 0 });
-      }
-    }
-    return top;
-  }
-
-  private place(fn: FnId, region: Region | undefined, parent: Place | undefined): Place {
-    const rank = this.order.length;
-    const place: Place = { fn, rank, region, parent, level: (parent?.level ?? -1) + 1, end: rank + 1 };
-    this.order.push(place);
-    this.places.set(fn, place);
-    return place;
-  }
-
-  private sitesOf(fn: FnId): readonly CallSite[] {
-    return callSites(this.body(fn));
   }
 }
 
@@ -92,20 +111,20 @@ const LOOK_AHEAD = 2_000;
 
 /** Goes through the functions expected after one, a batch at a time. */
 export class CallWalk {
-  private rank: number;
-  /** The innermost function that has not returned when the one at `rank` is called. */
+  /** The next place to look at. */
+  private next: Place | undefined;
+  /** The innermost function that has not returned when the one at `next` is called. */
   private running: Place | undefined;
   /** What is known to run of it. */
   private known: Region | undefined;
   private readonly likelihoods = new Map<Place | undefined, number>();
 
   constructor(
-    private readonly order: readonly Place[],
+    private readonly order: CallOrder,
     start: Place,
-    private readonly sizeOf: (fn: FnId) => number,
   ) {
-    this.rank = start.rank + 1;
     this.running = start;
+    this.next = this.below(start);
   }
 
   /** The next functions that `isNew` wants, as many as the budget has room for. */
@@ -116,37 +135,46 @@ export class CallWalk {
       const place = this.skipUnlikely(limits);
       if (place === undefined) break;
       if (isNew(place.fn)) {
-        left -= this.sizeOf(place.fn);
+        left -= this.order.sizeOf(place.fn);
         if (left < 0) break;
         taken.push(place.fn);
       }
-      this.rank++;
+      this.next = this.below(place);
     }
     return taken;
   }
 
   private skipUnlikely(limits: LazyLimits): Place | undefined {
     for (;;) {
-      const place = this.order[this.rank];
-      if (place === undefined) return undefined;
-      const running = this.returnTo(place);
-      if (running === undefined) return undefined;
-      const likelihood = this.likelihoodOf(place, running);
-      if (likelihood >= limits.likelihood && place.level - running.level <= limits.depth) {
-        this.likelihoods.set(place, likelihood);
-        return place;
+      const place = this.next;
+      if (place === undefined || this.running === undefined) return undefined;
+      if (this.order.isCurrent(place)) {
+        const likelihood = this.likelihoodOf(place, this.running);
+        if (likelihood >= limits.likelihood && place.level - this.running.level <= limits.depth) {
+          this.likelihoods.set(place, likelihood);
+          return place;
+        }
       }
-      this.rank = place.end;
+      this.next = this.behind(place);
     }
   }
 
-  /** Leaves the functions that have returned when the one at `place` is called. */
-  private returnTo(place: Place): Place | undefined {
-    while (this.running !== undefined && place.rank >= this.running.end) {
-      this.known = this.running.region;
-      this.running = this.running.parent;
+  /** The place of what is called first at `place`; if nothing is, what comes behind it. */
+  private below(place: Place): Place | undefined {
+    return this.order.calleesAt(place)[0] ?? this.behind(place);
+  }
+
+  /** The first place behind all that is below `place`. Leaves the running functions that have returned by then. */
+  private behind(place: Place): Place | undefined {
+    for (let at: Place | undefined = place; at !== undefined; at = at.parent) {
+      if (at === this.running) {
+        this.known = at.region;
+        this.running = at.parent;
+      }
+      const sibling = at.parent?.callees?.[at.index + 1];
+      if (sibling !== undefined) return sibling;
     }
-    return this.running;
+    return undefined;
   }
 
   private likelihoodOf(place: Place, running: Place): number {

@@ -7,6 +7,7 @@
  * could make another one sets it to 0 first (FunctionState.getLocal does), reads that only look do not; all
  * parts are evaluated before the first is appended.
  */
+import { factsOf } from '../hir/facts.js';
 import type { HirExpr, HirFunction, HirStmt, LocalId } from '../hir/hir.js';
 import { walkExpr, walkStmts } from '../hir/walk.js';
 
@@ -18,7 +19,7 @@ export interface Append {
 
 /** The statement as an append, if it is one. */
 export function asAppend(s: HirStmt): Append | undefined {
-  if (s.kind !== 'setLocal') return undefined;
+  if (s.kind !== 'setLocal' || s.value.kind !== 'intrinsic' || s.value.name !== 'str.concat') return undefined;
   const [first, ...parts] = concatenated(s.value);
   if (first?.kind !== 'local' || first.local !== s.local || parts.length === 0) return undefined;
   return parts.some((part) => assigns(part, s.local)) ? undefined : { local: s.local, parts };
@@ -44,6 +45,8 @@ function assigns(e: HirExpr, local: LocalId): boolean {
 /** Locals that some loop of the function appends to. */
 export function growingLocals(fn: HirFunction): ReadonlySet<LocalId> {
   const locals = new Set<LocalId>();
+  const { hasLoop, concatenates } = factsOf(fn);
+  if (!hasLoop || !concatenates) return locals;
   walkStmts(fn.body, {
     stmt: (s) => {
       if (s.kind !== 'loop') return;

@@ -3,6 +3,7 @@
  * whole program as one module. Symbols and conventions are those of docs/abi.md.
  */
 import { transfersOf } from '../hir/continuation.js';
+import { factsOf, usesTasks } from '../hir/facts.js';
 import type { FnId, HirProgram } from '../hir/hir.js';
 import type { BranchProfile } from './branches.js';
 import type { CallSiteCounters } from './call-counts.js';
@@ -10,16 +11,15 @@ import type { StringConstant } from './constants.js';
 import { lowerBody } from './function.js';
 import { type Builder, ir, select } from './llvm.js';
 import { ModuleBuilder } from './module.js';
-import { factsOf, usesTasks } from './size.js';
 import { addExports } from './static.js';
 
+export { factsOf, sizeOfFunction } from '../hir/facts.js';
 export type { BranchCounts, BranchProfile } from './branches.js';
 export type { CallSiteCounters } from './call-counts.js';
 export { writesOf } from './effects.js';
 export type { Builder } from './llvm.js';
 export { isReturnedInMemory, sizeOf } from './repr.js';
 export { type SampledParameter, sampledParameters } from './samples.js';
-export { factsOf, sizeOfFunction } from './size.js';
 export { typeTableBlob } from './typetable.js';
 
 export interface VersionsRequest {
@@ -102,7 +102,7 @@ export function lowerVersions(program: HirProgram, request: VersionsRequest): Lo
   const counting = { sites, samples };
   for (const [fn, body] of bodies) {
     const leaves = request.replaceable === true && baseline && factsOf(m.fn(fn)).hasLoop;
-    const transfers = leaves ? transfersOf(program, m.fn(fn)) : undefined;
+    const transfers = leaves ? transfersOf(m.fn(fn)) : undefined;
     lowerBody(m, fn, body, { ...(baseline ? counting : {}), counters: baseline, polls, transfers, branches });
   }
   m.finish();

@@ -19,3 +19,12 @@ export class UserError extends Error {
     this.name = 'UserError';
   }
 }
+
+/**
+ * How much this process checks of its own work: `OTTER_CHECK` of the environment, 0 (the default) to 3. From 1 on the HIR
+ * of each program and the LLVM modules made of it are verified, and so is the heap (src/native/lib/runtime.cc).
+ */
+export function checkLevel(): number {
+  const level = Number.parseInt(process.env.OTTER_CHECK ?? '', 10);
+  return Number.isNaN(level) ? 0 : Math.min(Math.max(level, 0), 3);
+}

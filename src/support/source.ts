@@ -29,8 +29,13 @@ export function spanKey({ start, end }: Span): number {
   return start * 0x100000 + Math.min(end - start, 0xfffff);
 }
 
+/** Lines looked at one by one, from the recent one on, before the search is by halves. */
+const NEAR = 4;
+
 export class SourceFile {
   private lineStarts: number[] | undefined;
+  /** Index of the line that was asked for last: the next one is mostly the same or close behind. */
+  private recent = 0;
 
   /** `path` is as the user gave it: it is what messages and stack traces print. */
   constructor(
@@ -40,16 +45,33 @@ export class SourceFile {
   ) {}
 
   position(offset: number): Position {
+    const index = this.lineAt(offset);
+    const lineStart = this.starts()[index] ?? 0;
+    return { line: index + 1, column: codePoints(this.text, lineStart, offset) + 1 };
+  }
+
+  /** Index of the line that holds an offset. */
+  private lineAt(offset: number): number {
     const starts = this.starts();
     let low = 0;
     let high = starts.length - 1;
+    if ((starts[this.recent] ?? 0) <= offset) {
+      low = this.recent;
+      for (let near = low + 1; near <= low + NEAR; near++) {
+        if ((starts[near] ?? Number.POSITIVE_INFINITY) > offset) {
+          this.recent = near - 1;
+          return this.recent;
+        }
+      }
+      low += NEAR;
+    } else high = this.recent;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
       if ((starts[middle] ?? 0) <= offset) low = middle;
       else high = middle - 1;
     }
-    const lineStart = starts[low] ?? 0;
-    return { line: low + 1, column: codePoints(this.text, lineStart, offset) + 1 };
+    this.recent = low;
+    return low;
   }
 
   /** The text of a 1-based line, without its line end. */

@@ -6,6 +6,7 @@ import { frontEnd } from '../../../src/front-end.js';
 import type { HirProgram } from '../../../src/hir/hir.js';
 import { Interpreter } from '../../../src/hir/interpret/index.js';
 import { CapturedOutput } from '../../../src/hir/interpret/output.js';
+import { assertVerified } from '../../../src/hir/verify.js';
 import { renderDiagnostic } from '../../../src/support/diagnostics.js';
 import { type Observed, same } from './observed.js';
 import type { Report, TierRun } from './worker.js';
@@ -52,7 +53,7 @@ export class Batch {
   private readonly program: HirProgram;
   private readonly interpreted = new Map<string, Observed>();
 
-  /** @throws when the checker rejects the text: the generator has to be right */
+  /** @throws when the checker rejects the text (the generator has to be right) or makes broken HIR of it */
   constructor(
     text: string,
     readonly count: number,
@@ -62,6 +63,7 @@ export class Batch {
     if (program === undefined) {
       throw new Error(`the checker rejects\n${diagnostics.map((d) => renderDiagnostic(d, files)).join('\n')}`);
     }
+    assertVerified(program);
     this.program = program;
   }
 

@@ -11,6 +11,9 @@ import { projectRoot } from '../../../src/tune/places.js';
 import { addon, memoryFile, plan, RUNTIME_BITCODE } from './harness.js';
 import { normalForm } from './normal-form.js';
 
+// Recordings are verified only where the process checks its own work.
+process.env.OTTER_CHECK = '1';
+
 type Tier = 'baseline' | 'optimised';
 const CORPUS = ['nbody', 'json', 'havlak', 'channel_pipeline'];
 

@@ -40,12 +40,12 @@ println(f"{work(5)}")
 test('every loop has a continuation that is valid HIR', () => {
   const program = accepts(NESTED);
   const fn = functionOf(program, 'work');
-  const labels = [...transfersOf(program, fn).keys()];
+  const labels = [...transfersOf(fn).keys()];
   assert.is(labels.length, 3);
   for (const label of labels) {
     const made = continuationOf(program, fn, label, program.functions.length);
     assert.equal(verifyFunction(program, made), []);
-    assert.is(made.paramCount, transfersOf(program, fn).get(label)?.length);
+    assert.is(made.paramCount, transfersOf(fn).get(label)?.length);
     assert.is(made.symbol, `${fn.symbol}.osr${label}`);
   }
 });
@@ -53,7 +53,7 @@ test('every loop has a continuation that is valid HIR', () => {
 test('a transfer hands over what can still be read, and nothing else', () => {
   const program = accepts(NESTED);
   const fn = functionOf(program, 'work');
-  const transfers = [...transfersOf(program, fn).values()].map((ids) => named(fn, ids));
+  const transfers = [...transfersOf(fn).values()].map((ids) => named(fn, ids));
   const [outer = [], inner = [], last = []] = transfers;
   for (const name of ['before', 'unused', 'total']) {
     assert.ok(outer.includes(name) && inner.includes(name), name);
@@ -66,7 +66,7 @@ test('a transfer hands over what can still be read, and nothing else', () => {
 test('the rest of an iteration is written out before the loop around it', () => {
   const program = accepts(NESTED);
   const fn = functionOf(program, 'work');
-  const [, inner = -1] = transfersOf(program, fn).keys();
+  const [, inner = -1] = transfersOf(fn).keys();
   const made = continuationOf(program, fn, inner, program.functions.length);
   let loops = 0;
   walkFunction(made, {
@@ -116,7 +116,7 @@ test('loops in expressions become statements, and then no expression holds one',
 test('each loop that was in an expression has a continuation', () => {
   const program = accepts(EXPRESSIONS);
   const fn = functionOf(program, 'work');
-  const labels = [...transfersOf(program, fn).keys()];
+  const labels = [...transfersOf(fn).keys()];
   assert.ok(labels.length >= 5);
   for (const label of labels) continuationOf(program, fn, label, program.functions.length);
 });

@@ -102,6 +102,32 @@ test('a function that no root leads to has those below it only', () => {
   assert.equal(taken, [program.id('a')]);
 });
 
+test('functions that are not expected to be called are not looked at', () => {
+  const { program } = new Case(
+    `${leaf('rare')}fn never() -> int:\n    return rare()\n${leaf('a')}fn main():\n    let n = a()\n    if n > 5:\n        n = never()\n    println(n)\n`,
+  );
+  const seen = new Set<string>();
+  const functions = new Proxy(program.functions, {
+    get: (list, key) => {
+      const fn = Reflect.get(list, key);
+      if (typeof fn?.name === 'string') seen.add(fn.name);
+      return fn;
+    },
+  });
+  const order = new CallOrder({ ...program, functions }, [program.entry]);
+  const main = program.functions.findIndex((fn) => fn.name === 'main');
+  assert.equal(order.after(main).take(LIMITS, () => true).length, 1);
+  assert.ok(seen.has('a') && !seen.has('never') && !seen.has('rare'));
+});
+
+test('a function that may be called in several places has the likeliest', () => {
+  const program = new Case(
+    `${leaf('shared')}fn first(n: int) -> int:\n    if n > 2:\n        return shared()\n    return 1\n${leaf('last')}fn main():\n    println(first(1) + shared() + last())\n`,
+  );
+  assert.equal(program.after('main'), [['first', 'shared', 'last']]);
+  assert.equal(program.after('shared'), [['last']]);
+});
+
 test('chains longer than the stack are walked', () => {
   const length = 12_000;
   const functions = Array.from(

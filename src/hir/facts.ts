@@ -1,0 +1,91 @@
+/** Facts about HIR functions that compiling them in parts needs; each is computed once a function, in one walk. */
+import type { FnId, HirExpr, HirFunction, HirProgram, HirStmt } from './hir.js';
+import { walkFunction } from './walk.js';
+
+export interface FunctionFacts {
+  /** HIR nodes of the body: what inlining budgets are counted in. */
+  readonly size: number;
+  /** Functions called directly, with the number of call sites. */
+  readonly callees: ReadonlyMap<FnId, number>;
+  /** Whether it calls, starts or names another Otter function. */
+  readonly mentionsFunctions: boolean;
+  readonly hasLoop: boolean;
+  /** Has statements inside of expressions, and so maybe loops. */
+  readonly hasSeq: boolean;
+  /** Joins strings. */
+  readonly concatenates: boolean;
+  /** Starts tasks, or uses what only makes sense beside tasks. */
+  readonly usesTasks: boolean;
+}
+
+const facts = new WeakMap<HirFunction, FunctionFacts>();
+
+export function factsOf(fn: HirFunction): FunctionFacts {
+  let found = facts.get(fn);
+  if (found === undefined) {
+    const gathering = new Gathering();
+    walkFunction(fn, gathering);
+    found = gathering;
+    facts.set(fn, found);
+  }
+  return found;
+}
+
+export function sizeOfFunction(fn: HirFunction): number {
+  return factsOf(fn).size;
+}
+
+const taskPrograms = new WeakMap<HirProgram, boolean>();
+
+export function usesTasks(program: HirProgram): boolean {
+  let found = taskPrograms.get(program);
+  if (found === undefined) {
+    found = mayUseTasks(program) && program.functions.some((fn) => factsOf(fn).usesTasks);
+    taskPrograms.set(program, found);
+  }
+  return found;
+}
+
+/** A program starts tasks with a word for it: where no file has one, no function has to be looked at. */
+function mayUseTasks({ files }: HirProgram): boolean {
+  return files.length === 0 || files.some(({ text }) => text.includes('task') || text.includes('spawn'));
+}
+
+class Gathering implements FunctionFacts {
+  size = 0;
+  readonly callees = new Map<FnId, number>();
+  mentionsFunctions = false;
+  hasLoop = false;
+  hasSeq = false;
+  concatenates = false;
+  usesTasks = false;
+
+  stmt(s: HirStmt): void {
+    this.size++;
+    if (s.kind === 'loop') this.hasLoop = true;
+  }
+
+  expr(e: HirExpr): void {
+    this.size++;
+    switch (e.kind) {
+      case 'call':
+        this.callees.set(e.fn, (this.callees.get(e.fn) ?? 0) + 1);
+        this.mentionsFunctions = true;
+        break;
+      case 'fnRef':
+        this.mentionsFunctions = true;
+        break;
+      case 'spawn':
+        this.mentionsFunctions = true;
+        this.usesTasks = true;
+        break;
+      case 'seq':
+        this.hasSeq = true;
+        break;
+      case 'intrinsic':
+        if (e.name === 'str.concat') this.concatenates = true;
+        else if (e.name.startsWith('task.')) this.usesTasks = true;
+        break;
+    }
+  }
+}
