@@ -205,7 +205,7 @@ export const KNOBS = [
     scale: 'log',
     default: 4,
     unit: 'modules',
-    doc: 'Modules compiled in the background past the last one that the program waited for.',
+    doc: 'Modules compiled in the background past the last one that the program is known to have reached.',
   },
   {
     name: 'inline.threshold',

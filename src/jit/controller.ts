@@ -139,6 +139,7 @@ export class Controller {
       start: (fns, urgent, plain) => this.startBaseline(fns, urgent, plain),
       hurry: (job) => session.hurry(job),
       isAwaited: (fn) => session.isAwaited(fn),
+      wasCalled: (fn) => session.callCount(fn) > 0,
       fail: (fn, message) => session.fail(fn, `cannot compile ${this.nameOf(fn)}: ${message}; ${ADVICE}`),
       later: setImmediate,
       after: (ms, step) => setTimeout(step, ms),

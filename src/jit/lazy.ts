@@ -5,7 +5,7 @@
  * Invariants: a request that the program waits for is answered, by a job that is under way or a new one, or by a
  * failure; a function whose module failed is compiled alone from then on, and one that fails alone is tried again, the
  * plain way and after growing pauses, before the program is told. At most `ahead` modules are compiled past the last
- * one that the program waited for.
+ * one that the program is known to have reached.
  */
 import type { FnId } from '../hir/hir.js';
 import type { CallOrder, CallWalk, LazyLimits } from './call-order.js';
@@ -21,6 +21,8 @@ export interface LazyHost {
   hurry(job: number): void;
   /** Whether the program waits for the function now. */
   isAwaited(fn: FnId): boolean;
+  /** Whether the program has called the function. */
+  wasCalled(fn: FnId): boolean;
   fail(fn: FnId, message: string): void;
   /** Runs `step` when no event is left to handle. */
   later(step: () => void): void;
@@ -35,7 +37,7 @@ export interface LazyHost {
 const PAUSES_MS = [0, 10, 40, 160];
 
 export interface LazyKnobs extends LazyLimits {
-  /** Modules compiled in the background past the last one that the program waited for. */
+  /** Modules compiled in the background past the last one that the program is known to have reached. */
   readonly ahead: number;
 }
 
@@ -56,6 +58,8 @@ export class LazyCompiler {
   private readonly batches = new Map<number, Batch>();
   private next: CallWalk | undefined;
   private allowance = 0;
+  /** Modules compiled ahead that the program was not seen in yet, in the order in which it should come to them. */
+  private unreached: (readonly FnId[])[] = [];
   private scheduled = false;
 
   constructor(
@@ -84,6 +88,7 @@ export class LazyCompiler {
       else this.alone.add(fn);
     }
     for (const fn of batch.fns) if (this.host.isAwaited(fn)) this.retry(fn, batch, error);
+    this.follow();
     this.speculate();
   }
 
@@ -168,7 +173,19 @@ export class LazyCompiler {
   private goOn(walk: CallWalk): void {
     this.next = walk;
     this.allowance = this.knobs.ahead;
+    this.unreached = [];
     this.speculate();
+  }
+
+  /**
+   * A program that finds everything compiled asks for nothing, and would run into the end of what is. So each time that a
+   * module is ready, those that it has come to make room for as many further ones.
+   */
+  private follow(): void {
+    for (let [fns] = this.unreached; fns?.some((fn) => this.host.wasCalled(fn)); [fns] = this.unreached) {
+      this.unreached.shift();
+      this.allowance = Math.min(this.allowance + 1, this.knobs.ahead);
+    }
   }
 
   private speculate(): void {
@@ -189,6 +206,7 @@ export class LazyCompiler {
       return;
     }
     this.allowance--;
+    this.unreached.push(fns);
     try {
       this.start(fns, walk, false);
     } catch {

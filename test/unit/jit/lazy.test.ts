@@ -18,6 +18,7 @@ function program() {
 class Host implements LazyHost {
   readonly log: string[] = [];
   readonly awaited = new Set<number>();
+  readonly called = new Set<number>();
   broken: (fns: readonly number[]) => boolean = () => false;
   private steps: (() => void)[] = [];
   private jobs = 0;
@@ -32,6 +33,9 @@ class Host implements LazyHost {
   }
   isAwaited(fn: number): boolean {
     return this.awaited.has(fn);
+  }
+  wasCalled(fn: number): boolean {
+    return this.called.has(fn);
   }
   fail(fn: number, message: string): void {
     this.log.push(`fail ${fn}: ${message}`);
@@ -100,6 +104,16 @@ test('modules are compiled ahead, and further ones when the program gets there',
   assert.equal(done(1, [2, 3]), []);
   assert.equal(request(4), ['urgent 4 5', 'ahead 6 7']);
   assert.equal(request(6), ['hurry 3', 'ahead 8 9']);
+});
+
+test('modules that the program reached without asking make room for further ones', () => {
+  const { host, request, done } = setUp({ ahead: 1, budget: 4 });
+  assert.equal(request(0), ['urgent 0 1', 'ahead 2 3']);
+  assert.equal(done(0, [0, 1]), []);
+  host.called.add(0).add(1).add(2);
+  assert.equal(done(1, [2, 3]), ['ahead 4 5']);
+  assert.equal(done(2, [4, 5]), []);
+  assert.equal(request(6), ['urgent 6 7', 'ahead 8 9']);
 });
 
 test('nothing is compiled ahead for a program that has ended', () => {
