@@ -41,6 +41,9 @@ std::unique_ptr<TargetMachine> makeMachine(unsigned optLevel, bool fastISel) {
     report_fatal_error(StringRef(error));
   TargetOptions options;
   options.EnableFastISel = fastISel;
+  // Long jumps everywhere, as clang has them without optimisation: the assembler need not find out which fit in a byte.
+  // Code grows by 6%.
+  options.MCOptions.MCRelaxAll = fastISel;
   // The JIT's region is within reach of small-model references; what is not goes through JITLink's stubs.
   std::unique_ptr<TargetMachine> machine(target->createTargetMachine(
       host.triple, host.cpu, host.features, options, Reloc::PIC_, CodeModel::Small, codeGenLevel(optLevel), true));
