@@ -8,7 +8,7 @@
 import type { FnId } from '../hir/hir.js';
 import type { Span } from '../support/source.js';
 import type { Emitter } from './emit.js';
-import { constF64, constI64, f64, i1, i32, i64, ir, type llvm, type Value, whenSelected } from './llvm.js';
+import { constF64, constI64, f64, i1, i32, i64, ir, type llvm, shortcuts, type Value, whenSelected } from './llvm.js';
 
 export interface BranchCounts {
   readonly taken: number;
@@ -33,6 +33,11 @@ whenSelected(() => {
 /** Counts the way that `condition` goes: the first counter of the pair is that of false. */
 export function countBranch(f: Emitter, slot: number, condition: Value): void {
   const pairs = f.m.branchCounters(pair);
+  const recording = shortcuts(f.b);
+  if (recording !== undefined) {
+    recording.countWay(pair, pairs, slot, condition);
+    return;
+  }
   const way = f.b.CreateZExt(condition, i64);
   const counter = f.b.CreateInBoundsGEP(pair, pairs, [constI64(slot), way]);
   f.b.CreateStore(f.b.CreateAdd(f.b.CreateLoad(i32, counter), ir.ConstantInt.get(i32, 1)), counter);

@@ -26,6 +26,7 @@ import {
   ptr,
   type StructTy,
   scalarTy,
+  shortcuts,
   type Value,
 } from './llvm.js';
 import { functionTy, type ModuleBuilder, resultTy } from './module.js';
@@ -132,6 +133,23 @@ export class Emitter {
     this.b.SetInsertPoint(side);
     run();
     leave(end);
+    this.b.SetInsertPoint(end);
+    this.dead = wasDead;
+  }
+
+  /** Steps an i64 field of an object down; when it reaches zero, runs `rare`, then goes on. */
+  countDown(struct: StructTy, object: Value, field: number, rare: () => void): void {
+    const recording = shortcuts(this.b);
+    if (recording === undefined) {
+      const left = this.b.CreateSub(this.loadField(struct, object, field, 'i64'), constI64(1));
+      this.storeField(struct, object, field, 'i64', left);
+      this.when(this.b.CreateICmpSLE(left, constI64(0)), rare);
+      return;
+    }
+    const wasDead = this.dead;
+    const end = recording.countDown(struct, object, field);
+    rare();
+    this.b.CreateBr(end);
     this.b.SetInsertPoint(end);
     this.dead = wasDead;
   }

@@ -108,9 +108,7 @@ function storeParameters(f: BodyState): void {
 /** One step of counter `field` in `otter.ctr.<symbol>`; when it reaches zero, `report` runs. */
 function countDown(f: BodyState, field: number, report: (counters: Value) => void): void {
   const counters = f.m.counters(f.id);
-  const left = f.b.CreateSub(f.loadField(COUNTERS, counters, field, 'i64'), constI64(1));
-  f.storeField(COUNTERS, counters, field, 'i64', left);
-  f.when(f.b.CreateICmpSLE(left, constI64(0)), () => report(ir.ConstantExpr.getBitCast(counters, ptr)));
+  f.countDown(COUNTERS, counters, field, () => report(ir.ConstantExpr.getBitCast(counters, ptr)));
 }
 
 function countCall(f: BodyState): void {

@@ -65,6 +65,17 @@ export function select(builder: Builder): void {
   for (const refresh of dependents) refresh();
 }
 
+/** What the recorder's builder can record as one operation; undefined for llvm-bindings, where it takes several calls. */
+export function shortcuts(b: llvm.IRBuilder): Shortcuts | undefined {
+  return ir === recorder ? (b as unknown as Shortcuts) : undefined;
+}
+
+/** Methods of IRBuilder in ir/recorder.ts, in the types of llvm-bindings. */
+export interface Shortcuts {
+  countDown(struct: StructTy, counters: Value, field: number): Block;
+  countWay(pair: llvm.ArrayType, pairs: Value, index: number, condition: Value): void;
+}
+
 /** Runs `refresh` now and after each change of the selected builder: for types made of its types. */
 export function whenSelected(refresh: () => void): void {
   dependents.push(refresh);

@@ -202,7 +202,7 @@ class Block {
   /** `unreachable` was all of it, and it was left out. */
   private empty = false;
 
-  constructor(private readonly fn: Fn) {}
+  constructor(readonly fn: Fn) {}
 
   static Create = (_: unknown, _name: string, fn: Fn) => {
     const block = new Block(fn);
@@ -220,6 +220,13 @@ class Block {
       }
     }
     return this.number;
+  }
+
+  /** A block that an instruction brings along. */
+  static made(fn: Fn): Block {
+    const block = new Block(fn);
+    block.number = stream.blocks++;
+    return block;
   }
 
   /** Leaves out a block that ends at once, as long as nothing leads to it. */
@@ -584,6 +591,30 @@ class IRBuilder {
     if (this.block?.drop()) return;
     this.go();
     stream.put1(Op.unreachable);
+  }
+
+  // What baseline code counts is the same few instructions again and again: they are recorded as one operation.
+
+  /** Steps field `field` of `counters` down. What follows goes where it reached zero; the result is where to go on. */
+  countDown(struct: Type, counters: Value, field: number): Block {
+    const s = struct.id;
+    const c = counters.id;
+    this.go();
+    stream.put4(Op.countDown, s, c, field);
+    const { fn } = this.block as Block;
+    const rare = Block.made(fn);
+    at = rare;
+    this.block = rare;
+    return Block.made(fn);
+  }
+
+  /** Counts one way of a condition in pair `index` of `pairs`. */
+  countWay(pair: Type, pairs: Value, index: number, condition: Value): void {
+    const t = pair.id;
+    const p = pairs.id;
+    const c = condition.id;
+    this.go();
+    stream.put5(Op.countWay, t, p, index, c);
   }
 }
 

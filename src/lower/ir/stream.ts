@@ -55,6 +55,9 @@ export enum Op {
   ret, // value
   retVoid,
   unreachable,
+  // what baseline code counts (docs/abi.md), each a few instructions
+  countDown, // struct, counters, field; makes two blocks: where it reached zero, which comes next, and where to go on
+  countWay, // pair, pairs, index, condition
 }
 
 export enum Binary {

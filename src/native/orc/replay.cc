@@ -56,6 +56,8 @@ enum class Op : int32_t {
   ret,
   retVoid,
   unreachable,
+  countDown,
+  countWay,
 };
 
 constexpr Instruction::BinaryOps kBinary[] = {
@@ -157,7 +159,7 @@ public:
 
 private:
   void step(Op op) {
-    check(op >= Op::intType && op <= Op::unreachable, "no such operation");
+    check(op >= Op::intType && op <= Op::countWay, "no such operation");
     if (op <= Op::functionType)
       types_.push_back(type(op));
     else if (op <= Op::undef)
@@ -170,8 +172,10 @@ private:
       block(op);
     else if (op <= Op::phi)
       instruction(op);
-    else
+    else if (op <= Op::unreachable)
       edge(op);
+    else
+      count(op);
   }
 
   // -------------------------------------------------------------------------------------------- operands
@@ -498,6 +502,40 @@ private:
     default:
       throw BadRecording("no such operation");
     }
+  }
+
+  // -------------------------------------------------------------------------------------------- counters
+  void count(Op op) {
+    check(b_.GetInsertBlock(), "an instruction outside of a block");
+    op == Op::countDown ? countDown() : countWay();
+  }
+
+  void countDown() {
+    auto type = as<StructType>(typeOperand());
+    Value *counters = pointer();
+    int32_t field = in_.word();
+    check(field >= 0 && unsigned(field) < type->getNumElements() &&
+          type->getElementType(unsigned(field))->isIntegerTy(64));
+    Value *address = b_.CreateInBoundsGEP(type, counters, {b_.getInt64(0), b_.getInt32(unsigned(field))});
+    Value *left = b_.CreateSub(b_.CreateLoad(b_.getInt64Ty(), address), b_.getInt64(1));
+    b_.CreateStore(left, address);
+    Function *function = b_.GetInsertBlock()->getParent();
+    BasicBlock *rare = BasicBlock::Create(context_, "", function), *end = BasicBlock::Create(context_, "", function);
+    b_.CreateCondBr(b_.CreateICmpSLE(left, b_.getInt64(0)), rare, end);
+    blocks_.insert(blocks_.end(), {rare, end});
+    b_.SetInsertPoint(rare);
+  }
+
+  void countWay() {
+    auto pair = as<ArrayType>(typeOperand());
+    check(pair->getElementType()->isIntegerTy(32));
+    Value *pairs = pointer();
+    int32_t index = in_.word();
+    Value *condition = value();
+    check(condition->getType()->isIntegerTy(1));
+    Value *way = b_.CreateZExt(condition, b_.getInt64Ty());
+    Value *counter = b_.CreateInBoundsGEP(pair, pairs, {b_.getInt64(uint64_t(index)), way});
+    b_.CreateStore(b_.CreateAdd(b_.CreateLoad(b_.getInt32Ty(), counter), b_.getInt32(1)), counter);
   }
 
   Reader &in_;

@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert';
 import { knobsFrom, loadProgram } from '../../../src/cli/common.js';
 import type { HirProgram } from '../../../src/hir/hir.js';
 import { compilePlain } from '../../../src/jit/compile.js';
-import { type Builder, lowerVersions } from '../../../src/lower/index.js';
+import { type BranchProfile, type Builder, lowerVersions } from '../../../src/lower/index.js';
 import { projectRoot } from '../../../src/tune/places.js';
 import { addon, memoryFile, plan, RUNTIME_BITCODE } from './harness.js';
 import { normalForm } from './normal-form.js';
@@ -23,13 +23,20 @@ function corpus(name: string): HirProgram {
 
 /** What is built for functions of a program, in a memory file whose descriptor is returned. */
 function build(program: HirProgram, functions: readonly number[], tier: Tier, builder: Builder) {
-  const module = lowerVersions(program, { functions, inlineCallees: [], tier, version: 0, builder });
+  const module = lowerVersions(program, {
+    ...{ functions, inlineCallees: [], tier, version: 0, builder },
+    replaceable: tier === 'baseline',
+    branches: COUNTED,
+  });
   const fd = addon.memfd('test');
   module.writeBitcode(`/proc/self/fd/${fd}`);
   const { versions, strings } = module;
   module.dispose();
   return { fd, plan: plan({ tier, versions, strings }) };
 }
+
+/** Every condition is counted, in one pair; nothing was counted yet. */
+const COUNTED: BranchProfile = { slot: () => 3, counts: () => undefined };
 
 function recordingOf(program: HirProgram): Buffer {
   const ids = program.functions.map(({ id }) => id);
