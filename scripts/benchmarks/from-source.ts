@@ -59,7 +59,7 @@ function measure(program: Program, folder: string) {
   const { otter, rust, executable, expected } = prepare(program, folder);
   const runOtter = () => timed(join(ROOT, 'scripts', 'otter'), ['run', otter], expected);
   const runRust = () => ({
-    rustc: timed('rustc', [...RUST_FLAGS, '-o', executable, rust]),
+    rustc: timed('rustc', [...RUST_FLAGS.rust, '-o', executable, rust]),
     rust: timed(executable, [], expected),
   });
   const rounds: Round[] = [];

@@ -5,12 +5,13 @@
  * Invariants: objects that a function makes itself are not among its places, as no caller has loaded from them; what
  * is not known to be harmless writes everything. In a program with tasks every call does.
  */
+
+import { factsOf, usesTasks } from '../hir/facts.js';
 import type { FnId, HirExpr, HirFunction, HirProgram, HirStmt } from '../hir/hir.js';
 import type { ListType, StructType, Type } from '../hir/types.js';
 import { walkFunction } from '../hir/walk.js';
 import { elementName, FIRST_FIELD, LIST_CAPACITY, LIST_DATA, LIST_LENGTH, structName } from './irtypes.js';
 import { scalarsOf, structLayout } from './repr.js';
-import { factsOf, usesTasks } from './size.js';
 
 /** Names of places, `struct#field`. */
 export type Places = ReadonlySet<string>;

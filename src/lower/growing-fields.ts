@@ -6,13 +6,14 @@
  * Invariants: every read of such a field, in every function and tier, either only looks or shares first; the parts of an
  * append contain nothing that could change the field; programs with tasks have no such fields.
  */
+
+import { usesTasks } from '../hir/facts.js';
 import type { HirExpr, HirProgram, HirStmt } from '../hir/hir.js';
 import type { StructType } from '../hir/types.js';
 import { walkExpr, walkFunction } from '../hir/walk.js';
 import { concatenated } from './growing.js';
 import type { Value } from './llvm.js';
 import { getField, setField } from './object.js';
-import { usesTasks } from './size.js';
 import type { FunctionState } from './state.js';
 import type { GrowingPlace } from './text.js';
 
