@@ -1,108 +1,87 @@
 /**
  * What sampling at the default rate costs: each program of the corpus with the sampler on, off, and off once more (the
- * noise floor), in fresh processes whose order is drawn anew in each round. Ratios are paired by round, of the time of the
- * last iterations: CPU time of the program's threads, on which the sampler's handler runs, and wall time, in which
- * symbolising, on a thread of its own, may show too.
- * Writes results/validation/sampling-overhead.json, or FILE.
+ * noise floor), in fresh processes whose order is drawn anew in each round. Ratios are paired by round, of the median CPU time
+ * of an iteration when warm: that of the program's threads, on which the sampler's handler runs. Rounds stop when
+ * the interval of a program is narrow, whatever it shows, or when they reach ROUNDS.
+ * Writes results/validation/sampling-overhead.json, or FILE; a run that was stopped goes on where it was.
  * Run: node --import tsx scripts/benchmarks/sampling-overhead.ts [ROUNDS] [PROGRAMS (globs)] [FILE]
  */
-import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { median } from 'simple-statistics';
 import { KNOBS } from '../../src/config/knobs.js';
-import { makeFolder } from '../../src/support/folders.js';
-import { expectedResult, loadCorpus, matchPrograms } from '../../src/tune/corpus.js';
-import { describeEnvironment } from '../../src/tune/environment.js';
 import type { Program } from '../../src/tune/model.js';
-import { projectRoot } from '../../src/tune/places.js';
-import { type Random, random } from '../../src/tune/random.js';
-import { exponentiate, type Interval, type Stratum, stratifiedInterval } from '../../src/tune/statistics/interval.js';
+import { random, shuffled } from '../../src/tune/random.js';
+import { exponentiate, type Stratum, stratifiedInterval } from '../../src/tune/statistics/interval.js';
+import { measureCorpus, ROOT, runBench, say } from './corpus-runs.js';
 
-const ROOT = projectRoot();
-const ROUNDS = Number(process.argv[2] ?? 8);
+const ROUNDS = Number(process.argv[2] ?? 10);
 const PROGRAMS = process.argv[3] ?? '*';
 const FILE = process.argv[4] ?? join(ROOT, 'results', 'validation', 'sampling-overhead.json');
 const HZ = KNOBS.find((knob) => knob.name === 'profile.hz')?.default ?? 1_000;
-const SEED = 1;
-const ITERATIONS = 4;
-/** Of those, the last ones count. */
-const COUNTED = 2;
+const PROTOCOL = {
+  hz: HZ,
+  rounds: ROUNDS,
+  leastRounds: 4,
+  /** Rounds end when the interval is narrower than this. */
+  width: 0.008,
+  warmSeconds: 0.5,
+  countedSeconds: 0.5,
+  leastCounted: 3,
+  bound: 1.01,
+  seed: 1,
+};
 const ARMS = ['off', 'on', 'again'] as const;
-const CLOCKS = ['cpuNs', 'wallNs'] as const;
 
 type Arm = (typeof ARMS)[number];
-type Times = Readonly<Record<(typeof CLOCKS)[number], number>>;
-type Round = Readonly<Record<Arm, Times>> & { readonly order: readonly Arm[] };
+/** CPU time of an iteration, in nanoseconds. */
+type Round = Readonly<Record<Arm, number>> & { readonly order: readonly Arm[] };
 
-function run(program: Program, arm: Arm): Times {
+function measure(program: Program) {
   const n = program.sizes.normal;
-  const args = ['bench', join(program.folder, 'program.ot'), '--n', String(n), '--iterations', String(ITERATIONS)];
-  if (arm === 'on') args.push('--hz', String(HZ));
-  const child = spawnSync(join(ROOT, 'scripts', 'otter'), args, { encoding: 'utf8' });
-  if (child.status !== 0) throw new Error(`${program.name} failed:\n${child.stderr}`);
-  const lines = child.stdout.trim().split('\n');
-  const samples = lines.map((line) => JSON.parse(line) as Times & { readonly result: string });
-  const expected = expectedResult(program, n);
-  for (const { result } of samples) if (result !== expected) throw new Error(`${program.name}: ${result}`);
-  const counted = samples.slice(-COUNTED);
-  const sum = (clock: keyof Times) => counted.reduce((total, sample) => total + sample[clock], 0);
-  return { cpuNs: sum('cpuNs'), wallNs: sum('wallNs') };
-}
-
-function shuffled(draw: Random): Arm[] {
-  const order = [...ARMS];
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = draw.below(i + 1);
-    const [a, b] = [order[i], order[j]];
-    if (a !== undefined && b !== undefined) [order[i], order[j]] = [b, a];
+  const first = runBench(program, n, 2).at(-1)?.cpuNs ?? 0;
+  const warm = Math.max(2, Math.ceil((PROTOCOL.warmSeconds * 1e9) / first));
+  const counted = Math.max(PROTOCOL.leastCounted, Math.ceil((PROTOCOL.countedSeconds * 1e9) / first));
+  const time = (arm: Arm) => {
+    const flags = arm === 'on' ? ['--hz', String(HZ)] : [];
+    return median(
+      runBench(program, n, warm + counted, flags)
+        .slice(warm)
+        .map(({ cpuNs }) => cpuNs),
+    );
+  };
+  const rounds: Round[] = [];
+  while (rounds.length < ROUNDS && !isEnough(rounds)) {
+    const order = shuffled(ARMS, random(PROTOCOL.seed, program.name, rounds.length));
+    const times = new Map(order.map((arm) => [arm, time(arm)]));
+    const of = (arm: Arm) => times.get(arm) ?? Number.NaN;
+    rounds.push({ off: of('off'), on: of('on'), again: of('again'), order });
   }
-  return order;
+  const found = ratios([rounds]);
+  const { ratio, low, high } = found.sampled;
+  const text = `${ratio.toFixed(4)} (${low.toFixed(4)} to ${high.toFixed(4)})`;
+  say(`${program.name}: ${text} of CPU time, ${rounds.length} rounds`);
+  return { program: program.name, n, warm, counted, ...found, isCheap: high < PROTOCOL.bound, rounds };
 }
 
-function runRound(program: Program, round: number): Round {
-  const order = shuffled(random(SEED, program.name, round));
-  const times = new Map(order.map((arm) => [arm, run(program, arm)]));
-  const of = (arm: Arm): Times => times.get(arm) ?? { cpuNs: Number.NaN, wallNs: Number.NaN };
-  return { off: of('off'), on: of('on'), again: of('again'), order };
-}
-
-function logRatios(rounds: readonly Round[], arm: Arm, clock: keyof Times): number[] {
-  return rounds.map((round) => Math.log(round[arm][clock] / round.off[clock]));
-}
-
-function shown(strata: readonly Stratum[]) {
-  const { estimate, low, high }: Interval = exponentiate(stratifiedInterval(strata));
-  return { ratio: estimate, low, high };
+function isEnough(rounds: readonly Round[]): boolean {
+  if (rounds.length < PROTOCOL.leastRounds) return false;
+  const { low, high } = ratios([rounds]).sampled;
+  return high - low < PROTOCOL.width;
 }
 
 /** Over the arm without sampling; of several programs the geometric mean. */
 function ratios(programs: readonly (readonly Round[])[]) {
-  const weight = 1 / programs.length;
-  const of = (arm: Arm, clock: keyof Times) =>
-    shown(programs.map((rounds) => ({ weight, values: logRatios(rounds, arm, clock) })));
-  return {
-    sampled: { cpu: of('on', 'cpuNs'), wall: of('on', 'wallNs') },
-    floor: { cpu: of('again', 'cpuNs'), wall: of('again', 'wallNs') },
+  const of = (arm: Arm) => {
+    const strata = programs.map((rounds): Stratum => {
+      return { weight: 1 / programs.length, values: rounds.map((round) => Math.log(round[arm] / round.off)) };
+    });
+    const { estimate: ratio, low, high } = exponentiate(stratifiedInterval(strata));
+    return { ratio, low, high };
   };
+  return { sampled: of('on'), floor: of('again') };
 }
 
-const environment = describeEnvironment(ROOT);
-const command = ['node --import tsx scripts/benchmarks/sampling-overhead.ts', ...process.argv.slice(2)].join(' ');
-const protocol = { hz: HZ, rounds: ROUNDS, iterations: ITERATIONS, counted: COUNTED, seed: SEED };
-const programs: ReturnType<typeof measure>[] = [];
-
-function measure(program: Program) {
-  const rounds = Array.from({ length: ROUNDS }, (_, round) => runRound(program, round));
-  return { program: program.name, n: program.sizes.normal, ...ratios([rounds]), rounds };
-}
-
-makeFolder(dirname(FILE));
-for (const program of matchPrograms(loadCorpus(join(ROOT, 'corpus')), PROGRAMS)) {
-  const result = measure(program);
-  programs.push(result);
-  const { ratio, low, high } = result.sampled.cpu;
-  process.stderr.write(`${program.name}: ${ratio.toFixed(4)} (${low.toFixed(4)} to ${high.toFixed(4)}) of CPU time\n`);
-  // After each program: what was measured so far is not lost.
-  const geomean = ratios(programs.map(({ rounds }) => rounds));
-  writeFileSync(FILE, `${JSON.stringify({ command, environment, protocol, geomean, programs }, null, 2)}\n`);
-}
+measureCorpus(FILE, PROGRAMS, PROTOCOL, measure, (results) => ({
+  geomean: ratios(results.map(({ rounds }) => rounds)),
+  notShown: results.filter(({ isCheap }) => !isCheap).map(({ program }) => program),
+}));

@@ -1,0 +1,89 @@
+/**
+ * What benchmarks over the whole corpus share: a checked run of `otter bench` in a fresh process, and a results file that is
+ * written after each program, so that a run that was stopped goes on with the programs that are missing.
+ */
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { makeFolder } from '../../src/support/folders.js';
+import { expectedResult, loadCorpus, matchPrograms } from '../../src/tune/corpus.js';
+import { describeEnvironment } from '../../src/tune/environment.js';
+import type { Program } from '../../src/tune/model.js';
+import { projectRoot } from '../../src/tune/places.js';
+
+export const ROOT = projectRoot();
+
+export interface Iteration {
+  readonly wallNs: number;
+  readonly cpuNs: number;
+}
+
+/** One process that calls `bench(n)` so often. @throws when it fails, or gives a wrong result. */
+export function runBench(program: Program, n: number, iterations: number, flags: readonly string[] = []): Iteration[] {
+  const file = join(program.folder, 'program.ot');
+  const args = ['bench', file, '--n', String(n), '--iterations', String(iterations), ...flags];
+  return checked(
+    program,
+    n,
+    spawnSync(join(ROOT, 'scripts', 'otter'), args, { encoding: 'utf8', maxBuffer: MOST_OUTPUT }),
+  );
+}
+
+/** The same in an executable that answers bench requests. */
+export function runServed(program: Program, n: number, iterations: number, executable: string): Iteration[] {
+  const input = `bench ${n}\n`.repeat(iterations);
+  return checked(program, n, spawnSync(executable, ['--serve'], { encoding: 'utf8', input, maxBuffer: MOST_OUTPUT }));
+}
+
+const MOST_OUTPUT = 1 << 28;
+
+function checked(program: Program, n: number, { status, stdout, stderr }: SpawnSyncReturns<string>): Iteration[] {
+  if (status !== 0) throw new Error(`${program.name} failed:\n${stderr}`);
+  const samples = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Iteration & { readonly result: string });
+  const expected = expectedResult(program, n);
+  for (const { result } of samples) if (result !== expected) throw new Error(`${program.name}: ${result}`);
+  return samples.map(({ wallNs, cpuNs }) => ({ wallNs, cpuNs }));
+}
+
+interface Stored<Result> {
+  readonly protocol: unknown;
+  readonly environment: { readonly revision: string };
+  readonly programs: readonly Result[];
+}
+
+/**
+ * Measures the programs that match and that the file does not have yet, and writes it anew after each. A file of another
+ * protocol or revision is begun again. `summary`: what the file says of all programs.
+ */
+export function measureCorpus<Result extends { readonly program: string }>(
+  file: string,
+  globs: string,
+  protocol: object,
+  measure: (program: Program) => Result,
+  summary: (results: readonly Result[]) => object,
+): void {
+  const environment = describeEnvironment(ROOT);
+  const command = ['node --import tsx', ...process.argv.slice(1)].join(' ').replaceAll(`${ROOT}/`, '');
+  const results = earlier<Result>(file, protocol, environment.revision);
+  makeFolder(dirname(file));
+  for (const program of matchPrograms(loadCorpus(join(ROOT, 'corpus')), globs)) {
+    if (results.some((result) => result.program === program.name)) continue;
+    results.push(measure(program));
+    const stored = { command, environment, protocol, ...summary(results), programs: results };
+    writeFileSync(file, `${JSON.stringify(stored, null, 2)}\n`);
+  }
+}
+
+function earlier<Result>(file: string, protocol: object, revision: string): Result[] {
+  if (!existsSync(file)) return [];
+  const stored = JSON.parse(readFileSync(file, 'utf8')) as Stored<Result>;
+  const isSame = JSON.stringify(stored.protocol) === JSON.stringify(protocol);
+  return isSame && stored.environment.revision === revision ? [...stored.programs] : [];
+}
+
+export function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
