@@ -87,7 +87,10 @@ function runExecutable(program: HirProgram, { path, first, end, knobs, environme
   }
 }
 
-for await (const line of createInterface({ input: process.stdin })) {
+const lines = createInterface({ input: process.stdin });
+// The parent ends the input of a worker that has nothing to do, or is gone itself: a program that hangs must not stay.
+lines.on('close', () => process.exit(0));
+for await (const line of lines) {
   const request = JSON.parse(line) as Request;
   for (const output of [1, 2]) ftruncateSync(output);
   const { program } = frontEnd(request.path);
