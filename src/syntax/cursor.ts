@@ -119,7 +119,7 @@ export class Cursor {
     if (token.kind !== 'keyword') this.expected(what);
     else {
       this.refuseKeyword(what);
-      if (followsName(this.peek())) this.at++;
+      if (followsName(this.peek())) this.advance();
     }
     return { name: '', span: { file: this.file.id, start: token.start, end: token.start } };
   }
