@@ -3,6 +3,7 @@
 #include "dict.h"
 
 #include <algorithm>
+#include <atomic>
 
 #include "objects.h"
 #include "panic.h"
@@ -111,12 +112,62 @@ void setSlots(Context *ctx, Dict *dict, int64_t shape, uint64_t slots) {
   fillIndex(dict, shape);
 }
 
+// Dicts made at one place often become equally large. One that begins to grow takes larger steps while the place is
+// trusted: what it costs to move entries again and again is saved. At the size that was reached before it stops half
+// full (its capacity says so), to see whether it needs the other half: then the place is trusted again.
+constexpr uint8_t kMostTrust = 4;
+constexpr uint64_t kTrustedStep = 16; // a step into the blue wastes at most this many times what is needed
+constexpr uint64_t kFirstTrustedSlots = 16;
+constexpr uint64_t kSites = 64;
+
+struct Site {
+  uint8_t slotsLog2; // of a dict that grew so large
+  uint8_t trust;     // how many dicts may still be made larger because of it
+};
+
+// By a hash of the place. Not a program's own: a wrong guess costs memory and time, and nothing else depends on it, so
+// that places, threads and programs may share one.
+std::atomic<Site> sites[kSites];
+
+uint8_t siteOf(const void *returnAddress) {
+  return uint8_t(hashWord(int64_t(returnAddress)) % kSites);
+}
+
+uint64_t slotsOf(const Dict *dict) {
+  return uint64_t(dict->mask) + 1;
+}
+
+void reached(const Dict *dict, Site site, uint64_t slots) {
+  auto log2 = uint8_t(__builtin_ctzll(slots));
+  if (log2 >= site.slotsLog2 || site.trust == 0)
+    sites[dict->site].store({log2, kMostTrust}, std::memory_order_relaxed);
+}
+
+void grow(Context *ctx, Dict *dict, int64_t shape) {
+  Site site = sites[dict->site].load(std::memory_order_relaxed);
+  uint64_t slots = slotsOf(dict);
+  if (dict->capacity > 0 && dict->capacity < capacityOf(slots)) {
+    dict->capacity = capacityOf(slots);
+    return reached(dict, site, slots);
+  }
+  uint64_t usual = uint64_t{1} << site.slotsLog2;
+  bool isTrusted = slots >= kFirstTrustedSlots && site.trust > 0 && usual > 2 * slots;
+  uint64_t wanted = isTrusted ? std::min(usual, kTrustedStep * slots) : std::max(kLeastSlots, 2 * slots);
+  setSlots(ctx, dict, shape, wanted);
+  if (!isTrusted)
+    return reached(dict, site, wanted);
+  if (wanted < usual)
+    return;
+  sites[dict->site].store({site.slotsLog2, uint8_t(site.trust - 1)}, std::memory_order_relaxed);
+  dict->capacity = std::max(dict->used, dict->capacity / 2) + 1;
+}
+
 void makeRoom(Context *ctx, Dict *dict, int64_t shape) {
   // With few holes packing would soon have to be done again.
   if (dict->capacity > 0 && dict->used - dict->length >= dict->used / 4)
     compact(dict, shape);
   else
-    setSlots(ctx, dict, shape, std::max(kLeastSlots, 2 * (uint64_t(dict->mask) + 1)));
+    grow(ctx, dict, shape);
 }
 
 // Empties a slot, and moves back what was put after it because it was taken.
@@ -135,7 +186,7 @@ void removeFromIndex(Dict *dict, int64_t shape, uint64_t hole) {
 
 void makeHole(Context *ctx, Dict *dict, int64_t position) {
   if (!dict->holes) {
-    uint64_t words = (uint64_t(dict->capacity) + 63) / 64;
+    uint64_t words = (uint64_t(capacityOf(slotsOf(dict))) + 63) / 64;
     auto buffer = newBytes(ctx, kBufferBit | kInt, sizeof(Header) + words * 8) + sizeof(Header);
     dict->holes = reinterpret_cast<uint64_t *>(buffer);
   }
@@ -168,6 +219,7 @@ void removeEntry(Context *ctx, Dict *dict, int64_t shape, int64_t position) {
 
 OT_API Dict *ot_new_dict(Context *ctx, int64_t type, int64_t capacity) {
   auto dict = static_cast<Dict *>(ot_new_object(ctx, type, sizeof(Dict)));
+  dict->site = siteOf(__builtin_return_address(0));
   dict->index = const_cast<uint32_t *>(noSlots);
   dict->mask = 1;
   dict->shift = 63;
@@ -231,7 +283,9 @@ OT_API OT_COLD void ot_panic_changed(Context *ctx) {
 // ------------------------------------------------------------------------------- the table of intrinsics
 
 OT_API Dict *ot_dict_new(Context *ctx, int64_t type) {
-  return ot_new_dict(ctx, type, 0);
+  Dict *dict = ot_new_dict(ctx, type, 0);
+  dict->site = siteOf(__builtin_return_address(0));
+  return dict;
 }
 
 OT_API void ot_dict_index(Context *ctx, const Dict *dict, const void *key, void *out) {

@@ -3,7 +3,7 @@
 //
 // Invariants: `entries` has room for `capacity` entries, the first `used` have been taken; a removed one stays, as a
 // hole marked in `holes`, until the entries are next moved. The index has mask + 1 slots, a power of two; the
-// capacity is three quarters of them, so that a probe always ends. A slot is 0, or 1 + the entry's position in
+// capacity is three quarters of them at most, so that a probe always ends. A slot is 0, or 1 + the entry's position in
 // its bits within the mask and bits of the key's hash in those above it. Only live entries are in the index. `version`
 // changes whenever a key comes or goes. What is not a live entry is zero, so that nothing is kept alive by it.
 #pragma once
@@ -48,7 +48,8 @@ struct Dict {
   uint32_t mask;
   uint8_t shift;   // the first slot to look at is the hash's bits from this one up
   uint8_t writing; // a thread is adding or removing a key
-  uint16_t pad;
+  uint8_t site;    // where in the program it was made, as a small hash (dict.cc)
+  uint8_t pad;
   int64_t version;
   int64_t capacity;
   uint64_t *holes; // a bit an entry; null when there is none

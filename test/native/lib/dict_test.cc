@@ -221,6 +221,29 @@ void testPanics() {
         }) == "panic: the dict changed while it was being iterated");
 }
 
+// Dicts of one place grow in larger steps once it made a large one: all keys are found, and little is wasted.
+void testSteps() {
+  test::Program program(kTypes);
+  program.run([](Context *ctx) {
+    for (int64_t size :
+         {5, 3'000, 3'000, 40, 100'000, 700, 100'000, 20, 100'000, 3, 3'000, 3'000, 3'000, 3'000, 3'000}) {
+      Dict *dict = ot_dict_new(ctx, kIntInt);
+      for (int64_t key = 0; key < size; key++) {
+        ot_dict_set(ctx, dict, &key, &size);
+        if (key % 5 == 4) {
+          int64_t gone = key - 2;
+          CHECK(ot_dict_remove(ctx, dict, &gone));
+        }
+      }
+      int64_t slots = int64_t(dict->mask) + 1;
+      CHECK(dict->capacity <= slots / 4 * 3 && dict->used <= dict->capacity);
+      CHECK(slots <= std::max<int64_t>(16, 64 * size));
+      for (int64_t key = 0; key < size; key++)
+        CHECK((ot_dict_find(ctx, dict, &key) >= 0) == (key % 5 != 2 || key + 2 >= size));
+    }
+  });
+}
+
 // A new key is copied, one that is there already is not; the caller's may be given back.
 void testCopiedKeys() {
   test::Program program(kTypes);
@@ -284,6 +307,7 @@ int main() {
   testEqual();
   testPanics();
   testCopiedKeys();
+  testSteps();
   testSpread();
   return test::finish();
 }
