@@ -1,18 +1,16 @@
 // Makes build/bundle/otter.js: all that `otter` can load, in one script, so that a start reads one file and V8 can keep
 // the compiled code of it (scripts/record-start.cjs). Modules of it think that they are where tsc puts them, in build/js,
 // so what they find beside themselves is found. Its first line is its digest, by which a code cache knows it.
-// The bundler is the one that tsx, with which the tests run, brings along. Usage: node scripts/bundle.mjs
+// Usage: node scripts/bundle.mjs
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const SRC = join(ROOT, 'src');
 const OUT = join(ROOT, 'build', 'bundle');
-const require = createRequire(import.meta.url);
-const { build } = createRequire(require.resolve('tsx'))('esbuild');
 
 /** Where a file is once it is built, as seen from build/js. */
 function builtPlace(path) {

@@ -118,7 +118,7 @@ test('a malformed experiment names the field and what it allows', () => {
     fails(1, ['bad.json', ...parts], 'otter-tune', 'sweep', file, '--plan');
   };
   bad({ size: 'huge' }, ['size: "huge" is not allowed; it takes one of quick, normal, long']);
-  bad({ arms: ['jit', 'java'] }, ['arms[1]', 'rust, static, jit']);
+  bad({ arms: ['jit', 'cobol'] }, ['arms[1]', 'rust, rust-generic']);
   bad({ extra: 1 }, ['extra: there is no such field', 'allowed:']);
   bad({ budget: undefined }, ['budget: this field is missing']);
   bad({ sweep: { mode: 'jit', knobs: { 'tier.optLevel': [9] } } }, ['tier.optLevel', 'an int from 1 to 3']);
