@@ -3,7 +3,8 @@ import type { ArithOp, CompareOp, HirExpr, HirFunction, HirLocal, HirProgram, Hi
 import { type Type, TypeTable } from '../../../src/hir/types.js';
 import { SourceFile, type Span } from '../../../src/support/source.js';
 
-export const TEXT = `${'line of made-up source text for spans\n'.repeat(200)}`;
+/** It names tasks, as every program with tasks does: others are not searched for them. */
+export const TEXT = `${'line of made-up source text for tasks\n'.repeat(200)}`;
 const LINE = 38;
 
 /** The start of a line of the made-up file. */

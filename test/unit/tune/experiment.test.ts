@@ -20,7 +20,10 @@ const sweep = (knobs: object) => ({ sweep: { mode: 'jit', knobs } });
 
 test('every mistake names its field and what is allowed', () => {
   assert.match(complaint({ size: 'huge' }), 'x.json: size: "huge" is not allowed; it takes one of quick, normal, long');
-  assert.match(complaint({ arms: ['jit', 'java'] }), 'arms[1]: "java" is not allowed; it takes one of rust, static');
+  assert.match(
+    complaint({ arms: ['jit', 'cobol'] }),
+    'arms[1]: "cobol" is not allowed; it takes one of rust, rust-generic',
+  );
   assert.match(complaint({ budget: '10' }), 'budget: "10" is not allowed; it takes a duration such as 90s');
   assert.match(complaint({ iterations: 0 }), 'iterations: 0 is not allowed; it takes an integer from 1 to 100000');
   assert.match(complaint({ programs: undefined }), 'programs: this field is missing');
