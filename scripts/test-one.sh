@@ -10,13 +10,13 @@ file=$2
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
-# Runs a command for at most a quarter of an hour. `timeout` leads a process group: what the tests left running ends with them.
+# Runs a command for at most forty minutes. `timeout` leads a process group: what the tests left running ends with them.
 run_bounded() {
-  timeout --kill-after=10s 15m "$@" >"$log" 2>&1 &
+  timeout --kill-after=10s 40m "$@" >"$log" 2>&1 &
   local leader=$! status=0
   wait "$leader" || status=$?
   kill -KILL -- "-$leader" 2>/dev/null
-  [ "$status" -eq 124 ] && printf '%s\n' "ended after 15 minutes" >>"$log"
+  [ "$status" -eq 124 ] && printf '%s\n' "ended after 40 minutes" >>"$log"
   return "$status"
 }
 
