@@ -7,12 +7,12 @@
  * interpreter: the others are still compared). `FILES=text` runs only the files whose path contains the text.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { runChild } from '../child.js';
+import { type Ended, runChild } from '../child.js';
+import { Workers } from './workers.js';
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 const OTTER = join(FOLDER, '../../scripts/otter');
@@ -20,43 +20,35 @@ const BLESS = process.env.BLESS === '1';
 const ONLY = process.env.FILES ?? '';
 const TIMEOUT_MS = 120_000;
 
-/** Every way to execute: the tiers are forced by thresholds, loops are replaced while they run, and collections by a small trigger. */
-const HOSTILE = ['tier.callThreshold=1', 'tier.osr=force', 'heap.minTrigger=1048576'];
-const MODES: readonly (readonly string[])[] = [
-  ['--mode', 'interp'],
-  ['--mode', 'jit'],
-  ['--mode', 'jit', ...HOSTILE.flatMap((knob) => ['--knob', knob])],
-  ['--mode', 'static'],
-  ['--mode', 'hybrid', '--knob', 'hybrid.callThreshold=2'],
-];
-
-/** As many children at a time as there are processors; the tests wait for their own. */
-class Pool {
-  private free = availableParallelism();
-  private readonly waiting: (() => void)[] = [];
-
-  async run<T>(job: () => Promise<T>): Promise<T> {
-    if (this.free === 0) await new Promise<void>((resolve) => this.waiting.push(resolve));
-    else this.free--;
-    try {
-      return await job();
-    } finally {
-      const next = this.waiting.shift();
-      if (next === undefined) this.free++;
-      else next();
-    }
-  }
+interface Mode {
+  readonly mode: string;
+  readonly knobs: readonly string[];
 }
 
-const pool = new Pool();
+/** Every way to execute: the tiers are forced by thresholds, loops are replaced while they run, and collections by a small trigger. */
+const MODES: readonly Mode[] = [
+  { mode: 'interp', knobs: [] },
+  { mode: 'jit', knobs: [] },
+  { mode: 'jit', knobs: ['tier.callThreshold=1', 'tier.osr=force', 'heap.minTrigger=1048576'] },
+  { mode: 'static', knobs: [] },
+  { mode: 'hybrid', knobs: ['hybrid.callThreshold=2'] },
+];
 
 /** The heap is verified at each collection; with OTTER_GC_STRESS=1 in the environment there is one at each allocation. */
 const ENVIRONMENT = { OTTER_CHECK: '3', ...process.env };
+const workers = new Workers({ cwd: FOLDER, env: ENVIRONMENT, timeoutMs: TIMEOUT_MS });
+let commands: Promise<unknown> = Promise.resolve();
 
-/** Standard output, then errors and the exit code where there are any; paths as the user gave them. */
+/** What `otter` prints, one command at a time: the workers take the rest of the machine. */
 async function otter(file: string, ...args: string[]): Promise<string> {
   const options = { cwd: FOLDER, env: ENVIRONMENT, timeout: TIMEOUT_MS };
-  const { stdout, stderr, exit } = await pool.run(() => runChild(OTTER, args, options));
+  const ended = commands.then(() => runChild(OTTER, args, options));
+  commands = ended;
+  return shown(file, await ended);
+}
+
+/** Standard output, then errors and the exit code where there are any; paths as the user gave them. */
+function shown(file: string, { stdout, stderr, exit }: Ended): string {
   const sections = [stdout];
   if (stderr !== '') sections.push(`--- stderr\n${stderr}`);
   if (exit !== 0) sections.push(`--- exit ${exit}\n`);
@@ -75,11 +67,12 @@ function start(file: string, header: string): () => Promise<void> {
   const [kind = '', ...rest] = header.replace('# test ', '').trim().split(' ');
   if (kind === 'check') return single(file, otter(file, 'check', file));
   if (kind === 'emit') return single(file, otter(file, 'emit', file, '--stage', ...rest));
-  const runs = MODES.map((mode) => otter(file, 'run', ...mode, file));
+  const runs = MODES.map(async (mode) => shown(file, await workers.run({ file, ...mode })));
   return async () => {
     const [reference = '', ...others] = await Promise.all(runs);
     compare(file, reference);
-    for (const [i, output] of others.entries()) assert.fixture(output, reference, MODES[i + 1]?.join(' '));
+    for (const [i, output] of others.entries())
+      assert.fixture(output, reference, Object.values(MODES[i + 1] ?? {}).join(' '));
   };
 }
 
@@ -97,4 +90,5 @@ for (const file of files) {
   if (/^# test (run|check|emit)/.test(header)) test(file, start(file, header));
 }
 
+test.after(() => workers.stop());
 test.run();

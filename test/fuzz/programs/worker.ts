@@ -1,20 +1,18 @@
 /**
  * Runs cases of files in one mode, file after file in one process: starting Node and warming it up took longer than most
- * of the work. Requests come as lines of JSON on standard input; runs are reported on descriptor 3, a JSON line each,
- * written at once, so that a crash loses none.
+ * of the work.
  *
  * In the tiers each case runs twice: in the baseline tier, and when what was optimised because of that has been
- * published. Standard output and error are files, which are emptied for each request and which the parent cuts into the runs'
- * parts by the sizes reported.
+ * published. The parent cuts standard output and error into the runs' parts by the sizes reported.
  */
 import { spawnSync } from 'node:child_process';
-import { fstatSync, ftruncateSync, writeSync } from 'node:fs';
+import { fstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { knobValues, resolveKnobs, standardSources } from '../../../src/config/resolve.js';
 import { frontEnd } from '../../../src/front-end.js';
 import type { HirProgram } from '../../../src/hir/hir.js';
 import { buildStatic, startJit } from '../../../src/pipeline.js';
+import { report, serve } from '../../serving/child.js';
 import { type Observed, TIMEOUT_MS } from './observed.js';
 
 export interface Request {
@@ -47,13 +45,9 @@ export interface StaticRun {
   readonly observed: Observed;
 }
 
-export type Report = TierRun | StaticRun | { readonly kind: 'end' };
+export type Report = TierRun | StaticRun;
 
 const ROUNDS = 2;
-
-function report(line: Report): void {
-  writeSync(3, `${JSON.stringify(line)}\n`);
-}
 
 function valuesOf(knobs: readonly string[]) {
   return knobValues(resolveKnobs(standardSources(knobs)));
@@ -67,7 +61,15 @@ async function runTiers(program: HirProgram, { first, end, knobs, hybrid }: Requ
     for (let round = 0; round < ROUNDS; round++) {
       if (round > 0) await controller.idle();
       const { exitCode: exit } = await controller.runBench(program.bench, BigInt(n));
-      report({ kind: 'tiers', case: n, round, exit, stdout: fstatSync(1).size, stderr: fstatSync(2).size });
+      const run: TierRun = {
+        kind: 'tiers',
+        case: n,
+        round,
+        exit,
+        stdout: fstatSync(1).size,
+        stderr: fstatSync(2).size,
+      };
+      report(run);
     }
   }
   controller.close();
@@ -82,20 +84,15 @@ function runExecutable(program: HirProgram, { path, first, end, knobs, environme
       const child = spawnSync(executable, [String(n)], { encoding: 'utf8', timeout: TIMEOUT_MS, env });
       const { stdout, stderr } = child;
       const observed = { stdout, stderr, exit: child.status ?? child.signal ?? 'unknown' };
-      report({ kind: 'static', case: n, environment, observed });
+      const run: StaticRun = { kind: 'static', case: n, environment, observed };
+      report(run);
     }
   }
 }
 
-const lines = createInterface({ input: process.stdin });
-// The parent ends the input of a worker that has nothing to do, or is gone itself: a program that hangs must not stay.
-lines.on('close', () => process.exit(0));
-for await (const line of lines) {
-  const request = JSON.parse(line) as Request;
-  for (const output of [1, 2]) ftruncateSync(output);
+await serve(async (request: Request) => {
   const { program } = frontEnd(request.path);
   if (program === undefined) throw new Error(`${request.path} does not check`);
   if (request.environments === undefined) await runTiers(program, request);
   else runExecutable(program, request);
-  report({ kind: 'end' });
-}
+});
