@@ -9,7 +9,7 @@ build=$root/build/native-test
 read -ra arguments <<<"${OTTER_TEST_ARGS:-}"
 mkdir -p "$build"
 # Locals stay on the real stack, where the collector looks for references. libstdc++ calls what it deprecates.
-flags=(-std=gnu++20 -O1 -g "-fsanitize=$sanitize" -fno-sanitize-recover=all
+flags=(-std=gnu++20 -O1 -g1 "-fsanitize=$sanitize" -fno-sanitize-recover=all
   -fno-omit-frame-pointer -ffp-contract=off -Wall -Wextra -Werror -Wno-deprecated-declarations "-I$root/src/native"
   '-DOTTER_VERSION="test"')
 [[ $sanitize != *address* ]] || flags+=(-fsanitize-address-use-after-return=never)
