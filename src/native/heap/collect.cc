@@ -44,7 +44,9 @@ void Heap::collectStopped(Reason reason) {
     block->liveBytes = 0;
   }
   for (const Context *ctx : world_.contexts())
-    markStack(ctx);
+    if (ctx->stackTop) // it has run
+      markStack(reinterpret_cast<const uintptr_t *>(ctx->stackTop),
+                reinterpret_cast<const uintptr_t *>(ctx->stackHigh));
   for (const Range &range : roots_)
     markRange(range.start, range.start + range.bytes / sizeof(uintptr_t));
   for (const auto &source : rootSources_)
@@ -61,17 +63,9 @@ void Heap::collectStopped(Reason reason) {
     insistOnConsistency();
 }
 
-// A thread that has not run yet has no top.
-void Heap::markStack(const Context *ctx) {
-  auto word = [](const void *address) { return reinterpret_cast<const uintptr_t *>(address); };
-  if (!ctx->stackTop)
-    return;
-  markRange(word(ctx->stackTop), word(ctx->stackHigh));
-  markEnds(word(ctx->stackTop), word(ctx->stackHigh));
-}
-
 // Optimised code that counts up to the end of a list may keep that end alone, which is where another object starts.
-__attribute__((no_sanitize("address"))) void Heap::markEnds(const uintptr_t *start, const uintptr_t *end) {
+__attribute__((no_sanitize("address"))) void Heap::markStack(const uintptr_t *start, const uintptr_t *end) {
+  markRange(start, end);
   for (const uintptr_t *at = start; at < end; at++)
     if (*at != 0 && *at % kGranule == 0)
       looseRoots_.push_back(*at - 1);

@@ -127,6 +127,8 @@ public:
   /// What the words refer to is to be marked; at the beginning of a collection. The words stay where they are until
   /// its end.
   void markRange(const uintptr_t *start, const uintptr_t *end);
+  /// The same for a stack, where a reference may be a pointer to an object's end.
+  void markStack(const uintptr_t *start, const uintptr_t *end);
   /// The same for one reference, wherever it is.
   void markReference(const void *object) { looseRoots_.push_back(uintptr_t(object)); }
   RuntimeStats stats();
@@ -171,8 +173,6 @@ private:
   void retireWindow(Context *ctx);
   void retireWindows(Context *ctx);
   void collectStopped(Reason reason);
-  void markStack(const Context *ctx);
-  void markEnds(const uintptr_t *start, const uintptr_t *end);
   void *allocateBump(Context *ctx, uint64_t bytes);
   void *allocateCell(uint64_t bytes);
   void *allocateLarge(uint64_t bytes);

@@ -37,7 +37,7 @@ constexpr uint32_t kMostCrawls = 3;
 // The heap of a program that does not allocate is collected when this time has passed, and so many pauses' time.
 constexpr double kIdleMs = 750;
 constexpr double kMostIdleMs = 60'000;
-constexpr double kIdlePauses = 10;
+constexpr double kIdlePauses = 5;
 
 } // namespace
 

@@ -393,7 +393,7 @@ void Scheduler::visitRoots() {
   mainTasks_.each(mark);
   for (uint32_t i = 0; i < workersStarted(); i++)
     workers_[i]->visit(mark);
-  visitStacks([&heap](const uintptr_t *start, const uintptr_t *end) { heap.markRange(start, end); });
+  visitStacks([&heap](const uintptr_t *start, const uintptr_t *end) { heap.markStack(start, end); });
   timers_.eachChannel(mark);
 }
 

@@ -43,6 +43,7 @@ struct Options {
   uint32_t markThreads = 0;
   uint64_t limit = 0; // of the heap; 0: the machine's
   uint64_t samplePeriod = otter::HeapOptions().samplePeriod;
+  uint32_t workers = 0; // threads for tasks; 0: as many as there are processors
 };
 
 /// A program: its runtime, and a context for the calling thread from the caller's frame on.
@@ -57,6 +58,7 @@ public:
     options.heap.markThreads = wanted.markThreads;
     options.heap.samplePeriod = wanted.samplePeriod;
     options.heap.check = 3;
+    options.tasks.workers = wanted.workers;
     runtime_ = ot_runtime_create(&options);
     std::string blob = kPrimitives + types;
     ot_types_load(runtime_, blob.data(), blob.size());
