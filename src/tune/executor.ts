@@ -32,6 +32,8 @@ export interface ProcessExecutorOptions {
   readonly codeBytesFor?: (trial: PlannedTrial) => number | undefined;
   /** What each command is run by (`taskset -c 1,2`); part of the recorded command. */
   readonly prefix?: readonly string[];
+  /** Folder that commands run in; what is below it is named as seen from there, so that whoever has a copy can run them. */
+  readonly root?: string;
 }
 
 const MAX_LINE = 1 << 20;
@@ -39,12 +41,17 @@ const MAX_LINE = 1 << 20;
 export function processExecutor(options: ProcessExecutorOptions): Executor {
   return {
     async run(trial, signal) {
-      const command = [...(options.prefix ?? []), ...options.commandFor(trial)];
+      const command = seenFrom(options.root, [...(options.prefix ?? []), ...options.commandFor(trial)]);
       const startedAt = new Date().toISOString();
       const sandbox = mkdtempSync(join(tmpdir(), 'otter-tune-'));
       const started = performance.now();
       try {
-        const child = new BenchChild(command, sandbox, trial.iterations, options.expectedFor(trial));
+        const child = new BenchChild(
+          command,
+          { sandbox, cwd: options.root },
+          trial.iterations,
+          options.expectedFor(trial),
+        );
         const outcome = withCodeBytes(await child.finish(options.timeoutMs, signal), options.codeBytesFor?.(trial));
         return { command, startedAt, elapsedMs: performance.now() - started, outcome };
       } finally {
@@ -52,6 +59,14 @@ export function processExecutor(options: ProcessExecutorOptions): Executor {
       }
     },
   };
+}
+
+/** Paths may be within a text for a shell: they begin where a word or a quotation does. */
+function seenFrom(root: string | undefined, command: readonly string[]): string[] {
+  if (root === undefined) return [...command];
+  const escaped = root.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&');
+  const path = new RegExp(`(^|[\\s'"=])${escaped}/`, 'g');
+  return command.map((word) => word.replaceAll(path, '$1'));
 }
 
 function withCodeBytes(outcome: Outcome, codeBytes: number | undefined): Outcome {
@@ -76,13 +91,13 @@ class BenchChild {
 
   constructor(
     command: readonly string[],
-    sandbox: string,
+    { sandbox, cwd }: { readonly sandbox: string; readonly cwd: string | undefined },
     private readonly wanted: number,
     private readonly expected: string,
   ) {
     const [file = '', ...args] = command;
     const env = childEnvironment(sandbox);
-    this.child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env });
+    this.child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env, cwd });
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => this.read(text));
     this.child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.errors = (this.errors + text).slice(-4000);

@@ -157,6 +157,7 @@ function makeExecutor(request: StudyRequest, programs: readonly Program[]): Exec
     codeBytesFor: (trial) => codeBytes(servedBy(trial, builds)?.executable),
     timeoutMs: experiment.trialTimeoutMs,
     prefix: pinning().prefix,
+    root: request.places.root,
   });
 }
 

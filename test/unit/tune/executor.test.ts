@@ -48,6 +48,22 @@ test('a prefix runs the command and is recorded with it', async () => {
   assert.equal(command.slice(0, 3), [...prefix, process.execPath]);
 });
 
+test('commands run in the root, and name what is in it as seen from there', async () => {
+  const inShell = [
+    'sh',
+    '-c',
+    `cat '${folder}/good/meta.json' ${folder}/good/program.ot >/dev/null && ${folder}x; exit 3`,
+  ];
+  const options = { expectedFor: () => 'ten', timeoutMs: 20_000, root: folder };
+  const { signal } = new AbortController();
+  const direct = await processExecutor({ ...options, commandFor: commandOf }).run(trialOf('good'), signal);
+  assert.is(direct.outcome.status, 'ok');
+  assert.is(direct.command[3], join('good', 'program.ot'));
+  const shell = await processExecutor({ ...options, commandFor: () => inShell }).run(trialOf('good'), signal);
+  assert.is(shell.command[2], `cat 'good/meta.json' good/program.ot >/dev/null && ${folder}x; exit 3`);
+  assert.match((shell.outcome as { detail: string }).detail, 'exit code 3');
+});
+
 test('a wrong answer fails the trial and names both', async () => {
   const { reason, detail } = await failure('wrong');
   assert.is(reason, 'wrong answer');
