@@ -297,6 +297,45 @@ void testSpread() {
   });
 }
 
+// Every key is found by going on from its hash's slot over taken ones; a table as full as it gets has keys that are not
+// in their first.
+void testOpenAddressing() {
+  test::Program program(kTypes);
+  program.run([](Context *ctx) {
+    Dict *dict = ot_dict_new(ctx, kIntInt);
+    int64_t shape = (*ctx->types)[kIntInt].shape;
+    for (int64_t key = 0; key < 1000 || dict->length < dict->capacity; key++)
+      ot_dict_set(ctx, dict, &key, &key);
+    uint32_t moved = 0;
+    for (int64_t key = 0; key < dict->length; key++) {
+      uint64_t hash = hashKey(shape, key);
+      int64_t slot = dictSlot(dict, shape, key, hash);
+      CHECK(slot >= 0 && dictFind(dict, shape, key, hash) == key);
+      for (uint64_t at = hash >> dict->shift; int64_t(at) != slot; at = (at + 1) & dict->mask, moved++)
+        CHECK(dict->index[at] != 0);
+    }
+    CHECK(moved > 0);
+  });
+}
+
+// A key that is a string is hashed when it is first looked up, and what it keeps is gone by from then on.
+void testKeptHash() {
+  test::Program program(kTypes);
+  program.run([](Context *ctx) {
+    Dict *dict = ot_dict_new(ctx, kStrInt);
+    int64_t value = 1;
+    const Str *key = test::str(ctx, "north");
+    CHECK(key->hash == 0);
+    ot_dict_set(ctx, dict, &key, &value);
+    CHECK(key->hash == int64_t(hashBytes("north", 5) | 1));
+    const Str *same = test::str(ctx, "north");
+    knowHash(same, ~strHash(key) | 1);
+    CHECK(ot_dict_find(ctx, dict, &same) < 0);
+    same = test::str(ctx, "north");
+    CHECK(ot_dict_find(ctx, dict, &same) == 0);
+  });
+}
+
 } // namespace
 
 int main() {
@@ -309,5 +348,7 @@ int main() {
   testCopiedKeys();
   testSteps();
   testSpread();
+  testOpenAddressing();
+  testKeptHash();
   return test::finish();
 }

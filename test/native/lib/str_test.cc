@@ -138,6 +138,19 @@ void testEqualAndHash() {
   CHECK(hashes.size() == texts);
 }
 
+// Only the first call looks at the bytes: the next one gives what stands in the string, whatever that is.
+void testHashIsKept() {
+  test::Program program(kTypes);
+  program.run([](Context *ctx) {
+    const Str *text = test::str(ctx, "north");
+    CHECK(text->hash == 0);
+    uint64_t hash = strHash(text);
+    CHECK(hash == (hashBytes("north", 5) | 1) && text->hash == int64_t(hash));
+    knowHash(text, hash + 2);
+    CHECK(strHash(text) == hash + 2);
+  });
+}
+
 void testPieces() {
   test::Program program(kTypes);
   program.run([](Context *ctx) {
@@ -340,6 +353,7 @@ int main() {
   testRandom({.stress = true}, 100);
   testCopies();
   testEqualAndHash();
+  testHashIsKept();
   testPieces();
   testParse();
   testBuilder({});
