@@ -1,4 +1,5 @@
 /** `for` and `while`, made into the one loop of the HIR. */
+import { pushAll } from '../../support/lists.js';
 import type { Span } from '../../support/source.js';
 import type { Expr, Ident, Stmt } from '../../syntax/ast.js';
 import type { HirStmt, LabelId } from '../hir.js';
@@ -25,11 +26,16 @@ export function forLoop(
   const before = iteration === undefined ? [] : prepare(iteration);
   const inner = b.scoped(() => {
     const bind = bindVariables(b, vars, iteration);
-    return [...bind, ...inLoop(b, label, body).stmts];
+    pushAll(bind, inLoop(b, label, body).stmts);
+    return bind;
   });
   if (iteration === undefined) return { stmts: [] };
   const { setup, condition: test, step } = iteration;
-  return { stmts: [...setup, ...before, { kind: 'loop', span, label, condition: test, body: inner, step: [...step] }] };
+  const stmts: HirStmt[] = [];
+  pushAll(stmts, setup);
+  pushAll(stmts, before);
+  stmts.push({ kind: 'loop', span, label, condition: test, body: inner, step });
+  return { stmts };
 }
 
 function bindVariables(b: Body, vars: readonly Ident[], iteration: Iteration | undefined): HirStmt[] {

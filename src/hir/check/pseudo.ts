@@ -40,7 +40,9 @@ export interface Nominal {
 
 /** Makes types with variables in them, resolves and unifies them. */
 export class TypeBuilder {
-  private readonly nominals = new Map<Type, Nominal>();
+  /** Of closed types by their id, and of open ones. */
+  private readonly closed: (Nominal | undefined)[] = [];
+  private readonly open = new Map<Type, Nominal>();
   private readonly depths = new Map<Type, number>();
 
   constructor(
@@ -79,16 +81,17 @@ export class TypeBuilder {
       item.kind === 'struct'
         ? { kind: 'struct', id, name, base: item.name, declaration, fields: [] }
         : { kind: 'enum', id, name, base: item.name, declaration, variants: [] };
-    this.nominals.set(type, { item, args });
+    this.open.set(type, { item, args });
     return type;
   }
 
   setNominal(type: StructType | EnumType, nominal: Nominal): void {
-    this.nominals.set(type, nominal);
+    while (this.closed.length < type.id) this.closed.push(undefined);
+    this.closed[type.id] = nominal;
   }
 
   nominalOf(type: Type): Nominal | undefined {
-    return this.nominals.get(type);
+    return type.id >= 0 ? this.closed[type.id] : this.open.get(type);
   }
 
   /** The type with every bound variable replaced; interned when none is left. */
@@ -112,7 +115,7 @@ export class TypeBuilder {
         );
       case 'struct':
       case 'enum': {
-        const nominal = this.nominals.get(type);
+        const nominal = this.nominalOf(type);
         if (nominal === undefined) return type;
         return this.nominal(
           nominal.item,
@@ -140,8 +143,8 @@ export class TypeBuilder {
     if (a.kind === 'dict' && b.kind === 'dict') return this.unify(a.key, b.key) && this.unify(a.value, b.value);
     if (a.kind === 'fn' && b.kind === 'fn') return this.unifyAll(a.params, b.params) && this.unify(a.result, b.result);
     if (a.kind === 'handle' && b.kind === 'handle') return a.handle === b.handle && this.unifyAll(a.args, b.args);
-    const left = this.nominals.get(a);
-    const right = this.nominals.get(b);
+    const left = this.nominalOf(a);
+    const right = this.nominalOf(b);
     if (left === undefined || right === undefined || left.item !== right.item) return false;
     return this.unifyAll(left.args, right.args);
   }
@@ -174,7 +177,7 @@ export class TypeBuilder {
         return type.args;
       case 'struct':
       case 'enum':
-        return this.nominals.get(type)?.args ?? [];
+        return this.nominalOf(type)?.args ?? [];
       default:
         return [];
     }
