@@ -9,6 +9,7 @@ import type { Diagnostic, DiagnosticCode } from '../support/diagnostics.js';
 import type { SourceFile, Span } from '../support/source.js';
 import type { Ident } from './ast.js';
 import { habit } from './habits.js';
+import type { TokenBuffer } from './token-buffer.js';
 import type { Token, TokenKind } from './tokens.js';
 
 const EOF: Token = { kind: 'eof', start: 0, end: 0, text: '', parts: undefined };
@@ -16,6 +17,16 @@ const EOF: Token = { kind: 'eof', start: 0, end: 0, text: '', parts: undefined }
 const MAX_DEPTH = 200;
 /** How high a tree may grow, by chains like `a + b + c` and `a.b.c` too, which need no recursion to parse. */
 const MAX_HEIGHT = 500;
+
+/** Where a parser's tokens come from: a lexer. */
+export interface TokenSource {
+  readonly buffer: TokenBuffer;
+  /** Adds tokens to the buffer; false when there are no more. */
+  more(): boolean;
+}
+
+/** So many tokens before the current one are looked back at. */
+const KEPT = 2;
 
 export class Cursor {
   protected at = 0;
@@ -29,7 +40,8 @@ export class Cursor {
   protected endText = 'the end of the file';
   private reportedAt = -1;
   private trials = 0;
-  private readonly splits: { at: number; whole: Token }[] = [];
+  private splits: { at: number; whole: Token }[] = [];
+  private readonly tokens: Token[];
 
   /** The token at `at`, and the one before it: kept, since nearly all the parser does is to look at them. */
   protected token: Token;
@@ -37,20 +49,36 @@ export class Cursor {
 
   constructor(
     protected readonly file: SourceFile,
-    protected readonly tokens: Token[],
+    private readonly source: TokenSource,
     protected readonly diagnostics: Diagnostic[],
   ) {
-    this.token = tokens[0] ?? EOF;
+    this.tokens = source.buffer.tokens;
+    this.token = this.tokenAt(0);
   }
 
   protected advance(): void {
     this.previous = this.token;
-    this.token = this.tokens[++this.at] ?? EOF;
+    this.token = this.tokens[++this.at] ?? this.tokenAt(this.at);
+  }
+
+  private tokenAt(index: number): Token {
+    while (index >= this.tokens.length) if (!this.source.more()) return EOF;
+    return this.tokens[index] ?? EOF;
+  }
+
+  /** Between two statements of the module: those before are parsed, and their tokens are never looked at again. */
+  protected forgetTokens(): void {
+    const count = this.at - KEPT;
+    if (count <= 0) return;
+    this.source.buffer.forget(count);
+    if (this.splits.length > 0) this.splits = [];
+    this.at -= count;
+    this.reportedAt -= count;
   }
 
   private moveTo(at: number): void {
     this.at = at;
-    this.token = this.tokens[at] ?? EOF;
+    this.token = this.tokenAt(at);
     this.previous = this.tokens[at - 1] ?? EOF;
   }
 
@@ -61,7 +89,7 @@ export class Cursor {
   }
 
   protected peek(offset = 1): Token {
-    return this.tokens[this.at + offset] ?? EOF;
+    return this.tokens[this.at + offset] ?? this.tokenAt(this.at + offset);
   }
 
   protected next(): Token {
@@ -226,11 +254,11 @@ export class Cursor {
   /** Reports that the bracket does not close here, unless the lexer has said that it never does. */
   private expectCloser(closer: string, after: string): void {
     let [at, depth] = [this.at, 0];
-    for (let token = this.token; !isLayout(token) && token.kind !== 'eof'; token = this.tokens[++at] ?? EOF) {
+    for (let token = this.token; !isLayout(token) && token.kind !== 'eof'; token = this.tokenAt(++at)) {
       if (isOpener(token)) depth++;
       else if (isCloser(token) && depth-- === 0) break;
     }
-    const { start, end } = this.tokens[at] ?? EOF;
+    const { start, end } = this.tokenAt(at);
     if (start < end) this.expected(`'${closer}' ${after}`);
     else this.failures++;
   }

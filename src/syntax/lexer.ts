@@ -8,6 +8,7 @@ import type { Diagnostic } from '../support/diagnostics.js';
 import type { SourceFile } from '../support/source.js';
 import { closerOf, isNameUnit, nameEnd, operatorAt } from './characters.js';
 import { type Report, scanString } from './strings.js';
+import { TokenBuffer } from './token-buffer.js';
 import type { Comment, RawPart, Token, TokenKind } from './tokens.js';
 import { addToHash, EMPTY_HASH, wordAt } from './words.js';
 
@@ -50,10 +51,12 @@ interface Checkpoint {
   readonly brackets: readonly OpenBracket[];
 }
 
-class Lexer {
-  private readonly tokens: Token[] = [];
-  private readonly comments: Comment[] = [];
-  private readonly diagnostics: Diagnostic[] = [];
+export class Lexer {
+  /** Also where a parser forgets tokens: `more` then goes on after them. */
+  readonly buffer = new TokenBuffer();
+  readonly comments: Comment[] = [];
+  readonly diagnostics: Diagnostic[] = [];
+  private readonly tokens = this.buffer.tokens;
   private readonly indents = [0];
   private brackets: OpenBracket[] = [];
   private checkpoint: Checkpoint | undefined;
@@ -65,24 +68,35 @@ class Lexer {
   private readonly nested: boolean;
   private at: number;
   private lineIndent = 0;
+  /** A line ended outside brackets: nothing that was read so far will be read again. */
+  private lineEnded = false;
+  private finished = false;
 
   constructor(
     private readonly file: SourceFile,
-    range: { start: number; end: number } | undefined,
+    range?: { start: number; end: number },
   ) {
     this.text = file.text;
     this.at = range?.start ?? (file.text.charCodeAt(0) === 0xfeff ? 1 : 0);
     this.end = range?.end ?? file.text.length;
     this.nested = range !== undefined;
+    if (!this.nested) this.startLine();
   }
 
   run(): LexResult {
-    if (!this.nested) this.startLine();
-    do {
-      while (this.at < this.end) this.step();
-    } while (this.brackets.length > 0 && this.closeBrackets());
-    this.finish();
+    while (this.more()) {}
     return { tokens: this.tokens, comments: this.comments, diagnostics: this.diagnostics };
+  }
+
+  /** Adds the tokens up to the end of the next line that ends outside brackets; false when there are no more. */
+  more(): boolean {
+    if (this.finished) return false;
+    this.lineEnded = false;
+    do {
+      while (this.at < this.end && !this.lineEnded) this.step();
+    } while (!this.lineEnded && this.brackets.length > 0 && this.closeBrackets());
+    if (!this.lineEnded) this.finish();
+    return true;
   }
 
   private readonly report: Report = (code, start, end, message, help) => {
@@ -91,10 +105,11 @@ class Lexer {
   };
 
   private push(kind: TokenKind, start: number, end: number, text: string, parts?: readonly RawPart[]): void {
-    this.tokens.push({ kind, start, end, text, parts });
+    this.buffer.add(kind, start, end, text, parts);
   }
 
   private finish(): void {
+    this.finished = true;
     if (!this.nested) {
       if (this.tokens.length > 0 && this.tokens.at(-1)?.kind !== 'newline') this.push('newline', this.at, this.at, '');
       while (this.indents.length > 1) this.dedent();
@@ -134,6 +149,7 @@ class Lexer {
 
   /** At the start of a line: skips blank and comment lines, then compares the indentation. */
   private startLine(): void {
+    this.lineEnded = true;
     for (;;) {
       const start = this.at;
       let code = this.text.charCodeAt(this.at);
