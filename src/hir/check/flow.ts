@@ -12,12 +12,12 @@ export interface BranchState {
   readonly assigned: readonly number[];
 }
 
-export interface BranchMark {
-  readonly logLength: number;
-  readonly reachable: boolean;
-}
+/** The state at the start of a branch: the length of `log`, doubled, and 1 when the start is reached. */
+export type BranchMark = number;
 
-const NONE: readonly number[] = [];
+/** Of most branches, which assign nothing that has to be followed. */
+const PASSED: BranchState = { reachable: true, assigned: [] };
+const LEFT: BranchState = { reachable: false, assigned: [] };
 
 export class Flow {
   reachable = true;
@@ -45,25 +45,26 @@ export class Flow {
   }
 
   begin(): BranchMark {
-    return { logLength: this.log.length, reachable: this.reachable };
+    return this.log.length * 2 + (this.reachable ? 1 : 0);
   }
 
   /** The state reached now, relative to `mark`: what a `break` takes along. */
   since(mark: BranchMark): BranchState {
-    const assigned = this.log.length === mark.logLength ? NONE : this.log.slice(mark.logLength);
-    return { reachable: this.reachable, assigned };
+    const start = mark >> 1;
+    if (this.log.length === start) return this.reachable ? PASSED : LEFT;
+    return { reachable: this.reachable, assigned: this.log.slice(start) };
   }
 
   end(mark: BranchMark): BranchState {
     const state = this.since(mark);
-    for (let i = this.log.length; i > mark.logLength; i--) this.assignedSlots[this.log.pop() ?? 0] = false;
-    this.reachable = mark.reachable;
+    for (let i = this.log.length; i > mark >> 1; i--) this.assignedSlots[this.log.pop() ?? 0] = false;
+    this.reachable = (mark & 1) === 1;
     return state;
   }
 
   /** Continues after branches that together cover every way: assigned is what all that get here assigned. */
   merge(branches: readonly BranchState[]): void {
-    const first = branches.find((b) => b.reachable);
+    const first = firstReachable(branches);
     if (first === undefined) {
       this.reachable = false;
       return;
@@ -73,4 +74,9 @@ export class Flow {
     const sets = others.map((b) => new Set(b.assigned));
     for (const slot of first.assigned) if (sets.every((s) => s.has(slot))) this.assign(slot);
   }
+}
+
+function firstReachable(branches: readonly BranchState[]): BranchState | undefined {
+  for (let i = 0; i < branches.length; i++) if (branches[i]?.reachable) return branches[i];
+  return undefined;
 }
