@@ -6,6 +6,7 @@
  */
 import type { Diagnostic } from '../support/diagnostics.js';
 import type { SourceFile } from '../support/source.js';
+import { type Checkpoint, looksLikeBlock, type OpenBracket, startsStatement } from './brackets.js';
 import { closerOf, isNameUnit, nameEnd, operatorAt } from './characters.js';
 import { type Report, scanString } from './strings.js';
 import { TokenBuffer } from './token-buffer.js';
@@ -24,32 +25,12 @@ export function lex(file: SourceFile, range?: { start: number; end: number }): L
 }
 
 const NUMBER = /0[xX][0-9a-fA-F_]+|0[bB][01_]+|[0-9][0-9_]*(\.[0-9][0-9_]*)?([eE][+-]?[0-9_]+)?/y;
-/** A line that starts with one of these shows that a bracket was left open: they start no expression. */
-const STATEMENT_START = /(?:let|mut|struct|enum|return|while|use|pub|pass|break|continue|elif|case)\b|fn +[^\s(]/y;
-/** A line like this most likely is a statement with a block; in brackets it could also be part of a comprehension. */
-const BLOCK_HEADER = /(?:if|for|match|else)\b[^\n#]*:[ \t\r]*(?:\n|#|$)/y;
 /** Of brackets left open in one place, so many are told, the outermost ones. */
 const MAX_OPEN_TOLD = 10;
 /** How wide a tab in the indentation is thought to be. */
 const TAB = 4;
 /** How often one file is read again from where an open bracket should have been closed; keeps lexing linear. */
 const MAX_REWINDS = 50;
-
-interface OpenBracket {
-  readonly text: string;
-  readonly at: number;
-  /** The indentation of the line it is on. */
-  readonly indent: number;
-}
-
-/** Where a bracket that turns out to be left open should have been closed: the state at the end of that line. */
-interface Checkpoint {
-  readonly at: number;
-  readonly tokens: number;
-  readonly comments: number;
-  readonly diagnostics: number;
-  readonly brackets: readonly OpenBracket[];
-}
 
 export class Lexer {
   /** Also where a parser forgets tokens: `more` then goes on after them. */
@@ -245,8 +226,7 @@ export class Lexer {
   private continues(newline: number): boolean {
     let at = this.at;
     while (this.text[at] === ' ' || this.text[at] === '\t') at++;
-    STATEMENT_START.lastIndex = at;
-    if (STATEMENT_START.test(this.text)) return false;
+    if (startsStatement(this.text, at)) return false;
     if (this.checkpoint === undefined && this.looksFinished(at)) this.checkpoint = this.state(newline);
     return true;
   }
@@ -256,8 +236,7 @@ export class Lexer {
     const char = this.text[next] ?? '\n';
     if (char === '\n' || char === '\r' || char === '#' || ')]}'.includes(char)) return false;
     if (this.lastIsColon() && this.brackets.at(-1)?.text === '(') return true;
-    BLOCK_HEADER.lastIndex = next;
-    if (BLOCK_HEADER.test(this.text)) return true;
+    if (looksLikeBlock(this.text, next)) return true;
     return next - this.at <= (this.brackets[0]?.indent ?? 0);
   }
 
