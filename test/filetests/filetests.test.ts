@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Ended, runChild } from '../child.js';
-import { Workers } from './workers.js';
+import { Workers } from '../serving/program-workers.js';
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 const OTTER = join(FOLDER, '../../scripts/otter');
@@ -36,7 +36,7 @@ const MODES: readonly Mode[] = [
 
 /** The heap is verified at each collection; with OTTER_GC_STRESS=1 in the environment there is one at each allocation. */
 const ENVIRONMENT = { OTTER_CHECK: '3', ...process.env };
-const workers = new Workers({ cwd: FOLDER, env: ENVIRONMENT, timeoutMs: TIMEOUT_MS });
+const workers = new Workers({ env: ENVIRONMENT, timeoutMs: TIMEOUT_MS });
 let commands: Promise<unknown> = Promise.resolve();
 
 /** What `otter` prints, one command at a time: the workers take the rest of the machine. */
@@ -67,7 +67,7 @@ function start(file: string, header: string): () => Promise<void> {
   const [kind = '', ...rest] = header.replace('# test ', '').trim().split(' ');
   if (kind === 'check') return single(file, otter(file, 'check', file));
   if (kind === 'emit') return single(file, otter(file, 'emit', file, '--stage', ...rest));
-  const runs = MODES.map(async (mode) => shown(file, await workers.run({ file, ...mode })));
+  const runs = MODES.map(async (mode) => shown(file, await workers.run({ folder: FOLDER, file, ...mode })));
   return async () => {
     const [reference = '', ...others] = await Promise.all(runs);
     compare(file, reference);

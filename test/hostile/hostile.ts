@@ -7,10 +7,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Ended, runChild } from '../child.js';
+import type { Ended } from '../child.js';
+import { Workers } from '../serving/program-workers.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const OTTER = join(ROOT, 'scripts/otter');
 const TIMEOUT_MS = 300_000;
 
 const thresholds = (n: number) => [`tier.callThreshold=${n}`, `tier.loopThreshold=${n}`];
@@ -33,13 +33,10 @@ const WAYS: Readonly<Record<string, readonly [mode: string, knobs: readonly stri
   'hybrid, compiles delayed': ['hybrid', ['hybrid.callThreshold=1', ...stalls(2)]],
 };
 
+const workers = new Workers({ env: { ...process.env, OTTER_CHECK: '3' }, timeoutMs: TIMEOUT_MS });
+
 function observe(file: string, mode: string, knobs: readonly string[]): Promise<Ended> {
-  const args = ['run', '--mode', mode, ...knobs.flatMap((knob) => ['--knob', knob]), basename(file)];
-  return runChild(OTTER, args, {
-    cwd: dirname(file),
-    env: { ...process.env, OTTER_CHECK: '3' },
-    timeout: TIMEOUT_MS,
-  });
+  return workers.run({ folder: dirname(file), file: basename(file), mode, knobs });
 }
 
 function programs(only: string): string[] {
@@ -81,5 +78,6 @@ async function work(): Promise<void> {
 }
 
 await Promise.all(Array.from({ length: availableParallelism() }, work));
+await workers.stop();
 console.log(`${files.length} programs in ${Object.keys(WAYS).length} ways beside static: ${failed} differ`);
 process.exitCode = failed === 0 && files.length > 0 ? 0 : 1;

@@ -23,7 +23,6 @@ export interface Answer<Report> {
 }
 
 export interface ServerOptions {
-  readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
   /** Longest time between two reports; the process is killed then. */
   readonly timeoutMs: number;
@@ -46,11 +45,9 @@ export class Server<Request, Report> {
   ) {
     // Appending, so that the child can empty them.
     const files = ['out', 'err'].map((name) => openSync(join(this.folder, name), 'a'));
-    const { cwd, env } = options;
     this.child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), module], {
       stdio: ['ignore', ...files, 'pipe', 'pipe'],
-      cwd,
-      env,
+      env: options.env,
     });
     for (const file of files) closeSync(file);
     this.ended = once(this.child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;

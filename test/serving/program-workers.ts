@@ -1,18 +1,19 @@
 /**
- * As many processes of worker.ts as there are processors; a run gets one when it is free. One that a program brought down,
+ * As many processes of program-worker.ts as there are processors; a run gets one when it is free. One that a program brought down,
  * or that hung, is replaced, as is one after some runs, since llvm-bindings never frees its memory.
  */
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Ended } from '../child.js';
-import { Server, type ServerOptions } from '../serving/server.js';
-import type { Request } from './worker.js';
+import type { Request } from './program-worker.js';
+import { Server, type ServerOptions } from './server.js';
 
-const CHILD = fileURLToPath(new URL('./worker.ts', import.meta.url));
+const CHILD = fileURLToPath(new URL('./program-worker.ts', import.meta.url));
 const REQUESTS = 60;
 
 type Worker = Server<Request, number>;
 
+/** Runs programs as `otter run` does. */
 export class Workers {
   private readonly idle: Worker[] = [];
   private readonly waiting: ((worker: Worker) => void)[] = [];
