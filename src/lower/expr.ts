@@ -9,6 +9,8 @@ import type { EnumType, FnType, ListType, StructType, Type } from '../hir/types.
 import { unreachable } from '../support/assert.js';
 import { box, unbox } from './any.js';
 import { arith, convert, type DivisorFacts, intConst, UNKNOWN_DIVISOR, unary } from './arith.js';
+import { receiverOf } from './builders.js';
+import { builderOperation } from './building.js';
 import { callFunction, callValue, fnRef, spawn } from './call.js';
 import { compare, equalToConstant } from './compare.js';
 import { dyn } from './dyn.js';
@@ -237,6 +239,9 @@ function setsPassingKey(f: FunctionState, e: Expr<'intrinsic'>): boolean {
 
 function intrinsic(f: FunctionState, e: Expr<'intrinsic'>): Val {
   if (e.name === 'list.repeat') return repeat(f, e);
+  const receiver = receiverOf(e);
+  const builder = receiver === undefined ? undefined : f.builder(receiver);
+  if (builder !== undefined) return builderOperation(f, builder, e, (part, type) => valueAs(f, part, type));
   const found = e.name === 'str.startsWith' ? sliceStartsWith(f, e) : undefined;
   if (found !== undefined) return found;
   if (isWritten(e)) return [writeText(f, e, (part, type) => valueAs(f, part, type))];

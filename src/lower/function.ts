@@ -11,6 +11,7 @@ import type { ListType, StructType } from '../hir/types.js';
 import { unreachable } from '../support/assert.js';
 import type { Span } from '../support/source.js';
 import { type BranchProfile, countBranch, weighed } from './branches.js';
+import { startBuilder } from './building.js';
 import { type CallSiteCounters, countCallSite } from './call-counts.js';
 import { type Arg, referenceName, type Val } from './emit.js';
 import { branchOn, expr, scalar, valueAs } from './expr.js';
@@ -207,6 +208,11 @@ function assign(f: BodyState, s: Stmt<'setLocal'>): void {
   const append = f.grows(s.local) ? asAppend(s) : undefined;
   if (append !== undefined) {
     appendText(f, growingLocal(f, s.local), append.parts, (e, type) => valueAs(f, e, type));
+    return;
+  }
+  const builder = f.builder(s.local);
+  if (builder !== undefined) {
+    startBuilder(f, builder);
     return;
   }
   f.beforeAssigning(s.local);

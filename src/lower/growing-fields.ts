@@ -12,10 +12,11 @@ import type { HirExpr, HirProgram, HirStmt } from '../hir/hir.js';
 import type { StructType } from '../hir/types.js';
 import { walkExpr, walkFunction } from '../hir/walk.js';
 import { concatenated } from './growing.js';
+import { STR, STR_LENGTH } from './irtypes.js';
 import type { Value } from './llvm.js';
 import { getField, setField } from './object.js';
 import type { FunctionState } from './state.js';
-import type { GrowingPlace } from './text.js';
+import { type GrowingPlace, grownCopy, roomyCapacity, textEnds } from './text.js';
 
 type SetField = Extract<HirStmt, { kind: 'setField' }>;
 
@@ -80,15 +81,18 @@ export function share(f: FunctionState, text: Value): void {
 export function growingField(f: FunctionState, type: StructType, object: Value, field: number): GrowingPlace {
   return {
     peek: () => peekField(f, type, object, field),
+    length: (text) => f.loadField(STR, text, STR_LENGTH, 'i64'),
     capacity: (text) => f.runtime('ot_text_capacity', [['ptr', text]], 'i64'),
-    set: (text, capacity) => {
+    grow: (text, needed) => {
+      const capacity = roomyCapacity(f, needed);
+      const grown = grownCopy(f, text, capacity);
       f.runtimeVoid('ot_text_own', [
-        ['ptr', text],
+        ['ptr', grown],
         ['i64', capacity],
       ]);
-      setField(f, type, object, field, [text]);
+      setField(f, type, object, field, [grown]);
     },
-    extended: 'ot_text_lengthened',
+    extend: (text, end) => textEnds(f, 'ot_text_lengthened', text, end),
   };
 }
 

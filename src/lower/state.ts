@@ -9,6 +9,7 @@ import type { Type, TypeTable } from '../hir/types.js';
 import { walkExpr } from '../hir/walk.js';
 import { assert } from '../support/assert.js';
 import type { Span } from '../support/source.js';
+import { builderLocals } from './builders.js';
 import type { Locations } from './debug.js';
 import { Emitter, part, type Val } from './emit.js';
 import { growingLocals } from './growing.js';
@@ -27,10 +28,19 @@ export interface Target {
   broken: boolean;
 }
 
+/** A string builder that is no object (builders.ts). */
+export interface BuilderCells {
+  readonly text: Value;
+  readonly length: Value;
+  /** The bytes that the text has room for; 0 when it may be shared. */
+  readonly capacity: Value;
+}
+
 export class FunctionState extends Emitter {
   readonly targets = new Map<LabelId, Target>();
   private readonly cells: readonly (readonly Value[])[];
   private readonly capacities = new Map<LocalId, Value>();
+  private readonly builders = new Map<LocalId, BuilderCells>();
   private readonly passing: PassingLocals;
   /** Where allocation stood before a passing local was assigned. */
   private readonly marks = new Map<LocalId, Value>();
@@ -52,6 +62,9 @@ export class FunctionState extends Emitter {
       const capacity = this.cell('i64');
       this.capacities.set(local, capacity);
       this.b.CreateStore(constI64(0), capacity);
+    }
+    for (const local of m.optimised ? builderLocals(hir) : []) {
+      this.builders.set(local, { text: this.cell('ptr'), length: this.cell('i64'), capacity: this.cell('i64') });
     }
     this.passing = m.optimised ? passingLocals(hir) : NONE_PASSING;
     for (const local of [...this.passing.ofLoop.values()].flat()) this.marks.set(local, this.cell('ptr'));
@@ -128,6 +141,11 @@ export class FunctionState extends Emitter {
   private share(id: LocalId): void {
     const capacity = this.capacities.get(id);
     if (capacity !== undefined) this.b.CreateStore(constI64(0), capacity);
+  }
+
+  /** What stands for the builder that the local would hold; undefined when it holds one. */
+  builder(id: LocalId): BuilderCells | undefined {
+    return this.builders.get(id);
   }
 
   // A passing local (temporary.ts): a string that ends with the iteration of a loop.

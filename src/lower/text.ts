@@ -16,6 +16,9 @@ import type { FunctionState } from './state.js';
 /** Longest texts of numbers and bools, in bytes: docs/abi.md, "Writing text"; no float takes more than kNumberText of float_text.h. */
 const ROOM = { int: 20, float: 40, bool: 5 };
 
+/** Bytes a growing text has room for beyond twice what it needs. */
+const LEAST_SPARE = 16;
+
 /** Lowers an expression where a value of the type is wanted; expr.ts gives it, which imports this file. */
 type Evaluate = (e: HirExpr, type: Type) => Val;
 
@@ -36,6 +39,12 @@ export function partsOf(e: HirExpr): readonly HirExpr[] {
 export function isWritten(e: HirExpr): boolean {
   const parts = partsOf(e);
   return parts.length > 2 || (parts.length === 2 && parts.some((part) => kindOf(part) !== 'str'));
+}
+
+/** Whether the text is one string, to be taken as it is. */
+export function isOneString(e: HirExpr): boolean {
+  const parts = partsOf(e);
+  return parts.length === 1 && parts.every((part) => kindOf(part) === 'str');
 }
 
 function kindOf(e: HirExpr): 'str' | 'int' | 'float' | 'bool' {
@@ -73,12 +82,14 @@ export function writeText(f: FunctionState, e: HirExpr, evaluate: Evaluate): Val
 export interface GrowingPlace {
   /** The text, for a use that keeps no reference to it. */
   peek(): Value;
+  /** The bytes it has. */
+  length(text: Value): Value;
   /** The bytes there is room for; 0 when the text may be shared. */
   capacity(text: Value): Value;
-  /** A new text that nobody else refers to, with room for `capacity` bytes. */
-  set(text: Value, capacity: Value): void;
-  /** The function that says where the text ends now. */
-  readonly extended: string;
+  /** Makes the text one that nobody else refers to, with room for `needed` bytes at least. */
+  grow(text: Value, needed: Value): void;
+  /** The text ends at the address `end` now. */
+  extend(text: Value, end: Value): void;
 }
 
 /** Appends the parts of texts to a growing one: in place when there is room, else to a larger copy (growing.ts says when). */
@@ -92,33 +103,52 @@ export function appendText(
   const [first] = texts;
   if (f.dead || first === undefined) return;
   f.at(first.span);
-  const room = roomFor(f, pieces);
-  const before = growing.peek();
-  const needed = f.b.CreateAdd(f.loadField(STR, before, STR_LENGTH, 'i64'), room, 'nsw.');
-  f.when(f.b.CreateICmpSGT(needed, growing.capacity(before)), () => {
-    const capacity = f.b.CreateAdd(f.b.CreateShl(needed, constI64(1), 'nsw.'), constI64(16), 'nsw.');
-    const args: Arg[] = [
-      ['ptr', before],
-      ['i64', capacity],
-    ];
-    growing.set(f.runtime('ot_text_grown', args, 'ptr', f.types.str), capacity);
-  });
+  makeRoom(f, growing, roomFor(f, pieces));
   const text = growing.peek();
-  const end = write(f, pieces, text, f.loadField(STR, text, STR_LENGTH, 'i64'));
-  f.runtimeVoid(growing.extended, [
+  growing.extend(text, write(f, pieces, text, growing.length(text)));
+}
+
+/** Makes room for `more` bytes after the text. */
+export function makeRoom(f: FunctionState, growing: GrowingPlace, more: Value): void {
+  const text = growing.peek();
+  const needed = f.b.CreateAdd(growing.length(text), more, 'nsw.');
+  f.when(f.b.CreateICmpSGT(needed, growing.capacity(text)), () => growing.grow(text, needed));
+}
+
+/** The room that a text is given which needs so much now, and `spare` bytes at least. */
+export function roomyCapacity(f: FunctionState, needed: Value, spare = LEAST_SPARE): Value {
+  return f.b.CreateAdd(f.b.CreateShl(needed, constI64(1), 'nsw.'), constI64(spare), 'nsw.');
+}
+
+/** A copy of the text with room for `capacity` bytes. */
+export function grownCopy(f: FunctionState, text: Value, capacity: Value): Value {
+  const args: Arg[] = [
     ['ptr', text],
-    ['ptr', end],
-  ]);
+    ['i64', capacity],
+  ];
+  return f.runtime('ot_text_grown', args, 'ptr', f.types.str);
 }
 
 /** A growing local. */
 export function growingLocal(f: FunctionState, local: LocalId): GrowingPlace {
   return {
     peek: () => f.peekLocal(local),
+    length: (text) => f.loadField(STR, text, STR_LENGTH, 'i64'),
     capacity: () => f.getCapacity(local),
-    set: (text, capacity) => f.setGrown(local, text, capacity),
-    extended: 'ot_text_extended',
+    grow: (text, needed) => {
+      const capacity = roomyCapacity(f, needed);
+      f.setGrown(local, grownCopy(f, text, capacity), capacity);
+    },
+    extend: (text, end) => textEnds(f, 'ot_text_extended', text, end),
   };
+}
+
+/** Has a function of the runtime say that a text ends there now. */
+export function textEnds(f: FunctionState, name: string, text: Value, end: Value): void {
+  f.runtimeVoid(name, [
+    ['ptr', text],
+    ['ptr', end],
+  ]);
 }
 
 function piecesOf(f: FunctionState, parts: readonly HirExpr[], evaluate: Evaluate): Piece[] {

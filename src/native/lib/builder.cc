@@ -45,6 +45,17 @@ OT_API OT_COLD void ot_builder_grow(Context *ctx, Builder *builder, int64_t more
   builder->capacity = capacity;
 }
 
+/// Room for `capacity` bytes in a text of `length` bytes that nobody else refers to if it has room for any: the text
+/// itself, made longer where it is, or a copy.
+OT_API OT_COLD Str *ot_text_widened(Context *ctx, Str *text, int64_t length, int64_t room, int64_t capacity) {
+  if (room > 0 && ot_extend_object(ctx, text, int64_t(sizeof(Str)) + capacity))
+    return text;
+  Str *copy = newLongStr(ctx, false, capacity);
+  memcpy(copy->bytes, text->bytes, size_t(length));
+  copy->length = length;
+  return copy;
+}
+
 /// The builder goes on with a copy when more is appended.
 OT_API const Str *ot_builder_build(Context *, Builder *builder) {
   builder->capacity = 0;

@@ -61,6 +61,23 @@ OT_API void ot_text_lengthened(Context *, Str *text, const char *end) {
   text->length = end - text->bytes;
 }
 
+/// A builder's text, of `length` bytes with room for `capacity`, is handed out: it gets its length, and gives the room
+/// that is left back when it is the last object allocated. A capacity of 0 says that it has been handed out before.
+OT_API Str *ot_text_built(Context *ctx, Str *text, int64_t length, int64_t capacity) {
+  if (capacity == 0)
+    return text;
+  text->length = length;
+  auto start = reinterpret_cast<uint8_t *>(text);
+  // A full window stays full: under stress each is.
+  bool isLast = start >= ctx->windowStart && start + uint64_t{text->header.meta} * 16 == ctx->cursor;
+  if (!isLast || ctx->cursor == ctx->limit)
+    return text;
+  uint64_t size = (sizeof(Str) + uint64_t(length) + 15) & ~uint64_t{15};
+  text->header.meta = uint32_t(size / 16);
+  ctx->cursor = start + size;
+  return text;
+}
+
 /// Where the next object is allocated, while there is room.
 OT_API const uint8_t *ot_text_mark(const Context *ctx) {
   return ctx->cursor;
@@ -90,6 +107,20 @@ OT_API char *ot_text_put_bytes(Context *, char *at, const Str *text, int64_t byt
 OT_API char *ot_text_put_str(Context *, char *at, const Str *text) {
   memcpy(at, text->bytes, size_t(text->length));
   return at + text->length;
+}
+
+/// As `ot_text_put_str`, of a text that is short as a rule.
+OT_API void ot_text_put_short(Context *, char *at, const Str *text) {
+  copyBytes(at, text->bytes, uint64_t(text->length));
+}
+
+/// Whether the text is one of those of one character that `ot_text_put_char` writes.
+OT_API bool ot_text_is_char(Context *, const Str *text) {
+  return isAsciiChar(text);
+}
+
+OT_API void ot_text_put_char(Context *, char *at, const Str *text) {
+  *reinterpret_cast<TextByte *>(at) = TextByte(characterOf(text));
 }
 
 OT_API char *ot_text_put_bool(Context *, char *at, bool value) {

@@ -6,6 +6,7 @@
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Instructions.h"
+#include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/MDBuilder.h"
 #include "llvm/IR/Operator.h"
 
@@ -28,6 +29,7 @@ struct Place {
 constexpr const char *kHeader = "ot.header";
 constexpr uint64_t kFirstField = 2;
 constexpr uint64_t kPollField = 1;
+constexpr uint64_t kBytesField = 4; // of strings
 
 class Tags {
 public:
@@ -97,6 +99,8 @@ std::optional<Place> placeOfTag(const MDNode *tag) {
   if (!name)
     return std::nullopt;
   uint64_t offset = mdconst::extract<ConstantInt>(tag->getOperand(2))->getZExtValue();
+  if (name->getString() == "_ZTSN5otter8TextByteE")
+    return Place{"ot.str", kBytesField};
   StringRef owner = StringSwitch<StringRef>(name->getString())
                         .Case("_ZTSN5otter6HeaderE", kHeader)
                         .Case("_ZTSN5otter4ListE", "ot.list")
@@ -110,6 +114,30 @@ std::optional<Place> placeOfTag(const MDNode *tag) {
   if (offset < sizeof(Header))
     return Place{kHeader, offset / sizeof(uint32_t)};
   return Place{owner.str(), kFirstField + (offset - sizeof(Header)) / sizeof(uint64_t)};
+}
+
+// Runtime functions that access nothing but bytes of texts through pointers to bytes and as untyped words: to clang
+// those may be anything, and each would seem to change every list and field.
+constexpr StringLiteral kMovesText[] = {
+    "ot_text_put_",  "ot_str_byteAt",     "ot_str_charAt",      "ot_str_charWidth",  "ot_str_ord",
+    "ot_str_concat", "ot_str_endsWith",   "ot_str_equal",       "ot_str_startsWith", "ot_str_sliceStartsWith",
+    "ot_pieces_cut", "ot_builder_append", "_ZN5otter9copyBytes"};
+
+bool onlyMovesText(const Function &function) {
+  return any_of(kMovesText, [&](StringRef prefix) { return function.getName().starts_with(prefix); });
+}
+
+bool isTypedByClang(const MDNode *tag) {
+  auto type = tag->getNumOperands() >= 3 ? dyn_cast<MDNode>(tag->getOperand(1)) : nullptr;
+  auto name = type && type->getNumOperands() > 0 ? dyn_cast<MDString>(type->getOperand(0)) : nullptr;
+  return !name || name->getString() != "omnipotent char";
+}
+
+bool movesBytes(const Instruction &instruction) {
+  if (isa<MemTransferInst>(instruction))
+    return true;
+  const MDNode *tag = instruction.getMetadata(LLVMContext::MD_tbaa);
+  return getLoadStorePointerOperand(&instruction) && !(tag && isTypedByClang(tag));
 }
 
 bool mayNotWrap(const Instruction &instruction) {
@@ -135,11 +163,16 @@ void annotateAliases(Module &module) {
 
 void retagRuntimeAccesses(Module &module) {
   Tags tags(module.getContext());
-  for (Function &function : module)
-    for (Instruction &instruction : instructions(function))
-      if (MDNode *tag = instruction.getMetadata(LLVMContext::MD_tbaa))
-        if (auto place = placeOfTag(tag))
-          instruction.setMetadata(LLVMContext::MD_tbaa, tags.get(*place));
+  for (Function &function : module) {
+    bool isOfTexts = onlyMovesText(function);
+    for (Instruction &instruction : instructions(function)) {
+      MDNode *tag = instruction.getMetadata(LLVMContext::MD_tbaa);
+      if (auto place = tag ? placeOfTag(tag) : std::nullopt)
+        instruction.setMetadata(LLVMContext::MD_tbaa, tags.get(*place));
+      else if (isOfTexts && movesBytes(instruction))
+        instruction.setMetadata(LLVMContext::MD_tbaa, tags.get({"ot.str", kBytesField}));
+    }
+  }
 }
 
 } // namespace otter

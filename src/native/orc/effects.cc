@@ -62,9 +62,12 @@ const StringSet<> *CallEffects::writesOf(const CallBase &call) const {
 }
 
 bool CallEffects::leaves(const CallBase &call, StringRef place) const {
+  const Function *callee = call.getCalledFunction();
+  // Making room for a text sets the length of a copy that nobody has looked at.
+  if (callee && callee->getName() == "ot_text_widened" && place == "ot.str#2")
+    return true;
   if (!isProgramPlace(place))
     return false;
-  const Function *callee = call.getCalledFunction();
   if (callee && isHarmless(callee->getName()))
     return true;
   if (callee && callee->getName() == "ot_list_grow")

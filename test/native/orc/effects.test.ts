@@ -38,6 +38,29 @@ test('what a call does not write is kept across it', () => {
   assert.is(count(optimised(AROUND_A_CALL, writes(1)), /load i64/), 1);
 });
 
+/** Writes text between two looks at a list's length. */
+const aroundText = (put: string) => `
+%ot.list = type { i32, i32, i64, i64, i8* }
+declare void @${put}(i8*, i8*, i8*)
+define i64 @f(i8* %ctx, i8* %ref32., i8* %at, i8* %text) {
+  %list = bitcast i8* %ref32. to %ot.list*
+  %length = getelementptr inbounds %ot.list, %ot.list* %list, i64 0, i32 2
+  %before = load i64, i64* %length
+  call void @${put}(i8* %ctx, i8* %at, i8* %text)
+  %after = load i64, i64* %length
+  %sum = add i64 %before, %after
+  ret i64 %sum
+}`;
+
+test('writing the bytes of a text changes no list', () => {
+  for (const put of ['ot_text_put_char', 'ot_text_put_short']) {
+    const ir = optimised(aroundText(put));
+    assert.is(count(ir, /call void @ot_text/), 0, 'it is inlined');
+    assert.match(ir, /%before = load i64/);
+    assert.not.match(ir, /%after = load i64/);
+  }
+});
+
 test('a plan that names a place it does not have is refused', () => {
   const facts = { places: ['ot.list#2'], writes: [{ symbol: 'other', places: [1] }] };
   assert.throws(() => optimised(AROUND_A_CALL, facts), 'bad module plan: writes');

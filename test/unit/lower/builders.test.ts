@@ -1,0 +1,68 @@
+/** Which builders are no objects: those that only their function knows. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { frontEnd } from '../../../src/front-end.js';
+import { builderLocals } from '../../../src/lower/builders.js';
+import { lowerVersions } from '../../../src/lower/index.js';
+import { verified } from './run.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'otter-builders-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+/** `fn f(given: Builder) -> str` with this body. */
+function programOf(...body: readonly string[]) {
+  const file = join(folder, 'p.ot');
+  const lines = [
+    'fn show(b: Builder):',
+    '    println(b.build())',
+    'fn f(given: Builder) -> str:',
+    ...body.map((line) => `    ${line}`),
+    '    return ""',
+    'f(string_builder())',
+  ];
+  writeFileSync(file, `${lines.join('\n')}\n`);
+  const { program, diagnostics } = frontEnd(file);
+  const fn = program?.functions.find(({ name }) => name === 'f');
+  assert.ok(program !== undefined && fn !== undefined, JSON.stringify(diagnostics));
+  return { program, fn };
+}
+
+function found(...body: readonly string[]): string[] {
+  const { fn } = programOf(...body);
+  return builderLocals(fn).map((id) => fn.locals[id]?.name ?? '');
+}
+
+test('a builder that is appended to, measured and built is none', () => {
+  assert.equal(found('let b = string_builder()', 'b.append("x")', 'println(b.len())', 'println(b.build())'), ['b']);
+});
+
+test('so is one that is begun anew', () => {
+  const body = ['for i in 0..3:', '    let b = string_builder()', '    b.append(i)', '    println(b.build())'];
+  assert.equal(found(...body, 'let c = string_builder()', 'c = string_builder()', 'c.append("x")'), ['b', 'c']);
+});
+
+test('one that others see is an object', () => {
+  assert.equal(found('let b = string_builder()', 'show(b)'), []);
+  assert.equal(found('let b = string_builder()', 'let c = b', 'c.append("x")'), []);
+  assert.equal(found('let b = string_builder()', 'let all = [b]', 'println(len(all))'), []);
+});
+
+test('one that came from elsewhere is an object', () => {
+  assert.equal(found('given.append("x")'), []);
+  assert.equal(found('let b = string_builder()', 'b = given', 'b.append("x")'), []);
+});
+
+test('no code makes one that is none, except in the baseline tier', () => {
+  const { program, fn } = programOf('let b = string_builder()', 'b.append("x")', 'println(b.build())');
+  const calls = (tier: 'baseline' | 'optimised') => {
+    const module = lowerVersions(program, { functions: [fn.id], inlineCallees: [], tier, version: 0 });
+    return verified(module).includes('@ot_builder_');
+  };
+  assert.is(calls('optimised'), false);
+  assert.is(calls('baseline'), true);
+});
+
+test.run();
