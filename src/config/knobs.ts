@@ -269,6 +269,13 @@ export const KNOBS = [
     doc: 'How objects are placed: by measured behaviour, bump allocation, size-class free lists, or the system allocator.',
   },
   {
+    name: 'heap.generations',
+    type: 'choice',
+    choices: ['adaptive', 'always', 'never'],
+    default: 'adaptive',
+    doc: 'Whether collections may leave out what earlier ones have found alive: where full ones are long, always (for tests), or never.',
+  },
+  {
     name: 'heap.triggerRatio',
     type: 'float',
     min: 1.1,

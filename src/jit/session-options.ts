@@ -49,6 +49,7 @@ export function sessionOptions(
     tasks: { workers: number('tasks.workers'), stackBytes: number('tasks.stackBytes') },
     heap: {
       policy: String(knobs['heap.policy']),
+      generations: String(knobs['heap.generations']),
       triggerRatio: number('heap.triggerRatio'),
       minTrigger: number('heap.minTrigger'),
       limit: number('heap.limit'),

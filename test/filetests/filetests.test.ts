@@ -25,11 +25,14 @@ interface Mode {
   readonly knobs: readonly string[];
 }
 
-/** Every way to execute: the tiers are forced by thresholds, loops are replaced while they run, and collections by a small trigger. */
+/** Every way to execute: the tiers are forced by thresholds, loops are replaced while they run, and collections, most of them young ones, by a small trigger. */
 const MODES: readonly Mode[] = [
   { mode: 'interp', knobs: [] },
   { mode: 'jit', knobs: [] },
-  { mode: 'jit', knobs: ['tier.callThreshold=1', 'tier.osr=force', 'heap.minTrigger=1048576'] },
+  {
+    mode: 'jit',
+    knobs: ['tier.callThreshold=1', 'tier.osr=force', 'heap.minTrigger=1048576', 'heap.generations=always'],
+  },
   { mode: 'static', knobs: [] },
   { mode: 'hybrid', knobs: ['hybrid.callThreshold=2'] },
 ];

@@ -42,6 +42,8 @@ HeapOptions readHeap(const Object &object) {
   HeapOptions heap;
   if (!ot_heap_policy(text(object, "policy").c_str(), &heap.policy))
     wrong(object, "heap.policy");
+  if (object.Has("generations") && !ot_heap_generations(text(object, "generations").c_str(), &heap.generations))
+    wrong(object, "heap.generations");
   heap.triggerRatio = numberOr(object, "triggerRatio", heap.triggerRatio);
   heap.minTrigger = uint64_t(numberOr(object, "minTrigger", double(heap.minTrigger)));
   heap.limit = uint64_t(numberOr(object, "limit", double(heap.limit)));

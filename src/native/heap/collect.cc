@@ -39,10 +39,9 @@ void Heap::collectStopped(Reason reason) {
     std::sort(large_.begin(), large_.end(), [](auto &a, auto &b) { return a.start < b.start; });
     largeSorted_ = true;
   }
-  for (auto &block : blocks_) {
-    block->lineUsed.fill(false);
-    block->liveBytes = 0;
-  }
+  isYoung_ = mayBeYoung(reason) && beginYoung();
+  if (!isYoung_)
+    beginFull();
   for (const Context *ctx : world_.contexts())
     if (ctx->stackTop) // it has run
       markStack(reinterpret_cast<const uintptr_t *>(ctx->stackTop),
@@ -58,6 +57,7 @@ void Heap::collectStopped(Reason reason) {
   if (reason == Reason::idle || isPressed())
     release();
   lookAhead(reason, nowMs() - start);
+  endGeneration(nowMs() - start);
   record({start - startMs_, nowMs() - start, live_, held, reason});
   if (options_.check)
     insistOnConsistency();
@@ -78,6 +78,8 @@ void Heap::markRange(const uintptr_t *start, const uintptr_t *end) {
 
 // A second marker pays when there is much to mark and a processor that has nothing else to do.
 bool Heap::wantsHelp() const {
+  if (isYoung_)
+    return false;
   if (options_.markThreads != 0)
     return options_.markThreads > 1;
   return heldBytes() >= kWorthHelp && idleProcessors() > 0;
@@ -105,9 +107,11 @@ void Heap::sweep() {
 
 void Heap::sweepBlock(uint64_t index) {
   Block &block = *blocks_[index];
-  block.starts = block.marks;
-  block.marks.clear();
-  block.nextLine = 0;
+  if (block.used || !isYoung_) {
+    block.starts = block.marks;
+    block.liveLines = uint32_t(std::count(block.lines.begin(), block.lines.end(), kLineLive));
+  }
+  block.nextLine = block.liveLines < kLines ? 0 : kLines;
   block.nextCell = 0;
   block.touched |= block.used;
   bool wasUsed = std::exchange(block.used, false);
@@ -129,7 +133,6 @@ void Heap::sweepBlock(uint64_t index) {
 void Heap::sweepLarge() {
   auto dead = [this](LargeObject &object) {
     if (object.marked) {
-      object.marked = false;
       live_ += object.bytes;
       return false;
     }

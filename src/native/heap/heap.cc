@@ -61,11 +61,11 @@ void *Heap::allocate(Context *ctx, uint32_t type, uint64_t bytes) {
   bool sampled = isSample(ctx, size);
   bool mayCollect = isEnabled();
   void *object = options_.stress && mayCollect ? nullptr : tryAllocate(ctx, size, !mayCollect);
-  if (!object && mayCollect) {
-    Reason reason = wasRefused() ? Reason::limit : Reason::allocation;
-    collect(ctx, reason);
-    object = isHopeless(reason) ? nullptr : tryAllocate(ctx, size, true);
-  }
+  if (!object && mayCollect)
+    object = collectAndAllocate(ctx, size, wasRefused() ? Reason::limit : Reason::allocation);
+  // A young collection may have left what a full one frees.
+  if (!object && mayCollect)
+    object = collectAndAllocate(ctx, size, Reason::limit);
   if (!object)
     outOfMemory(ctx, bytes);
   setSamplePoint(ctx);
@@ -76,6 +76,11 @@ void *Heap::allocate(Context *ctx, uint32_t type, uint64_t bytes) {
   if (OT_UNLIKELY(sampled))
     sites_->add(ctx, __builtin_frame_address(0), object, size, type);
   return object;
+}
+
+void *Heap::collectAndAllocate(Context *ctx, uint64_t size, Reason reason) {
+  collect(ctx, reason);
+  return isHopeless(reason) ? nullptr : tryAllocate(ctx, size, true);
 }
 
 // Null when it is time to collect, unless that was just done, or when there is no memory.
@@ -142,10 +147,10 @@ void Heap::retireWindow(Context *ctx) {
 bool Heap::findLines(Block &block, uint64_t lines, uint64_t *first, uint64_t *count) {
   uint64_t line = block.nextLine;
   while (line < kLines) {
-    while (line < kLines && block.lineUsed[line])
+    while (line < kLines && block.lines[line] != kLineFree)
       line++;
     uint64_t start = line;
-    while (line < kLines && !block.lineUsed[line])
+    while (line < kLines && block.lines[line] == kLineFree)
       line++;
     if (line - start < lines || line == start)
       continue;
@@ -175,7 +180,7 @@ bool Heap::takeLines(Context *ctx, uint64_t bytes) {
   }
   Block &block = *blocks_[bumpBlock_];
   block.used = true;
-  std::fill_n(block.lineUsed.begin() + long(first), count, true);
+  std::fill_n(block.lines.begin() + long(first), count, kLineTaken);
   ctx->windowStart = ctx->cursor = ctx->countedTo = blockMemory(bumpBlock_) + first * kLineBytes;
   ctx->limit = ctx->windowEnd = ctx->cursor + count * kLineBytes;
   if (block.touched)

@@ -9,6 +9,7 @@
 // collections the start bits of a context's current window are not set yet (retireWindow sets them).
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstdint>
@@ -24,10 +25,12 @@
 #include "keeper.h"
 #include "mark_pool.h"
 #include "memory_limits.h"
+#include "nursery.h"
 #include "pauses.h"
 #include "sites.h"
 #include "spare.h"
 #include "world.h"
+#include "written_pages.h"
 
 namespace otter {
 
@@ -49,18 +52,22 @@ struct Bitmap {
   int64_t lastAtOrBelow(uint64_t i) const;
 };
 
+/// A line is free, has been handed out since the last collection, or holds objects that this has found alive.
+enum Line : uint8_t { kLineFree, kLineTaken, kLineLive };
+
 /// What the heap knows of one block; the block's memory itself holds only objects.
 struct Block {
   Bitmap starts;
-  Bitmap marks;
-  std::array<bool, kLines> lineUsed{}; // by objects that the last collection marked, or handed out since
-  uint32_t liveBytes = 0;              // of the objects that the last collection marked
-  uint32_t cellBytes = 0;              // size-class blocks; 0: bump
-  uint32_t nextLine = 0;               // bump: where the search for free lines goes on
-  uint32_t nextCell = 0;               // size-class: likewise
-  uint8_t absentPages = 0;             // of a block with objects: free pages that were given back to the system
-  bool touched = false;                // memory may be dirty
-  bool used = false;                   // handed out since the last collection
+  Bitmap marks; // of objects that the last collection has found alive: the old ones
+  std::array<uint8_t, kLines> lines{};
+  uint32_t liveBytes = 0;  // of the old objects
+  uint32_t liveLines = 0;  // that hold them
+  uint32_t cellBytes = 0;  // size-class blocks; 0: bump
+  uint32_t nextLine = 0;   // bump: where the search for free lines goes on
+  uint32_t nextCell = 0;   // size-class: likewise
+  uint8_t absentPages = 0; // of a block with objects: free pages that were given back to the system
+  bool touched = false;    // memory may be dirty
+  bool used = false;       // handed out since the last collection
 
   /// Its memory is ours, as far as the heap knows.
   bool isResident() const { return touched || used; }
@@ -69,7 +76,7 @@ struct Block {
 struct LargeObject {
   uint8_t *start;
   uint64_t bytes;
-  bool marked;
+  bool marked; // old
   bool isOurs; // from the spare memory, not from malloc directly
 };
 
@@ -137,6 +144,8 @@ public:
   /// Up to kRecords of them, evenly spread over the run.
   std::vector<CollectionRecord> collections() const;
   Pauses pauses() const;
+  /// How many collections were young ones (generations.cc).
+  uint64_t youngCollections() const { return youngCollections_; }
   /// What is known of allocations by place in the program; null when nothing is sampled.
   const AllocationSites *sites() const { return sites_.get(); }
   /// Ends the heap's own thread; before the program's threads are gone.
@@ -170,6 +179,7 @@ private:
   uint8_t *blockMemory(uint64_t index) const { return base_ + index * kBlockBytes; }
   uint64_t trigger() const;
   void *tryAllocate(Context *ctx, uint64_t size, bool collected);
+  void *collectAndAllocate(Context *ctx, uint64_t size, Reason reason);
   void retireWindow(Context *ctx);
   void retireWindows(Context *ctx);
   void collectStopped(Reason reason);
@@ -182,7 +192,21 @@ private:
   int64_t newBlock(uint32_t cellBytes);
   void countOutsideWindow(const Context *ctx, const void *object, uint64_t bytes);
 
+  // ------------------------------------------------------------------------------------- old and young
+  // (generations.cc)
+  bool mayBeYoung(Reason reason) const;
+  bool beginYoung();
+  void beginFull();
+  void markWritten(uint8_t *page);
+  void markWords(const uint8_t *start, const uint8_t *end);
+  bool markOldLargeObjects();
+  uint64_t promotedBytes() const { return live_ - std::min(live_, fullLive_); }
+  bool wantsGenerations() const;
+  bool protectOld();
+  void endGeneration(double pauseMs);
+
   // ------------------------------------------------------------------------------------ how much memory (pressure.cc)
+  uint64_t room() const;
   uint64_t heldBytes() const { return blockBytes_ + largeBytes_ + spare_.bytes(); }
   bool mayGrow(uint64_t bytes);
   bool makeResident(Block &block);
@@ -263,7 +287,8 @@ private:
   uint64_t recordEvery_ = 1; // collections
   double lastCollectionMs_ = 0;
   double lastLookMs_ = -1e9; // at the limits
-  double lastPauseMs_ = 0;
+  double lastFullMs_ = 0;    // when the last full collection was over
+  double fullPauseMs_ = 0;
   double idleWaitMs_ = 0;
   std::unique_ptr<AllocationSites> sites_;
   std::atomic<uint64_t> sampleSeeds_{0}; // given to contexts: a program's samples are the same in each run
@@ -273,6 +298,13 @@ private:
   uint64_t sinceCollection_ = 0;
   uint64_t allocated_ = 0;
   uint64_t live_ = 0;
+  uint64_t fullLive_ = 0; // after the last full collection
+  WrittenPages written_;
+  bool isTracked_ = false; // since the end of the last collection: which pages with old objects are written
+  bool isYoung_ = false;   // the collection that goes on is
+  Nursery nursery_;
+  uint64_t youngCollections_ = 0;
+  uint64_t youngInARow_ = 0;
   uint64_t peak_ = 0;
   std::atomic<bool> isEnabled_{true};
   std::atomic<bool> isCounting_{false};

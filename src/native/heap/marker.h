@@ -81,7 +81,7 @@ template <bool isShared> void Marker<isShared>::word(uintptr_t word) {
   else
     block.liveBytes += uint32_t(bytes);
   for (uint64_t line = first / kLineBytes; line <= (first + bytes - 1) / kLineBytes; line++)
-    __atomic_store_n(&block.lineUsed[line], true, __ATOMIC_RELAXED);
+    __atomic_store_n(&block.lines[line], kLineLive, __ATOMIC_RELAXED);
   found(object, bytes);
 }
 

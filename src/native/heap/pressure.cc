@@ -85,13 +85,21 @@ bool Heap::isPressed() const {
   return isRefused_ || stalled_ >= kStalled || heldBytes() > limit_ / 5 * 4;
 }
 
-// Bytes that may be allocated until the next collection.
-uint64_t Heap::trigger() const {
+// Bytes by which the heap may grow from one full collection to the next.
+uint64_t Heap::room() const {
   bool pressed = isPressed();
   double ratio = pressed ? std::min(options_.triggerRatio, 1.25) : options_.triggerRatio;
   double growth = options_.policy == HeapPolicy::adaptive ? adaptive_.growth() : 1;
   uint64_t least = pressed ? std::min(options_.minTrigger, std::max(kMegabyte, limit_ / 32)) : options_.minTrigger;
-  return std::max(least, uint64_t(double(live_) * (ratio - 1) * growth));
+  return std::max(least, uint64_t(double(fullLive_) * (ratio - 1) * growth));
+}
+
+// Bytes that may be allocated until the next collection.
+uint64_t Heap::trigger() const {
+  if (!isTracked_)
+    return room();
+  uint64_t left = room() - std::min(room(), promotedBytes());
+  return std::max(kMegabyte / 4, std::min(left, nursery_.bytes(options_.minTrigger)));
 }
 
 bool Heap::wasRefused() {
@@ -157,7 +165,8 @@ void Heap::releasePages(uint64_t index) {
   if (block.cellBytes != 0)
     return; // its lines say nothing of cells that are free
   for (uint64_t line = 0; line < kLines; line += kPageLines) {
-    if (std::any_of(&block.lineUsed[line], &block.lineUsed[line] + kPageLines, [](bool used) { return used; }))
+    auto isUsed = [](uint8_t state) { return state != kLineFree; };
+    if (std::any_of(&block.lines[line], &block.lines[line] + kPageLines, isUsed))
       continue;
     madvise(blockMemory(index) + line * kLineBytes, kPageBytes, MADV_DONTNEED);
     block.absentPages++;
@@ -191,7 +200,7 @@ CycleMeasure Heap::measure(double pauseMs) {
   cycle.isShort = isPressed();
   for (const auto &block : blocks_) {
     cycle.liveBytes += block->liveBytes;
-    cycle.lineBytes += kLineBytes * uint64_t(std::count(block->lineUsed.begin(), block->lineUsed.end(), true));
+    cycle.lineBytes += kLineBytes * block->liveLines;
   }
   cycle.largeTaken = std::exchange(largeTaken_, 0);
   cycle.largeReused = std::exchange(largeReused_, 0);
@@ -222,7 +231,7 @@ bool Heap::isIdleCollectionDue() {
   std::lock_guard lock(mutex_);
   if (!isEnabled() || heldBytes() <= kKept)
     return false;
-  double wait = std::max({idleWaitMs_, kIdleMs, kIdlePauses * lastPauseMs_});
+  double wait = std::max({idleWaitMs_, kIdleMs, kIdlePauses * fullPauseMs_});
   return nowMs() - lastCollectionMs_ > wait;
 }
 

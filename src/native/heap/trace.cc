@@ -60,7 +60,6 @@ Pauses Heap::pauses() const {
 void Heap::record(const CollectionRecord &record) {
   pauses_.add(uint64_t(record.pauseMs * 1e6));
   lastCollectionMs_ = nowMs();
-  lastPauseMs_ = record.pauseMs;
   if (collections_++ % recordEvery_ == 0)
     records_.push_back(record);
   if (records_.size() == kRecords) {
@@ -74,12 +73,13 @@ void Heap::record(const CollectionRecord &record) {
 }
 
 void Heap::trace(const CollectionRecord &record) const {
-  fprintf(stderr,
-          "[gc] %.0f ms: collection %zu for %s, %.2f ms, %.1f MB live, %.1f MB held of %.1f MB, limit %.1f MB%s, next "
-          "after %.1f MB\n",
-          record.atMs, size_t(collections_), reasonName(record.reason), record.pauseMs,
-          megabytes(double(record.liveBytes)), megabytes(double(heldBytes())), megabytes(double(record.heldBytes)),
-          megabytes(double(limit_)), isPressed() ? ", memory is short" : "", megabytes(double(trigger())));
+  fprintf(
+      stderr,
+      "[gc] %.0f ms: collection %zu for %s%s, %.2f ms, %.1f MB live, %.1f MB held of %.1f MB, limit %.1f MB%s, next "
+      "after %.1f MB\n",
+      record.atMs, size_t(collections_), reasonName(record.reason), isYoung_ ? ", young" : "", record.pauseMs,
+      megabytes(double(record.liveBytes)), megabytes(double(heldBytes())), megabytes(double(record.heldBytes)),
+      megabytes(double(limit_)), isPressed() ? ", memory is short" : "", megabytes(double(trigger())));
 }
 
 /// By live bytes, a line each; empty when nothing is known.

@@ -69,7 +69,7 @@ void Heap::verifyBlock(uint64_t index, const Report &report) const {
       report("an object of an unknown type", object);
     for (uint64_t line = granule * kGranule / kLineBytes; line <= (end * kGranule - 1) / kLineBytes && line < kLines;
          line++)
-      if (!block.lineUsed[line])
+      if (block.lines[line] != kLineLive)
         report("an object in a free line", object);
   }
 }

@@ -57,8 +57,12 @@ using WorkerHandler = void (*)(Context *, bool begins);
 
 enum class HeapPolicy : uint32_t { adaptive, bump, sizeClass, system };
 
+/// When collections may be young ones: where that pays, always (for tests), never.
+enum class Generations : uint32_t { adaptive, always, never };
+
 struct HeapOptions {
   HeapPolicy policy = HeapPolicy::adaptive;
+  Generations generations = Generations::adaptive;
   double triggerRatio = 2.0;        // the heap may grow to this multiple of the live bytes
   uint64_t minTrigger = 32u << 20;  // least bytes allocated between two collections
   uint64_t limit = 0;               // bytes; 0 takes the machine's or the cgroup's
@@ -193,6 +197,8 @@ OT_API const otter::Str *ot_text_value(otter::Context *ctx, int64_t type, const 
 OT_API [[noreturn]] void ot_panic_at(otter::Context *ctx, const char *message, void *pc, void *fp);
 /// Reads "bump", "size-class", … ; false when unknown.
 OT_API bool ot_heap_policy(const char *name, otter::HeapPolicy *policy);
+/// Reads "adaptive", "always" or "never"; false when unknown.
+OT_API bool ot_heap_generations(const char *name, otter::Generations *generations);
 /// Called when the poll flag is set: stops while the world does, yields, ends.
 OT_API void ot_poll(otter::Context *ctx);
 /// Collects now. Safe only where generated code could allocate.

@@ -8,6 +8,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <initializer_list>
+#include <string_view>
 #include <sys/random.h>
 #include <unistd.h>
 
@@ -32,6 +34,16 @@ HeapOptions withEnvironment(HeapOptions heap) {
   const char *trace = getenv("OTTER_TRACE");
   heap.trace |= trace && strcmp(trace, "gc") == 0;
   return heap;
+}
+
+// Names in the order of the values.
+template <typename Choice>
+bool readChoice(std::initializer_list<std::string_view> names, const char *name, Choice *to) {
+  auto found = std::find(names.begin(), names.end(), name);
+  if (found == names.end())
+    return false;
+  *to = Choice(found - names.begin());
+  return true;
 }
 
 } // namespace
@@ -114,14 +126,11 @@ OT_API void ot_stats_read(Runtime *runtime, RuntimeStats *stats) {
 }
 
 OT_API bool ot_heap_policy(const char *name, HeapPolicy *policy) {
-  static const char *const names[] = {"adaptive", "bump", "size-class", "system"};
-  for (uint32_t i = 0; i < 4; i++) {
-    if (strcmp(name, names[i]) != 0)
-      continue;
-    *policy = HeapPolicy(i);
-    return true;
-  }
-  return false;
+  return readChoice({"adaptive", "bump", "size-class", "system"}, name, policy);
+}
+
+OT_API bool ot_heap_generations(const char *name, Generations *generations) {
+  return readChoice({"adaptive", "always", "never"}, name, generations);
 }
 
 // ---------------------------------------------------------------------------------------------- output

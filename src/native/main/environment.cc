@@ -14,6 +14,8 @@ void set(HeapOptions &heap, std::string_view name, const std::string &value) {
   double number = strtod(value.c_str(), &end);
   if (name == "heap.policy")
     ot_heap_policy(value.c_str(), &heap.policy);
+  if (name == "heap.generations")
+    ot_heap_generations(value.c_str(), &heap.generations);
   if (value.empty() || *end != '\0' || number < 0)
     return;
   if (name == "heap.triggerRatio")

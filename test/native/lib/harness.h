@@ -39,6 +39,7 @@ constexpr const char *kPrimitives = "0\tunit\tunit\n1\tbool\tbool\n2\tint\tint\n
 struct Options {
   bool stress = false; // collect at every allocation
   otter::HeapPolicy policy = otter::HeapPolicy::adaptive;
+  otter::Generations generations = otter::Generations::adaptive;
   uint64_t minTrigger = otter::HeapOptions().minTrigger;
   uint32_t markThreads = 0;
   uint64_t limit = 0; // of the heap; 0: the machine's
@@ -53,6 +54,7 @@ public:
     otter::RuntimeOptions options;
     options.heap.stress = wanted.stress;
     options.heap.policy = wanted.policy;
+    options.heap.generations = wanted.generations;
     options.heap.minTrigger = wanted.minTrigger;
     options.heap.limit = wanted.limit;
     options.heap.markThreads = wanted.markThreads;

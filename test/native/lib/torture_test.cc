@@ -179,7 +179,7 @@ private:
 
   void collectOrChangePolicy() {
     if (below(2))
-      return ctx_->heap->collect(ctx_);
+      return ctx_->heap->collect(ctx_, below(3) ? Reason::allocation : Reason::asked);
     ctx_->heap->setPolicy(ctx_, HeapPolicy(below(4)));
   }
 
@@ -232,6 +232,7 @@ void course(uint64_t seed, int steps) {
   test::Options options;
   options.minTrigger = 1 << 20;
   options.markThreads = 1 + uint32_t(seed % 2);
+  options.generations = seed / 2 % 3 == 2 ? Generations::never : Generations::always;
   test::Program program(kTypes, options);
   std::vector<std::thread> threads;
   for (uint64_t i = 1; i <= 2; i++)
@@ -248,8 +249,8 @@ int main(int argc, char **argv) {
   auto end = Clock::now() + std::chrono::seconds(argc > 1 ? atoi(argv[1]) : 0);
   uint64_t seed = argc > 2 ? strtoull(argv[2], nullptr, 10) : 1;
   if (argc <= 1) {
-    course(1, 2000);
-    course(2, 2000);
+    for (uint64_t each : {1, 2, 4}) // with one and with two markers, with young collections and without
+      course(each, 1500);
   }
   while (argc > 1 && Clock::now() < end && test::failed == 0)
     course(seed++, 20000);

@@ -1,0 +1,254 @@
+// Young collections: what is new and referred to by something old is kept, wherever that was written; what is new and
+// not referred to goes; what is old stays until a full collection. The heap is verified after each one (harness.h).
+#include "heap/heap.h"
+#include "heap/nursery.h"
+#include "lib/objects.h"
+
+#include "harness.h"
+
+using namespace otter;
+
+namespace {
+
+constexpr const char *kTypes = "8\tstruct\tNode\t32\t2\tnext\t8\t8\tid\t2\t16\n9\tlist\tlist<Node>\t8\n";
+constexpr int64_t kNode = 8;
+constexpr int64_t kNodes = 9;
+
+struct Node {
+  Header header;
+  Node *next;
+  int64_t id;
+};
+
+test::Options options(Generations generations) {
+  test::Options options;
+  options.generations = generations;
+  options.minTrigger = 1024 << 20; // nothing is collected before the test says so
+  return options;
+}
+
+[[gnu::noinline]] Node *node(Context *ctx, int64_t id) {
+  auto made = static_cast<Node *>(ot_new_object(ctx, kNode, sizeof(Node)));
+  made->id = id;
+  return made;
+}
+
+[[gnu::noinline]] void garbage(Context *ctx) {
+  for (int64_t i = 0; i < 2000; i++)
+    node(ctx, -1);
+}
+
+[[gnu::noinline]] void clearStack() {
+  volatile char room[32768];
+  for (volatile char &byte : room)
+    byte = 0;
+}
+
+uint64_t live(Context *ctx) {
+  return ctx->heap->stats().liveBytes;
+}
+
+/// Whether it was a young one.
+[[gnu::noinline]] bool collectYoung(Context *ctx) {
+  clearStack();
+  uint64_t before = ctx->heap->youngCollections();
+  ctx->heap->collect(ctx, Reason::allocation);
+  return ctx->heap->youngCollections() > before;
+}
+
+bool isSupported = false;
+
+// Old nodes over many pages, each of which then leads to a new one.
+void testOldToYoung(Context *ctx) {
+  constexpr int64_t kCount = 20'000;
+  List *old = ot_new_list(ctx, kNodes, 0); // with a large object as its buffer
+  for (int64_t i = 0; i < kCount; i++) {
+    Node *each = node(ctx, i);
+    ot_list_append(ctx, old, &each);
+  }
+  ctx->heap->collect(ctx);
+  for (int64_t round = 0; round < 5; round++) {
+    for (int64_t i = round; i < kCount; i += 97)
+      elementsOf<Node *>(old)[i]->next = node(ctx, 1'000'000 + i);
+    garbage(ctx);
+    CHECK(collectYoung(ctx) == isSupported);
+    garbage(ctx);
+    for (int64_t before = 0; before <= round; before++)
+      for (int64_t i = before; i < kCount; i += 97)
+        CHECK(elementsOf<Node *>(old)[i]->next->id == 1'000'000 + i);
+  }
+}
+
+// A list's buffer of several pages, but not a large object: its last elements are on another page than its start.
+void testLongObjects(Context *ctx) {
+  std::array<List *, 16> lists;
+  for (List *&list : lists) {
+    list = ot_new_list(ctx, kNodes, 0);
+    for (int64_t i = 0; i < 900; i++) {
+      Node *each = nullptr;
+      ot_list_append(ctx, list, &each);
+    }
+  }
+  ctx->heap->collect(ctx);
+  for (int64_t at : {0, 1, 450, 511, 512, 899}) {
+    for (List *list : lists)
+      elementsOf<Node *>(list)[at] = node(ctx, at);
+    collectYoung(ctx);
+    garbage(ctx);
+    for (List *list : lists)
+      CHECK(elementsOf<Node *>(list)[at]->id == at);
+  }
+}
+
+// Chains: an old node leads to a young one that leads on, and what was young is old the next time.
+void testChains(Context *ctx) {
+  Node *first = node(ctx, 0);
+  ctx->heap->collect(ctx);
+  Node *last = first;
+  for (int64_t i = 1; i <= 40; i++) {
+    last->next = node(ctx, i);
+    last = last->next;
+    if (i % 2)
+      collectYoung(ctx);
+    garbage(ctx);
+  }
+  int64_t count = 0;
+  for (Node *at = first; at; at = at->next)
+    CHECK(at->id == count++);
+  CHECK(count == 41);
+}
+
+// An old object, of which nobody may know but the caller.
+[[gnu::noinline]] void makeOldGarbage(Context *ctx) {
+  List *list = ot_new_list(ctx, kNodes, 0);
+  for (int64_t i = 0; i < 500; i++) {
+    Node *each = node(ctx, i);
+    ot_list_append(ctx, list, &each);
+  }
+  ctx->heap->collect(ctx);
+  CHECK(list->length == 500);
+}
+
+void testWhatGoes(Context *ctx) {
+  ctx->heap->collect(ctx);
+  uint64_t before = live(ctx);
+  for (int i = 0; i < 10; i++)
+    garbage(ctx);
+  uint64_t grown = live(ctx);
+  CHECK(grown >= before + 10 * 2000 * sizeof(Node));
+  collectYoung(ctx);
+  CHECK(live(ctx) <= before + 1000); // new garbage goes with a young collection
+  makeOldGarbage(ctx);
+  uint64_t old = live(ctx);
+  CHECK(old >= before + 500 * sizeof(Node));
+  bool wasYoung = collectYoung(ctx);
+  CHECK(!wasYoung || live(ctx) >= old - 1000); // old garbage does not
+  clearStack();
+  ctx->heap->collect(ctx);
+  CHECK(live(ctx) <= before + 1000);
+}
+
+// What asks for a full collection gets one.
+void testReasons(Context *ctx) {
+  uint64_t before = ctx->heap->youngCollections();
+  for (Reason reason : {Reason::asked, Reason::idle, Reason::limit})
+    ctx->heap->collect(ctx, reason);
+  CHECK(ctx->heap->youngCollections() == before);
+  // And old garbage is not kept for ever.
+  bool hasFull = false;
+  for (int i = 0; i < 40 && !hasFull; i++)
+    hasFull = !collectYoung(ctx);
+  CHECK(hasFull);
+}
+
+void testNever(Context *ctx) {
+  garbage(ctx);
+  ctx->heap->collect(ctx);
+  CHECK(!collectYoung(ctx));
+  CHECK(ctx->heap->youngCollections() == 0);
+}
+
+// By default only a heap with room for several nurseries has young collections.
+void testAdaptive() {
+  test::Options options;
+  options.minTrigger = 1 << 20;
+  test::Program program(kTypes, options);
+  program.run([](Context *ctx) {
+    for (int i = 0; i < 100; i++)
+      garbage(ctx);
+    CHECK(ctx->heap->youngCollections() == 0);
+    List *kept = ot_new_list(ctx, kNodes, 0);
+    for (int64_t i = 0; i < 150'000; i++) {
+      Node *each = node(ctx, i);
+      ot_list_append(ctx, kept, &each);
+    }
+    for (int i = 0; i < 100; i++)
+      garbage(ctx);
+    CHECK((ctx->heap->youngCollections() > 0) == isSupported);
+    for (int64_t i = 0; i < kept->length; i++)
+      CHECK(elementsOf<Node *>(kept)[i]->id == i);
+  });
+}
+
+// Large objects with references would have to be looked at each time: then all collections are full, and as rare as
+// ever.
+void testManyLarge() {
+  test::Options options;
+  options.minTrigger = 1 << 20;
+  test::Program program(kTypes, options);
+  program.run([](Context *ctx) {
+    constexpr int64_t kCount = 1'200'000; // 9.6 MB of references
+    List *kept = ot_new_list(ctx, kNodes, kCount);
+    Node *only = node(ctx, 1);
+    for (int64_t i = 0; i < kCount; i++)
+      ot_list_append(ctx, kept, &only);
+    ctx->heap->collect(ctx);
+    uint64_t young = ctx->heap->youngCollections();
+    uint64_t before = ctx->heap->stats().collections;
+    for (int i = 0; i < 600; i++) // 38 MB
+      garbage(ctx);
+    CHECK(ctx->heap->youngCollections() == young);
+    CHECK(ctx->heap->stats().collections - before <= 6);
+    CHECK(elementsOf<Node *>(kept)[kCount - 1]->id == 1);
+  });
+}
+
+void testNursery() {
+  Nursery nursery;
+  constexpr uint64_t kMost = uint64_t{32} << 20;
+  CHECK(nursery.bytes(kMost) == kMost);
+  nursery.review(60);
+  CHECK(nursery.bytes(kMost) == kMost / 4);
+  nursery.review(6); // neither long nor short
+  CHECK(nursery.bytes(kMost) == kMost / 4);
+  for (int i = 0; i < 10; i++)
+    nursery.review(100);
+  CHECK(nursery.bytes(kMost) == uint64_t{4} << 20);
+  CHECK(nursery.bytes(1 << 20) == 1 << 20);
+  for (int i = 0; i < 30; i++)
+    nursery.review(1);
+  CHECK(nursery.bytes(kMost) == kMost);
+}
+
+} // namespace
+
+int main() {
+  {
+    test::Program program(kTypes, options(Generations::always));
+    program.run([](Context *ctx) {
+      ctx->heap->collect(ctx);
+      isSupported = collectYoung(ctx); // the kernel says whether
+      testOldToYoung(ctx);
+      testLongObjects(ctx);
+      testChains(ctx);
+      testWhatGoes(ctx);
+      testReasons(ctx);
+    });
+  }
+  test::Program program(kTypes, options(Generations::never));
+  program.run(testNever);
+  testAdaptive();
+  testManyLarge();
+  testNursery();
+  return test::finish();
+}
