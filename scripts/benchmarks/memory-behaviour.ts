@@ -3,7 +3,7 @@
  * pauses while 256 MB are alive, memory while a working set of one size is replaced again and again, and memory after
  * a spike. Used by memory.ts.
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -11,9 +11,7 @@ import { knobsFrom, loadProgram } from '../../src/cli/common.js';
 import { buildStatic } from '../../src/pipeline.js';
 
 /** Small nodes, so that marking has as much to do as it can have for its bytes: 256 MB in a tree, then churn beside it. */
-const PAUSES = `use runtime
-
-struct Tree:
+const PAUSES = `struct Tree:
     left: Option<Tree>
     right: Option<Tree>
 
@@ -31,8 +29,7 @@ fn churn(rounds: int) -> int:
 
 fn main():
     let alive = full(22)
-    println(churn(20000000))
-    println(runtime.stats())
+    println(churn(60000000))
     println(alive.left is Option.None)
 `;
 
@@ -93,6 +90,37 @@ async function watch(folder: string, name: string, text: string): Promise<Seen[]
   return seen;
 }
 
+interface Pause {
+  readonly ms: number;
+  readonly isYoung: boolean;
+  readonly liveMb: number;
+}
+
+/** Of an executable, from the lines of its trace. */
+function pausesOf(folder: string): Pause[] {
+  const source = join(folder, 'pauses.ot');
+  const executable = join(folder, 'pauses');
+  writeFileSync(source, PAUSES);
+  buildExecutable(source, executable, false);
+  const env = { ...process.env, OTTER_TRACE: 'gc' };
+  const { status, stderr } = spawnSync(executable, { env, encoding: 'utf8', maxBuffer: 2 ** 26 });
+  if (status !== 0) throw new Error(`${executable} ended with ${status}: ${stderr.slice(-400)}`);
+  const line = /collection \d+ for \w+(, young)?, ([\d.]+) ms, ([\d.]+) MB live/g;
+  return [...stderr.matchAll(line)].map(([, young, ms, live]) => ({
+    ms: Number(ms),
+    isYoung: young !== undefined,
+    liveMb: Number(live),
+  }));
+}
+
+/** Quantiles are pauses that happened: no more than that share of them took longer. */
+function summary(pauses: readonly Pause[]) {
+  const sorted = pauses.map(({ ms }) => ms).sort((a, b) => a - b);
+  const quantile = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+  const young = pauses.filter(({ isYoung }) => isYoung).length;
+  return { collections: sorted.length, young, medianMs: quantile(0.5), p99Ms: quantile(0.99), maxMs: sorted.at(-1) };
+}
+
 /** 0 when the process has ended. */
 function rssOf(pid: number): number {
   try {
@@ -103,18 +131,17 @@ function rssOf(pid: number): number {
 }
 
 export async function measureBehaviour(folder: string) {
-  const pauses = await watch(folder, 'pauses', PAUSES);
-  const stats = JSON.parse(pauses[1]?.line ?? '{}') as Record<string, number>;
+  const pauses = pausesOf(folder);
+  const liveMb = Math.max(...pauses.map((pause) => pause.liveMb));
   const steady = (await watch(folder, 'steady', STEADY)).slice(1, 10).map(({ rssBytes }) => rssBytes);
   const spike = await watch(folder, 'spike', SPIKE);
   const after = spike.find(({ line }) => line === 'waited')?.rssBytes ?? Number.NaN;
   const live = Number(spike.at(-2)?.line);
   return {
     pauses: {
-      heapBytes: stats.heapBytes,
-      collections: stats.collections,
-      p99Ms: stats.pauseP99Ms,
-      maxMs: stats.pauseMaxMs,
+      liveMb,
+      whileItGrows: summary(pauses.filter((pause) => pause.liveMb < liveMb - 1)),
+      atFullSize: summary(pauses.filter((pause) => pause.liveMb >= liveMb - 1)),
     },
     steady: { rssBytes: steady, spread: Math.max(...steady) / Math.min(...steady) - 1 },
     spike: {

@@ -192,8 +192,8 @@ private:
   int64_t newBlock(uint32_t cellBytes);
   void countOutsideWindow(const Context *ctx, const void *object, uint64_t bytes);
 
-  // ------------------------------------------------------------------------------------- old and young
-  // (generations.cc)
+  // ------------------------------------------------------------------------------------ old and young (generations.cc)
+  /// Whether a collection may leave the old objects alone.
   bool mayBeYoung(Reason reason) const;
   bool beginYoung();
   void beginFull();
