@@ -14,10 +14,14 @@ struct Random {
   uint64_t words[4];
 };
 
-/// The program's own generator. While `shared` is set, several threads run Otter code and `next` takes the lock.
+/// The program's own generator. Once it is shared, several threads run Otter code and its users take the lock.
 struct SharedRandom {
   Random state;
+  /// Read and written by threads at any time: a flag of its own that orders nothing, so relaxed.
   bool shared;
+
+  bool isShared() const { return __atomic_load_n(&shared, __ATOMIC_RELAXED); }
+  void share() { __atomic_store_n(&shared, true, __ATOMIC_RELAXED); }
 };
 
 inline void seedRandom(Random &random, uint64_t seed) {

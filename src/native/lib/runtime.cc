@@ -95,7 +95,7 @@ OT_API Context *ot_context_create(Runtime *runtime, void *stackLow, void *stackH
   ctx->random = &runtime->random;
   ctx->strand = runtime->scheduler->mainStrand();
   if (runtime->contexts.fetch_add(1) > 0)
-    runtime->random.shared = true;
+    runtime->random.share();
   runtime->heap->world().add(ctx);
   return ctx;
 }

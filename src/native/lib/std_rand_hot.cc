@@ -16,7 +16,7 @@ struct RandomObject {
 
 inline uint64_t nextOf(Context *ctx) {
   SharedRandom *random = ctx->random;
-  return OT_UNLIKELY(random->shared) ? ot_random_locked(ctx) : nextRandom(random->state);
+  return OT_UNLIKELY(random->isShared()) ? ot_random_locked(ctx) : nextRandom(random->state);
 }
 
 template <typename Next> int64_t between(Context *ctx, int64_t low, int64_t high, Next next) {
