@@ -2,8 +2,6 @@
 // takes in milliseconds, modules loaded before. The first pass is the cold one.
 // Usage: node scripts/benchmarks/front-end-child.mjs FILE [PASSES]
 import { readFileSync } from 'node:fs';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { checkProgram } from '../../build/js/hir/check/index.js';
 import { foldGlobals } from '../../build/js/hir/constants.js';
 import { verifyProgram } from '../../build/js/hir/verify.js';
@@ -12,11 +10,6 @@ import { lex } from '../../build/js/syntax/lexer.js';
 import { parseModule } from '../../build/js/syntax/parse.js';
 
 const [, , path, passes = '1'] = process.argv;
-
-// Each pass starts with an empty young generation, as a fresh process does. Otherwise where in a pass the collector runs,
-// and how much of the syntax tree it copies, depends on how much the passes before left in it.
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc');
 
 function pass() {
   const file = new SourceFile(0, path, readFileSync(path, 'utf8'));
@@ -51,7 +44,6 @@ const lines = [];
 let last;
 for (let i = 0; i < Number(passes); i++) {
   last = undefined; // Or two programs would be alive.
-  if (i > 0) collect({ type: 'minor' });
   last = pass();
   lines.push({ mistakes: last.mistakes, ...last.steps });
 }

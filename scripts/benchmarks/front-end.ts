@@ -2,8 +2,7 @@
  * How fast `otter check` is, for generated programs of 1, 2 and 4 times a length:
  * - cold: parsing (with lexing) and checking in a fresh process, its start and the loading of modules left out;
  * - process: all of `otter check` as a user meets it, and without what a check of an empty program takes, its start;
- * - steady: the last of several passes in one process, of the shortest program, when V8 has compiled what is hot; the
- *   young generation is emptied between the passes, which is not measured.
+ * - steady: the last of several passes in one process, of the shortest program, when V8 has compiled what is hot.
  * Kinds and sizes take turns, so that drift of the machine meets all alike. Writes results/validation/front-end.json.
  * Run: node --import tsx scripts/benchmarks/front-end.ts [LINES] [ROUNDS], after scripts/build.sh
  */

@@ -117,6 +117,7 @@ export type Expr =
       readonly kind: 'binary';
       readonly span: Span;
       readonly op: BinaryOp;
+      readonly opSpan: Span;
       readonly left: Expr;
       readonly right: Expr;
     }

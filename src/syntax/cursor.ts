@@ -9,7 +9,6 @@ import type { Diagnostic, DiagnosticCode } from '../support/diagnostics.js';
 import type { SourceFile, Span } from '../support/source.js';
 import type { Ident } from './ast.js';
 import { habit } from './habits.js';
-import type { TokenBuffer } from './token-buffer.js';
 import type { Token, TokenKind } from './tokens.js';
 
 const EOF: Token = { kind: 'eof', start: 0, end: 0, text: '', parts: undefined };
@@ -17,16 +16,6 @@ const EOF: Token = { kind: 'eof', start: 0, end: 0, text: '', parts: undefined }
 const MAX_DEPTH = 200;
 /** How high a tree may grow, by chains like `a + b + c` and `a.b.c` too, which need no recursion to parse. */
 const MAX_HEIGHT = 500;
-
-/** Where a parser's tokens come from: a lexer. */
-export interface TokenSource {
-  readonly buffer: TokenBuffer;
-  /** Adds tokens to the buffer; false when there are no more. */
-  more(): boolean;
-}
-
-/** So many tokens before the current one are looked back at. */
-const KEPT = 2;
 
 export class Cursor {
   protected at = 0;
@@ -40,8 +29,7 @@ export class Cursor {
   protected endText = 'the end of the file';
   private reportedAt = -1;
   private trials = 0;
-  private splits: { at: number; whole: Token }[] = [];
-  private readonly tokens: Token[];
+  private readonly splits: { at: number; whole: Token }[] = [];
 
   /** The token at `at`, and the one before it: kept, since nearly all the parser does is to look at them. */
   protected token: Token;
@@ -49,36 +37,20 @@ export class Cursor {
 
   constructor(
     protected readonly file: SourceFile,
-    private readonly source: TokenSource,
+    protected readonly tokens: Token[],
     protected readonly diagnostics: Diagnostic[],
   ) {
-    this.tokens = source.buffer.tokens;
-    this.token = this.tokenAt(0);
+    this.token = tokens[0] ?? EOF;
   }
 
   protected advance(): void {
     this.previous = this.token;
-    this.token = this.tokens[++this.at] ?? this.tokenAt(this.at);
-  }
-
-  private tokenAt(index: number): Token {
-    while (index >= this.tokens.length) if (!this.source.more()) return EOF;
-    return this.tokens[index] ?? EOF;
-  }
-
-  /** Between two statements of the module: those before are parsed, and their tokens are never looked at again. */
-  protected forgetTokens(): void {
-    const count = this.at - KEPT;
-    if (count <= 0) return;
-    this.source.buffer.forget(count);
-    if (this.splits.length > 0) this.splits = [];
-    this.at -= count;
-    this.reportedAt -= count;
+    this.token = this.tokens[++this.at] ?? EOF;
   }
 
   private moveTo(at: number): void {
     this.at = at;
-    this.token = this.tokenAt(at);
+    this.token = this.tokens[at] ?? EOF;
     this.previous = this.tokens[at - 1] ?? EOF;
   }
 
@@ -89,7 +61,7 @@ export class Cursor {
   }
 
   protected peek(offset = 1): Token {
-    return this.tokens[this.at + offset] ?? this.tokenAt(this.at + offset);
+    return this.tokens[this.at + offset] ?? EOF;
   }
 
   protected next(): Token {
@@ -254,11 +226,11 @@ export class Cursor {
   /** Reports that the bracket does not close here, unless the lexer has said that it never does. */
   private expectCloser(closer: string, after: string): void {
     let [at, depth] = [this.at, 0];
-    for (let token = this.token; !isLayout(token) && token.kind !== 'eof'; token = this.tokenAt(++at)) {
+    for (let token = this.token; !isLayout(token) && token.kind !== 'eof'; token = this.tokens[++at] ?? EOF) {
       if (isOpener(token)) depth++;
       else if (isCloser(token) && depth-- === 0) break;
     }
-    const { start, end } = this.tokenAt(at);
+    const { start, end } = this.tokens[at] ?? EOF;
     if (start < end) this.expected(`'${closer}' ${after}`);
     else this.failures++;
   }

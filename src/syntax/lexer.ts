@@ -6,10 +6,8 @@
  */
 import type { Diagnostic } from '../support/diagnostics.js';
 import type { SourceFile } from '../support/source.js';
-import { type Checkpoint, looksLikeBlock, type OpenBracket, startsStatement } from './brackets.js';
 import { closerOf, isNameUnit, nameEnd, operatorAt } from './characters.js';
 import { type Report, scanString } from './strings.js';
-import { TokenBuffer } from './token-buffer.js';
 import type { Comment, RawPart, Token, TokenKind } from './tokens.js';
 import { addToHash, EMPTY_HASH, wordAt } from './words.js';
 
@@ -25,6 +23,10 @@ export function lex(file: SourceFile, range?: { start: number; end: number }): L
 }
 
 const NUMBER = /0[xX][0-9a-fA-F_]+|0[bB][01_]+|[0-9][0-9_]*(\.[0-9][0-9_]*)?([eE][+-]?[0-9_]+)?/y;
+/** A line that starts with one of these shows that a bracket was left open: they start no expression. */
+const STATEMENT_START = /(?:let|mut|struct|enum|return|while|use|pub|pass|break|continue|elif|case)\b|fn +[^\s(]/y;
+/** A line like this most likely is a statement with a block; in brackets it could also be part of a comprehension. */
+const BLOCK_HEADER = /(?:if|for|match|else)\b[^\n#]*:[ \t\r]*(?:\n|#|$)/y;
 /** Of brackets left open in one place, so many are told, the outermost ones. */
 const MAX_OPEN_TOLD = 10;
 /** How wide a tab in the indentation is thought to be. */
@@ -32,12 +34,26 @@ const TAB = 4;
 /** How often one file is read again from where an open bracket should have been closed; keeps lexing linear. */
 const MAX_REWINDS = 50;
 
-export class Lexer {
-  /** Also where a parser forgets tokens: `more` then goes on after them. */
-  readonly buffer = new TokenBuffer();
-  readonly comments: Comment[] = [];
-  readonly diagnostics: Diagnostic[] = [];
-  private readonly tokens = this.buffer.tokens;
+interface OpenBracket {
+  readonly text: string;
+  readonly at: number;
+  /** The indentation of the line it is on. */
+  readonly indent: number;
+}
+
+/** Where a bracket that turns out to be left open should have been closed: the state at the end of that line. */
+interface Checkpoint {
+  readonly at: number;
+  readonly tokens: number;
+  readonly comments: number;
+  readonly diagnostics: number;
+  readonly brackets: readonly OpenBracket[];
+}
+
+class Lexer {
+  private readonly tokens: Token[] = [];
+  private readonly comments: Comment[] = [];
+  private readonly diagnostics: Diagnostic[] = [];
   private readonly indents = [0];
   private brackets: OpenBracket[] = [];
   private checkpoint: Checkpoint | undefined;
@@ -49,35 +65,24 @@ export class Lexer {
   private readonly nested: boolean;
   private at: number;
   private lineIndent = 0;
-  /** A line ended outside brackets: nothing that was read so far will be read again. */
-  private lineEnded = false;
-  private finished = false;
 
   constructor(
     private readonly file: SourceFile,
-    range?: { start: number; end: number },
+    range: { start: number; end: number } | undefined,
   ) {
     this.text = file.text;
     this.at = range?.start ?? (file.text.charCodeAt(0) === 0xfeff ? 1 : 0);
     this.end = range?.end ?? file.text.length;
     this.nested = range !== undefined;
-    if (!this.nested) this.startLine();
   }
 
   run(): LexResult {
-    while (this.more()) {}
-    return { tokens: this.tokens, comments: this.comments, diagnostics: this.diagnostics };
-  }
-
-  /** Adds the tokens up to the end of the next line that ends outside brackets; false when there are no more. */
-  more(): boolean {
-    if (this.finished) return false;
-    this.lineEnded = false;
+    if (!this.nested) this.startLine();
     do {
-      while (this.at < this.end && !this.lineEnded) this.step();
-    } while (!this.lineEnded && this.brackets.length > 0 && this.closeBrackets());
-    if (!this.lineEnded) this.finish();
-    return true;
+      while (this.at < this.end) this.step();
+    } while (this.brackets.length > 0 && this.closeBrackets());
+    this.finish();
+    return { tokens: this.tokens, comments: this.comments, diagnostics: this.diagnostics };
   }
 
   private readonly report: Report = (code, start, end, message, help) => {
@@ -86,11 +91,10 @@ export class Lexer {
   };
 
   private push(kind: TokenKind, start: number, end: number, text: string, parts?: readonly RawPart[]): void {
-    this.buffer.add(kind, start, end, text, parts);
+    this.tokens.push({ kind, start, end, text, parts });
   }
 
   private finish(): void {
-    this.finished = true;
     if (!this.nested) {
       if (this.tokens.length > 0 && this.tokens.at(-1)?.kind !== 'newline') this.push('newline', this.at, this.at, '');
       while (this.indents.length > 1) this.dedent();
@@ -130,7 +134,6 @@ export class Lexer {
 
   /** At the start of a line: skips blank and comment lines, then compares the indentation. */
   private startLine(): void {
-    this.lineEnded = true;
     for (;;) {
       const start = this.at;
       let code = this.text.charCodeAt(this.at);
@@ -226,7 +229,8 @@ export class Lexer {
   private continues(newline: number): boolean {
     let at = this.at;
     while (this.text[at] === ' ' || this.text[at] === '\t') at++;
-    if (startsStatement(this.text, at)) return false;
+    STATEMENT_START.lastIndex = at;
+    if (STATEMENT_START.test(this.text)) return false;
     if (this.checkpoint === undefined && this.looksFinished(at)) this.checkpoint = this.state(newline);
     return true;
   }
@@ -236,7 +240,8 @@ export class Lexer {
     const char = this.text[next] ?? '\n';
     if (char === '\n' || char === '\r' || char === '#' || ')]}'.includes(char)) return false;
     if (this.lastIsColon() && this.brackets.at(-1)?.text === '(') return true;
-    if (looksLikeBlock(this.text, next)) return true;
+    BLOCK_HEADER.lastIndex = next;
+    if (BLOCK_HEADER.test(this.text)) return true;
     return next - this.at <= (this.brackets[0]?.indent ?? 0);
   }
 

@@ -1,5 +1,5 @@
 /** Operators, calls and members: precedence climbing over the table of docs/language.md. */
-import { joinSpans } from '../support/source.js';
+import { joinSpans, type Span } from '../support/source.js';
 import type { Arg, BinaryOp, Expr, FieldInit, Ident, TypeExpr } from './ast.js';
 import { PrimaryParser } from './parse-primary.js';
 
@@ -62,11 +62,12 @@ export abstract class ExprParser extends PrimaryParser {
     const { failures } = this;
     while (level >= minimum) {
       const op = this.operator();
+      const opSpan = this.spanOf(this.previous);
       const { height } = this;
       const right = this.binary(level + 1);
       this.height = Math.max(height, this.height);
       if (!this.grow()) return this.nothing();
-      left = combine(op, left, right);
+      left = combine(op, opSpan, left, right);
       const next = this.operatorLevel();
       if (level === COMPARE_LEVEL && next === COMPARE_LEVEL && !isChain && this.failures === failures) {
         isChain = true;
@@ -130,10 +131,10 @@ export abstract class ExprParser extends PrimaryParser {
 
   private power(base: Expr): Expr {
     const { height } = this;
-    this.next();
+    const opSpan = this.spanOf(this.next());
     const right = this.operand();
     this.height = Math.max(height + 1, this.height);
-    return { kind: 'binary', span: joinSpans(base.span, right.span), op: '**', left: base, right };
+    return { kind: 'binary', span: joinSpans(base.span, right.span), op: '**', opSpan, left: base, right };
   }
 
   private taskExpr(start: number, isAwait: boolean): Expr {
@@ -235,10 +236,10 @@ export abstract class ExprParser extends PrimaryParser {
   }
 }
 
-function combine(op: string, left: Expr, right: Expr): Expr {
+function combine(op: string, opSpan: Span, left: Expr, right: Expr): Expr {
   const span = joinSpans(left.span, right.span);
   if (op === '..') return { kind: 'range', span, start: left, end: right };
-  return { kind: 'binary', span, op: op as BinaryOp, left, right };
+  return { kind: 'binary', span, op: op as BinaryOp, opSpan, left, right };
 }
 
 /** A name or a chain of members, which may name a type or a generic function. */

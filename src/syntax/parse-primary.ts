@@ -1,10 +1,9 @@
 /** What expressions are made of: literals, brackets, comprehensions, f-strings, and `match` and `if` with their blocks. */
 import type { Span } from '../support/source.js';
 import type { CompClause, Expr, FStringPart, Ident, IfBranch, MatchArm, Stmt } from './ast.js';
-import type { TokenSource } from './cursor.js';
-import { Lexer } from './lexer.js';
+import { lex } from './lexer.js';
 import { PatternParser } from './parse-types.js';
-import type { RawPart } from './tokens.js';
+import type { RawPart, Token } from './tokens.js';
 
 export abstract class PrimaryParser extends PatternParser {
   protected abstract expr(): Expr;
@@ -14,8 +13,8 @@ export abstract class PrimaryParser extends PatternParser {
   protected abstract block(): Stmt[];
   /** Skips to the start of the next line of this block, with any deeper block that follows. */
   protected abstract skipLine(): void;
-  /** A parser of other tokens of the same file, sharing the diagnostics. */
-  protected abstract fork(source: TokenSource): PrimaryParser;
+  /** A parser over other tokens of the same file, sharing the diagnostics. */
+  protected abstract fork(tokens: Token[]): PrimaryParser;
 
   protected primary(): Expr {
     const { token } = this;
@@ -143,9 +142,9 @@ export abstract class PrimaryParser extends PatternParser {
 
   /** Parses an expression of its own in a range of the file. */
   private subExpression(start: number, end: number): Expr {
-    const lexer = new Lexer(this.file, { start, end });
-    for (const diagnostic of lexer.run().diagnostics) this.diagnostics.push(diagnostic);
-    const inner = this.fork(lexer);
+    const { tokens, diagnostics } = lex(this.file, { start, end });
+    for (const diagnostic of diagnostics) this.diagnostics.push(diagnostic);
+    const inner = this.fork(tokens);
     inner.depth = this.depth;
     inner.endText = `'${this.file.text[end] ?? ''}'`;
     if (inner.isKind('eof')) inner.expected('an expression', 'write {{ and }} for braces');

@@ -56,13 +56,8 @@ export abstract class StmtParser extends ExprParser {
     while (!this.atEnd() && !this.takeOp(':')) this.next();
   }
 
-  private startStatement(): void {
-    this.saidTooDeep = false;
-    this.forgetTokens();
-  }
-
   protected statement(): Stmt {
-    if (this.depth === 0) this.startStatement();
+    if (this.depth === 0) this.saidTooDeep = false;
     const outer = this.enter();
     if (outer < 0) {
       const span = this.spanOf(this.token);

@@ -6,9 +6,9 @@
 import type { Diagnostic } from '../support/diagnostics.js';
 import type { SourceFile } from '../support/source.js';
 import type { EnumDecl, Expr, FnDecl, Ident, Module, Param, Stmt, StructDecl, TypeExpr, UseItem } from './ast.js';
-import type { TokenSource } from './cursor.js';
-import { Lexer } from './lexer.js';
+import { lex } from './lexer.js';
 import { StmtParser } from './parse-stmt.js';
+import type { Token } from './tokens.js';
 
 export interface ParseResult {
   readonly module: Module;
@@ -16,11 +16,9 @@ export interface ParseResult {
 }
 
 export function parseModule(file: SourceFile): ParseResult {
-  const lexer = new Lexer(file);
-  const found: Diagnostic[] = [];
-  const body = new Parser(file, lexer, found).moduleBody();
-  const { comments, diagnostics } = lexer;
-  const all = [...diagnostics, ...found];
+  const { tokens, comments, diagnostics } = lex(file);
+  const all = [...diagnostics];
+  const body = new Parser(file, tokens, all).moduleBody();
   all.sort((a, b) => a.span.start - b.span.start);
   const spans = comments.map(({ start, end }) => ({
     span: { file: file.id, start, end },
@@ -42,8 +40,8 @@ class Parser extends StmtParser {
     return body;
   }
 
-  protected override fork(source: TokenSource): Parser {
-    return new Parser(this.file, source, this.diagnostics);
+  protected override fork(tokens: Token[]): Parser {
+    return new Parser(this.file, tokens, this.diagnostics);
   }
 
   protected override declaration(): Stmt | undefined {

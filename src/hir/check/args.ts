@@ -13,20 +13,21 @@ import { isConstant } from './operators.js';
 /** For each parameter the argument given, or undefined where the default is taken. */
 export interface ArgPlan {
   readonly values: readonly (Expr | undefined)[];
-  /** Indexes of the arguments' parameters, in the order in which they are written; undefined when that is the parameters' own. */
-  readonly order: readonly number[] | undefined;
+  /** Indexes of parameters with arguments, in the order in which the arguments are written. */
+  readonly order: readonly number[];
 }
 
 /** Reports what is wrong and gives undefined when the arguments do not fit the parameters. */
 export function planArgs(b: Body, span: Span, callee: FnItem | StructItem, args: readonly Arg[]): ArgPlan | undefined {
   const params: readonly ParamInfo[] = callee.kind === 'fn' ? callee.signature : callee.fields;
-  const values: (Expr | undefined)[] = new Array(params.length).fill(undefined);
+  const values: (Expr | undefined)[] = [];
+  for (let i = 0; i < params.length; i++) values.push(undefined);
+  const order: number[] = [];
   let ok = true;
-  let last = -1;
-  let inOwnOrder = true;
-  for (let position = 0; position < args.length; position++) {
-    const arg = args[position] as Arg;
-    const index = indexOf(params, arg, position);
+  let position = 0;
+  for (const arg of args) {
+    const index = arg.name === undefined ? position : indexOfParam(params, arg.name.name);
+    position++;
     if (index >= params.length) {
       b.report('E0404', arg.value.span, tooMany(callee, params.length, args.length));
       return undefined;
@@ -37,23 +38,19 @@ export function planArgs(b: Body, span: Span, callee: FnItem | StructItem, args:
       continue;
     }
     values[index] = arg.value;
-    if (index < last) inOwnOrder = false;
-    last = index;
+    order.push(index);
   }
-  const missing = ok && args.length === params.length ? [] : missingParams(params, values);
+  const missing = order.length === params.length ? [] : missingParams(params, values);
   if (missing.length > 0 && ok) {
     const label = missing.length === 1 ? 'argument' : 'arguments';
     b.report('E0404', span, `${shown(callee)} misses ${label} ${missing.join(', ')}`);
     ok = false;
   }
-  if (!ok) return undefined;
-  return { values, order: inOwnOrder ? undefined : args.map((arg, i) => indexOf(params, arg, i)) };
+  return ok ? { values, order } : undefined;
 }
 
-/** The index of the parameter that an argument is for, or -1. */
-function indexOf(params: readonly ParamInfo[], arg: Arg, position: number): number {
-  if (arg.name === undefined) return position;
-  const { name } = arg.name;
+/** The index of the parameter of that name, or -1. */
+function indexOfParam(params: readonly ParamInfo[], name: string): number {
   for (let i = 0; i < params.length; i++) if (params[i]?.name === name) return i;
   return -1;
 }
@@ -108,18 +105,27 @@ export function inOrder(
   plan: ArgPlan,
   evaluate: (index: number) => HirExpr,
 ): { readonly before: HirStmt[]; readonly args: HirExpr[] } {
-  const { values, order } = plan;
   const before: HirStmt[] = [];
-  const given: (HirExpr | undefined)[] = new Array(values.length).fill(undefined);
-  if (order === undefined) {
-    for (let i = 0; i < values.length; i++) if (values[i] !== undefined) given[i] = evaluate(i);
-  } else {
-    for (const index of order) {
-      const value = evaluate(index);
-      given[index] = isConstant(value) ? value : viaLocal(b, before, value);
-    }
+  const count = plan.values.length;
+  const args: HirExpr[] = [];
+  if (plan.order.length === count && isAscending(plan.order)) {
+    for (let index = 0; index < count; index++) args.push(evaluate(index));
+    return { before, args };
   }
-  return { before, args: given.map((value, index) => value ?? evaluate(index)) };
+  const given: (HirExpr | undefined)[] = [];
+  for (let i = 0; i < count; i++) given.push(undefined);
+  const sorted = isAscending(plan.order);
+  for (const index of plan.order) {
+    const value = evaluate(index);
+    given[index] = sorted || isConstant(value) ? value : viaLocal(b, before, value);
+  }
+  for (let index = 0; index < count; index++) args.push(given[index] ?? evaluate(index));
+  return { before, args };
+}
+
+function isAscending(order: readonly number[]): boolean {
+  for (let i = 1; i < order.length; i++) if ((order[i - 1] ?? 0) >= (order[i] ?? 0)) return false;
+  return true;
 }
 
 function viaLocal(b: Body, before: HirStmt[], value: HirExpr): HirExpr {

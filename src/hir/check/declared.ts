@@ -10,7 +10,7 @@ import { exprAs } from './coerce.js';
 import { solveHoles } from './functions.js';
 import { type FnItem, type Item, type ModuleInfo, NO_TYPES, type StructItem, type TypeEnv } from './items.js';
 import type { Program } from './program.js';
-import { DeclarationScope, type TypeScope, typeOf } from './types-of.js';
+import { type TypeScope, typeOf } from './types-of.js';
 
 const MAX_PASSES = 8;
 
@@ -50,9 +50,12 @@ function checkStruct(program: Program, module: ModuleInfo, item: StructItem): vo
 
 /** Type parameters stand for `str`, which may be whatever a type may have to be: a key, compared, in a field. */
 function declarationScope(program: Program, module: ModuleInfo, typeParams: readonly string[]): TypeScope {
-  if (typeParams.length === 0) return new DeclarationScope(program, module, NO_TYPES);
   const typeEnv: TypeEnv = new Map(typeParams.map((name) => [name, program.types.str]));
-  return new DeclarationScope(program, module, typeEnv);
+  return {
+    program,
+    names: { module, typeEnv },
+    report: (...message) => program.report(...message),
+  };
 }
 
 function checkTypes(scope: TypeScope, types: readonly TypeExpr[]): void {

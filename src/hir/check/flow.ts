@@ -12,12 +12,12 @@ export interface BranchState {
   readonly assigned: readonly number[];
 }
 
-/** The state at the start of a branch: the length of `log`, doubled, and 1 when the start is reached. */
-export type BranchMark = number;
+export interface BranchMark {
+  readonly logLength: number;
+  readonly reachable: boolean;
+}
 
-/** Of most branches, which assign nothing that has to be followed. */
-const PASSED: BranchState = { reachable: true, assigned: [] };
-const LEFT: BranchState = { reachable: false, assigned: [] };
+const NONE: readonly number[] = [];
 
 export class Flow {
   reachable = true;
@@ -45,26 +45,25 @@ export class Flow {
   }
 
   begin(): BranchMark {
-    return this.log.length * 2 + (this.reachable ? 1 : 0);
+    return { logLength: this.log.length, reachable: this.reachable };
   }
 
   /** The state reached now, relative to `mark`: what a `break` takes along. */
   since(mark: BranchMark): BranchState {
-    const start = mark >> 1;
-    if (this.log.length === start) return this.reachable ? PASSED : LEFT;
-    return { reachable: this.reachable, assigned: this.log.slice(start) };
+    const assigned = this.log.length === mark.logLength ? NONE : this.log.slice(mark.logLength);
+    return { reachable: this.reachable, assigned };
   }
 
   end(mark: BranchMark): BranchState {
     const state = this.since(mark);
-    for (let i = this.log.length; i > mark >> 1; i--) this.assignedSlots[this.log.pop() ?? 0] = false;
-    this.reachable = (mark & 1) === 1;
+    for (let i = this.log.length; i > mark.logLength; i--) this.assignedSlots[this.log.pop() ?? 0] = false;
+    this.reachable = mark.reachable;
     return state;
   }
 
   /** Continues after branches that together cover every way: assigned is what all that get here assigned. */
   merge(branches: readonly BranchState[]): void {
-    const first = firstReachable(branches);
+    const first = branches.find((b) => b.reachable);
     if (first === undefined) {
       this.reachable = false;
       return;
@@ -74,9 +73,4 @@ export class Flow {
     const sets = others.map((b) => new Set(b.assigned));
     for (const slot of first.assigned) if (sets.every((s) => s.has(slot))) this.assign(slot);
   }
-}
-
-function firstReachable(branches: readonly BranchState[]): BranchState | undefined {
-  for (let i = 0; i < branches.length; i++) if (branches[i]?.reachable) return branches[i];
-  return undefined;
 }

@@ -9,11 +9,15 @@ import type { Body } from './body.js';
 import { type FnInstance, type FnItem, NO_TYPES, type TypeEnv } from './items.js';
 import type { Program } from './program.js';
 import { ERROR } from './pseudo.js';
-import { DeclarationScope, joinIds, MAX_NESTING, type TypeScope, typeOf } from './types-of.js';
+import { joinIds, MAX_NESTING, type TypeScope, typeOf } from './types-of.js';
 
 /** Where a function's own types are resolved. */
 export function signatureScope(program: Program, item: FnItem, typeEnv: TypeEnv): TypeScope {
-  return new DeclarationScope(program, item.module, typeEnv);
+  return {
+    program,
+    names: { module: item.module, typeEnv },
+    report: (...message) => program.report(...message),
+  };
 }
 
 /** The instance of a function that is not generic. */

@@ -96,10 +96,7 @@ export class TypeBuilder {
 
   /** The type with every bound variable replaced; interned when none is left. */
   resolve(type: Type): Type {
-    return type.id === OPEN_ID ? this.resolveOpen(type) : type;
-  }
-
-  private resolveOpen(type: Type): Type {
+    if (type.id !== OPEN_ID) return type;
     switch (type.kind) {
       case 'list':
         return this.list(this.resolve(type.elem));

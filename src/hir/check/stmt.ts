@@ -1,5 +1,4 @@
 /** Statements: one rule for each kind of syntax. */
-import { pushAll } from '../../support/lists.js';
 import type { Stmt } from '../../syntax/ast.js';
 import type { HirStmt } from '../hir.js';
 import { assign, letStmt } from './assign.js';
@@ -13,13 +12,11 @@ import { returnStmt } from './returns.js';
 
 /** Checks statements in order. What cannot be reached is checked, but left out of the HIR. */
 export function stmts(b: Body, body: readonly Stmt[]): HirStmt[] {
-  const first = body[0];
-  if (body.length === 1 && first !== undefined && b.flow.reachable) return stmt(b, first);
   const out: HirStmt[] = [];
   for (let i = 0; i < body.length; i++) {
     const { reachable } = b.flow;
     const made = stmt(b, body[i] as Stmt);
-    if (reachable) pushAll(out, made);
+    if (reachable) for (let j = 0; j < made.length; j++) out.push(made[j] as HirStmt);
   }
   return out;
 }
@@ -28,7 +25,7 @@ export function block(b: Body, body: readonly Stmt[]): HirStmt[] {
   return b.scoped(() => stmts(b, body));
 }
 
-function stmt(b: Body, s: Stmt): HirStmt[] {
+function stmt(b: Body, s: Stmt): readonly HirStmt[] {
   switch (s.kind) {
     case 'let':
       return letStmt(b, s);

@@ -7,7 +7,7 @@ import type { Span } from '../../support/source.js';
 import type { Ident, TypeExpr } from '../../syntax/ast.js';
 import type { EnumType, StructType, Type } from '../types.js';
 import type { AliasItem, EnumItem, Item, ModuleInfo, StructItem, TypeEnv } from './items.js';
-import { declarationOf, itemNoun, NO_TYPES } from './items.js';
+import { declarationOf, itemNoun } from './items.js';
 import type { Program } from './program.js';
 import { ERROR, isOpen } from './pseudo.js';
 
@@ -16,23 +16,6 @@ export interface TypeScope {
   readonly program: Program;
   readonly names: { readonly module: ModuleInfo; readonly typeEnv: TypeEnv };
   report(code: DiagnosticCode, span: Span, message: string, help?: string): void;
-}
-
-/** Where the types of a declaration are resolved: mistakes in them go to the program. */
-export class DeclarationScope implements TypeScope {
-  readonly names: TypeScope['names'];
-
-  constructor(
-    readonly program: Program,
-    module: ModuleInfo,
-    typeEnv: TypeEnv,
-  ) {
-    this.names = { module, typeEnv };
-  }
-
-  report(code: DiagnosticCode, span: Span, message: string, help?: string): void {
-    this.program.report(code, span, message, help);
-  }
 }
 
 type Named = Extract<TypeExpr, { kind: 'named' }>;
@@ -326,9 +309,12 @@ function partResolver(
   item: StructItem | EnumItem,
   args: readonly Type[],
 ): (part: TypeExpr | Type) => Type {
-  const typeEnv =
-    item.typeParams.length === 0 ? NO_TYPES : new Map(item.typeParams.map((p, i) => [p, args[i] ?? ERROR]));
-  const scope = new DeclarationScope(program, item.module, typeEnv);
+  const typeEnv = new Map(item.typeParams.map((p, i) => [p, args[i] ?? ERROR]));
+  const scope: TypeScope = {
+    program,
+    names: { module: item.module, typeEnv },
+    report: (...message) => program.report(...message),
+  };
   return (part) => ('span' in part ? typeOf(scope, part) : part);
 }
 
