@@ -138,7 +138,9 @@ function rssOf(pid: number): number {
 export async function measureBehaviour(folder: string) {
   const pauses = pausesOf(folder);
   const liveMb = Math.max(...pauses.map((pause) => pause.liveMb));
-  const steady = (await watch(folder, 'steady', STEADY)).slice(1, 10).map(({ rssBytes }) => rssBytes);
+  // The last line may be read when the process is gone.
+  const alive = (await watch(folder, 'steady', STEADY)).filter(({ rssBytes }) => rssBytes > 0);
+  const steady = alive.slice(1, 10).map(({ rssBytes }) => rssBytes);
   const spike = await watch(folder, 'spike', SPIKE);
   const after = spike.find(({ line }) => line === 'waited')?.rssBytes ?? Number.NaN;
   const live = Number(spike.at(-2)?.line);
