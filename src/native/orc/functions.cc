@@ -157,14 +157,23 @@ void Functions::stop() {
   changed_.notify_all();
 }
 
+// What was counted since the counter was armed. The program counts without atomic operations: its store may come after
+// ours and bring back what was left of an earlier, longer arming. Nothing is known of the calls then, but they were
+// not fewer than none: with a negative count every call would be reported as hot until it is made up for.
+static int64_t counted(int64_t armed, int64_t left) {
+  return std::max<int64_t>(armed - left, 0);
+}
+
 void Functions::countCalls(State &state, const Counters &counters) {
-  state.calls += state.callsArmed - load(counters.callsLeft);
-  state.callsArmed = load(counters.callsLeft);
+  int64_t left = load(counters.callsLeft);
+  state.calls += counted(state.callsArmed, left);
+  state.callsArmed = left;
 }
 
 void Functions::countLoops(State &state, const Counters &counters) {
-  state.loops += state.loopsArmed - load(counters.loopsLeft);
-  state.loopsArmed = load(counters.loopsLeft);
+  int64_t left = load(counters.loopsLeft);
+  state.loops += counted(state.loopsArmed, left);
+  state.loopsArmed = left;
 }
 
 // Calls until the next sample. They thin out as a function is called more and more, and are not evenly spaced: every
