@@ -73,8 +73,8 @@ export const PRIMITIVES = ['unit', 'bool', 'int', 'i32', 'float', 'str', 'any', 
 export class TypeTable {
   readonly all: Type[] = [];
   private readonly interned = new Map<string, Type>();
-  /** Lists by the ids of their elements, and dicts by their keys and values: found without making their keys as text. */
-  private readonly lists: (ListType | undefined)[] = [];
+  /** Lists by their elements, and dicts by their keys and values: found without making their keys as text. */
+  private readonly lists = new Map<Type, ListType>();
   private readonly dicts = new Map<Type, Map<Type, DictType>>();
 
   readonly unit = this.prim('unit');
@@ -87,7 +87,7 @@ export class TypeTable {
   readonly never = this.prim('never');
 
   list(elem: Type): ListType {
-    const found = this.lists[elem.id];
+    const found = this.lists.get(elem);
     if (found !== undefined) return found;
     const made: ListType = this.intern(`list<${elem.id}>`, (id) => ({
       kind: 'list',
@@ -95,8 +95,7 @@ export class TypeTable {
       name: `list<${elem.name}>`,
       elem,
     }));
-    while (this.lists.length < elem.id) this.lists.push(undefined);
-    this.lists[elem.id] = made;
+    this.lists.set(elem, made);
     return made;
   }
 

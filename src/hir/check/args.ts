@@ -7,7 +7,7 @@ import type { Arg, Expr, Ident } from '../../syntax/ast.js';
 import type { HirExpr, HirStmt } from '../hir.js';
 import type { Body } from './body.js';
 import { dynamicOperand } from './coerce.js';
-import type { FnItem, ParamInfo, StructItem } from './items.js';
+import type { ParamInfo } from './items.js';
 import { isConstant } from './operators.js';
 
 /** For each parameter the argument given, or undefined where the default is taken. */
@@ -18,10 +18,15 @@ export interface ArgPlan {
 }
 
 /** Reports what is wrong and gives undefined when the arguments do not fit the parameters. */
-export function planArgs(b: Body, span: Span, callee: FnItem | StructItem, args: readonly Arg[]): ArgPlan | undefined {
-  const params: readonly ParamInfo[] = callee.kind === 'fn' ? callee.signature : callee.fields;
-  const values: (Expr | undefined)[] = [];
-  for (let i = 0; i < params.length; i++) values.push(undefined);
+export function planArgs(
+  b: Body,
+  span: Span,
+  what: string,
+  params: readonly ParamInfo[],
+  args: readonly Arg[],
+  noun: 'parameter' | 'field' = 'parameter',
+): ArgPlan | undefined {
+  const values: (Expr | undefined)[] = new Array(params.length).fill(undefined);
   const order: number[] = [];
   let ok = true;
   let position = 0;
@@ -29,11 +34,11 @@ export function planArgs(b: Body, span: Span, callee: FnItem | StructItem, args:
     const index = arg.name === undefined ? position : indexOfParam(params, arg.name.name);
     position++;
     if (index >= params.length) {
-      b.report('E0404', arg.value.span, tooMany(callee, params.length, args.length));
+      b.report('E0404', arg.value.span, tooMany(what, params.length, args.length));
       return undefined;
     }
     if (index < 0 || values[index] !== undefined) {
-      badName(b, callee, params, arg, index);
+      badName(b, `${what} has no ${noun}`, params, arg, index);
       ok = false;
       continue;
     }
@@ -43,7 +48,7 @@ export function planArgs(b: Body, span: Span, callee: FnItem | StructItem, args:
   const missing = order.length === params.length ? [] : missingParams(params, values);
   if (missing.length > 0 && ok) {
     const label = missing.length === 1 ? 'argument' : 'arguments';
-    b.report('E0404', span, `${shown(callee)} misses ${label} ${missing.join(', ')}`);
+    b.report('E0404', span, `${what} misses ${label} ${missing.join(', ')}`);
     ok = false;
   }
   return ok ? { values, order } : undefined;
@@ -60,15 +65,11 @@ function missingParams(params: readonly ParamInfo[], values: readonly (Expr | un
   return params.filter((p, i) => values[i] === undefined && p.default === undefined).map((p) => `'${p.name}'`);
 }
 
-function shown(callee: FnItem | StructItem): string {
-  return callee.kind === 'fn' ? `'${callee.name}'` : `struct '${callee.name}'`;
+function tooMany(what: string, wanted: number, found: number): string {
+  return `${what} takes ${counted(wanted, 'argument')}, found ${found}`;
 }
 
-function tooMany(callee: FnItem | StructItem, wanted: number, found: number): string {
-  return `${shown(callee)} takes ${counted(wanted, 'argument')}, found ${found}`;
-}
-
-function badName(b: Body, callee: FnItem | StructItem, params: readonly ParamInfo[], arg: Arg, index: number): void {
+function badName(b: Body, complaint: string, params: readonly ParamInfo[], arg: Arg, index: number): void {
   const name: Ident | undefined = arg.name;
   if (index >= 0) {
     const given = name?.name ?? params[index]?.name ?? '';
@@ -80,8 +81,7 @@ function badName(b: Body, callee: FnItem | StructItem, params: readonly ParamInf
     params.map((p) => p.name),
   );
   const help = near === undefined ? undefined : `did you mean '${near}'?`;
-  const noun = callee.kind === 'fn' ? 'parameter' : 'field';
-  b.report('E0405', name?.span ?? arg.value.span, `${shown(callee)} has no ${noun} '${name?.name}'`, help);
+  b.report('E0405', name?.span ?? arg.value.span, `${complaint} '${name?.name}'`, help);
 }
 
 /** Checks arguments for their own mistakes when the call cannot be made sense of. */
@@ -106,21 +106,13 @@ export function inOrder(
   evaluate: (index: number) => HirExpr,
 ): { readonly before: HirStmt[]; readonly args: HirExpr[] } {
   const before: HirStmt[] = [];
-  const count = plan.values.length;
-  const args: HirExpr[] = [];
-  if (plan.order.length === count && isAscending(plan.order)) {
-    for (let index = 0; index < count; index++) args.push(evaluate(index));
-    return { before, args };
-  }
-  const given: (HirExpr | undefined)[] = [];
-  for (let i = 0; i < count; i++) given.push(undefined);
+  const args: (HirExpr | undefined)[] = new Array(plan.values.length).fill(undefined);
   const sorted = isAscending(plan.order);
   for (const index of plan.order) {
     const value = evaluate(index);
-    given[index] = sorted || isConstant(value) ? value : viaLocal(b, before, value);
+    args[index] = sorted || isConstant(value) ? value : viaLocal(b, before, value);
   }
-  for (let index = 0; index < count; index++) args.push(given[index] ?? evaluate(index));
-  return { before, args };
+  return { before, args: args.map((a, index) => a ?? evaluate(index)) };
 }
 
 function isAscending(order: readonly number[]): boolean {

@@ -5,7 +5,7 @@ import type { HirExpr, HirStmt } from '../hir.js';
 import type { Type } from '../types.js';
 import { assignIndex } from './assign-index.js';
 import type { Body } from './body.js';
-import { dynamicOperand, exprAs, mismatch, tryCoerce } from './coerce.js';
+import { dynamicOperand, exprAs } from './coerce.js';
 import { type Assign, compoundValue, holdValue, isExtend } from './compound.js';
 import { assignGlobal, declareGlobal, letGlobal } from './globals.js';
 import { readGlobal, unknownName } from './names.js';
@@ -16,16 +16,10 @@ import { typeOf } from './types-of.js';
 
 export function letStmt(b: Body, s: Extract<Stmt, { kind: 'let' }>): HirStmt[] {
   const wanted = s.type === undefined ? undefined : typeOf(b, s.type);
-  const value = wanted === undefined ? b.expr(s.value) : valueFor(b, s.value, wanted, 'for', s.name.name);
+  const value = wanted === undefined ? b.expr(s.value) : exprAs(b, s.value, wanted, `for '${s.name.name}'`);
   if (b.isTopLevel && b.scope === b.functionScope) return letGlobal(b, s, wanted ?? value.type, value);
   const variable = b.declare(s.name.name, wanted ?? value.type);
   return store(b, s.span, variable.id, value);
-}
-
-/** The value for a variable or field of that type. */
-function valueFor(b: Body, e: Expr, type: Type, what: 'for' | 'for field', name: string): HirExpr {
-  const value = b.expr(e, type);
-  return tryCoerce(b, value, type) ?? mismatch(b, value.span, type, value.type, `${what} '${name}'`);
 }
 
 function store(b: Body, span: Span, local: number, value: HirExpr): HirStmt[] {
@@ -58,7 +52,7 @@ export function assign(b: Body, s: Assign): HirStmt[] {
 function assignName(b: Body, s: Assign, name: string, span: Span): HirStmt[] {
   const local = b.scope.lookup(name);
   if (local !== undefined) {
-    const value = assigned(b, s, () => b.expr(s.target), b.resolve(local.type), name);
+    const value = assigned(b, s, () => b.expr(s.target), b.resolve(local.type), `for '${name}'`);
     if (local.slot >= 0) b.flow.assign(local.slot);
     return extendInPlace(b, s, value) ?? store(b, s.span, local.id, value);
   }
@@ -76,7 +70,7 @@ type Global = Parameters<typeof readGlobal>[2];
 function assignKnownGlobal(b: Body, s: Assign, item: Global): HirStmt[] {
   if (item.type === undefined && b.isTopLevel && s.op === undefined) return declareGlobal(b, s, item);
   const type = b.resolve(b.program.rules.globalType(b.program, item));
-  const value = assigned(b, s, () => readGlobal(b, s.target.span, item), type, item.name);
+  const value = assigned(b, s, () => readGlobal(b, s.target.span, item), type, `for '${item.name}'`);
   return extendInPlace(b, s, value) ?? assignGlobal(b, s.span, item, value);
 }
 
@@ -90,8 +84,8 @@ function declareName(b: Body, s: Assign, name: string, span: Span): HirStmt[] {
 }
 
 /** The new value of a target of type `type`: the right side, or the operator's result. */
-function assigned(b: Body, s: Assign, read: () => HirExpr, type: Type, name: string): HirExpr {
-  if (s.op === undefined) return valueFor(b, s.value, type, 'for', name);
+function assigned(b: Body, s: Assign, read: () => HirExpr, type: Type, what: string): HirExpr {
+  if (s.op === undefined) return exprAs(b, s.value, type, what);
   return compoundValue(b, s.span, s.op, read(), s.value, type);
 }
 
@@ -133,6 +127,7 @@ function setField(
   object: HirExpr,
   field: { readonly index: number; readonly type: Type },
 ): HirStmt[] {
+  const what = `for field '${target.name.name}'`;
   const set = (to: HirExpr, value: HirExpr): HirStmt => ({
     kind: 'setField',
     span: s.span,
@@ -140,7 +135,7 @@ function setField(
     object: to,
     value,
   });
-  if (s.op === undefined) return [set(object, valueFor(b, s.value, field.type, 'for field', target.name.name))];
+  if (s.op === undefined) return [set(object, exprAs(b, s.value, field.type, what))];
   const before: HirStmt[] = [];
   const base = holdValue(b, before, object);
   const read = b.build.field(target.span, base, field.index, field.type);

@@ -170,12 +170,6 @@ export class Body {
     return variable;
   }
 
-  /** Whether the variable that the name means is the local `first` or a later one. */
-  isDeclaredSince(first: LocalId, name: string): boolean {
-    const variable = this.scope.lookup(name);
-    return variable !== undefined && variable.id >= first;
-  }
-
   private explain(at: number, better: Partial<Diagnostic>): void {
     const message = this.bag.items[at];
     if (message !== undefined) this.bag.items[at] = { ...message, ...better };

@@ -5,7 +5,7 @@ import type { HirExpr } from '../hir.js';
 import type { Type } from '../types.js';
 import { checkLoose } from './args.js';
 import type { Body } from './body.js';
-import { mismatch, tryCoerce } from './coerce.js';
+import { exprAs } from './coerce.js';
 import type { CallSite } from './generics.js';
 import { isVar } from './pseudo.js';
 import { parseSignature, type SigEnv, type Signature } from './signature.js';
@@ -46,56 +46,31 @@ export function table(rows: Readonly<Record<string, Builtin>>): BuiltinTable {
   return new Map(Object.entries(rows));
 }
 
-/** Of signatures without type variables: nothing is ever put in it. */
-const NO_VARIABLES: SigEnv = new Map();
-
-/** The type variables of a method, with those that the receiver fixes. */
-function receiverEnv(self: HirExpr | undefined): SigEnv {
-  const env: SigEnv = new Map();
-  const type = self?.type;
-  if (type?.kind === 'list') env.set('T', type.elem);
-  else if (type?.kind === 'dict') env.set('K', type.key).set('V', type.value);
-  else if (type?.kind === 'handle' && type.args[0] !== undefined) env.set('T', type.args[0]);
-  return env;
-}
-
-/** Calls a built-in; `self` is the receiver of a method. */
+/** Calls a built-in; `env` holds the type variables that the receiver fixes. */
 export function callBuiltin(
   b: Body,
   site: CallSite,
   name: string,
   builtin: Builtin,
   self: HirExpr | undefined,
+  env: SigEnv = new Map(),
 ): HirExpr {
   if (builtin.kind === 'constant') return b.fail('E0406', site.span, `'${name}' is a float, not a function`);
   if (builtin.kind === 'rule') return builtin.handler(b, site, self);
-  const { params, result, least, hasVariables } = builtin.signature;
-  if (!checkCount(b, site, name, least, params.length)) return b.build.error(site.span);
-  const env = hasVariables ? receiverEnv(self) : NO_VARIABLES;
-  const args: HirExpr[] = self === undefined ? [] : [self];
-  for (let i = 0; i < params.length; i++) args.push(rowArgument(b, site, name, builtin, i, env));
-  const open = result(b.program, env);
-  if (hasVariables) closeVariables(b, site.node, env);
-  return b.build.intrinsic(site.span, builtin.intrinsic, args, b.resolve(open));
-}
-
-type Row = Extract<Builtin, { kind: 'row' }>;
-
-function rowArgument(b: Body, site: CallSite, name: string, row: Row, index: number, env: SigEnv): HirExpr {
-  const { params } = row.signature;
-  const param = params[index];
-  const arg = site.args[index]?.value;
-  if (arg === undefined || param === undefined) {
-    return defaultValue(b, site.span, row.defaults, index - params.length);
+  const { params, result, least } = builtin.signature;
+  if (!checkCount(b, site, name, least, params.length)) {
+    return b.build.error(site.span);
   }
-  if (param.isText) return b.build.text(arg.span, textable(b, b.expr(arg)));
-  const want = b.resolve(param.type(b.program, env));
-  const value = b.expr(arg, want);
-  return tryCoerce(b, value, want) ?? wrongArgument(b, value, want, index, name);
-}
-
-function wrongArgument(b: Body, value: HirExpr, want: Type, index: number, name: string): HirExpr {
-  return mismatch(b, value.span, want, value.type, `for argument ${index + 1} of '${name}'`);
+  const args = params.map((param, i) => {
+    const arg = site.args[i]?.value;
+    if (arg === undefined) return defaultValue(b, site.span, builtin.defaults, i - params.length);
+    if (param.isText) return b.build.text(arg.span, textable(b, b.expr(arg)));
+    return exprAs(b, arg, b.resolve(param.type(b.program, env)), `for argument ${i + 1} of '${name}'`);
+  });
+  const open = result(b.program, env);
+  closeVariables(b, site.node, env);
+  const type = b.resolve(open);
+  return b.build.intrinsic(site.span, builtin.intrinsic, self === undefined ? args : [self, ...args], type);
 }
 
 /** A value whose text is asked for; its type may still be open. */
@@ -138,8 +113,7 @@ function defaultValue(b: Body, span: Span, defaults: readonly Default[], fromEnd
 export function argAs(b: Body, site: CallSite, index: number, want: Type, name: string): HirExpr {
   const arg = site.args[index];
   if (arg === undefined) return b.build.error(site.span);
-  const value = b.expr(arg.value, want);
-  return tryCoerce(b, value, want) ?? wrongArgument(b, value, want, index, name);
+  return exprAs(b, arg.value, want, `for argument ${index + 1} of '${name}'`);
 }
 
 export function argExpr(b: Body, site: CallSite, index: number, want?: Type): HirExpr {

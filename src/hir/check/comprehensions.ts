@@ -1,5 +1,4 @@
 /** List and dict comprehensions: a loop that fills a hidden local. */
-import { pushAll } from '../../support/lists.js';
 import type { CompClause, Expr } from '../../syntax/ast.js';
 import type { HirExpr, HirStmt, LocalId } from '../hir.js';
 import type { Type } from '../types.js';
@@ -67,11 +66,7 @@ function comprehension(b: Body, e: Expr, clause: CompClause, add: (prepare: Prep
   const { stmts } = forLoop(b, e.span, clause.vars, clause.iter, body, remember);
   const loop = stmts.at(-1);
   if (iteration === undefined || loop === undefined) return [];
-  stmts.pop();
-  pushAll(stmts, init);
-  if (reserve !== undefined) pushAll(stmts, reserve(iteration));
-  stmts.push(loop);
-  return stmts;
+  return [...stmts.slice(0, -1), ...init, ...(reserve?.(iteration) ?? []), loop];
 }
 
 /** Makes room at once when the number of rounds is known. */

@@ -76,8 +76,8 @@ function fnItem(module: ModuleInfo, decl: FnDecl, owner: StructItem | EnumItem |
 
 function structItem(program: Program, module: ModuleInfo, decl: StructDecl): StructItem {
   const fieldIndex = new Map<string, number>();
-  for (let i = 0; i < decl.fields.length; i++) {
-    const { name, span } = (decl.fields[i] as StructDecl['fields'][number]).name;
+  for (const [i, field] of decl.fields.entries()) {
+    const { name, span } = field.name;
     if (fieldIndex.has(name)) program.report('E0501', span, `field '${name}' is declared twice`);
     else fieldIndex.set(name, i);
   }
@@ -114,8 +114,8 @@ function addMethods(
 
 function enumItem(program: Program, module: ModuleInfo, decl: EnumDecl): EnumItem {
   const variantIndex = new Map<string, number>();
-  for (let i = 0; i < decl.variants.length; i++) {
-    const { name, span } = (decl.variants[i] as EnumDecl['variants'][number]).name;
+  for (const [i, variant] of decl.variants.entries()) {
+    const { name, span } = variant.name;
     if (variantIndex.has(name)) program.report('E0501', span, `variant '${name}' is declared twice`);
     else variantIndex.set(name, i);
   }

@@ -65,10 +65,9 @@ function checkTypes(scope: TypeScope, types: readonly TypeExpr[]): void {
 /** Those of generic functions depend on what they are called with, and are checked there. */
 function checkDefaults(program: Program, item: FnItem): void {
   if (item.isGeneric) return;
-  for (let i = 0; i < item.params.length; i++) {
-    const param = item.params[i];
+  for (const [i, param] of item.params.entries()) {
     const type = item.sole?.params[i];
-    if (param?.default !== undefined && type !== undefined)
+    if (param.default !== undefined && type !== undefined)
       checkDefault(program, item.module, param.default, type, `for parameter '${param.name.name}'`);
   }
 }

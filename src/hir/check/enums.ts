@@ -5,7 +5,7 @@ import type { HirExpr } from '../hir.js';
 import type { EnumType, Type } from '../types.js';
 import { checkLoose } from './args.js';
 import type { Body } from './body.js';
-import { mismatch, tryCoerce } from './coerce.js';
+import { exprAs } from './coerce.js';
 import type { EnumItem, StructItem } from './items.js';
 import { isOpen, isVar, newVar } from './pseudo.js';
 import { payloadTypes } from './types-of.js';
@@ -47,30 +47,22 @@ export function variantValue(
 ): HirExpr {
   const { item, index } = variant;
   const info = item.variants[index];
-  if (info === undefined || !expectPayload(b, node, variant, info.payload.length, args))
-    return b.build.error(node.span);
+  const label = `${item.name}.${info?.name}`;
+  if (info === undefined || !expectPayload(b, node, label, info.payload.length, args)) return b.build.error(node.span);
   const typeArgs = openTypeArgs(b, node, item, want);
   const open = b.tb.nominal(item, typeArgs);
   if (open.kind !== 'enum') return b.build.error(node.span);
   const payload = payloadTypes(b.program, open, index);
-  const values = args.map((arg, i) => {
-    const type = b.resolve(payload[i] ?? b.types.any);
-    const value = b.expr(arg.value, type);
-    return tryCoerce(b, value, type) ?? mismatch(b, value.span, type, value.type, `in '${label(variant)}'`);
-  });
+  const values = args.map((arg, i) => exprAs(b, arg.value, b.resolve(payload[i] ?? b.types.any), `in '${label}'`));
   const type = closeNominal(b, node, item, typeArgs);
   return type.kind === 'enum' ? b.build.newEnum(node.span, type, index, values) : b.build.error(node.span);
 }
 
-function label({ item, index }: VariantRef): string {
-  return `${item.name}.${item.variants[index]?.name}`;
-}
-
-function expectPayload(b: Body, node: Expr, variant: VariantRef, count: number, args: readonly Arg[]): boolean {
+function expectPayload(b: Body, node: Expr, label: string, count: number, args: readonly Arg[]): boolean {
   const named = args.find((a) => a.name !== undefined)?.name;
-  if (named !== undefined) b.report('E0405', named.span, `values of '${label(variant)}' have no names`);
+  if (named !== undefined) b.report('E0405', named.span, `values of '${label}' have no names`);
   else if (args.length === count) return true;
-  else b.report('E0404', node.span, `'${label(variant)}' takes ${counted(count, 'value')}, found ${args.length}`);
+  else b.report('E0404', node.span, `'${label}' takes ${counted(count, 'value')}, found ${args.length}`);
   checkLoose(b, args);
   return false;
 }

@@ -66,13 +66,13 @@ function functionBody(b: Body, instance: FnInstance): HirStmt[] {
 }
 
 function declareParams(b: Body, { item, params }: FnInstance): void {
-  const first = b.locals.length;
+  const seen = new Set<string>();
   for (let i = 0; i < item.params.length; i++) {
     const ident = item.params[i]?.name;
     if (ident === undefined) continue;
-    const { name, span } = ident;
-    if (b.isDeclaredSince(first, name)) b.report('E0501', span, `parameter '${name}' is declared twice`);
-    b.declare(name, params[i] ?? ERROR);
+    if (seen.has(ident.name)) b.report('E0501', ident.span, `parameter '${ident.name}' is declared twice`);
+    if (item.params.length > 1) seen.add(ident.name);
+    b.declare(ident.name, params[i] ?? ERROR);
   }
 }
 
@@ -94,13 +94,11 @@ function endOfBody(b: Body, instance: FnInstance): void {
   );
 }
 
-const NOBODY: readonly FnInstance[] = [];
-
 type Outcome = 'final' | 'again' | 'later';
 
 /** What a pass was good for. */
 function judge(b: Body, instance: FnInstance): Outcome {
-  const others = b.pending.length === 0 ? NOBODY : b.pending.filter((p) => p !== instance);
+  const others = b.pending.filter((p) => p !== instance);
   if (others.length > 0 || b.sawOpenGlobal) return defer(b, instance, others);
   if (solveHoles(b, () => unifyReturns(b))) return 'again';
   return settleResult(b, instance) ? 'final' : 'again';

@@ -1,14 +1,13 @@
 /** Calls of functions: type arguments are inferred from arguments, then from the wanted result. */
 
-import { joined } from '../../support/lists.js';
 import { counted } from '../../support/plural.js';
 import type { Span } from '../../support/source.js';
-import type { Arg, Expr, Param, TypeExpr } from '../../syntax/ast.js';
+import type { Arg, Expr, TypeExpr } from '../../syntax/ast.js';
 import type { HirExpr } from '../hir.js';
 import type { FnType, Type } from '../types.js';
 import { type ArgPlan, checkLoose, inOrder, planArgs } from './args.js';
 import type { Body } from './body.js';
-import { coerce, mismatch, tryCoerce } from './coerce.js';
+import { coerce, exprAs } from './coerce.js';
 import { genericInstance, mustWait, resultOf, signatureScope, soleInstance, tooDeep } from './instances.js';
 import { type FnInstance, type FnItem, NO_TYPES, type TypeEnv } from './items.js';
 import type { Program } from './program.js';
@@ -28,7 +27,7 @@ export interface CallSite {
 
 /** Calls a user's function; `self` is the evaluated receiver of a method. */
 export function callFunction(b: Body, site: CallSite, item: FnItem, self: HirExpr | undefined): HirExpr {
-  const plan = planArgs(b, site.span, item, site.args);
+  const plan = planArgs(b, site.span, `'${item.name}'`, item.signature, site.args);
   if (plan === undefined) {
     checkLoose(b, site.args);
     return b.build.error(site.span);
@@ -52,7 +51,7 @@ function callSole(b: Body, site: CallSite, item: FnItem, self: HirExpr | undefin
 
 function makeCall(b: Body, span: Span, instance: FnInstance, self: HirExpr | undefined, args: HirExpr[]): HirExpr {
   const type = resultOf(b, instance);
-  return { kind: 'call', span, type, fn: instance.id, args: self === undefined ? args : joined([self], args) };
+  return { kind: 'call', span, type, fn: instance.id, args: self === undefined ? args : [self, ...args] };
 }
 
 /** An argument, or the parameter's default in the function's own context. */
@@ -66,18 +65,12 @@ function argument(
 ): HirExpr {
   const given = plan.values[index];
   const param = item.params[index];
-  if (given !== undefined) return parameterValue(b, param, given, want);
+  const what = `for parameter '${param?.name.name}'`;
+  const check = (e: Expr): HirExpr => (want === undefined ? b.expr(e) : exprAs(b, e, b.resolve(want), what));
+  if (given !== undefined) return check(given);
   const fallback = param?.default;
   if (fallback === undefined) return b.build.error(item.decl.span);
-  const names = { module: item.module, typeEnv, self: undefined };
-  return b.defaultValue(names, fallback, (value) => parameterValue(b, param, value, want));
-}
-
-function parameterValue(b: Body, param: Param | undefined, e: Expr, want: Type | undefined): HirExpr {
-  if (want === undefined) return b.expr(e);
-  const type = b.resolve(want);
-  const value = b.expr(e, type);
-  return tryCoerce(b, value, type) ?? mismatch(b, value.span, type, value.type, `for parameter '${param?.name.name}'`);
+  return b.defaultValue({ module: item.module, typeEnv, self: undefined }, fallback, check);
 }
 
 // -------------------------------------------------------------------------------------------- generic
@@ -107,20 +100,17 @@ function valueType(b: Body, type: Type): Type {
 function openTypeEnv(b: Body, site: CallSite, item: FnItem, self: Type | undefined): Map<string, Type> {
   const typeEnv = ownerTypeEnv(b.program, item, self);
   const known = b.solved.get(site.node);
-  const { typeParams } = item.decl;
-  for (let i = 0; i < typeParams.length; i++) {
-    const name = typeParams[i]?.name ?? '';
+  for (const [i, param] of item.decl.typeParams.entries()) {
     const written = site.typeArgs[i];
-    typeEnv.set(name, written === undefined ? (known?.get(name) ?? newVar()) : typeOf(b, written));
+    typeEnv.set(param.name, written === undefined ? (known?.get(param.name) ?? newVar()) : typeOf(b, written));
   }
   return typeEnv;
 }
 
 export function ownerTypeEnv(program: Program, item: FnItem, self: Type | undefined): Map<string, Type> {
   const typeEnv = new Map<string, Type>();
-  const names = item.owner?.typeParams ?? [];
-  const args = self === undefined || names.length === 0 ? [] : (program.tb.nominalOf(self)?.args ?? []);
-  for (let i = 0; i < names.length; i++) typeEnv.set(names[i] ?? '', args[i] ?? ERROR);
+  const args = self === undefined ? [] : (program.tb.nominalOf(self)?.args ?? []);
+  for (const [i, name] of (item.owner?.typeParams ?? []).entries()) typeEnv.set(name, args[i] ?? ERROR);
   return typeEnv;
 }
 

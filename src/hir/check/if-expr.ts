@@ -1,5 +1,4 @@
 /** Values of blocks: `if` over several lines, and what an arm's or branch's last expression gives. */
-import { joined } from '../../support/lists.js';
 import type { Span } from '../../support/source.js';
 import type { Expr, IfBranch, Stmt } from '../../syntax/ast.js';
 import type { HirExpr, HirStmt } from '../hir.js';
@@ -94,7 +93,7 @@ export function combine(
     return { ...b.build.seq(span, arrange(bodies), value), type };
   }
   const result = b.hidden('value', type);
-  const bodies = blocks.map((block) => joined(block.stmts, setResult(b, block, result, type)));
+  const bodies = blocks.map((block) => [...block.stmts, ...setResult(b, block, result, type)]);
   return b.build.seq(span, arrange(bodies), b.build.local(span, result, type));
 }
 

@@ -9,7 +9,7 @@ import type { Body } from './body.js';
 import { type FnInstance, type FnItem, NO_TYPES, type TypeEnv } from './items.js';
 import type { Program } from './program.js';
 import { ERROR } from './pseudo.js';
-import { joinIds, MAX_NESTING, type TypeScope, typeOf } from './types-of.js';
+import { MAX_NESTING, type TypeScope, typeOf } from './types-of.js';
 
 /** Where a function's own types are resolved. */
 export function signatureScope(program: Program, item: FnItem, typeEnv: TypeEnv): TypeScope {
@@ -41,9 +41,7 @@ export function genericInstance(
   params: readonly Type[],
   isValue = false,
 ): FnInstance {
-  let key = isValue ? 'value ' : '';
-  for (const type of typeEnv.values()) key += `${type.id},`;
-  key += joinIds(params);
+  const key = [...typeEnv.values(), ...params].map((t) => t.id).join(',') + (isValue ? ' value' : '');
   const found = item.instances.get(key);
   if (found !== undefined) return found;
   const instance = program.addInstance(item, typeEnv, self, params, isValue);

@@ -1,5 +1,4 @@
 /** `for` and `while`, made into the one loop of the HIR. */
-import { pushAll } from '../../support/lists.js';
 import type { Span } from '../../support/source.js';
 import type { Expr, Ident, Stmt } from '../../syntax/ast.js';
 import type { HirStmt, LabelId } from '../hir.js';
@@ -26,16 +25,11 @@ export function forLoop(
   const before = iteration === undefined ? [] : prepare(iteration);
   const inner = b.scoped(() => {
     const bind = bindVariables(b, vars, iteration);
-    pushAll(bind, inLoop(b, label, body).stmts);
-    return bind;
+    return [...bind, ...inLoop(b, label, body).stmts];
   });
   if (iteration === undefined) return { stmts: [] };
   const { setup, condition: test, step } = iteration;
-  const stmts: HirStmt[] = [];
-  pushAll(stmts, setup);
-  pushAll(stmts, before);
-  stmts.push({ kind: 'loop', span, label, condition: test, body: inner, step });
-  return { stmts };
+  return { stmts: [...setup, ...before, { kind: 'loop', span, label, condition: test, body: inner, step: [...step] }] };
 }
 
 function bindVariables(b: Body, vars: readonly Ident[], iteration: Iteration | undefined): HirStmt[] {

@@ -2,7 +2,6 @@
  * `match`, as statement and as value: a labelled block of tests, left after the first arm that matches. The
  * last arm of an exhaustive match needs no test, but see `isSure`; any other match ends in a panic.
  */
-import { joined, pushAll } from '../../support/lists.js';
 import type { Expr, MatchArm, Pattern } from '../../syntax/ast.js';
 import type { HirExpr, HirStmt, LabelId } from '../hir.js';
 import type { Type } from '../types.js';
@@ -92,9 +91,10 @@ function subjectOf(b: Body, before: HirStmt[], value: HirExpr): Subject {
 }
 
 function bind(b: Body, m: Matcher): HirStmt[] {
-  const first = b.locals.length;
+  const seen = new Set<string>();
   return m.binds.map(({ name, span, value }: Binding) => {
-    if (b.isDeclaredSince(first, name)) b.report('E0501', span, `'${name}' is bound twice in this pattern`);
+    if (seen.has(name)) b.report('E0501', span, `'${name}' is bound twice in this pattern`);
+    seen.add(name);
     const variable = b.declare(name, value.type);
     return b.build.setLocal(span, variable.id, value);
   });
@@ -121,25 +121,18 @@ function arrange(b: Body, e: Match, checked: Checked, bodies: readonly (readonly
   for (let i = 0; i < checked.arms.length; i++) {
     const arm = checked.arms[i];
     if (arm === undefined) continue;
-    const whole = armBody(b, checked, arm, bodies[i] ?? []);
+    const leave: HirStmt[] = arm.reachable ? [{ kind: 'break', span: arm.arm.span, label: checked.label }] : [];
+    const body = [...(bodies[i] ?? []), ...leave];
+    const guarded = arm.guard === undefined ? body : [b.build.if(arm.guard.span, arm.guard, body)];
+    const whole = [...arm.binds, ...guarded];
     const always = arm.guard === undefined && (arm.test === undefined || isSure(checked, i));
     if (!open) continue;
-    if (always || arm.test === undefined) pushAll(out, whole);
+    if (always || arm.test === undefined) for (const stmt of whole) out.push(stmt);
     else out.push(b.build.if(arm.arm.pattern.span, arm.test, whole));
     if (always) open = false;
   }
   if (open) out.push(b.build.do(e.span, noArm(b, e, checked.subject)));
   return [{ kind: 'block', span: e.span, label: checked.label, body: out }];
-}
-
-/** What binds the arm's names, then its guarded body, which leaves the match at its end. */
-function armBody(b: Body, { label }: Checked, arm: CheckedArm, stmts: readonly HirStmt[]): HirStmt[] {
-  const body: HirStmt[] = [];
-  if (arm.guard === undefined) pushAll(body, arm.binds);
-  pushAll(body, stmts);
-  if (arm.reachable) body.push({ kind: 'break', span: arm.arm.span, label });
-  if (arm.guard === undefined) return body;
-  return joined(arm.binds, [b.build.if(arm.guard.span, arm.guard, body)]);
 }
 
 /**

@@ -9,6 +9,7 @@ import { callFnField } from './fn-fields.js';
 import { type CallSite, callFunction } from './generics.js';
 import { DICT_METHODS, HANDLE_METHODS, LIST_METHODS, STR_METHODS } from './method-tables.js';
 import { isVar } from './pseudo.js';
+import type { SigEnv } from './signature.js';
 import { memberNames, noMember } from './structs.js';
 
 export function callMethod(b: Body, site: CallSite, self: HirExpr, name: Ident): HirExpr {
@@ -44,7 +45,7 @@ function builtinMethod(b: Body, site: CallSite, self: HirExpr, name: Ident): Hir
   const method = methods?.get(name.name);
   if (method !== undefined) {
     const label = `${self.type.kind === 'handle' ? self.type.handle : self.type.kind}.${name.name}`;
-    return callBuiltin(b, site, label, method, self);
+    return callBuiltin(b, site, label, method, self, receiverEnv(self.type));
   }
   checkLoose(b, site.args);
   return noMember(b, self.type, name, methods?.keys() ?? [], 'method');
@@ -56,4 +57,16 @@ export function methodsOf(b: Body, type: Type): BuiltinTable | undefined {
   if (type === b.types.str) return STR_METHODS;
   if (type.kind === 'handle') return HANDLE_METHODS.get(type.handle);
   return undefined;
+}
+
+/** The type variables that the receiver fixes. */
+function receiverEnv(type: Type): SigEnv {
+  if (type.kind === 'list') return new Map([['T', type.elem]]);
+  if (type.kind === 'dict')
+    return new Map([
+      ['K', type.key],
+      ['V', type.value],
+    ]);
+  if (type.kind === 'handle' && type.args[0] !== undefined) return new Map([['T', type.args[0]]]);
+  return new Map();
 }

@@ -51,7 +51,7 @@ export function binary(b: Body, e: Binary, want: Type | undefined): HirExpr {
   const leftHint = want?.kind === 'list' && e.op === '*' ? want : listHint;
   const left = b.expr(e.left, leftHint);
   const right = b.expr(e.right, listHint ?? listOf(left.type));
-  return arithmetic(b, e, left, right);
+  return arithmetic(b, { span: e.span, op: e.op }, left, right);
 }
 
 function listOf(type: Type): Type | undefined {
@@ -163,14 +163,19 @@ function badOperands(b: Body, site: Site, left: Type, right: Type): HirExpr {
 // ----------------------------------------------------------------------------------------- comparison
 
 function comparison(b: Body, e: Binary, op: CompareOp): HirExpr {
-  // A `None`, `[]` or `{}` on one side takes the other side's type; evaluation order stays.
+  const [left, right] = operands(b, e);
+  return compare(b, { span: e.span, op: e.op }, op, left, right);
+}
+
+/** A `None`, `[]` or `{}` on one side takes the other side's type; evaluation order stays. */
+function operands(b: Body, e: Binary): [HirExpr, HirExpr] {
   if (isWeak(e.left) && !isWeak(e.right)) {
     const right = b.expr(e.right);
-    return compare(b, e, op, b.expr(e.left, right.type), right);
+    return [b.expr(e.left, right.type), right];
   }
   const left = b.expr(e.left);
   // Numbers of two types are compared as the wider one, so a number does not say what the other operand is.
-  return compare(b, e, op, left, b.expr(e.right, isNumber(left.type) ? undefined : left.type));
+  return [left, b.expr(e.right, isNumber(left.type) ? undefined : left.type)];
 }
 
 function isWeak(e: Expr): boolean {

@@ -117,9 +117,9 @@ function structMember(b: Body, item: Item, name: Ident): PathTarget {
   return FAILED;
 }
 
-/** The item that the first `length` parts of a written path name, for patterns; complains when there is none. */
-export function resolveItemPath(b: Body, path: readonly Ident[], length = path.length): Item | undefined {
-  const first = path[0];
+/** The item that a written path names, for patterns; complains when there is none. */
+export function resolveItemPath(b: Body, path: readonly Ident[]): Item | undefined {
+  const [first, ...rest] = path;
   if (first === undefined) return undefined;
   let item: Item | undefined = b.module.items.get(first.name) ?? b.program.prelude.get(first.name);
   if (item === undefined) {
@@ -128,8 +128,7 @@ export function resolveItemPath(b: Body, path: readonly Ident[], length = path.l
     b.report('E0301', first.span, `unknown name '${first.name}'`, help);
     return undefined;
   }
-  for (let i = 1; i < length; i++) {
-    const part = path[i] as Ident;
+  for (const part of rest) {
     if (item.kind !== 'module') {
       if (item.kind !== 'broken') b.report('E0306', part.span, `'${item.name}' is a ${itemNoun(item)}, not a module`);
       return undefined;

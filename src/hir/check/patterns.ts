@@ -164,7 +164,7 @@ export function patternVariant(b: Body, p: VariantPattern, type: Type): FoundVar
   const last = p.path.at(-1);
   if (last === undefined) return undefined;
   if (p.path.length === 1) return bareName(b, last, type);
-  const item = resolveItemPath(b, p.path, p.path.length - 1);
+  const item = resolveItemPath(b, p.path.slice(0, -1));
   if (item === undefined) return undefined;
   if (item.kind !== 'enum') {
     b.report('E0418', p.span, `'${p.path.map((i) => i.name).join('.')}' is not a variant of an enum`);
@@ -233,13 +233,11 @@ function variantTest(
   const test = b.build.compare(span, 'eq', tag, b.build.int(span, index));
   if (args.length === 0) return { test, binds: [] };
   const types = payloadTypes(b.program, type, index);
-  const parts: Matcher[] = [{ test, binds: [] }];
-  for (let i = 0; i < args.length; i++) {
-    const arg = args[i] as Pattern;
+  const parts = args.map((arg, i) => {
     const value = b.build.payload(arg.span, subject.value, index, i, b.resolve(types[i] ?? ERROR));
-    parts.push(matcher(b, arg, { value, tag: undefined }));
-  }
-  return all(b, span, parts);
+    return matcher(b, arg, { value, tag: undefined });
+  });
+  return all(b, span, [{ test, binds: [] }, ...parts]);
 }
 
 // ------------------------------------------------------------------------------------- structs, lists

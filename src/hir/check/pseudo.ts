@@ -40,9 +40,7 @@ export interface Nominal {
 
 /** Makes types with variables in them, resolves and unifies them. */
 export class TypeBuilder {
-  /** Of closed types by their id, and of open ones. */
-  private readonly closed: (Nominal | undefined)[] = [];
-  private readonly open = new Map<Type, Nominal>();
+  private readonly nominals = new Map<Type, Nominal>();
   private readonly depths = new Map<Type, number>();
 
   constructor(
@@ -81,17 +79,16 @@ export class TypeBuilder {
       item.kind === 'struct'
         ? { kind: 'struct', id, name, base: item.name, declaration, fields: [] }
         : { kind: 'enum', id, name, base: item.name, declaration, variants: [] };
-    this.open.set(type, { item, args });
+    this.nominals.set(type, { item, args });
     return type;
   }
 
   setNominal(type: StructType | EnumType, nominal: Nominal): void {
-    while (this.closed.length < type.id) this.closed.push(undefined);
-    this.closed[type.id] = nominal;
+    this.nominals.set(type, nominal);
   }
 
   nominalOf(type: Type): Nominal | undefined {
-    return type.id >= 0 ? this.closed[type.id] : this.open.get(type);
+    return this.nominals.get(type);
   }
 
   /** The type with every bound variable replaced; interned when none is left. */
@@ -115,7 +112,7 @@ export class TypeBuilder {
         );
       case 'struct':
       case 'enum': {
-        const nominal = this.nominalOf(type);
+        const nominal = this.nominals.get(type);
         if (nominal === undefined) return type;
         return this.nominal(
           nominal.item,
@@ -143,8 +140,8 @@ export class TypeBuilder {
     if (a.kind === 'dict' && b.kind === 'dict') return this.unify(a.key, b.key) && this.unify(a.value, b.value);
     if (a.kind === 'fn' && b.kind === 'fn') return this.unifyAll(a.params, b.params) && this.unify(a.result, b.result);
     if (a.kind === 'handle' && b.kind === 'handle') return a.handle === b.handle && this.unifyAll(a.args, b.args);
-    const left = this.nominalOf(a);
-    const right = this.nominalOf(b);
+    const left = this.nominals.get(a);
+    const right = this.nominals.get(b);
     if (left === undefined || right === undefined || left.item !== right.item) return false;
     return this.unifyAll(left.args, right.args);
   }
@@ -177,7 +174,7 @@ export class TypeBuilder {
         return type.args;
       case 'struct':
       case 'enum':
-        return this.nominalOf(type)?.args ?? [];
+        return this.nominals.get(type)?.args ?? [];
       default:
         return [];
     }

@@ -26,8 +26,6 @@ export interface Signature {
   readonly result: SigType;
   /** How many parameters are not optional. */
   readonly least: number;
-  /** Its types name type variables: a use needs an environment of its own. */
-  readonly hasVariables: boolean;
 }
 
 const PRIMS = ['int', 'i32', 'float', 'bool', 'str', 'unit', 'any', 'never'] as const;
@@ -54,9 +52,7 @@ class SigParser {
       this.eat(',');
     }
     this.take('->');
-    const result = this.type();
-    const least = params.filter((p) => !p.optional).length;
-    return { params, result, least, hasVariables: this.tokens.some(isVariable) };
+    return { params, result: this.type(), least: params.filter((p) => !p.optional).length };
   }
 
   private type(): SigType {
@@ -66,7 +62,7 @@ class SigParser {
     if (name === 'text') return (program) => program.types.str;
     const prim = PRIMS.find((p) => p === name);
     if (prim !== undefined) return (program) => program.types[prim];
-    if (isVariable(name)) return (_, env) => variable(env, name);
+    if (/^[A-Z]$/.test(name)) return (_, env) => variable(env, name);
     return composite(name, args);
   }
 
@@ -110,10 +106,6 @@ class SigParser {
   private take(token: string): void {
     assert(this.eat(token), `bad signature ${this.text}: expected ${token}`);
   }
-}
-
-function isVariable(name: string): boolean {
-  return /^[A-Z]$/.test(name);
 }
 
 function variable(env: SigEnv, name: string): Type {

@@ -8,7 +8,7 @@ import type { HirExpr } from '../hir.js';
 import type { StructType, Type } from '../types.js';
 import { type ArgPlan, checkLoose, inOrder, planArgs } from './args.js';
 import type { Body } from './body.js';
-import { mismatch, tryCoerce } from './coerce.js';
+import { exprAs } from './coerce.js';
 import { closeNominal, openTypeArgs } from './enums.js';
 import type { CallSite } from './generics.js';
 import type { StructItem, TypeEnv } from './items.js';
@@ -17,7 +17,7 @@ import { fieldTypes, typeOf } from './types-of.js';
 
 /** `Point(…)`, and the brace form as a call with named arguments. */
 export function structValue(b: Body, site: CallSite, item: StructItem): HirExpr {
-  const plan = planArgs(b, site.span, item, site.args);
+  const plan = planArgs(b, site.span, `struct '${item.name}'`, item.fields, site.args, 'field');
   if (plan === undefined) {
     checkLoose(b, site.args);
     const error = b.build.error(site.span);
@@ -49,11 +49,7 @@ function explicitTypeArgs(b: Body, site: CallSite, item: StructItem): readonly T
 function fieldValue(b: Body, item: StructItem, plan: ArgPlan, typeEnv: TypeEnv, index: number, want: Type): HirExpr {
   const given = plan.values[index];
   const field = item.fields[index];
-  const check = (e: Expr): HirExpr => {
-    const type = b.resolve(want);
-    const value = b.expr(e, type);
-    return tryCoerce(b, value, type) ?? mismatch(b, value.span, type, value.type, `for field '${field?.name}'`);
-  };
+  const check = (e: Expr): HirExpr => exprAs(b, e, b.resolve(want), `for field '${field?.name}'`);
   if (given !== undefined) return check(given);
   const fallback = field?.default;
   if (fallback === undefined) return b.build.error(item.decl?.span ?? { file: 0, start: 0, end: 0 });

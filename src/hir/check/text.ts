@@ -9,8 +9,7 @@ import { textable } from './builtin-call.js';
 export function fstring(b: Body, e: Extract<Expr, { kind: 'fstring' }>): HirExpr {
   const { str } = b.types;
   const parts = e.parts.map((part) => partText(b, e.span, part));
-  const first = parts[0];
-  const second = parts[1];
+  const [first, second] = parts;
   if (first === undefined) return b.build.str(e.span, '');
   if (second === undefined) return first;
   if (parts.length === 2) return b.build.intrinsic(e.span, 'str.concat', [first, second], str);

@@ -37,7 +37,7 @@ export function typeOf(scope: TypeScope, te: TypeExpr): Type {
 }
 
 function namedType(scope: TypeScope, te: Named): Type {
-  const first = te.path[0];
+  const [first] = te.path;
   if (first === undefined) return ERROR;
   if (te.path.length === 1) {
     const parameter = scope.names.typeEnv.get(first.name);
@@ -99,16 +99,9 @@ function unknownType(scope: TypeScope, name: Ident): Type {
   return ERROR;
 }
 
-const NO_ARGS: readonly Type[] = [];
-
-function writtenArgs(scope: TypeScope, te: Named): readonly Type[] {
-  const args = te.args.length === 0 ? NO_ARGS : te.args.map((a) => typeOf(scope, a));
-  scope.program.place = te.span;
-  return args;
-}
-
 function itemType(scope: TypeScope, te: Named, item: Item): Type {
-  const args = writtenArgs(scope, te);
+  const args = te.args.map((a) => typeOf(scope, a));
+  scope.program.place = te.span;
   switch (item.kind) {
     case 'struct':
     case 'enum':
@@ -215,12 +208,13 @@ function builtinType(scope: TypeScope, te: Named, name: string): Type | undefine
   const { types, tb } = scope.program;
   const primitive = PRIMITIVE_NAMES.get(name);
   if (primitive !== undefined) return expectArgs(scope, te, name, 0) ? types[primitive] : ERROR;
-  const args = writtenArgs(scope, te);
-  const first = args[0] ?? ERROR;
+  const args = te.args.map((a) => typeOf(scope, a));
+  scope.program.place = te.span;
+  const [first = ERROR, second = ERROR] = args;
   if (name === 'list' || name === 'array') return expectArgs(scope, te, name, 1) ? tb.list(first) : ERROR;
   if (name === 'dict' || name === 'map') {
     if (!expectArgs(scope, te, name, 2)) return ERROR;
-    return checkKey(scope, te.args[0]?.span ?? te.span, first) ? tb.dict(first, args[1] ?? ERROR) : ERROR;
+    return checkKey(scope, te.args[0]?.span ?? te.span, first) ? tb.dict(first, second) : ERROR;
   }
   const nominal = scope.program.prelude.get(name);
   if (nominal !== undefined) {
@@ -246,7 +240,7 @@ export function instantiateNominal(program: Program, item: StructItem | EnumItem
   const plain = args.length === 0 ? program.plainTypes.get(item) : undefined;
   if (plain !== undefined) return plain;
   const declaration = declarationOf(item);
-  const key = `${declaration}<${joinIds(args)}>`;
+  const key = `${declaration}<${args.map((a) => a.id).join(',')}>`;
   const suffix = args.length === 0 ? '' : `<${args.map((a) => a.name).join(', ')}>`;
   // Types that double with each step would have names of gigabytes.
   const name = item.name + (suffix.length > MAX_NAME ? '<…>' : suffix);
@@ -260,13 +254,6 @@ export function instantiateNominal(program: Program, item: StructItem | EnumItem
   program.unfilled.push(() => fillNominal(program, item, type, args));
   if (program.unfilled.length === 1) fillAll(program);
   return type;
-}
-
-/** Their ids, with commas between: what an instance for them is known by. */
-export function joinIds(types: readonly Type[]): string {
-  let ids = '';
-  for (let i = 0; i < types.length; i++) ids += i === 0 ? `${types[i]?.id}` : `,${types[i]?.id}`;
-  return ids;
 }
 
 /** Fills types in one after the other: each may ask for more, and chains of them may be long. */
