@@ -30,6 +30,13 @@ std::optional<uint32_t> parseId(StringRef text, size_t bound) {
   return !text.getAsInteger(10, id) && id < bound ? std::optional(id) : std::nullopt;
 }
 
+// What was counted since the counter was armed. The program counts without atomic operations: its store may come after
+// ours and bring back what was left of an earlier, longer arming. Nothing is known of the calls then, but they were
+// not fewer than none: with a negative count every call would be reported as hot until it is made up for.
+int64_t counted(int64_t armed, int64_t left) {
+  return std::max<int64_t>(armed - left, 0);
+}
+
 } // namespace
 
 Functions::Functions(EventQueue &events, Options options)
@@ -157,13 +164,6 @@ void Functions::stop() {
   changed_.notify_all();
 }
 
-// What was counted since the counter was armed. The program counts without atomic operations: its store may come after
-// ours and bring back what was left of an earlier, longer arming. Nothing is known of the calls then, but they were
-// not fewer than none: with a negative count every call would be reported as hot until it is made up for.
-static int64_t counted(int64_t armed, int64_t left) {
-  return std::max<int64_t>(armed - left, 0);
-}
-
 void Functions::countCalls(State &state, const Counters &counters) {
   int64_t left = load(counters.callsLeft);
   state.calls += counted(state.callsArmed, left);
@@ -246,7 +246,7 @@ std::vector<ParameterView> Functions::arguments(uint32_t fn) {
 uint64_t Functions::calls(uint32_t fn) {
   std::lock_guard lock(mutex_);
   const State &state = states_[fn];
-  return uint64_t(std::max<int64_t>(state.calls + state.callsArmed - load(counters_[fn].callsLeft), 0));
+  return uint64_t(state.calls + counted(state.callsArmed, load(counters_[fn].callsLeft)));
 }
 
 std::optional<std::pair<uint32_t, uint32_t>> Functions::branchCounts(uint64_t slot) const {
