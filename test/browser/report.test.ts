@@ -23,12 +23,12 @@ const EXPERIMENT = {
   size: 'quick',
   arms: ['rust', 'static', 'jit'],
   iterations: 3,
-  budget: '20s',
+  budget: '10m',
   rounds: 1,
   sweep: { mode: 'jit', strategy: 'one-factor', knobs: { 'heap.policy': ['bump'] }, rounds: 1 },
 };
 
-test('a 20 second sweep of real programs leaves a journal, samples and a report', () => {
+test('a short sweep of real programs leaves a journal, samples and a report', () => {
   const file = join(folder, 'short.json');
   writeFileSync(file, JSON.stringify(EXPERIMENT));
   const places = ['--results', join(folder, 'results'), '--reports', join(folder, 'reports')];

@@ -135,7 +135,7 @@ test('a stored baseline: saved, compared with, refused when it does not fit', as
   const b = bench();
   for (const name of ['alpha', 'beta']) copyFileSync(FAKE_RUST_TWIN, join(b.folder, 'corpus', name, 'baseline.rs'));
   const file = join(b.folder, 'base.json');
-  assert.is((await b.run('gate', '--save', file, '--budget', '3s')).code, 0);
+  assert.is((await b.run('gate', '--save', file, '--budget', '12s')).code, 0);
   assert.is((await b.run('gate', '--baseline', file, '--budget', '5m')).code, 0);
   assert.is((await b.run('gate', '--baseline', file, '--head-knob', 'bench.addedWork=9', '--budget', '5m')).code, 1);
   const stored = JSON.parse(readFileSync(file, 'utf8'));
@@ -172,7 +172,7 @@ test('a stored baseline: saved, compared with, refused when it does not fit', as
 
 test('a crashing program fails the gate and is named', async () => {
   const b = bench(['alpha', 'crash']);
-  const { code, out, err } = await b.run('gate', '--against', 'current', '--budget', '5s');
+  const { code, out, err } = await b.run('gate', '--against', 'current', '--budget', '30s');
   assert.is(code, 1);
   assert.match(err, 'crash, now: crash: exit code 139');
   assert.match(out, /crash +inconclusive/);

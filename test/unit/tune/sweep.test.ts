@@ -46,7 +46,7 @@ test('a sweep finds the planted optimum, and promote makes it the default with i
 
 test('a wrong answer, a crash and a hang fail their trials, are told, and never become samples', async () => {
   const b = bench(['alpha', 'wrong', 'crash', 'hang']);
-  const file = b.experiment({ trialTimeout: '1s' });
+  const file = b.experiment({ trialTimeout: '3s' });
   const { code, out, err } = await b.run('sweep', file, '--study', 's');
   assert.is(code, 1);
   assert.match(err, 'wrong, static: wrong answer: iteration 0: other, expected ten');
