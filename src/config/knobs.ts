@@ -252,6 +252,17 @@ export const KNOBS = [
     doc: 'How large a loop may become by complete unrolling, in optimised and static code.',
   },
   {
+    name: 'loop.lines',
+    type: 'int',
+    min: 0,
+    max: 64,
+    scale: 'linear',
+    default: 4,
+    unit: 'cache lines',
+    affectsCode: true,
+    doc: 'Innermost loops of at most so much code are placed to touch no more cache lines than they need, in optimised and static code; 0: none.',
+  },
+  {
     name: 'cache.codeBytes',
     type: 'int',
     min: 65_536,

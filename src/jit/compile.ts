@@ -186,6 +186,7 @@ function planOf(module: LoweredModule, tier: VersionTier | 'static', knobs: Knob
     optLevel: tier === 'baseline' ? 0 : Number(knobs['tier.optLevel']),
     inlineThreshold: Number(knobs['inline.threshold']),
     unrollThreshold: Number(knobs['loop.unrollThreshold']),
+    loopLines: Number(knobs['loop.lines']),
     fastISel: tier === 'baseline',
     ...(version === undefined ? {} : nativeInjection(knobs, tier, version)),
   };

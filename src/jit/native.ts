@@ -41,6 +41,8 @@ export interface ModulePlan {
   readonly inlineThreshold: number;
   /** How large a loop may become by complete unrolling. */
   readonly unrollThreshold?: number;
+  /** Up to how many cache lines of code a loop is placed by them; 0: none is. */
+  readonly loopLines?: number;
   readonly fastISel: boolean;
   /** Asks for the object code in the `compiled` event, to be kept and linked another time. */
   readonly keepObject?: boolean;

@@ -20,6 +20,7 @@
 #include "alias.h"
 #include "annotate.h"
 #include "baseline_codegen.h"
+#include "optimised_codegen.h"
 #include "passes.h"
 #include "replaceable.h"
 #include "replay.h"
@@ -75,6 +76,15 @@ void onFatalError(void *, const char *reason, bool) {
     return; // LLVM prints it and aborts
   *fatalReason = reason;
   longjmp(*fatalExit, 1);
+}
+
+bool addCodeGen(legacy::PassManager &passes, TargetMachine &machine, raw_pwrite_stream &file, const ModulePlan &plan,
+                CodeGenFileType type) {
+  if (plan.tier != Tier::baseline)
+    return addOptimisedCodeGen(passes, machine, file, type, plan.loopLines);
+  if (plan.fastISel && type == CodeGenFileType::ObjectFile && hasBaselineCodeGen())
+    return addBaselineCodeGen(passes, machine, file);
+  return !machine.addPassesToEmitFile(passes, file, nullptr, type, /*DisableVerify=*/true);
 }
 
 } // namespace
@@ -189,10 +199,7 @@ Expected<std::unique_ptr<MemoryBuffer>> Compiler::emit(Unit &unit, const ModuleP
   SmallVector<char, 0> bytes;
   raw_svector_ostream stream(bytes);
   legacy::PassManager passes;
-  bool isBaseline =
-      plan.tier == Tier::baseline && plan.fastISel && type == CodeGenFileType::ObjectFile && hasBaselineCodeGen();
-  bool isReady = isBaseline ? addBaselineCodeGen(passes, machine(plan), stream)
-                            : !machine(plan).addPassesToEmitFile(passes, stream, nullptr, type, /*DisableVerify=*/true);
+  bool isReady = addCodeGen(passes, machine(plan), stream, plan, type);
   if (!isReady)
     return failure("the target cannot emit this kind of file");
   passes.run(*unit.module);

@@ -57,6 +57,7 @@ struct ModulePlan {
   unsigned optLevel = 0;
   int inlineThreshold = 225;
   unsigned unrollThreshold = 300;
+  unsigned loopLines = 0;
   bool fastISel = false;
   bool keepObject = false;
   Injection inject;

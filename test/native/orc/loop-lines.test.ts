@@ -1,0 +1,87 @@
+/** Where small loops lie: the machine code of a program with many of them is disassembled. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+
+const OTTER = fileURLToPath(new URL('../../../scripts/otter', import.meta.url));
+const LLVM = '/usr/lib/llvm-19/bin';
+const LINE = 64;
+
+/** Strided stores of many shapes, one loop after the other: each starts somewhere else. */
+const PROGRAM = [
+  'fn marks(flags: list<bool>, limit: int, step: int):',
+  ...Array.from({ length: 12 }, (_, i) => [
+    `    let k${i} = ${i === 0 ? 'step' : `step * ${i * 37}`}`,
+    `    while k${i} <= limit:`,
+    `        flags[k${i}] = ${i % 2 === 0}`,
+    `        k${i} += step${i % 3 === 0 ? '' : ` + ${i}`}`,
+  ]).flat(),
+  'fn main():',
+  '    let flags = [true] * 1000',
+  '    marks(flags, 999, 7)',
+  '    println(flags[7])',
+];
+
+interface Loop {
+  readonly start: number;
+  /** Of the last byte. */
+  readonly last: number;
+}
+
+/** Loops of at most a line without others in them: from the target of a jump back to the jump's last byte. */
+function smallLoops(assembly: string): Loop[] {
+  const folder = mkdtempSync(join(tmpdir(), 'otter-loops-'));
+  try {
+    const object = join(folder, 'program.o');
+    execFileSync(join(LLVM, 'clang'), ['-c', '-x', 'assembler', '-o', object, '-'], { input: assembly });
+    const listing = execFileSync(join(LLVM, 'llvm-objdump'), ['-d', '--no-symbolic-operands', object], {
+      encoding: 'utf8',
+    });
+    return loopsIn(listing);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function loopsIn(listing: string): Loop[] {
+  const jumps = [...listing.matchAll(/^\s*([0-9a-f]+): ((?:[0-9a-f]{2} )+)\s*j\w+\s+0x([0-9a-f]+)/gm)].map(
+    ([, at = '', bytes = '', target = '']) => ({
+      start: Number.parseInt(target, 16),
+      last: Number.parseInt(at, 16) + bytes.trim().split(' ').length - 1,
+    }),
+  );
+  const loops = jumps.filter(({ start, last }) => start < last && last - start < LINE);
+  return loops.filter(
+    (one) => !loops.some((other) => other !== one && other.start >= one.start && other.last <= one.last),
+  );
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'otter-loop-lines-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const file = join(folder, 'marks.ot');
+writeFileSync(file, `${PROGRAM.join('\n')}\n`);
+
+function placed(lines: number): { loops: number; across: number } {
+  const args = ['emit', file, '--stage', 'asm', '--function', 'marks', '--knob', `loop.lines=${lines}`];
+  const loops = smallLoops(execFileSync(OTTER, args, { encoding: 'utf8', maxBuffer: 1 << 26 }));
+  const across = loops.filter(({ start, last }) => Math.floor(start / LINE) !== Math.floor(last / LINE));
+  return { loops: loops.length, across: across.length };
+}
+
+test('loops of less than a cache line lie in one', () => {
+  const { loops, across } = placed(1);
+  assert.is(loops, 12);
+  assert.is(across, 0);
+});
+
+test('they would not by chance', () => {
+  const { loops, across } = placed(0);
+  assert.is(loops, 12);
+  assert.ok(across > 0, `none of ${loops} loops lies across a boundary`);
+});
+
+test.run();
