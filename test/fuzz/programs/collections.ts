@@ -37,7 +37,6 @@ const INT_LISTS: readonly Choice[] = [
   (s, d) => `range(${s.expr(INT, d)} & 7, ${s.expr(INT, d)} & 7, ${s.t.of(['1', '2', '(-1)', '(-3)'])})`,
   (s, d) => `${s.expr(listOf(INT), d)}.map(${s.t.of(['double', 'abs_of'])})`,
   (s, d) => `${s.expr(listOf(INT), d)}.filter(is_odd)`,
-  (s, d) => `task.parallel_map(${s.expr(listOf(INT), d)}, ${s.t.of(['double', 'abs_of'])})`,
   (s, d) => `${s.expr(STR, d)}.bytes()`,
 ];
 

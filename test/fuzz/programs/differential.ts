@@ -5,10 +5,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import { Batch, type Difference, differences, MODES } from './modes.js';
+import { type Difference, differences, stopWorkers } from './differences.js';
+import { MODES } from './modes.js';
 import { fileOf, planOf } from './program.js';
 import { shrink } from './shrink.js';
-import { stopWorkers } from './workers.js';
 
 const options = await yargs(hideBin(process.argv))
   .scriptName('scripts/differential.sh')
@@ -43,15 +43,10 @@ async function report(seed: number, { mode, round, expected, found }: Difference
 /** How many of the programs differ. */
 async function runBatch(first: number, count: number): Promise<number> {
   const seeds = Array.from({ length: count }, (_, i) => first + i);
-  const batch = new Batch(fileOf(seeds.map(planOf)), count);
-  try {
-    const found = await differences(batch, options.modes);
-    const bySeed = new Map(found.reverse().map((d) => [first + d.case, d]));
-    for (const [seed, difference] of bySeed) await report(seed, difference);
-    return bySeed.size;
-  } finally {
-    batch.remove();
-  }
+  const found = await differences(fileOf(seeds.map(planOf)), count, options.modes);
+  const bySeed = new Map(found.toReversed().map((d) => [first + d.case, d]));
+  for (const [seed, difference] of bySeed) await report(seed, difference);
+  return bySeed.size;
 }
 
 /** Batches overlap, so that no mode waits for the slowest one; the seed is kept when everything before it is done. */

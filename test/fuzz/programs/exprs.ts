@@ -18,7 +18,6 @@ export function expr(s: Scope, type: Type, depth: number): string {
   if (depth <= 0) return simple(s, type);
   const choices: Choice[] = [
     (scope) => simple(scope, type),
-    (scope) => simple(scope, type),
     ...choicesFor(type),
     ...generic(type),
     ...s.callablesTo(type).map((f) => call(f)),
@@ -62,15 +61,21 @@ function choicesFor(type: Type): readonly Choice[] {
 
 /** Ways to any type. */
 function generic(type: Type): readonly Choice[] {
-  const list = listOf(type);
   return [
     (s, d) => `(${s.expr(type, d)} if ${s.expr(BOOL, d)} else ${s.expr(type, d)})`,
+    (s, d) => s.t.of(throughGeneric(type))(s, d),
+    (s, d) => fieldOf(s, type) ?? s.expr(type, d),
+    (s, d) => (s.t.rarely(RISK) ? `${s.expr(listOf(type), d)}[${s.expr(INT, d)}]` : s.expr(type, d)),
+  ];
+}
+
+/** Calls of the prelude's generic functions: together one choice, since each makes a function for each type. */
+function throughGeneric(type: Type): readonly Choice[] {
+  return [
     (s, d) => `choose(${s.expr(BOOL, d)}, ${s.expr(type, d)}, ${s.expr(type, d)})`,
-    (s, d) => `at_or(${s.expr(list, d)}, ${s.expr(INT, d)}, ${s.expr(type, d)})`,
+    (s, d) => `at_or(${s.expr(listOf(type), d)}, ${s.expr(INT, d)}, ${s.expr(type, d)})`,
     (s, d) => `some_or(${s.expr({ kind: 'option', elem: type }, d)}, ${s.expr(type, d)})`,
     (s, d) => `ok_or(${s.expr({ kind: 'result', ok: type, err: s.t.of(SCALARS) }, d)}, ${s.expr(type, d)})`,
-    (s, d) => fieldOf(s, type) ?? s.expr(type, d),
-    (s, d) => (s.t.rarely(RISK) ? `${s.expr(list, d)}[${s.expr(INT, d)}]` : s.expr(type, d)),
   ];
 }
 
@@ -86,15 +91,20 @@ function fieldOf(s: Scope, type: Type): string | undefined {
   return fields.length === 0 ? undefined : s.t.of(fields);
 }
 
-function call({ name, isMethod, params }: Callable): Choice {
-  return (s, d) => {
-    const [self = '', ...rest] = params.map((p) => s.expr(p, Math.min(d, 1)));
-    const task = s.t.rarely(10) ? ['(await (spawn ', '))'] : ['', ''];
-    const call = isMethod
-      ? `${self}.${name}(${rest.join(', ')})`
-      : `${name}(${params.length === 0 ? '' : [self, ...rest].join(', ')})`;
-    return task.join(call);
-  };
+function call(callable: Callable): Choice {
+  return (s, d) =>
+    callText(
+      s,
+      callable,
+      callable.params.map((p) => s.expr(p, Math.min(d, 1))),
+    );
+}
+
+/** Some calls are tasks of their own. */
+export function callText(s: Scope, { name, isMethod }: Callable, args: readonly string[]): string {
+  const [self = '', ...rest] = args;
+  const call = isMethod ? `${self}.${name}(${rest.join(', ')})` : `${name}(${args.join(', ')})`;
+  return s.t.rarely(8) ? `(await (spawn ${call}))` : call;
 }
 
 // ------------------------------------------------------------------------------------------ literals

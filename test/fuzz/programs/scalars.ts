@@ -4,7 +4,7 @@ import type { Scope } from './scope.js';
 import { BOOL, FLOAT, I32, INT, KEYS, listOf, pickType, SCALARS, STR, type Type } from './types.js';
 
 /** Once in so many times something that may panic. */
-const RISK = 40;
+const RISK = 15;
 
 const any = (s: Scope): Type => pickType(s.t, s.declared.types, 1);
 

@@ -13,6 +13,8 @@ export interface Callable {
   /** A function, or a method of the first parameter's struct. */
   readonly name: string;
   readonly isMethod: boolean;
+  /** Calls itself as often as its first parameter says. */
+  readonly isRecursive: boolean;
   readonly params: readonly Type[];
   readonly result: Type;
 }

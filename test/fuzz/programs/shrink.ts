@@ -1,6 +1,7 @@
 /** Makes a program on which a mode differs smaller, as fast-check does with anything. */
 import fc from 'fast-check';
-import { Batch, type Difference, differences, type Mode } from './modes.js';
+import { type Difference, differences, Rejected } from './differences.js';
+import type { Mode } from './modes.js';
 import { fileOf, type Plan, plan } from './program.js';
 
 export interface Small {
@@ -12,17 +13,12 @@ const TIME_LIMIT_MS = 120_000;
 
 async function differenceOf(made: Plan, mode: Mode): Promise<Small | undefined> {
   const text = fileOf([made]);
-  let batch: Batch;
   try {
-    batch = new Batch(text, 1);
-  } catch {
-    return undefined; // a program that the checker rejects shows nothing about the modes
-  }
-  try {
-    const [difference] = await differences(batch, [mode]);
+    const [difference] = await differences(text, 1, [mode]);
     return difference === undefined ? undefined : { text, difference };
-  } finally {
-    batch.remove();
+  } catch (error) {
+    if (error instanceof Rejected) return undefined; // it shows nothing about the modes
+    throw error;
   }
 }
 

@@ -4,7 +4,8 @@
  * Invariant: a list of statements is never empty, and ends without leaving the function.
  */
 
-import type { Scope } from './scope.js';
+import { callText } from './exprs.js';
+import type { Callable, Scope } from './scope.js';
 import { Tape } from './tape.js';
 import { BOOL, FLOAT, INT, KEYS, listOf, pickType, SCALARS, STR, type Type, typeText } from './types.js';
 
@@ -12,32 +13,59 @@ import { BOOL, FLOAT, INT, KEYS, listOf, pickType, SCALARS, STR, type Type, type
 type Lines = readonly string[];
 type Make = (s: Scope, depth: number) => Lines;
 
-const EXPR_DEPTH = 3;
+/** Of what is shown or declared; operands of other statements are smaller, for more statements at the same size. */
+const EXPR_DEPTH = 2;
+const OPERAND_DEPTH = 1;
 const BLOCK_DEPTH = 3;
 
 export const indented = (lines: Lines): Lines => lines.map((line) => `    ${line}`);
 
-/** One statement for each tape. */
-export function body(s: Scope, tapes: readonly (readonly number[])[]): Lines {
-  return tapes.flatMap((numbers) => {
-    const scope = s.on(new Tape(numbers));
-    const lines = stmt(scope, BLOCK_DEPTH);
-    s.adopt(scope);
-    return lines;
-  });
+/** A call of a function, and the choices that its arguments are. */
+export interface Call {
+  readonly callable: Callable;
+  readonly tape: Tape;
+}
+
+/** One statement for each tape, and each call before one of them. */
+export function body(s: Scope, tapes: readonly (readonly number[])[], calls: readonly Call[] = []): Lines {
+  const lines: string[] = [];
+  for (let i = 0; i < Math.max(tapes.length, calls.length); i++) {
+    const [numbers, made] = [tapes[i], calls[i]];
+    if (made !== undefined) lines.push(...on(s, made.tape, (scope) => result(scope, made.callable)));
+    if (numbers !== undefined) lines.push(...on(s, new Tape(numbers), (scope) => stmt(scope, BLOCK_DEPTH)));
+  }
+  return lines;
+}
+
+/** What a statement made of another tape declares stays. */
+function on(s: Scope, tape: Tape, make: (scope: Scope) => Lines): Lines {
+  const scope = s.on(tape);
+  const lines = make(scope);
+  s.adopt(scope);
+  return lines;
+}
+
+function result(s: Scope, callable: Callable): Lines {
+  const [first, ...rest] = callable.params.map((type) => s.expr(type, 1));
+  const args = first === undefined ? [] : [callable.isRecursive ? `${1 + s.t.pick(4)}` : first, ...rest];
+  const call = callText(s, callable, args);
+  if (s.t.rarely(2)) return [`println(${call})`];
+  const variable = s.fresh('v');
+  s.declare(variable, callable.result, true);
+  return [`let ${variable} = ${call}`];
 }
 
 function stmt(s: Scope, depth: number): Lines {
-  const simple: Make[] = [show, declare, declare, assign, change, callDynamic];
-  const nested: Make[] = [conditional, forRange, forEach, whileLoop, matchOn, matchValue];
+  const simple: Make[] = [show, declare, assign, change, change, callDynamic];
+  const nested: Make[] = [conditional, conditional, forRange, forEach, whileLoop, matchOn, matchValue];
   const leaving: Make[] = s.loops > 0 ? [leave] : [];
-  return s.t.of([...simple, ...(depth > 0 ? nested : []), ...leaving, ...simple])(s, depth - 1);
+  return s.t.of([...simple, ...(depth > 0 ? nested : []), ...leaving, inParallel, ...simple])(s, depth - 1);
 }
 
 /** A few statements in a block of their own. */
-function block(s: Scope, depth: number, loops = 0): Lines {
+function block(s: Scope, depth: number, { loops = 0, most = 2 } = {}): Lines {
   const inner = s.inner(loops);
-  const count = 1 + s.t.pick(3);
+  const count = 1 + s.t.pick(most);
   return indented(Array.from({ length: count }, () => stmt(inner, depth)).flat());
 }
 
@@ -64,7 +92,7 @@ function assign(s: Scope): Lines {
   if (variables.length === 0) return declare(s);
   const { name, type } = s.t.of(variables);
   const op = s.t.of(compounds(type));
-  return [`${name} ${op} ${bounded(s, type, EXPR_DEPTH)}`];
+  return [`${name} ${op} ${bounded(s, type, OPERAND_DEPTH)}`];
 }
 
 /** A loop that joins what a variable has to itself must not double it each time. */
@@ -98,11 +126,11 @@ function change(s: Scope): Lines {
   if (type.kind === 'dict') return [changeDict(s, name, type)];
   if (type.kind !== 'struct' || type.fields.length === 0) return show(s);
   const field = s.t.of(type.fields);
-  return [`${name}.${field.name} = ${bounded(s, field.type, EXPR_DEPTH)}`];
+  return [`${name}.${field.name} = ${bounded(s, field.type, OPERAND_DEPTH)}`];
 }
 
 function changeList(s: Scope, name: string, elem: Type): Lines {
-  const value = (): string => s.expr(elem, EXPR_DEPTH);
+  const value = (): string => s.expr(elem, OPERAND_DEPTH);
   const index = (): string => s.expr(INT, 1);
   const guarded = `if len(${name}) > 0:`;
   const choices: (() => Lines)[] = [
@@ -115,19 +143,18 @@ function changeList(s: Scope, name: string, elem: Type): Lines {
     () => [guarded, `    println(${name}.remove(len(${name}) - 1))`],
     () => [s.t.rarely(10) ? `${name}[${index()}] = ${value()}` : `${name}.clear()`],
   ];
-  if (elem.kind === 'int')
-    choices.push(
-      () => [`${name}.sort_by(falling)`],
-      () => [`${name}.sort()`],
-    );
+  if (elem.kind === 'int') {
+    const sorted = (): Lines => [`${name}.${s.t.of(['sort()', 'sort_by(falling)'])}`];
+    choices.push(sorted, sorted, sorted);
+  }
   return s.t.of(choices)();
 }
 
 function changeDict(s: Scope, name: string, type: Extract<Type, { kind: 'dict' }>): string {
   const key = (): string => s.expr(type.key, 1);
   return s.t.of([
-    () => `${name}[${key()}] = ${s.expr(type.value, EXPR_DEPTH)}`,
-    () => `${name}.set(${key()}, ${s.expr(type.value, EXPR_DEPTH)})`,
+    () => `${name}[${key()}] = ${s.expr(type.value, OPERAND_DEPTH)}`,
+    () => `${name}.set(${key()}, ${s.expr(type.value, OPERAND_DEPTH)})`,
     () => `println(${name}.remove(${key()}))`,
     () => `println(${name}.get_or(${key()}, ${s.expr(type.value, 1)}))`,
     () => (s.t.rarely(10) ? `println(${name}[${key()}])` : `println(len(${name}))`),
@@ -148,6 +175,10 @@ function callDynamic(s: Scope): Lines {
   return [`let ${variable}: float = ${call}`];
 }
 
+function inParallel(s: Scope): Lines {
+  return [`println(task.parallel_map(${s.expr(listOf(INT), OPERAND_DEPTH)}, ${s.t.of(['double', 'abs_of'])}))`];
+}
+
 function leave(s: Scope): Lines {
   const way = s.t.of(['break', 'continue', 'return']);
   return [`if ${s.expr(BOOL, 2)}:`, `    ${way === 'return' ? `return ${s.expr(s.result, 2)}` : way}`];
@@ -156,7 +187,7 @@ function leave(s: Scope): Lines {
 // ------------------------------------------------------------------------------------------- nested
 
 function conditional(s: Scope, depth: number): Lines {
-  const lines = [`if ${s.expr(BOOL, EXPR_DEPTH)}:`, ...block(s, depth)];
+  const lines = [`if ${s.expr(BOOL, OPERAND_DEPTH)}:`, ...block(s, depth)];
   if (s.t.rarely(3)) lines.push(`elif ${s.expr(BOOL, 2)}:`, ...block(s, depth));
   if (s.t.rarely(2)) lines.push('else:', ...block(s, depth));
   return lines;
@@ -164,7 +195,7 @@ function conditional(s: Scope, depth: number): Lines {
 
 /** A loop's header and its body, which stops when the fuel is gone. */
 function looping(header: string, inner: Scope, depth: number): Lines {
-  return [header, ...indented(['if burn():', '    break']), ...block(inner, depth, 1)];
+  return [header, ...indented(['if burn():', '    break']), ...block(inner, depth, { loops: 1 })];
 }
 
 function forRange(s: Scope, depth: number): Lines {
@@ -294,7 +325,7 @@ function matchOn(s: Scope, depth: number): Lines {
   const { subject, arms: all } = arms(s);
   return [
     `match ${subject}:`,
-    ...all.flatMap(({ pattern, inner }) => indented([`case ${pattern}:`, ...block(inner, depth)])),
+    ...all.flatMap(({ pattern, inner }) => indented([`case ${pattern}:`, ...block(inner, depth, { most: 1 })])),
   ];
 }
 
