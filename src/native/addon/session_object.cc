@@ -1,7 +1,6 @@
 #include "session_object.h"
 
-#include <sys/resource.h>
-
+#include "../lib/process_memory.h"
 #include "options.h"
 
 namespace otter {
@@ -263,8 +262,6 @@ private:
 
   Napi::Value stats(const CallbackInfo &info) {
     SessionStats stats = session(info).stats();
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
     Object object = Object::New(info.Env());
     object.Set("codeBytesLive", double(stats.codeBytesLive));
     object.Set("codeBytesEvicted", double(stats.codeBytesEvicted));
@@ -278,7 +275,7 @@ private:
     object.Set("tasksSpawned", double(stats.runtime.tasksSpawned));
     object.Set("tasksStolen", double(stats.runtime.tasksStolen));
     object.Set("workers", double(stats.runtime.workers));
-    object.Set("rssPeakBytes", double(usage.ru_maxrss) * 1024);
+    object.Set("rssPeakBytes", double(peakResidentBytes()));
     return object;
   }
 

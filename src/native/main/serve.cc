@@ -4,9 +4,9 @@
 #include <cstdio>
 #include <cstring>
 #include <string>
-#include <sys/resource.h>
 #include <unistd.h>
 
+#include "../lib/process_memory.h"
 #include "program.h"
 
 namespace {
@@ -27,12 +27,6 @@ std::string jsonText(const std::string &text) {
   return json + "\"";
 }
 
-uint64_t rssPeak() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return uint64_t(usage.ru_maxrss) * 1024;
-}
-
 int serve(otter::StaticProgram &program) {
   if (!program.hasBench()) {
     fprintf(stderr, "error: the program has no bench(n)\n");
@@ -49,7 +43,7 @@ int serve(otter::StaticProgram &program) {
     if (run.outcome.left)
       return run.outcome.exitCode;
     printf("{\"wallNs\":%" PRIu64 ",\"cpuNs\":%" PRIu64 ",\"result\":%s,\"rssPeak\":%" PRIu64 "}\n", run.wallNs,
-           run.cpuNs, jsonText(run.result).c_str(), rssPeak());
+           run.cpuNs, jsonText(run.result).c_str(), otter::peakResidentBytes());
     fflush(stdout);
   }
   return 0;

@@ -120,6 +120,9 @@ test('the serve protocol answers each line, and is only spoken when asked for', 
   );
   for (const answer of answers)
     for (const field of ['wallNs', 'cpuNs', 'rssPeak']) assert.type(answer[field], 'number', field);
+  // This process's own memory, which a child begins with, is not in it.
+  const peak = answers[0]?.rssPeak as number;
+  assert.ok(peak > 1e6 && peak < 15e6, `${peak} bytes`);
   assert.is(spawnSync(exe, ['--serve'], { encoding: 'utf8', input: 'bunch 1\n' }).status, 1);
   assert.is(spawnSync(exe, [], { encoding: 'utf8' }).stdout, 'bad\n');
 });
