@@ -18,11 +18,15 @@ constexpr uint64_t kMostSlots = uint64_t{1} << 31;
 constexpr uint64_t kEntriesOffset = 16; // within their buffer: no 16-byte entry straddles two cache lines
 
 // The index of every dict without entries: never written to, since adding to such a dict makes room first.
-const uint32_t noSlots[2] = {0, 0};
+const uint32_t noSlots[2 + kGroupSlots - 1] = {};
 
 // A quarter is free, so that searches in vain end soon; fewer slots stay in caches longer than more would save probes.
 int64_t capacityOf(uint64_t slots) {
   return int64_t(slots / 4 * 3);
+}
+
+uint64_t slotsOf(const Dict *dict) {
+  return uint64_t(dict->mask) + 1;
 }
 
 int64_t shapeOf(const Context *ctx, const Dict *dict) {
@@ -51,11 +55,22 @@ private:
   uint8_t *flag_;
 };
 
-void putInIndex(Dict *dict, uint64_t hash, int64_t position) {
-  uint64_t at = hash >> dict->shift;
-  while (dict->index[at])
-    at = (at + 1) & dict->mask;
-  dict->index[at] = (uint32_t(hash) & ~dict->mask) | uint32_t(position + 1);
+// Where a probe ends for a key that the dict does not have.
+uint64_t emptySlot(const Dict *dict, uint64_t hash) {
+  for (uint64_t at = hash >> dict->shift;; at = (at + kGroupSlots) & dict->mask)
+    if (uint32_t empty = emptySlots(dict->index + at))
+      return (at + uint64_t(__builtin_ctz(empty))) & dict->mask;
+}
+
+// One of the first slots is written behind the last one, too; another one twice, which is quicker than to ask.
+void setSlot(Dict *dict, uint64_t slot, uint32_t value) {
+  constexpr uint64_t kAgain = kGroupSlots - 1;
+  dict->index[slot] = value;
+  dict->index[((slot - kAgain) & dict->mask) + kAgain] = value;
+}
+
+void putInIndex(Dict *dict, uint64_t hash, uint64_t slot, int64_t position) {
+  setSlot(dict, slot, (uint32_t(hash) & ~dict->mask) | uint32_t(position + 1));
 }
 
 void fillIndex(Dict *dict, int64_t shape) {
@@ -63,7 +78,8 @@ void fillIndex(Dict *dict, int64_t shape) {
   for (int64_t i = 0; i < dict->used; i++) {
     if (shapeKey(shape) == KeyKind::str && i + kAhead < dict->used)
       __builtin_prefetch(reinterpret_cast<const void *>(readKey(shape, dictEntry(dict, shape, i + kAhead))));
-    putInIndex(dict, hashOfEntry(shape, dictEntry(dict, shape, i)), i);
+    uint64_t hash = hashOfEntry(shape, dictEntry(dict, shape, i));
+    putInIndex(dict, hash, emptySlot(dict, hash), i);
   }
 }
 
@@ -87,11 +103,18 @@ void compact(Dict *dict, int64_t shape) {
   uint64_t bytes = shapeEntryBytes(shape);
   int64_t count = packEntries(dict, shape, dict->entries);
   memset(dictEntry(dict, shape, count), 0, uint64_t(dict->used - count) * bytes);
-  memset(dict->index, 0, (uint64_t(dict->mask) + 1) * sizeof *dict->index);
+  memset(dict->index, 0, indexBytes(slotsOf(dict)));
   dict->used = count;
   dict->head = 0;
   dict->holes = nullptr;
   fillIndex(dict, shape);
+}
+
+// Entries that may hold references are zero until they are used: the collector looks at all of them.
+uint8_t *newEntries(Context *ctx, uint32_t type, uint64_t bytes) {
+  uint32_t bufferType = kBufferBit | kEntriesBit | type;
+  auto make = ctx->types->mayHoldReferences(bufferType) ? newBytes : newRawBytes;
+  return make(ctx, bufferType, kEntriesOffset + bytes) + kEntriesOffset;
 }
 
 void setSlots(Context *ctx, Dict *dict, int64_t shape, uint64_t slots) {
@@ -99,8 +122,8 @@ void setSlots(Context *ctx, Dict *dict, int64_t shape, uint64_t slots) {
     panicFormat(ctx, "out of memory");
   int64_t capacity = capacityOf(slots);
   uint64_t bytes = uint64_t(capacity) * shapeEntryBytes(shape);
-  auto entries = newBytes(ctx, kBufferBit | kEntriesBit | dict->header.type, kEntriesOffset + bytes) + kEntriesOffset;
-  auto index = newBytes(ctx, kBufferBit | kInt, sizeof(Header) + slots * sizeof *dict->index) + sizeof(Header);
+  uint8_t *entries = newEntries(ctx, dict->header.type, bytes);
+  auto index = newBytes(ctx, kBufferBit | kInt, sizeof(Header) + indexBytes(slots)) + sizeof(Header);
   dict->used = packEntries(dict, shape, entries);
   dict->entries = entries;
   dict->index = reinterpret_cast<uint32_t *>(index);
@@ -131,10 +154,6 @@ std::atomic<Site> sites[kSites];
 
 uint8_t siteOf(const void *returnAddress) {
   return uint8_t(hashWord(int64_t(returnAddress)) % kSites);
-}
-
-uint64_t slotsOf(const Dict *dict) {
-  return uint64_t(dict->mask) + 1;
 }
 
 void reached(const Dict *dict, Site site, uint64_t slots) {
@@ -178,10 +197,10 @@ void removeFromIndex(Dict *dict, int64_t shape, uint64_t hole) {
     uint64_t home = hashOfEntry(shape, dictEntry(dict, shape, position)) >> dict->shift;
     if (((at - home) & mask) < ((at - hole) & mask))
       continue;
-    dict->index[hole] = dict->index[at];
+    setSlot(dict, hole, dict->index[at]);
     hole = at;
   }
-  dict->index[hole] = 0;
+  setSlot(dict, hole, 0);
 }
 
 void makeHole(Context *ctx, Dict *dict, int64_t position) {
@@ -232,23 +251,24 @@ OT_API Dict *ot_new_dict(Context *ctx, int64_t type, int64_t capacity) {
   return dict;
 }
 
-OT_API [[gnu::noinline]] uint8_t *ot_dict_add(Context *ctx, Dict *dict, int64_t shape, uint64_t hash) {
+OT_API [[gnu::noinline]] uint8_t *ot_dict_add(Context *ctx, Dict *dict, int64_t shape, uint64_t hash, uint64_t slot) {
   Change change(ctx, dict);
-  if (OT_UNLIKELY(dict->used == dict->capacity))
+  if (OT_UNLIKELY(dict->used == dict->capacity)) {
     makeRoom(ctx, dict, shape);
-  putInIndex(dict, hash, dict->used);
+    slot = emptySlot(dict, hash);
+  }
+  putInIndex(dict, hash, slot, dict->used);
   dict->length++;
   dict->version++;
   return dictEntry(dict, shape, dict->used++);
 }
 
 OT_API bool ot_dict_drop(Context *ctx, Dict *dict, int64_t shape, int64_t key) {
-  int64_t slot = dictSlot(dict, shape, key, hashKey(shape, key));
-  if (slot < 0)
+  auto [position, slot] = dictProbe(dict, shape, key, hashKey(shape, key));
+  if (position < 0)
     return false;
   Change change(ctx, dict);
-  int64_t position = int64_t(dict->index[slot] & dict->mask) - 1;
-  removeFromIndex(dict, shape, uint64_t(slot));
+  removeFromIndex(dict, shape, slot);
   removeEntry(ctx, dict, shape, position);
   return true;
 }
@@ -258,7 +278,7 @@ OT_API void ot_dict_clear(Context *ctx, Dict *dict) {
     return;
   Change change(ctx, dict);
   memset(dict->entries, 0, uint64_t(dict->used) * shapeEntryBytes(shapeOf(ctx, dict)));
-  memset(dict->index, 0, (uint64_t(dict->mask) + 1) * sizeof *dict->index);
+  memset(dict->index, 0, indexBytes(slotsOf(dict)));
   dict->length = dict->used = dict->head = 0;
   dict->holes = nullptr;
   dict->version++;

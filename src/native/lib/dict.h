@@ -4,8 +4,9 @@
 // Invariants: `entries` has room for `capacity` entries, the first `used` have been taken; a removed one stays, as a
 // hole marked in `holes`, until the entries are next moved. The index has mask + 1 slots, a power of two; the
 // capacity is three quarters of them at most, so that a probe always ends. A slot is 0, or 1 + the entry's position in
-// its bits within the mask and bits of the key's hash in those above it. Only live entries are in the index. `version`
-// changes whenever a key comes or goes. What is not a live entry is zero, so that nothing is kept alive by it.
+// its bits within the mask and bits of the key's hash in those above it. Only live entries are in the index. Behind
+// the last slot the first ones come again, so that a group of slots can be loaded from any of them. `version` changes
+// whenever a key comes or goes. What is not a live entry is zero, so that nothing is kept alive by it.
 #pragma once
 
 #include "compare.h"
@@ -98,32 +99,66 @@ inline bool holdsKey(int64_t shape, const uint8_t *entry, int64_t key) {
   return sameText(reinterpret_cast<const Str *>(held), reinterpret_cast<const Str *>(key));
 }
 
-/// The slot of the index that leads to a key's entry, or -1.
-inline int64_t dictSlot(const Dict *dict, int64_t shape, int64_t key, uint64_t hash) {
+// Slots are looked at in groups, with vector instructions: where a search ends in a group then costs no branch that
+// depends on it, as it would slot by slot. The idea is that of Abseil's Swiss tables, here without a byte for each
+// slot.
+constexpr uint64_t kGroupSlots = 8;
+using SlotGroup = uint32_t __attribute__((ext_vector_type(kGroupSlots)));
+using SlotFlags = bool __attribute__((ext_vector_type(kGroupSlots)));
+
+/// Bit i of the result is set when slot i of a group is empty.
+inline uint32_t emptySlots(const uint32_t *group) {
+  SlotGroup slots;
+  memcpy(&slots, group, sizeof slots);
+  return __builtin_bit_cast(uint8_t, __builtin_convertvector(slots == 0, SlotFlags));
+}
+
+/// Likewise when it is taken and has this tag: what is within the mask then is above 0.
+inline uint32_t taggedSlots(const uint32_t *group, uint32_t tag, uint32_t mask) {
+  SlotGroup slots;
+  memcpy(&slots, group, sizeof slots);
+  return __builtin_bit_cast(uint8_t, __builtin_convertvector((slots ^ tag) - 1 < mask, SlotFlags));
+}
+
+/// The slots of the index, and those that come again.
+inline uint64_t indexBytes(uint64_t slots) {
+  return (slots + kGroupSlots - 1) * sizeof(uint32_t);
+}
+
+struct DictProbe {
+  int64_t position; // of the key's entry, or -1
+  uint64_t slot;    // that leads to it, or would
+};
+
+inline DictProbe dictProbe(const Dict *dict, int64_t shape, int64_t key, uint64_t hash) {
   const uint32_t *index = dict->index;
   uint32_t mask = dict->mask;
   uint32_t tag = uint32_t(hash) & ~mask;
-  for (uint64_t at = hash >> dict->shift;; at = (at + 1) & mask) {
-    uint32_t slot = index[at];
-    // Within the mask and above 0: the same tag, and the slot is taken.
-    uint32_t place = (slot ^ tag) - 1;
-    if (place < mask && holdsKey(shape, dictEntry(dict, shape, place), key))
-      return int64_t(at);
-    if (slot == 0)
-      return -1;
+  for (uint64_t at = hash >> dict->shift;; at = (at + kGroupSlots) & mask) {
+    uint32_t empty = emptySlots(index + at);
+    // Behind the first empty slot nothing counts.
+    uint32_t same = taggedSlots(index + at, tag, mask) & (empty ^ (empty - 1));
+    for (; same != 0; same &= same - 1) {
+      uint64_t slot = at + uint64_t(__builtin_ctz(same));
+      int64_t position = int64_t(index[slot] & mask) - 1;
+      if (OT_LIKELY(holdsKey(shape, dictEntry(dict, shape, position), key)))
+        return {position, slot & mask};
+    }
+    if (OT_LIKELY(empty != 0))
+      return {-1, (at + uint64_t(__builtin_ctz(empty))) & mask};
   }
 }
 
 /// The position of a key's entry, or -1.
 inline int64_t dictFind(const Dict *dict, int64_t shape, int64_t key, uint64_t hash) {
-  int64_t at = dictSlot(dict, shape, key, hash);
-  return at < 0 ? -1 : int64_t(dict->index[at] & dict->mask) - 1;
+  return dictProbe(dict, shape, key, hash).position;
 }
 
 } // namespace otter
 
-/// Makes an entry for a key that the dict does not have; the caller writes key and value.
-OT_API uint8_t *ot_dict_add(otter::Context *ctx, otter::Dict *dict, int64_t shape, uint64_t hash);
+/// Makes an entry for a key that the dict does not have; `slot` is where a probe for it ended. The caller writes key
+/// and value.
+OT_API uint8_t *ot_dict_add(otter::Context *ctx, otter::Dict *dict, int64_t shape, uint64_t hash, uint64_t slot);
 /// The address of a key's value, which is made (and has to be written) when the key is new.
 OT_API uint8_t *ot_dict_put(otter::Context *ctx, otter::Dict *dict, int64_t shape, int64_t key);
 /// Likewise, for a key that is a string; when it is new, a copy of it is put in the dict.

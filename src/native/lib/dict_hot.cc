@@ -18,10 +18,10 @@ OT_API uint8_t *ot_dict_need(Context *ctx, const Dict *dict, int64_t shape, int6
 
 OT_API uint8_t *ot_dict_put(Context *ctx, Dict *dict, int64_t shape, int64_t key) {
   uint64_t hash = hashKey(shape, key);
-  int64_t position = dictFind(dict, shape, key, hash);
+  auto [position, slot] = dictProbe(dict, shape, key, hash);
   if (position >= 0)
     return dictEntry(dict, shape, position) + shapeValueOffset(shape);
-  uint8_t *entry = ot_dict_add(ctx, dict, shape, hash);
+  uint8_t *entry = ot_dict_add(ctx, dict, shape, hash, slot);
   writeKey(shape, entry, key);
   return entry + shapeValueOffset(shape);
 }
@@ -30,12 +30,12 @@ OT_API uint8_t *ot_dict_put(Context *ctx, Dict *dict, int64_t shape, int64_t key
 OT_API uint8_t *ot_dict_put_copy(Context *ctx, Dict *dict, int64_t shape, int64_t key) {
   auto text = reinterpret_cast<const Str *>(key);
   uint64_t hash = strHash(text);
-  int64_t position = dictFind(dict, shape, key, hash);
+  auto [position, slot] = dictProbe(dict, shape, key, hash);
   if (position >= 0)
     return dictEntry(dict, shape, position) + shapeValueOffset(shape);
   const Str *copy = makeStr(ctx, text->bytes, text->length);
   knowHash(copy, hash);
-  uint8_t *entry = ot_dict_add(ctx, dict, shape, hash);
+  uint8_t *entry = ot_dict_add(ctx, dict, shape, hash, slot);
   writeKey(shape, entry, reinterpret_cast<int64_t>(copy));
   return entry + shapeValueOffset(shape);
 }

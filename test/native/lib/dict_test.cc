@@ -309,12 +309,46 @@ void testOpenAddressing() {
     uint32_t moved = 0;
     for (int64_t key = 0; key < dict->length; key++) {
       uint64_t hash = hashKey(shape, key);
-      int64_t slot = dictSlot(dict, shape, key, hash);
-      CHECK(slot >= 0 && dictFind(dict, shape, key, hash) == key);
-      for (uint64_t at = hash >> dict->shift; int64_t(at) != slot; at = (at + 1) & dict->mask, moved++)
+      DictProbe probe = dictProbe(dict, shape, key, hash);
+      CHECK(probe.position == key && dictFind(dict, shape, key, hash) == key);
+      for (uint64_t at = hash >> dict->shift; at != probe.slot; at = (at + 1) & dict->mask, moved++)
         CHECK(dict->index[at] != 0);
     }
     CHECK(moved > 0);
+  });
+}
+
+void checkGroups(const Dict *dict) {
+  for (uint64_t slot = 0; slot + 1 < kGroupSlots; slot++)
+    CHECK(dict->index[dict->mask + 1 + slot] == dict->index[slot]);
+}
+
+// A group that begins in the last slots goes on with the first ones, whatever was added and removed: also in tables
+// that are hardly larger than a group, whose keys all are found, and whose others are not.
+void testGroupsAtTheEnd() {
+  test::Program program(kTypes);
+  program.run([](Context *ctx) {
+    int64_t shape = (*ctx->types)[kIntInt].shape;
+    uint32_t around = 0;
+    for (int64_t count : {1, 5, 6, 11, 12, 24, 500}) {
+      Dict *dict = ot_dict_new(ctx, kIntInt);
+      for (int64_t key = 0; key < 4 * count; key++) {
+        int64_t old = key - count;
+        ot_dict_set(ctx, dict, &key, &key);
+        CHECK(ot_dict_remove(ctx, dict, &old) == (old >= 0));
+        checkGroups(dict);
+        for (int64_t other = std::max<int64_t>(0, old); other <= key + count; other++) {
+          uint64_t hash = hashKey(shape, other);
+          DictProbe probe = dictProbe(dict, shape, other, hash);
+          around += probe.slot < hash >> dict->shift;
+          CHECK((probe.position >= 0) == (other > old && other <= key));
+          CHECK((dict->index[probe.slot] != 0) == (probe.position >= 0));
+        }
+      }
+      ot_dict_clear(ctx, dict);
+      checkGroups(dict);
+    }
+    CHECK(around > 0);
   });
 }
 
@@ -349,6 +383,7 @@ int main() {
   testSteps();
   testSpread();
   testOpenAddressing();
+  testGroupsAtTheEnd();
   testKeptHash();
   return test::finish();
 }
