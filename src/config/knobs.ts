@@ -304,7 +304,7 @@ export const KNOBS = [
     scale: 'log',
     default: 33_554_432,
     unit: 'bytes',
-    doc: 'Allocation volume before the first collection, and the least between two.',
+    doc: 'Allocation volume between two collections of a small heap: the most under the policy adaptive, which takes less where collections are cheap; exact under the others.',
   },
   {
     name: 'heap.limit',

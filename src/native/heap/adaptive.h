@@ -1,11 +1,13 @@
 // The policy `adaptive`: what the heap does next, from what it has measured.
 //
 // Three choices, each with two thresholds and a number of measurements in a row that must agree, so that none goes to
-// and fro:
+// and fro, and one that follows a price:
 // - growth: how much further the heap may grow before it is collected, by the share of time that collections take;
 // - cells: whether new objects go into cells of their size in place of windows, when memory is short and the living
 //   hold many more lines than they fill;
-// - keeping: whether the memory of dead large objects is kept for new ones, by how often it is used again.
+// - keeping: whether the memory of dead large objects is kept for new ones, by how often it is used again;
+// - pace: how much is allocated before a small heap is collected. Memory that is used again soon is still in a cache,
+//   so collections come as often as a small share of the time pays for.
 //
 // Invariant: a choice follows from the measurements alone; each change says which ones made it.
 #pragma once
@@ -18,7 +20,10 @@ namespace otter {
 /// Of one cycle, from the end of a collection to the end of the next one.
 struct CycleMeasure {
   double pauseMs = 0;
+  double cpuMs = 0; // of the collecting thread in it: unlike the pause, the same on a busy machine
   double cycleMs = 0;
+  uint64_t newBytes = 0;     // that were allocated in it
+  bool isYoung = false;      // the collection at its end was
   uint64_t liveBytes = 0;    // of small objects
   uint64_t lineBytes = 0;    // of lines that hold them
   uint64_t largeTaken = 0;   // large objects that were allocated
@@ -37,8 +42,13 @@ public:
   double growth() const { return growth_; }
   bool usesCells() const { return usesCells_; }
   bool keepsLarge() const { return keepsLarge_; }
+  /// Bytes between two full collections of a heap that is small, up to `most`.
+  uint64_t paceBytes(uint64_t most) const { return pace_ < double(most) ? uint64_t(pace_) : most; }
 
 private:
+  // Programs that end before that are not collected at all.
+  static constexpr double kFirstPace = 4 << 20;
+
   /// Counts how long a threshold has been passed without a break; true when that is long enough, and starts again.
   struct Streak {
     uint32_t length = 0;
@@ -54,10 +64,13 @@ private:
   std::string reviewGrowth(const CycleMeasure &cycle);
   std::string reviewCells(const CycleMeasure &cycle);
   std::string reviewKeeping(const CycleMeasure &cycle);
+  std::string reviewPace(const CycleMeasure &cycle);
 
   double growth_ = 1;
   bool usesCells_ = false;
   bool keepsLarge_ = true;
+  double pace_ = kFirstPace; // bytes
+  double price_ = 0;         // of a collection: processor time, ms
   Streak grow_, shrink_, toCells_, toWindows_, toSystem_, toKeeping_;
 };
 

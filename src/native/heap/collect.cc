@@ -14,6 +14,9 @@ namespace otter {
 namespace {
 
 constexpr uint64_t kWorthHelp = uint64_t{16} << 20;
+// Pages go back to the system when so many cycles did without them: giving each empty block back at every collection
+// cost more in page faults than the program's own work (string_build: half of its time), and cycles differ in length.
+constexpr uint8_t kEmptyCycles = 8;
 
 } // namespace
 
@@ -32,6 +35,7 @@ void Heap::collect(Context *ctx, Reason reason) {
 // they who had it.
 void Heap::collectStopped(Reason reason) {
   double start = nowMs();
+  double startCpu = threadCpuMs();
   uint64_t held = heldBytes();
   for (Context *ctx : world_.contexts())
     retireWindow(ctx);
@@ -56,7 +60,7 @@ void Heap::collectStopped(Reason reason) {
   sweep();
   if (reason == Reason::idle || isPressed())
     release();
-  lookAhead(reason, nowMs() - start);
+  lookAhead(reason, nowMs() - start, threadCpuMs() - startCpu);
   endGeneration(nowMs() - start);
   record({start - startMs_, nowMs() - start, live_, held, reason});
   if (options_.check)
@@ -102,7 +106,7 @@ void Heap::sweep() {
   sweepLarge();
   bumpBlock_ = 0;
   cellBlock_.fill(0);
-  sinceCollection_ = 0;
+  cycleBytes_ = std::exchange(sinceCollection_, 0);
 }
 
 void Heap::sweepBlock(uint64_t index) {
@@ -120,9 +124,8 @@ void Heap::sweepBlock(uint64_t index) {
   if (live > 0)
     return;
   block.cellBytes = 0; // an empty block may serve any policy again
-  // Pages go back to the system when a whole cycle did without them: giving each empty block back at every
-  // collection cost more in page faults than the program's own work (string_build: half of its time).
-  if (wasUsed || !block.touched)
+  block.emptyCycles = wasUsed ? 0 : std::min<uint8_t>(block.emptyCycles + 1, kEmptyCycles);
+  if (block.emptyCycles < kEmptyCycles || !block.touched)
     return;
   madvise(blockMemory(index), kBlockBytes, MADV_DONTNEED);
   blockBytes_ -= kBlockBytes - block.absentPages * kPageBytes;

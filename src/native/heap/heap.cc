@@ -53,19 +53,20 @@ Heap::~Heap() {
     munmap(base_, reserved_);
 }
 
-void *Heap::allocate(Context *ctx, uint32_t type, uint64_t bytes) {
+void *Heap::allocate(Context *ctx, uint32_t type, uint64_t bytes, bool isCleared) {
   // A loop without a poll of its own that allocates comes by here.
   if (__atomic_load_n(&ctx->poll, __ATOMIC_RELAXED))
     ot_poll(ctx);
   uint64_t size = std::max<uint64_t>((bytes + kGranule - 1) & ~(kGranule - 1), kGranule);
   bool sampled = isSample(ctx, size);
   bool mayCollect = isEnabled();
-  void *object = options_.stress && mayCollect ? nullptr : tryAllocate(ctx, size, !mayCollect);
+  Request request = {size, isCleared};
+  void *object = options_.stress && mayCollect ? nullptr : tryAllocate(ctx, request, !mayCollect);
   if (!object && mayCollect)
-    object = collectAndAllocate(ctx, size, wasRefused() ? Reason::limit : Reason::allocation);
+    object = collectAndAllocate(ctx, request, wasRefused() ? Reason::limit : Reason::allocation);
   // A young collection may have left what a full one frees.
   if (!object && mayCollect)
-    object = collectAndAllocate(ctx, size, Reason::limit);
+    object = collectAndAllocate(ctx, request, Reason::limit);
   if (!object)
     outOfMemory(ctx, bytes);
   setSamplePoint(ctx);
@@ -78,18 +79,19 @@ void *Heap::allocate(Context *ctx, uint32_t type, uint64_t bytes) {
   return object;
 }
 
-void *Heap::collectAndAllocate(Context *ctx, uint64_t size, Reason reason) {
+void *Heap::collectAndAllocate(Context *ctx, Request request, Reason reason) {
   collect(ctx, reason);
-  return isHopeless(reason) ? nullptr : tryAllocate(ctx, size, true);
+  return isHopeless(reason) ? nullptr : tryAllocate(ctx, request, true);
 }
 
 // Null when it is time to collect, unless that was just done, or when there is no memory.
-void *Heap::tryAllocate(Context *ctx, uint64_t size, bool collected) {
+void *Heap::tryAllocate(Context *ctx, Request request, bool collected) {
   std::lock_guard lock(mutex_);
+  uint64_t size = request.bytes;
   if (!collected && sinceCollection_ + size > trigger())
     return nullptr;
   if (size >= kLargeBytes || options_.policy == HeapPolicy::system)
-    return allocateLarge(size);
+    return allocateLarge(request);
   if (usesCells())
     return allocateCell(size);
   return allocateBump(ctx, size);
@@ -243,7 +245,8 @@ void *Heap::allocateCell(uint64_t bytes) {
 
 // ----------------------------------------------------------------------------------------------- large
 
-void *Heap::allocateLarge(uint64_t bytes) {
+void *Heap::allocateLarge(Request request) {
+  uint64_t bytes = request.bytes;
   // The policy `system` leaves everything to malloc.
   bool isKept = options_.policy != HeapPolicy::adaptive || adaptive_.keepsLarge();
   bool isOurs = options_.policy != HeapPolicy::system && isKept;
@@ -252,7 +255,7 @@ void *Heap::allocateLarge(uint64_t bytes) {
     return nullptr;
   largeTaken_++;
   largeReused_ += isReused;
-  auto memory = static_cast<uint8_t *>(isOurs ? spare_.take(bytes) : calloc(1, bytes));
+  auto memory = static_cast<uint8_t *>(isOurs ? spare_.take(bytes, request.isCleared) : calloc(1, bytes));
   if (!memory)
     return nullptr;
   allocated_ += bytes;
@@ -282,6 +285,10 @@ using namespace otter;
 
 OT_API OT_COLD void *ot_allocate_slow(Context *ctx, int64_t type, int64_t bytes) {
   return ctx->heap->allocate(ctx, uint32_t(type), uint64_t(bytes));
+}
+
+OT_API OT_COLD void *ot_allocate_raw(Context *ctx, int64_t type, int64_t bytes) {
+  return ctx->heap->allocate(ctx, uint32_t(type), uint64_t(bytes), false);
 }
 
 OT_API OT_COLD bool ot_extend_object(Context *ctx, void *object, int64_t bytes) {

@@ -5,8 +5,9 @@
 // is stopped. The lock is never held while a thread goes outside, so whoever stops the world finds it free.
 //
 // Invariants: an object starts at a multiple of 16 and never crosses its block; `meta` of a small object's header
-// is its size in 16-byte units, so that a run of objects can be walked; memory handed out is zero; between
-// collections the start bits of a context's current window are not set yet (retireWindow sets them).
+// is its size in 16-byte units, so that a run of objects can be walked; memory handed out is zero, unless
+// it was asked for as it is; between collections the start bits of a context's current window are not set yet
+// (retireWindow sets them).
 #pragma once
 
 #include <algorithm>
@@ -66,6 +67,7 @@ struct Block {
   uint32_t nextLine = 0;   // bump: where the search for free lines goes on
   uint32_t nextCell = 0;   // size-class: likewise
   uint8_t absentPages = 0; // of a block with objects: free pages that were given back to the system
+  uint8_t emptyCycles = 0; // in a row that did without it
   bool touched = false;    // memory may be dirty
   bool used = false;       // handed out since the last collection
 
@@ -118,8 +120,9 @@ public:
   /// False when address space cannot be reserved.
   bool ready() const { return base_ != nullptr; }
   World &world() { return world_; }
-  /// A zeroed object with its header; panics `out of memory`.
-  void *allocate(Context *ctx, uint32_t type, uint64_t bytes);
+  /// An object with its header; panics `out of memory`. It is zero, but a large one only if `isCleared`; one that is
+  /// not must be of a type without references.
+  void *allocate(Context *ctx, uint32_t type, uint64_t bytes, bool isCleared = true);
   /// Makes an object longer where it is, up to kLargeBytes: false unless it is the last in the thread's window and
   /// there is room. The new bytes are zero.
   bool extend(Context *ctx, void *object, uint64_t bytes);
@@ -178,14 +181,18 @@ private:
 
   uint8_t *blockMemory(uint64_t index) const { return base_ + index * kBlockBytes; }
   uint64_t trigger() const;
-  void *tryAllocate(Context *ctx, uint64_t size, bool collected);
-  void *collectAndAllocate(Context *ctx, uint64_t size, Reason reason);
+  struct Request {
+    uint64_t bytes;
+    bool isCleared;
+  };
+  void *tryAllocate(Context *ctx, Request request, bool collected);
+  void *collectAndAllocate(Context *ctx, Request request, Reason reason);
   void retireWindow(Context *ctx);
   void retireWindows(Context *ctx);
   void collectStopped(Reason reason);
   void *allocateBump(Context *ctx, uint64_t bytes);
   void *allocateCell(uint64_t bytes);
-  void *allocateLarge(uint64_t bytes);
+  void *allocateLarge(Request request);
   bool takeLines(Context *ctx, uint64_t bytes);
   bool findLines(Block &block, uint64_t lines, uint64_t *first, uint64_t *count);
   void *takeCell(Block &block, uint64_t index, uint64_t cellBytes);
@@ -212,8 +219,8 @@ private:
   bool makeResident(Block &block);
   void readLimits();
   bool isPressed() const;
-  void lookAhead(Reason reason, double pauseMs);
-  CycleMeasure measure(double pauseMs);
+  void lookAhead(Reason reason, double pauseMs, double cpuMs);
+  CycleMeasure measure(double pauseMs, double cpuMs);
   bool usesCells() const;
   void release();
   void releaseBlocks();
@@ -295,7 +302,8 @@ private:
   AdaptivePolicy adaptive_;
   uint64_t largeTaken_ = 0; // since the last collection
   uint64_t largeReused_ = 0;
-  uint64_t sinceCollection_ = 0;
+  uint64_t sinceCollection_ = 0; // bytes that were allocated
+  uint64_t cycleBytes_ = 0;      // likewise, from one to the next at the last one
   uint64_t allocated_ = 0;
   uint64_t live_ = 0;
   uint64_t fullLive_ = 0; // after the last full collection

@@ -89,8 +89,11 @@ bool Heap::isPressed() const {
 uint64_t Heap::room() const {
   bool pressed = isPressed();
   double ratio = pressed ? std::min(options_.triggerRatio, 1.25) : options_.triggerRatio;
-  double growth = options_.policy == HeapPolicy::adaptive ? adaptive_.growth() : 1;
-  uint64_t least = pressed ? std::min(options_.minTrigger, std::max(kMegabyte, limit_ / 32)) : options_.minTrigger;
+  bool adapts = options_.policy == HeapPolicy::adaptive;
+  double growth = adapts ? adaptive_.growth() : 1;
+  uint64_t least = adapts ? adaptive_.paceBytes(options_.minTrigger) : options_.minTrigger;
+  if (pressed)
+    least = std::min(least, std::max(kMegabyte, limit_ / 32));
   return std::max(least, uint64_t(double(fullLive_) * (ratio - 1) * growth));
 }
 
@@ -176,7 +179,7 @@ void Heap::releasePages(uint64_t index) {
 
 // -------------------------------------------------------------------------------------------------- the next cycle
 
-void Heap::lookAhead(Reason reason, double pauseMs) {
+void Heap::lookAhead(Reason reason, double pauseMs, double cpuMs) {
   if (nowMs() - lastLookMs_ > kLookMs)
     readLimits();
   bool isShort = isPressed();
@@ -186,17 +189,20 @@ void Heap::lookAhead(Reason reason, double pauseMs) {
   if (reason != Reason::idle)
     idleWaitMs_ = 0;
   if (options_.policy == HeapPolicy::adaptive) {
-    std::string changes = adaptive_.review(measure(pauseMs));
+    std::string changes = adaptive_.review(measure(pauseMs, cpuMs));
     if (options_.trace && !changes.empty())
       fprintf(stderr, "[gc] adaptive:%s\n", changes.c_str());
   }
   isRefused_ = false;
 }
 
-CycleMeasure Heap::measure(double pauseMs) {
+CycleMeasure Heap::measure(double pauseMs, double cpuMs) {
   CycleMeasure cycle;
   cycle.pauseMs = pauseMs;
+  cycle.cpuMs = cpuMs;
   cycle.cycleMs = nowMs() - lastCollectionMs_;
+  cycle.newBytes = cycleBytes_;
+  cycle.isYoung = isYoung_;
   cycle.isShort = isPressed();
   for (const auto &block : blocks_) {
     cycle.liveBytes += block->liveBytes;

@@ -1,7 +1,8 @@
 // Memory of dead large objects, kept to be used again: memory fresh from the system costs a page fault for every 4 KiB,
 // more than most programs do with it.
 //
-// Invariant: what was not used again during a whole cycle of the collector goes back to the system.
+// Invariant: what was not used again during kSpareCycles cycles of the collector, or somewhat more, goes back to the
+// system.
 #pragma once
 
 #include <cstdint>
@@ -13,21 +14,29 @@ namespace otter {
 class SpareMemory {
 public:
   ~SpareMemory() { release(); }
-  /// `bytes` of zeros, from the system when none are spare; null when there are none. To be given back with the same
-  /// number.
-  void *take(uint64_t bytes);
+  /// `bytes`, from the system when none are spare; null when there are none. To be given back with the same number.
+  /// Zeros, or whatever is there.
+  void *take(uint64_t bytes, bool isCleared = true);
   /// Whether `take` needs no memory from the system.
   bool has(uint64_t bytes) const;
   void giveBack(void *memory, uint64_t bytes);
-  /// A cycle of the collector begins to sweep: what has been spare since the last one is released.
-  void startCycle() { release(); }
+  /// A cycle of the collector begins to sweep.
+  void startCycle();
   void release();
   /// Bytes that are spare.
   uint64_t bytes() const { return bytes_; }
 
 private:
-  std::unordered_map<uint64_t, std::vector<void *>> chunks_; // by rounded size
+  static constexpr uint32_t kSpareCycles = 8;
+
+  struct Chunks {
+    std::vector<void *> memory;
+    uint64_t unused = 0; // those at the front that nothing was done with since the last look
+  };
+
+  std::unordered_map<uint64_t, Chunks> chunks_; // by rounded size
   uint64_t bytes_ = 0;
+  uint32_t cycles_ = 0; // since the last look
 };
 
 } // namespace otter

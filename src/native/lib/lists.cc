@@ -12,6 +12,7 @@ namespace {
 
 constexpr int64_t kLeastCapacity = 4;
 constexpr uint64_t kMostBytes = uint64_t{1} << 46;
+constexpr uint64_t kWorthNotClearing = 8192; // from this size on an object has its memory for itself
 
 uint64_t bytesOf(Context *ctx, uint32_t listType, int64_t capacity) {
   uint64_t bytes = 0;
@@ -20,11 +21,29 @@ uint64_t bytesOf(Context *ctx, uint32_t listType, int64_t capacity) {
   return bytes;
 }
 
-// The first element of a new buffer.
+// The first element of a new buffer, zeroed.
 uint8_t *newBuffer(Context *ctx, uint32_t listType, int64_t capacity) {
   if (capacity == 0)
     return nullptr;
   return newElements(ctx, (*ctx->types)[listType].elem, bytesOf(ctx, listType, capacity));
+}
+
+// The same for who fills it: scalars are not cleared first. (Between the fields of other elements there may be bytes
+// that are compared.)
+uint8_t *newRawBuffer(Context *ctx, uint32_t listType, int64_t capacity) {
+  uint32_t elem = (*ctx->types)[listType].elem;
+  if (capacity == 0 || (*ctx->types)[elem].kind != Kind::scalar || (*ctx->types)[elem].hasRefs)
+    return newBuffer(ctx, listType, capacity);
+  uint64_t bytes = sizeof(Header) + std::max<uint64_t>(bytesOf(ctx, listType, capacity), 8);
+  return newRawBytes(ctx, kBufferBit | elem, bytes) + sizeof(Header);
+}
+
+// An empty list with room for so many elements, which the caller fills.
+List *newRawList(Context *ctx, uint32_t type, int64_t capacity) {
+  List *list = ot_new_list(ctx, type, 0);
+  list->data = newRawBuffer(ctx, type, capacity);
+  list->capacity = capacity;
+  return list;
 }
 
 bool extendBuffer(Context *ctx, List *list, int64_t capacity) {
@@ -33,7 +52,7 @@ bool extendBuffer(Context *ctx, List *list, int64_t capacity) {
 }
 
 void moveElements(Context *ctx, List *list, int64_t capacity) {
-  uint8_t *data = newBuffer(ctx, list->header.type, capacity);
+  uint8_t *data = newRawBuffer(ctx, list->header.type, capacity);
   uint64_t used = uint64_t(list->length) * elementBytes(ctx, list->header.type);
   if (used > 0)
     memcpy(data, list->data, used);
@@ -55,6 +74,14 @@ uint8_t *newBytes(Context *ctx, uint32_t type, uint64_t bytes) {
   if (bytes > kMostBytes)
     panicFormat(ctx, "out of memory");
   return static_cast<uint8_t *>(ot_new_object(ctx, int64_t(type), int64_t(bytes)));
+}
+
+uint8_t *newRawBytes(Context *ctx, uint32_t type, uint64_t bytes) {
+  if (bytes < kWorthNotClearing)
+    return newBytes(ctx, type, bytes);
+  if (bytes > kMostBytes)
+    panicFormat(ctx, "out of memory");
+  return static_cast<uint8_t *>(ot_allocate_raw(ctx, int64_t(type), int64_t(bytes)));
 }
 
 uint64_t elementBytes(const Context *ctx, uint32_t listType) {
@@ -111,7 +138,7 @@ OT_API void ot_list_extend(Context *ctx, List *list, const List *other) {
 }
 
 OT_API List *ot_list_concat(Context *ctx, const List *a, const List *b) {
-  List *out = ot_new_list(ctx, a->header.type, a->length + b->length);
+  List *out = newRawList(ctx, a->header.type, a->length + b->length);
   ot_list_extend(ctx, out, a);
   ot_list_extend(ctx, out, b);
   return out;
@@ -122,7 +149,7 @@ OT_API List *ot_list_repeat(Context *ctx, const List *list, int64_t times) {
   int64_t length = 0;
   if (__builtin_mul_overflow(list->length, times, &length))
     panicFormat(ctx, "out of memory");
-  List *out = ot_new_list(ctx, list->header.type, length);
+  List *out = newRawList(ctx, list->header.type, length);
   uint64_t bytes = uint64_t(list->length) * elementBytes(ctx, list->header.type);
   out->length = length;
   if (length == 0)

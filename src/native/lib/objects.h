@@ -4,6 +4,7 @@
 #include "context.h"
 
 OT_API void *ot_new_object(otter::Context *ctx, int64_t type, int64_t bytes);
+OT_API void *ot_allocate_raw(otter::Context *ctx, int64_t type, int64_t bytes);
 /// Whether the object could be made longer, `bytes` with its header, where it is.
 OT_API bool ot_extend_object(otter::Context *ctx, void *object, int64_t bytes);
 OT_API otter::List *ot_new_list(otter::Context *ctx, int64_t type, int64_t capacity);
@@ -15,6 +16,10 @@ namespace otter {
 
 /// A zeroed object of any size, header included; panics `out of memory`.
 uint8_t *newBytes(Context *ctx, uint32_t type, uint64_t bytes);
+
+/// The same of a type without references, for who fills it at once: what is behind the header of a large object is
+/// undefined, as clearing it would be one more pass over memory.
+uint8_t *newRawBytes(Context *ctx, uint32_t type, uint64_t bytes);
 
 /// Bytes of one element of a list of this type.
 uint64_t elementBytes(const Context *ctx, uint32_t listType);

@@ -9,7 +9,10 @@ namespace otter {
 Str *newLongStr(Context *ctx, bool overflowed, int64_t length) {
   if (overflowed || length > int64_t{1} << 46)
     panicFormat(ctx, "out of memory");
-  return newStrBuffer(ctx, length);
+  auto text = reinterpret_cast<Str *>(newRawBytes(ctx, kStr, sizeof(Str) + uint64_t(length)));
+  text->hash = 0;
+  text->length = length;
+  return text;
 }
 
 std::string_view trimmed(std::string_view text) {

@@ -99,6 +99,7 @@ inline std::string_view viewOf(const Str *text) {
 std::string_view trimmed(std::string_view text);
 
 /// A new string as long as a computation said; panics `out of memory` when that overflowed or is beyond any machine.
+/// Its bytes are undefined, to be filled before anyone sees it.
 Str *newLongStr(Context *ctx, bool overflowed, int64_t length);
 
 } // namespace otter

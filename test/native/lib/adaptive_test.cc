@@ -30,6 +30,14 @@ CycleMeasure large(uint64_t taken, uint64_t reused) {
   return measure;
 }
 
+CycleMeasure paid(double cpuMs, uint64_t newMb) {
+  CycleMeasure measure = cycle(10);
+  measure.cycleMs = 110;
+  measure.cpuMs = cpuMs;
+  measure.newBytes = newMb << 20;
+  return measure;
+}
+
 std::string repeat(AdaptivePolicy &policy, const CycleMeasure &measure, int times) {
   std::string said;
   for (int i = 0; i < times; i++)
@@ -85,6 +93,31 @@ void testKeeping() {
   CHECK(policy.keepsLarge());
 }
 
+// 100 ms of work between two collections: 50 times the price is 2% of the time.
+void testPace() {
+  AdaptivePolicy policy;
+  constexpr uint64_t kMost = 32 << 20;
+  CHECK(policy.paceBytes(kMost) == 4 << 20);
+  CHECK(policy.paceBytes(1 << 20) == 1 << 20);
+  CHECK(repeat(policy, paid(2, 5), 10).empty()); // 5 MB would be right: not worth a change
+  CHECK(policy.review(paid(2, 12)) ==
+        " pace 4.0 -> 12.0 MB: a collection takes 2.00 ms, the program allocates 0.1 MB in a ms");
+  CHECK(policy.paceBytes(kMost) == 12 << 20);
+  repeat(policy, paid(2, 100), 1);
+  CHECK(policy.paceBytes(kMost) == kMost);
+
+  AdaptivePolicy slow;
+  CHECK(slow.review(paid(0.1, 10)) ==
+        " pace 4.0 -> 2.0 MB: a collection takes 0.10 ms, the program allocates 0.1 MB in a ms");
+  CHECK(repeat(slow, paid(0.01, 10), 20).empty()); // the least
+  CHECK(repeat(slow, paid(10, 10), 3).empty());    // a dear one is no rule: the price rises by quarters
+  CHECK(slow.paceBytes(kMost) == 2 << 20);
+
+  CycleMeasure young = paid(2, 100);
+  young.isYoung = true;
+  CHECK(repeat(policy, young, 10).empty());
+}
+
 void testReasons() {
   AdaptivePolicy policy;
   CycleMeasure measure = cycle(50);
@@ -101,6 +134,7 @@ int main() {
   testGrowth();
   testCells();
   testKeeping();
+  testPace();
   testReasons();
   return test::finish();
 }

@@ -1,4 +1,5 @@
-// Spare memory of the heap: zeroed when it is used again, and given back to the system after a cycle without use.
+// Spare memory of the heap: zeroed when it is used again, unless that is not asked for, and given back to the system
+// after some cycles without use.
 #include "heap/spare.h"
 
 #include <algorithm>
@@ -33,8 +34,30 @@ void testReuse() {
   spare.giveBack(second, kBytes - 500);
   spare.giveBack(other, kBytes);
   expectTrue(spare.take(kBytes) == other, "the last one given back is the first to be used");
+  memset(other, 0xff, kBytes);
+  spare.giveBack(other, kBytes);
+  expectTrue(spare.take(kBytes, false) == other && !isZero(other, kBytes),
+             "memory that is filled anyway is not cleared");
   spare.giveBack(other, kBytes);
   spare.giveBack(larger, 4 * kBytes);
+}
+
+void testRelease() {
+  SpareMemory spare;
+  void *busy = spare.take(kBytes);
+  spare.giveBack(spare.take(kBytes), kBytes);
+  spare.giveBack(spare.take(4 * kBytes), 4 * kBytes);
+  uint64_t all = spare.bytes();
+  for (int cycle = 0; cycle < 8; cycle++)
+    spare.startCycle();
+  expectTrue(spare.bytes() == all, "what came within the cycles stays");
+  spare.giveBack(busy, kBytes);
+  for (int cycle = 0; cycle < 8; cycle++) {
+    spare.giveBack(spare.take(kBytes), kBytes);
+    expectTrue(spare.bytes() > 5 * kBytes, "and does so for some");
+    spare.startCycle();
+  }
+  expectTrue(spare.bytes() > kBytes && spare.bytes() < 2 * kBytes, "what was used stays, the rest is released");
 }
 
 // AddressSanitizer tells when something is released twice, used after it, or never.
@@ -55,6 +78,7 @@ void testCycles() {
 
 int main() {
   testReuse();
+  testRelease();
   testCycles();
   return summary("spare memory");
 }
