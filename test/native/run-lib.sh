@@ -14,31 +14,47 @@ flags=(-std=gnu++20 -O1 -g1 "-fsanitize=$sanitize" -fno-sanitize-recover=all
   '-DOTTER_VERSION="test"')
 [[ $sanitize != *address* ]] || flags+=(-fsanitize-address-use-after-return=never)
 compile=(${CMAKE_CXX_COMPILER_LAUNCHER:-} /usr/lib/llvm-19/bin/clang++ "${flags[@]}")
+# A compiler cache refuses precompiled headers unless told that they say what was compiled.
+export CCACHE_SLOPPINESS=pch_defines,time_macros
+header=$root/test/native/lib/precompiled.h
+precompiled=$build/precompiled.h.pch
 shopt -s nullglob
 sources=("$root"/src/native/{lib,heap,sched}/*.cc "$root/src/native/profile/argument_samples.cc")
+tests=("$root"/test/native/lib/${OTTER_TEST_ONLY:-*_test}.cc)
 
-# compile_if_stale SOURCE OBJECT: when the object is missing or older than what it was made from.
-compile_if_stale() {
-  local stale=1
-  if [ -f "$2" ] && [ -f "$2.d" ]; then
-    stale=0
-    for file in $(sed -e 's/^[^:]*://' -e 's/\\$//' "$2.d"); do
-      if [ ! -f "$file" ] || [ "$file" -nt "$2" ]; then stale=1; fi
-    done
-  fi
-  [ "$stale" -eq 0 ] || "${compile[@]}" -MD -MF "$2.d" -c "$1" -o "$2"
+# is_stale OBJECT: whether it is missing or older than what it was made from, which does not name the precompiled header.
+is_stale() {
+  [ -f "$1" ] && [ -f "$1.d" ] || return 0
+  local file
+  for file in $(sed -e 's/^[^:]*://' -e 's/\\$//' "$1.d"); do
+    [ -f "$file" ] && [ ! "$file" -nt "$1" ] || return 0
+  done
+  [ "$precompiled" -nt "$1" ]
 }
 
+object_of() { printf '%s/%s-%s.o' "$build" "$(basename "$(dirname "$1")")" "$(basename "$1" .cc)"; }
+
+# The commands that compile what is stale, each ended by a zero byte.
+stale_compilations() {
+  local source object
+  for source in "${sources[@]}" "${tests[@]}"; do
+    object=$(object_of "$source")
+    is_stale "$object" || continue
+    printf '%q ' "${compile[@]}" -include-pch "$precompiled" -MD -MF "$object.d" -c "$source" -o "$object"
+    printf '\0'
+  done
+}
+
+if is_stale "$precompiled"; then
+  "${compile[@]}" -fpch-instantiate-templates -Xclang -fno-pch-timestamp -MD -MF "$precompiled.d" -x c++-header "$header" -o "$precompiled"
+fi
+stale_compilations | xargs -0 -P "$(nproc)" -n 1 bash -c
+
 library=()
-for source in "${sources[@]}"; do
-  object=$build/$(basename "$(dirname "$source")")-$(basename "$source" .cc).o
-  compile_if_stale "$source" "$object"
-  library+=("$object")
-done
-for source in "$root"/test/native/lib/${OTTER_TEST_ONLY:-*_test}.cc; do
+for source in "${sources[@]}"; do library+=("$(object_of "$source")"); done
+for source in "${tests[@]}"; do
   name=$(basename "$source" .cc)
-  compile_if_stale "$source" "$build/$name.o"
-  "${compile[@]}" -fuse-ld=lld "$build/$name.o" "${library[@]}" -Wl,-Bstatic -lboost_context -Wl,-Bdynamic -lpthread -o "$build/$name"
+  "${compile[@]}" -fuse-ld=lld "$(object_of "$source")" "${library[@]}" -Wl,-Bstatic -lboost_context -Wl,-Bdynamic -lpthread -o "$build/$name"
   printf '%s: ' "$name"
   "$build/$name" "${arguments[@]}"
 done
