@@ -24,6 +24,9 @@ build_typescript() {
   mv "$stamp.new" "$stamp"
 }
 
+# A compiler cache refuses precompiled headers unless told that they say what was compiled.
+export CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS:-pch_defines,time_macros}
+
 build_native() {
   [ -f src/native/CMakeLists.txt ] || return 0
   local stamp=build/native/.stamp
