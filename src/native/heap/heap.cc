@@ -6,6 +6,7 @@
 #include <cstring>
 #include <sys/mman.h>
 #include <unistd.h>
+#include <utility>
 
 #include "../lib/runtime.h"
 #include "clock.h"
@@ -21,16 +22,6 @@ uint64_t machineBytes() {
 }
 
 } // namespace
-
-int64_t Bitmap::lastAtOrBelow(uint64_t i) const {
-  uint64_t word = words[i / 64] & (~uint64_t{0} >> (63 - i % 64));
-  for (int64_t w = int64_t(i / 64);; word = words[uint64_t(w)]) {
-    if (word)
-      return w * 64 + 63 - __builtin_clzll(word);
-    if (--w < 0)
-      return -1;
-  }
-}
 
 Heap::Heap(Runtime *runtime, const HeapOptions &options)
     : runtime_(runtime), options_(options), limits_(options.systemRoot), keeper_([this] { tick(); }) {
@@ -128,22 +119,46 @@ bool Heap::extend(Context *ctx, void *object, uint64_t bytes) {
 
 // Gives the window's objects their start bits and takes the window away. What is left of it stays free.
 void Heap::retireWindow(Context *ctx) {
-  uint8_t *at = ctx->windowStart;
   ctx->untilSample -= ctx->cursor - ctx->countedTo;
-  if (at) {
-    allocated_ += uint64_t(ctx->cursor - at);
-    sinceCollection_ += uint64_t(ctx->cursor - at);
-  }
-  while (at && at < ctx->cursor) {
-    uint64_t offset = uint64_t(at - base_);
-    blocks_[offset / kBlockBytes]->starts.set(offset % kBlockBytes / kGranule);
-    auto header = reinterpret_cast<const Header *>(at);
-    uint64_t bytes = uint64_t(header->meta) * kGranule;
+  if (ctx->windowStart) {
+    auto bytes = uint64_t(ctx->cursor - ctx->windowStart);
+    allocated_ += bytes;
+    sinceCollection_ += bytes;
+    setStarts(ctx->windowStart, ctx->cursor);
     if (isCounting())
-      addTo(counted_, header->type, bytes);
-    at += bytes;
+      countObjects(ctx->windowStart, ctx->cursor);
   }
   ctx->windowStart = ctx->windowEnd = ctx->cursor = ctx->limit = ctx->countedTo = nullptr;
+}
+
+// A program makes millions of objects in a second: their bits are gathered in a register, a word of the bitmap at a
+// time.
+void Heap::setStarts(const uint8_t *from, const uint8_t *to) {
+  auto offset = uint64_t(from - base_);
+  auto &words = blocks_[offset / kBlockBytes]->starts.words;
+  uint64_t at = offset % kBlockBytes / kGranule;
+  uint64_t word = at / 64;
+  uint64_t bits = 0;
+  while (from < to) {
+    if (at / 64 != word) {
+      words[word] |= std::exchange(bits, 0);
+      word = at / 64;
+    }
+    bits |= uint64_t{1} << (at % 64);
+    uint64_t granules = reinterpret_cast<const Header *>(from)->meta;
+    at += granules;
+    from += granules * kGranule;
+  }
+  words[word] |= bits;
+}
+
+void Heap::countObjects(const uint8_t *from, const uint8_t *to) {
+  while (from < to) {
+    auto header = reinterpret_cast<const Header *>(from);
+    uint64_t bytes = uint64_t(header->meta) * kGranule;
+    addTo(counted_, header->type, bytes);
+    from += bytes;
+  }
 }
 
 bool Heap::findLines(Block &block, uint64_t lines, uint64_t *first, uint64_t *count) {

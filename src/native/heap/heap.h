@@ -50,7 +50,15 @@ struct Bitmap {
   void set(uint64_t i) { words[i / 64] |= uint64_t{1} << (i % 64); }
   void clear() { words.fill(0); }
   /// The last set bit at or below i, or -1.
-  int64_t lastAtOrBelow(uint64_t i) const;
+  int64_t lastAtOrBelow(uint64_t i) const {
+    uint64_t word = words[i / 64] & (~uint64_t{0} >> (63 - i % 64));
+    for (int64_t w = int64_t(i / 64);; word = words[uint64_t(w)]) {
+      if (word)
+        return w * 64 + 63 - __builtin_clzll(word);
+      if (--w < 0)
+        return -1;
+    }
+  }
 };
 
 /// A line is free, has been handed out since the last collection, or holds objects that this has found alive.
@@ -188,6 +196,8 @@ private:
   void *tryAllocate(Context *ctx, Request request, bool collected);
   void *collectAndAllocate(Context *ctx, Request request, Reason reason);
   void retireWindow(Context *ctx);
+  void setStarts(const uint8_t *from, const uint8_t *to);
+  void countObjects(const uint8_t *from, const uint8_t *to);
   void retireWindows(Context *ctx);
   void collectStopped(Reason reason);
   void *allocateBump(Context *ctx, uint64_t bytes);

@@ -87,6 +87,9 @@ template <bool isShared> void Marker<isShared>::word(uintptr_t word) {
 
 template <bool isShared> void Marker<isShared>::large(uintptr_t word) {
   auto &all = heap_.large_;
+  // Most words are no addresses at all, but numbers.
+  if (all.empty() || word < uintptr_t(all.front().start) || word >= uintptr_t(all.back().start) + all.back().bytes)
+    return;
   auto above = std::upper_bound(all.begin(), all.end(), word,
                                 [](uintptr_t w, const LargeObject &object) { return w < uintptr_t(object.start); });
   if (above == all.begin())

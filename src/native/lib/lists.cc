@@ -32,10 +32,10 @@ uint8_t *newBuffer(Context *ctx, uint32_t listType, int64_t capacity) {
 // that are compared.)
 uint8_t *newRawBuffer(Context *ctx, uint32_t listType, int64_t capacity) {
   uint32_t elem = (*ctx->types)[listType].elem;
-  if (capacity == 0 || (*ctx->types)[elem].kind != Kind::scalar || (*ctx->types)[elem].hasRefs)
-    return newBuffer(ctx, listType, capacity);
-  uint64_t bytes = sizeof(Header) + std::max<uint64_t>(bytesOf(ctx, listType, capacity), 8);
-  return newRawBytes(ctx, kBufferBit | elem, bytes) + sizeof(Header);
+  uint64_t bytes = bytesOf(ctx, listType, capacity);
+  if (bytes < kWorthNotClearing || (*ctx->types)[elem].kind != Kind::scalar || (*ctx->types)[elem].hasRefs)
+    return capacity == 0 ? nullptr : newElements(ctx, elem, bytes);
+  return newRawBytes(ctx, kBufferBit | elem, sizeof(Header) + bytes) + sizeof(Header);
 }
 
 // An empty list with room for so many elements, which the caller fills.

@@ -196,6 +196,11 @@ void completeObjects(std::vector<TypeInfo> &all) {
   }
 }
 
+uint8_t referencesOf(const TypeInfo &type) {
+  auto flag = [](bool holds, uint32_t kind) { return uint8_t(holds ? 1u << (kind >> 30) : 0); };
+  return flag(type.objectRefs, 0) | flag(type.hasRefs, kBufferBit) | flag(type.entryRefs, kBufferBit | kEntriesBit);
+}
+
 // From an element's type to its list's and to its Option.
 void linkBack(uint32_t id, std::vector<TypeInfo> &all) {
   const TypeInfo &type = all[id];
@@ -212,15 +217,9 @@ bool isOption(const TypeInfo &type) {
          type.variants[0].name == "Some" && type.variants[0].payload.size() == 1 && type.variants[1].payload.empty();
 }
 
-bool TypeTable::mayHoldReferences(uint32_t headerType) const {
-  const TypeInfo &type = all[headerType & ~(kBufferBit | kEntriesBit)];
-  if (headerType & kEntriesBit)
-    return type.entryRefs;
-  return headerType & kBufferBit ? type.hasRefs : type.objectRefs;
-}
-
 bool TypeTable::parse(const char *blob, uint64_t length) {
   all.clear();
+  references.clear();
   std::string_view rest(blob, length);
   while (!rest.empty()) {
     size_t end = rest.find('\n');
@@ -240,6 +239,7 @@ bool TypeTable::parse(const char *blob, uint64_t length) {
       textDict = id;
     if (all[id].kind == Kind::dict)
       completeDict(all[id], all);
+    references.push_back(referencesOf(all[id]));
   }
   return true;
 }

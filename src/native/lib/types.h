@@ -54,8 +54,14 @@ struct TypeTable {
   const TypeInfo &operator[](uint32_t id) const { return all[id]; }
   /// Replaces the table; false when a line is malformed.
   bool parse(const char *blob, uint64_t length);
+  /// By the two bits of a header's type that say what an object of it is: a bit each for whether it may hold
+  /// references. Marking asks for each object, and a type's whole line is too much to read for that.
+  std::vector<uint8_t> references;
+
   /// Whether an object with this header type (buffers included) may hold references.
-  bool mayHoldReferences(uint32_t headerType) const;
+  bool mayHoldReferences(uint32_t headerType) const {
+    return references[headerType & ~(kBufferBit | kEntriesBit)] >> (headerType >> 30) & 1;
+  }
 };
 
 } // namespace otter
