@@ -48,7 +48,7 @@ stale_compilations() {
 if is_stale "$precompiled"; then
   "${compile[@]}" -fpch-instantiate-templates -Xclang -fno-pch-timestamp -MD -MF "$precompiled.d" -x c++-header "$header" -o "$precompiled"
 fi
-stale_compilations | xargs -0 -P "$(nproc)" -n 1 bash -c
+stale_compilations | xargs -0 -r -P "$(nproc)" -n 1 bash -c
 
 library=()
 for source in "${sources[@]}"; do library+=("$(object_of "$source")"); done
