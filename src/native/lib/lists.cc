@@ -12,7 +12,6 @@ namespace {
 
 constexpr int64_t kLeastCapacity = 4;
 constexpr uint64_t kMostBytes = uint64_t{1} << 46;
-constexpr uint64_t kWorthNotClearing = 8192; // from this size on an object has its memory for itself
 
 uint64_t bytesOf(Context *ctx, uint32_t listType, int64_t capacity) {
   uint64_t bytes = 0;
@@ -33,7 +32,7 @@ uint8_t *newBuffer(Context *ctx, uint32_t listType, int64_t capacity) {
 uint8_t *newRawBuffer(Context *ctx, uint32_t listType, int64_t capacity) {
   uint32_t elem = (*ctx->types)[listType].elem;
   uint64_t bytes = bytesOf(ctx, listType, capacity);
-  if (bytes < kWorthNotClearing || (*ctx->types)[elem].kind != Kind::scalar || (*ctx->types)[elem].hasRefs)
+  if (bytes < kLargeBytes || (*ctx->types)[elem].kind != Kind::scalar || (*ctx->types)[elem].hasRefs)
     return capacity == 0 ? nullptr : newElements(ctx, elem, bytes);
   return newRawBytes(ctx, kBufferBit | elem, sizeof(Header) + bytes) + sizeof(Header);
 }
@@ -77,7 +76,7 @@ uint8_t *newBytes(Context *ctx, uint32_t type, uint64_t bytes) {
 }
 
 uint8_t *newRawBytes(Context *ctx, uint32_t type, uint64_t bytes) {
-  if (bytes < kWorthNotClearing)
+  if (bytes < kLargeBytes)
     return newBytes(ctx, type, bytes);
   if (bytes > kMostBytes)
     panicFormat(ctx, "out of memory");
