@@ -14,9 +14,6 @@ namespace otter {
 namespace {
 
 constexpr uint64_t kWorthHelp = uint64_t{16} << 20;
-// Pages go back to the system when so many cycles did without them: giving each empty block back at every collection
-// cost more in page faults than the program's own work (string_build: half of its time), and cycles differ in length.
-constexpr uint8_t kEmptyCycles = 8;
 
 } // namespace
 
@@ -124,8 +121,10 @@ void Heap::sweepBlock(uint64_t index) {
   if (live > 0)
     return;
   block.cellBytes = 0; // an empty block may serve any policy again
-  block.emptyCycles = wasUsed ? 0 : std::min<uint8_t>(block.emptyCycles + 1, kEmptyCycles);
-  if (block.emptyCycles < kEmptyCycles || !block.touched)
+  // Giving each empty block back at every collection cost more in page faults than the program's own work
+  // (string_build: half of its time).
+  block.emptyCycles = wasUsed ? 0 : std::min<uint8_t>(block.emptyCycles + 1, kIdleCycles);
+  if (block.emptyCycles < kIdleCycles || !block.touched)
     return;
   madvise(blockMemory(index), kBlockBytes, MADV_DONTNEED);
   blockBytes_ -= kBlockBytes - block.absentPages * kPageBytes;

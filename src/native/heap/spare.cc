@@ -50,7 +50,7 @@ void SpareMemory::giveBack(void *memory, uint64_t bytes) {
 
 // Cycles may be short: a look at every one would give back what the next one needs.
 void SpareMemory::startCycle() {
-  if (++cycles_ < kSpareCycles)
+  if (++cycles_ < kIdleCycles)
     return;
   cycles_ = 0;
   for (auto &[size, chunks] : chunks_) {

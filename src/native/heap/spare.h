@@ -1,7 +1,7 @@
 // Memory of dead large objects, kept to be used again: memory fresh from the system costs a page fault for every 4 KiB,
 // more than most programs do with it.
 //
-// Invariant: what was not used again during kSpareCycles cycles of the collector, or somewhat more, goes back to the
+// Invariant: what was not used again during kIdleCycles cycles of the collector, or somewhat more, goes back to the
 // system.
 #pragma once
 
@@ -10,6 +10,10 @@
 #include <vector>
 
 namespace otter {
+
+/// So many cycles of the collector without use, and memory goes back to the system: cycles differ in length, and some
+/// are short.
+constexpr uint8_t kIdleCycles = 8;
 
 class SpareMemory {
 public:
@@ -27,8 +31,6 @@ public:
   uint64_t bytes() const { return bytes_; }
 
 private:
-  static constexpr uint32_t kSpareCycles = 8;
-
   struct Chunks {
     std::vector<void *> memory;
     uint64_t unused = 0; // those at the front that nothing was done with since the last look
