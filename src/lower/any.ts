@@ -9,7 +9,7 @@ export const ANY_TYPE = 0;
 export const ANY_PAYLOAD = 1;
 
 /** Fixed type ids (src/hir/types.ts, PRIMITIVES). */
-export const TYPE_ID = { bool: 1, int: 2, float: 4 } as const;
+export const TYPE_ID = { bool: 1, int: 2, i32: 3, float: 4, str: 5 } as const;
 
 export function box(f: Emitter, type: Type, value: Val): Val {
   if (type.kind === 'any') return value;

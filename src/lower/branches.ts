@@ -52,6 +52,12 @@ export function weighed(f: Emitter, counts: BranchCounts | undefined, condition:
   return f.b.CreateCall(expect, [condition, ir.ConstantInt.get(i1, mostly ? 1 : 0), constF64(likelihood)]);
 }
 
+/** `condition`, which hardly ever holds. */
+export function unlikely(f: Emitter, condition: Value): Value {
+  const expect = f.m.declare('llvm.expect.i1', () => ir.FunctionType.get(i1, [i1, i1], false));
+  return f.b.CreateCall(expect, [condition, ir.ConstantInt.get(i1, 0)]);
+}
+
 /** Likelihood of the likelier way. What was never seen may happen: Laplace's rule of succession. */
 export function likelihoodOf({ taken, other }: BranchCounts): number {
   return (Math.max(taken, other) + 1) / (taken + other + 2);

@@ -15,15 +15,13 @@ import { callFunction, callValue } from './call.js';
 import { type Arg, Emitter, part, type Val } from './emit.js';
 import { type Block, constI64, type llvm } from './llvm.js';
 import { functionTy } from './module.js';
-import type { Scalar } from './repr.js';
+import { ANY_SCALARS } from './repr.js';
 import type { FunctionState } from './state.js';
 
 export interface DispatchTarget {
   readonly type: StructType;
   readonly fn: FnId;
 }
-
-const ANY_SCALARS: readonly Scalar[] = ['i64', 'i64'];
 
 export function dispatchCall(f: FunctionState, callee: Val, args: readonly Val[]): Val {
   return callHelper(f, `otter.call.${args.length}`, [callee, ...args], (h, [target = [], ...rest]) => {
@@ -50,14 +48,14 @@ export function dispatchMethod(
   object: Val,
   args: readonly Val[],
 ): Val {
-  if (targets.length === 0) return builtinMethod(f, f.types.any, name, object, args);
+  if (targets.length === 0) return builtinMethod(f, name, object, args);
   return callHelper(f, `otter.method.${name}.${args.length}`, [object, ...args], (h, [self = [], ...rest]) => {
     const cases = targets.map((target) => ({
       id: target.type.id,
       call: () => methodCall(h, target, f.types.any, self, rest),
     }));
     switchOnType(h, self, cases);
-    h.ret(ANY_SCALARS, builtinMethod(h, f.types.any, name, self, rest));
+    h.ret(ANY_SCALARS, builtinMethod(h, name, self, rest));
   });
 }
 
@@ -76,14 +74,11 @@ function methodCall(h: Emitter, target: DispatchTarget, any: Type, self: Val, ar
 }
 
 /** A method of a built-in type, or a field that holds a function: the runtime finds it by name. */
-function builtinMethod(f: Emitter, any: Type, name: string, object: Val, args: readonly Val[]): Val {
+function builtinMethod(f: Emitter, name: string, object: Val, args: readonly Val[]): Val {
   const { address, word } = f.wordArray(2 * args.length);
   for (const [i, scalar] of args.flat().entries()) f.storeScalar('i64', scalar, word(i));
-  return f.withSlot(any, (out, place) => {
-    const passed: Arg[] = [['ptr', f.m.str(name)], ...anyWords(object), ['ptr', address]];
-    f.runtimeVoid('ot_dyn_method', [...passed, ['i64', constI64(args.length)], ['ptr', out]]);
-    return f.load(any, place);
-  });
+  const passed: Arg[] = [['ptr', f.m.str(name)], ...anyWords(object), ['ptr', address]];
+  return f.runtimeAny('ot_dyn_method', [...passed, ['i64', constI64(args.length)]]);
 }
 
 function panicCall(h: Emitter, callee: Val, count: number): void {

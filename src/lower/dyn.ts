@@ -1,27 +1,18 @@
 /**
- * Operations on `any`, decided at run time. Ints and floats are handled in place where nothing can panic and code
- * is optimised; function values and methods of structs are dispatched by helper functions of the module, one for
- * each arity or method name; everything else is `ot_dyn_*` (docs/abi.md, "Operations on any").
- *
- * Invariant: positions in the operator lists are part of the ABI.
+ * Operations on `any`, decided at run time. What is quick in optimised code is in dyn-numbers.ts and dyn-lists.ts;
+ * function values and methods of structs are dispatched by helper functions of the module, one for each arity or
+ * method name (dispatch.ts); everything else is `ot_dyn_*` (docs/abi.md, "Operations on any").
  */
-import type { ArithOp, CompareOp, DynCompareOp, DynOp } from '../hir/hir.js';
+import type { DynOp } from '../hir/hir.js';
 import { isDeclaredBy, type Type } from '../hir/types.js';
 import { unreachable } from '../support/assert.js';
-import { ANY_PAYLOAD, anyWords, box, hasType, truth } from './any.js';
-import { arith, compareScalars, UNKNOWN_DIVISOR } from './arith.js';
+import { anyWords, box, hasType, truth } from './any.js';
 import { type DispatchTarget, dispatchCall, dispatchMethod } from './dispatch.js';
-import { type Arg, only, part, type Val } from './emit.js';
-import { type Block, constBool, constI64, type Value } from './llvm.js';
-import type { Scalar } from './repr.js';
+import { dynIndex, dynLength, dynSetIndex } from './dyn-lists.js';
+import { dynArith, dynCompare, dynUnary } from './dyn-numbers.js';
+import type { Arg, Val } from './emit.js';
+import { constBool, type Value } from './llvm.js';
 import type { FunctionState } from './state.js';
-
-const ARITH: readonly ArithOp[] = ['add', 'sub', 'mul', 'div', 'rem', 'pow', 'and', 'or', 'xor', 'shl', 'shr'];
-const COMPARE: readonly DynCompareOp[] = ['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'is', 'isnot', 'eqNumber', 'neNumber'];
-const UNARY = ['neg', 'not', 'bitnot'] as const;
-
-const INT_INLINE: ReadonlySet<ArithOp> = new Set<ArithOp>(['add', 'sub', 'mul', 'and', 'or', 'xor', 'shl', 'shr']);
-const FLOAT_INLINE: ReadonlySet<ArithOp> = new Set<ArithOp>(['add', 'sub', 'mul', 'div']);
 
 /** The result as a value of `type`: `any`, or the bool, int or unit that the operation itself gives. */
 export function dyn(f: FunctionState, op: DynOp, args: readonly Val[], type: Type): Val {
@@ -51,11 +42,11 @@ function ownType(f: FunctionState, op: DynOp): Type {
 function operate(f: FunctionState, op: DynOp, args: readonly Val[]): Val {
   switch (op.op) {
     case 'arith':
-      return dynArith(f, op.arith, args);
+      return dynArith(f, op.arith, value(args, 0), value(args, 1));
     case 'compare':
-      return dynCompare(f, op.compare, args);
+      return [dynCompare(f, op.compare, value(args, 0), value(args, 1))];
     case 'unary':
-      return toAny(f, 'ot_dyn_unary', [['i64', constI64(UNARY.indexOf(op.unary))], ...words(args)]);
+      return dynUnary(f, op.unary, value(args, 0));
     case 'in':
       return [f.runtime('ot_dyn_in', words(args), 'i1')];
     case 'truth':
@@ -65,29 +56,29 @@ function operate(f: FunctionState, op: DynOp, args: readonly Val[]): Val {
     case 'call':
       return dispatchCall(f, value(args, 0), args.slice(1));
     case 'index':
-      return toAny(f, 'ot_dyn_index', words(args));
+      return dynIndex(f, value(args, 0), value(args, 1));
     case 'setIndex':
-      f.runtimeVoid('ot_dyn_set_index', words(args));
+      dynSetIndex(f, value(args, 0), value(args, 1), value(args, 2));
       return [];
     case 'slice':
-      return toAny(f, 'ot_dyn_slice', words(args));
+      return f.runtimeAny('ot_dyn_slice', words(args));
     case 'field':
-      return toAny(f, 'ot_dyn_field', [['ptr', f.m.str(op.name)], ...words(args)]);
+      return f.runtimeAny('ot_dyn_field', [['ptr', f.m.str(op.name)], ...words(args)]);
     case 'setField':
       f.runtimeVoid('ot_dyn_set_field', [['ptr', f.m.str(op.name)], ...words(args)]);
       return [];
     case 'method':
       return dynMethod(f, op.name, value(args, 0), args.slice(1));
     case 'len':
-      return [f.runtime('ot_dyn_len', words(args), 'i64')];
+      return [dynLength(f, value(args, 0))];
     case 'range':
-      return toAny(f, 'ot_dyn_range', words(args));
+      return f.runtimeAny('ot_dyn_range', words(args));
     case 'iter':
-      return toAny(f, 'ot_dyn_iter', words(args));
+      return f.runtimeAny('ot_dyn_iter', words(args));
     case 'next':
       return [f.runtime('ot_dyn_next', words(args), 'i1')];
     case 'current':
-      return toAny(f, 'ot_dyn_current', words(args));
+      return f.runtimeAny('ot_dyn_current', words(args));
     default:
       return unreachable(op);
   }
@@ -107,81 +98,9 @@ function words(args: readonly Val[]): Arg[] {
   return args.flatMap(anyWords);
 }
 
-/** Calls a runtime function that writes an `any` to its last argument. */
-function toAny(f: FunctionState, name: string, args: readonly Arg[]): Val {
-  return f.withSlot(f.types.any, (out, place) => {
-    f.runtimeVoid(name, [...args, ['ptr', out]]);
-    return f.load(f.types.any, place);
-  });
-}
-
 function dynMethod(f: FunctionState, name: string, object: Val, args: readonly Val[]): Val {
   const targets = (f.m.program.methods ?? [])
     .filter((method) => method.name === name)
     .map((method): DispatchTarget => ({ type: method.type, fn: method.fn }));
   return dispatchMethod(f, name, targets, object, args);
-}
-
-// --------------------------------------------------------------------------------------- quick cases
-
-interface Case {
-  readonly test: () => Value;
-  readonly value: () => Val;
-}
-
-/** The value of the first case that holds; `otherwise` is out of line. */
-function firstOf(f: FunctionState, scalars: readonly Scalar[], cases: readonly Case[], otherwise: () => Val): Val {
-  const end = f.block('end');
-  const incoming: (readonly [Val, Block])[] = [];
-  const leave = (result: Val): void => {
-    incoming.push([result, f.current()]);
-    f.b.CreateBr(end);
-  };
-  for (const { test, value } of cases) {
-    const hit = f.block('hit');
-    const miss = f.block('miss');
-    f.b.CreateCondBr(test(), hit, miss);
-    f.b.SetInsertPoint(hit);
-    leave(value());
-    f.b.SetInsertPoint(miss);
-  }
-  leave(otherwise());
-  f.b.SetInsertPoint(end);
-  return f.phi(scalars, incoming);
-}
-
-function bothAre(f: FunctionState, args: readonly Val[], id: number): Value {
-  return f.b.CreateAnd(hasType(f, value(args, 0), id), hasType(f, value(args, 1), id));
-}
-
-/** A case for two operands of one numeric type; `compute` gets them in their own type. */
-function numeric(
-  f: FunctionState,
-  args: readonly Val[],
-  type: Type,
-  compute: (left: Value, right: Value) => Val,
-): Case {
-  const scalar = type.kind === 'float' ? 'f64' : 'i64';
-  const operand = (i: number) => f.fromWord(scalar, part(value(args, i), ANY_PAYLOAD));
-  return { test: () => bothAre(f, args, type.id), value: () => compute(operand(0), operand(1)) };
-}
-
-function dynArith(f: FunctionState, op: ArithOp, args: readonly Val[]): Val {
-  const slow = () => toAny(f, 'ot_dyn_arith', [['i64', constI64(ARITH.indexOf(op))], ...words(args)]);
-  if (!f.m.optimised) return slow();
-  const { int, float } = f.types;
-  const quick = (type: Type) =>
-    numeric(f, args, type, (l, r) => box(f, type, [arith(f, op, type, l, r, false, UNKNOWN_DIVISOR)]));
-  const cases: Case[] = [];
-  if (INT_INLINE.has(op)) cases.push(quick(int));
-  if (FLOAT_INLINE.has(op)) cases.push(quick(float));
-  return firstOf(f, ['i64', 'i64'], cases, slow);
-}
-
-function dynCompare(f: FunctionState, op: DynCompareOp, args: readonly Val[]): Val {
-  const slow = (): Val => [f.runtime('ot_dyn_compare', [['i64', constI64(COMPARE.indexOf(op))], ...words(args)], 'i1')];
-  if (!f.m.optimised) return slow();
-  const sameType: CompareOp = op === 'eqNumber' ? 'eq' : op === 'neNumber' ? 'ne' : op;
-  const quick = (type: Type) => numeric(f, args, type, (l, r) => [compareScalars(f, sameType, type, l, r)]);
-  return [only(firstOf(f, ['i1'], [quick(f.types.int), quick(f.types.float)], slow))];
 }

@@ -30,7 +30,7 @@ import {
   type Value,
 } from './llvm.js';
 import { functionTy, type ModuleBuilder, resultTy } from './module.js';
-import { objectBytes, type Scalar, scalarsOf } from './repr.js';
+import { ANY_SCALARS, objectBytes, type Scalar, scalarsOf } from './repr.js';
 
 /** A value in registers: the scalars of its type, in order. */
 export type Val = readonly Value[];
@@ -262,22 +262,25 @@ export class Emitter {
 
   /** Calls a runtime function for its result; `type` says what a pointer leads to. */
   runtime(name: string, args: readonly Arg[], result: Scalar, type?: Type): Value {
+    return this.callRuntime(name, args, [result], type === undefined ? '' : referenceName(type));
+  }
+
+  runtimeVoid(name: string, args: readonly Arg[]): void {
+    this.callRuntime(name, args, []);
+  }
+
+  /** Calls a runtime function whose result is an `any`. */
+  runtimeAny(name: string, args: readonly Arg[]): Val {
+    return this.unpack(ANY_SCALARS, this.callRuntime(name, args, ANY_SCALARS));
+  }
+
+  private callRuntime(name: string, args: readonly Arg[], result: readonly Scalar[], label = ''): Value {
     const callee = this.m.runtime(
       name,
       args.map(([scalar]) => scalar),
       result,
     );
-    const values = args.map(([, value]) => value);
-    return this.b.CreateCall(callee, [this.ctx, ...values], type === undefined ? '' : referenceName(type));
-  }
-
-  runtimeVoid(name: string, args: readonly Arg[]): void {
-    const callee = this.m.runtime(
-      name,
-      args.map(([scalar]) => scalar),
-      'void',
-    );
-    this.b.CreateCall(callee, [this.ctx, ...args.map(([, value]) => value)]);
+    return this.b.CreateCall(callee, [this.ctx, ...args.map(([, value]) => value)], label);
   }
 
   /** Calls a function of LLVM's by its full name. */

@@ -4,7 +4,7 @@
  * Invariants: operands are lowered in the order that hir.ts states, each once; the debug location is set to an
  * expression's own after its operands, before its own instructions; a value has exactly the scalars of its type.
  */
-import type { HirExpr } from '../hir/hir.js';
+import type { DynOp, HirExpr } from '../hir/hir.js';
 import type { EnumType, FnType, ListType, StructType, Type } from '../hir/types.js';
 import { unreachable } from '../support/assert.js';
 import { box, unbox } from './any.js';
@@ -14,6 +14,7 @@ import { builderOperation } from './building.js';
 import { callFunction, callValue, fnRef, spawn } from './call.js';
 import { compare, equalToConstant } from './compare.js';
 import { dyn } from './dyn.js';
+import { dynEqualsText } from './dyn-numbers.js';
 import { type Arg, only, part, type Val } from './emit.js';
 import { changesNothing, fieldGrows, share } from './growing-fields.js';
 import { callIntrinsic } from './intrinsic.js';
@@ -116,6 +117,8 @@ export function expr(f: FunctionState, e: HirExpr): Val {
       return unbox(f, e.type, value);
     }
     case 'dyn': {
+      const text = comparedText(e.op, e.args);
+      if (text !== undefined) return textComparison(f, e, text);
       const args = e.args.map((arg) => valueAs(f, arg, f.types.any));
       f.at(e.span);
       return dyn(f, e.op, args, e.type);
@@ -128,6 +131,23 @@ export function expr(f: FunctionState, e: HirExpr): Val {
     default:
       return unreachable(e);
   }
+}
+
+/** The string of the program's text that an operation on `any` compares with, on its right. */
+function comparedText(op: DynOp, [, right]: readonly HirExpr[]): string | undefined {
+  const isEquality = op.op === 'compare' && ['eq', 'ne', 'is', 'isnot'].includes(op.compare);
+  const text = right?.kind === 'box' ? right.value : undefined;
+  return isEquality && text?.kind === 'str' ? text.value : undefined;
+}
+
+function textComparison(f: FunctionState, e: Expr<'dyn'>, text: string): Val {
+  const [left] = e.args;
+  const value = left === undefined ? [] : valueAs(f, left, f.types.any);
+  f.at(e.span);
+  const equal = dynEqualsText(f, value, text);
+  const negative = e.op.op === 'compare' && (e.op.compare === 'ne' || e.op.compare === 'isnot');
+  const result = negative ? f.b.CreateNot(equal) : equal;
+  return e.type.kind === 'any' ? box(f, f.types.bool, [result]) : [result];
 }
 
 /** The value of `e` where one of `type` is expected: what follows a `never` is not reached, so any value will do. */

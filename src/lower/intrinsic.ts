@@ -148,6 +148,7 @@ function callRuntime(f: Emitter, name: string, args: readonly Typed[], result: T
   const byPointer = (i: number): boolean => isTypeParameter(row.params[i] ?? '');
   return passArguments(f, args, byPointer, 0, typeIds, (passed) => {
     if (isGenericEnum(row.result)) return callForEnum(f, symbol, passed, result);
+    if (row.result === 'any') return f.runtimeAny(symbol, passed);
     if (!isAggregate(result) && !isTypeParameter(row.result)) return callForScalar(f, symbol, passed, result);
     return f.withSlot(result, (out, place) => {
       f.runtimeVoid(symbol, [...passed, ['ptr', out]]);

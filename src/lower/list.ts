@@ -40,11 +40,21 @@ export function checkIndex(f: Emitter, list: Value, index: Value): void {
 
 export function listGet(f: Emitter, list: Value, elem: Type, index: Value, checked: boolean): Val {
   if (checked) checkIndex(f, list, index);
+  return listLoad(f, list, elem, index);
+}
+
+/** The element at an index that is in range. */
+export function listLoad(f: Emitter, list: Value, elem: Type, index: Value): Val {
   return f.load(elem, element(f, list, elem, index));
 }
 
 export function listSet(f: Emitter, list: Value, elem: Type, index: Value, value: Val): void {
   checkIndex(f, list, index);
+  listStore(f, list, elem, index, value);
+}
+
+/** Sets the element at an index that is in range. */
+export function listStore(f: Emitter, list: Value, elem: Type, index: Value, value: Val): void {
   f.store(elem, element(f, list, elem, index), value);
 }
 

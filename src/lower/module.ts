@@ -108,8 +108,8 @@ export class ModuleBuilder {
   }
 
   /** Declares a runtime function, `ctx` first. A symbol has one signature. */
-  runtime(name: string, params: readonly Scalar[], result: Scalar | 'void'): LlvmFunction {
-    return this.declare(name, () => functionTy(params, result === 'void' ? [] : [result]));
+  runtime(name: string, params: readonly Scalar[], result: readonly Scalar[]): LlvmFunction {
+    return this.declare(name, () => functionTy(params, result));
   }
 
   /** Declares an external function by its exact type (LLVM intrinsics). */

@@ -11,6 +11,9 @@ import { assert } from '../support/assert.js';
 
 export type Scalar = 'i64' | 'i32' | 'i1' | 'f64' | 'ptr';
 
+/** The type id and the payload. */
+export const ANY_SCALARS: readonly Scalar[] = ['i64', 'i64'];
+
 export type EnumRepr =
   | { readonly kind: 'tag' }
   /** `some` is the variant with the payload. */
@@ -51,7 +54,7 @@ export function scalarsOf(type: Type): readonly Scalar[] {
     case 'float':
       return ['f64'];
     case 'any':
-      return ['i64', 'i64'];
+      return ANY_SCALARS;
     case 'str':
     case 'list':
     case 'dict':

@@ -156,12 +156,12 @@ OT_API int64_t ot_any_variant(Context *ctx, int64_t type, int64_t payload) {
   return int64_t(openEnum(info, valueInAny(*ctx->types, reinterpret_cast<const uint8_t *>(&any))).tag);
 }
 
-OT_API void ot_any_payload(Context *ctx, int64_t type, int64_t payload, int64_t at, Any *out) {
+OT_API Any ot_any_payload(Context *ctx, int64_t type, int64_t payload, int64_t at) {
   Any any{type, payload};
   const TypeInfo &info = typeOf(ctx, any);
   EnumValue value = openEnum(info, valueInAny(*ctx->types, reinterpret_cast<const uint8_t *>(&any)));
   const FieldInfo &field = info.variants[value.tag].payload[size_t(at)];
-  *out = boxValue(ctx, field.type, value.words + 8 * field.offset);
+  return boxValue(ctx, field.type, value.words + 8 * field.offset);
 }
 
 OT_API const Str *ot_core_typeOf(Context *ctx, int64_t type, const uint8_t *value) {

@@ -162,18 +162,17 @@ bool ordered(Context *ctx, Compare op, Any left, Any right) {
 
 } // namespace
 
-OT_API void ot_dyn_arith(Context *ctx, int64_t op, int64_t leftType, int64_t leftPayload, int64_t rightType,
-                         int64_t rightPayload, Any *out) {
+OT_API Any ot_dyn_arith(Context *ctx, int64_t op, int64_t leftType, int64_t leftPayload, int64_t rightType,
+                        int64_t rightPayload) {
   Any left{leftType, leftPayload};
   Any right{rightType, rightPayload};
   if (isNumber(left) && isNumber(right))
-    *out = numberArith(ctx, Arith(op), left, right);
-  else if (Arith(op) == Arith::add)
-    *out = dynAdd(ctx, left, right);
-  else if (Arith(op) == Arith::mul)
-    *out = dynMultiply(ctx, left, right);
-  else
-    panicOperands(ctx, symbol(Arith(op)), left, right);
+    return numberArith(ctx, Arith(op), left, right);
+  if (Arith(op) == Arith::add)
+    return dynAdd(ctx, left, right);
+  if (Arith(op) == Arith::mul)
+    return dynMultiply(ctx, left, right);
+  panicOperands(ctx, symbol(Arith(op)), left, right);
 }
 
 OT_API bool ot_dyn_compare(Context *ctx, int64_t op, int64_t leftType, int64_t leftPayload, int64_t rightType,
@@ -198,19 +197,18 @@ OT_API bool ot_dyn_compare(Context *ctx, int64_t op, int64_t leftType, int64_t l
   }
 }
 
-OT_API void ot_dyn_unary(Context *ctx, int64_t op, int64_t type, int64_t payload, Any *out) {
+OT_API Any ot_dyn_unary(Context *ctx, int64_t op, int64_t type, int64_t payload) {
   Any any{type, payload};
   if (Unary(op) == Unary::logicalNot) {
     if (type != kBool)
       ot_panic_unbox(ctx, kBool, type);
-    *out = anyBool(payload == 0);
-  } else if (Unary(op) == Unary::neg && type == kFloat)
-    *out = anyFloat(-floatOf(any));
-  else if (!isInteger(any))
+    return anyBool(payload == 0);
+  }
+  if (Unary(op) == Unary::neg && type == kFloat)
+    return anyFloat(-floatOf(any));
+  if (!isInteger(any))
     panicText(ctx,
               std::string("'") + (Unary(op) == Unary::neg ? "-" : "~") + "' does not work on " + typeOf(ctx, any).name);
-  else {
-    int64_t value = Unary(op) == Unary::neg ? int64_t(0 - uint64_t(payload)) : ~payload;
-    *out = {type, type == kI32 ? int32_t(value) : value};
-  }
+  int64_t value = Unary(op) == Unary::neg ? int64_t(0 - uint64_t(payload)) : ~payload;
+  return {type, type == kI32 ? int32_t(value) : value};
 }

@@ -118,8 +118,8 @@ int64_t findElement(Context *ctx, const List *list, Any item) {
 
 using namespace otter;
 
-OT_API void ot_dyn_index(Context *ctx, int64_t objectType, int64_t object, int64_t atType, int64_t at, Any *out) {
-  *out = index(ctx, {objectType, object}, {atType, at});
+OT_API Any ot_dyn_index(Context *ctx, int64_t objectType, int64_t object, int64_t atType, int64_t at) {
+  return index(ctx, {objectType, object}, {atType, at});
 }
 
 OT_API void ot_dyn_set_index(Context *ctx, int64_t objectType, int64_t object, int64_t atType, int64_t at,
@@ -127,21 +127,21 @@ OT_API void ot_dyn_set_index(Context *ctx, int64_t objectType, int64_t object, i
   setIndex(ctx, {objectType, object}, {atType, at}, {valueType, value});
 }
 
-OT_API void ot_dyn_slice(Context *ctx, int64_t objectType, int64_t object, int64_t startType, int64_t start,
-                         int64_t endType, int64_t end, Any *out) {
-  *out = slice(ctx, {objectType, object}, {startType, start}, {endType, end});
+OT_API Any ot_dyn_slice(Context *ctx, int64_t objectType, int64_t object, int64_t startType, int64_t start,
+                        int64_t endType, int64_t end) {
+  return slice(ctx, {objectType, object}, {startType, start}, {endType, end});
 }
 
 OT_API bool ot_dyn_in(Context *ctx, int64_t itemType, int64_t item, int64_t containerType, int64_t container) {
   return contains(ctx, {containerType, container}, {itemType, item});
 }
 
-OT_API void ot_dyn_field(Context *ctx, const Str *name, int64_t objectType, int64_t object, Any *out) {
+OT_API Any ot_dyn_field(Context *ctx, const Str *name, int64_t objectType, int64_t object) {
   const FieldInfo &field = fieldOf(ctx, name, {objectType, object});
   // Its field was the only reference to it until now.
   if (field.type == kStr)
     shareText(loadAs<Str *>(reinterpret_cast<const uint8_t *>(object) + field.offset));
-  *out = boxValue(ctx, field.type, reinterpret_cast<const uint8_t *>(object) + field.offset);
+  return boxValue(ctx, field.type, reinterpret_cast<const uint8_t *>(object) + field.offset);
 }
 
 OT_API void ot_dyn_set_field(Context *ctx, const Str *name, int64_t objectType, int64_t object, int64_t valueType,
@@ -157,8 +157,8 @@ OT_API int64_t ot_dyn_len(Context *ctx, int64_t type, int64_t object) {
   return reinterpret_cast<const List *>(object)->length; // at the same place in all three
 }
 
-OT_API void ot_dyn_range(Context *ctx, int64_t startType, int64_t start, int64_t endType, int64_t end, Any *out) {
+OT_API Any ot_dyn_range(Context *ctx, int64_t startType, int64_t start, int64_t endType, int64_t end) {
   int64_t from = unboxInt(ctx, {startType, start});
   int64_t to = unboxInt(ctx, {endType, end});
-  *out = anyRef(ot_list_range(ctx, listTypeOf(ctx, kInt), from, to, 1));
+  return anyRef(ot_list_range(ctx, listTypeOf(ctx, kInt), from, to, 1));
 }

@@ -62,19 +62,19 @@ Any Iteration::current(Context *ctx) const {
 
 using namespace otter;
 
-OT_API void ot_dyn_iter(Context *ctx, int64_t type, int64_t payload, Any *out) {
+OT_API Any ot_dyn_iter(Context *ctx, int64_t type, int64_t payload) {
   Iteration state(ctx, {type, payload});
   auto iterator = reinterpret_cast<Iterator *>(newBytes(ctx, kBufferBit | kAny, sizeof(Iterator)));
   iterator->state = state;
-  *out = {kAny, int64_t(iterator)};
+  return {kAny, int64_t(iterator)};
 }
 
 OT_API bool ot_dyn_next(Context *ctx, int64_t, int64_t iterator) {
   return iteratorOf(iterator)->state.next(ctx);
 }
 
-OT_API void ot_dyn_current(Context *ctx, int64_t, int64_t iterator, Any *out) {
-  *out = iteratorOf(iterator)->state.current(ctx);
+OT_API Any ot_dyn_current(Context *ctx, int64_t, int64_t iterator) {
+  return iteratorOf(iterator)->state.current(ctx);
 }
 
 OT_API List *ot_any_toList(Context *ctx, int64_t listType, int64_t type, int64_t payload) {

@@ -90,15 +90,13 @@ Any callField(Context *ctx, std::string_view name, Any self, const Any *args, in
 
 using namespace otter;
 
-OT_API void ot_dyn_method(Context *ctx, const Str *name, int64_t selfType, int64_t self, const Any *args, int64_t count,
-                          Any *out) {
+OT_API Any ot_dyn_method(Context *ctx, const Str *name, int64_t selfType, int64_t self, const Any *args,
+                         int64_t count) {
   Any object{selfType, self};
   const TypeInfo &type = typeOf(ctx, object);
   const DynMethod *method = methodsOf(type).find(viewOf(name));
-  if (!method) {
-    *out = callField(ctx, viewOf(name), object, args, count);
-    return;
-  }
+  if (!method)
+    return callField(ctx, viewOf(name), object, args, count);
   checkCount(ctx, type, *method, count);
-  *out = method->run(ctx, object, args);
+  return method->run(ctx, object, args);
 }

@@ -97,12 +97,12 @@ OT_API const Str *ot_json_reformat(Context *ctx, const Str *text) {
   return newText(ctx, writer.out());
 }
 
-OT_API void ot_json_decode(Context *ctx, const Str *text, Any *out) {
+OT_API Any ot_json_decode(Context *ctx, const Str *text) {
   HeapBuilder builder(ctx);
   std::string error;
   if (!parseJson(viewOf(text), builder, error))
     panicText(ctx, error);
-  *out = builder.root();
+  return builder.root();
 }
 
 OT_API void ot_json_tryDecode(Context *ctx, int64_t, const Str *text, AnyResult *out) {

@@ -94,14 +94,14 @@ OT_API void ot_task_await(Context *ctx, Task *task, void *out) {
   memcpy(out, task->result, types[types[task->header.type].elem].bytes);
 }
 
-OT_API void ot_task_awaitAny(Context *ctx, int64_t type, int64_t payload, Any *out) {
+OT_API Any ot_task_awaitAny(Context *ctx, int64_t type, int64_t payload) {
   Any any{type, payload};
   const TypeInfo &info = typeOf(ctx, any);
   if (info.kind != Kind::handle || info.base != "task")
     panicText(ctx, info.name + " cannot be awaited");
   Task *task = objectOf<Task>(any);
   awaitTask(ctx, task);
-  *out = boxValue(ctx, info.elem, reinterpret_cast<const uint8_t *>(task->result));
+  return boxValue(ctx, info.elem, reinterpret_cast<const uint8_t *>(task->result));
 }
 
 /// A task runs whether or not anybody holds on to it.

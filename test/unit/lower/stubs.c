@@ -184,20 +184,20 @@ _Noreturn void ot_panic_call(void *ctx, int64_t type, int64_t count) {
 // Operations on any: enough to see that operands and results travel.
 typedef struct { int64_t type, payload; } Any;
 
-void ot_dyn_arith(void *ctx, int64_t op, int64_t ta, int64_t a, int64_t tb, int64_t b, Any *out) {
+Any ot_dyn_arith(void *ctx, int64_t op, int64_t ta, int64_t a, int64_t tb, int64_t b) {
   if (ta != kInt || tb != kInt) fail("arith on other types");
-  *out = (Any){kInt, op == 0 ? a + b : op == 3 ? a / b : -1};
+  return (Any){kInt, op == 0 ? a + b : op == 3 ? a / b : -1};
 }
 
 bool ot_dyn_compare(void *ctx, int64_t op, int64_t ta, int64_t a, int64_t tb, int64_t b) {
   return op == 2 ? a < b : ta == tb && a == b;
 }
 
-void ot_dyn_method(void *ctx, const Str *name, int64_t type, int64_t object, const Any *args, int64_t count, Any *out) {
+Any ot_dyn_method(void *ctx, const Str *name, int64_t type, int64_t object, const Any *args, int64_t count) {
   printf("method %.*s with %" PRId64 " arguments", (int)name->length, name->bytes, count);
   for (int64_t i = 0; i < count; i++) printf(" %" PRId64 ":%" PRId64, args[i].type, args[i].payload);
   printf("\n");
-  *out = (Any){kInt, 77};
+  return (Any){kInt, 77};
 }
 
 // Runs the task at once, when all its arguments are integers.
