@@ -20,6 +20,8 @@ export interface BenchOptions {
   readonly knobs: readonly string[];
   readonly n: bigint;
   readonly iterations: number;
+  /** Wait for a line on standard input before each iteration: another process says when it is this one's turn. */
+  readonly paced: boolean;
   /** Samples a second of CPU time while it runs; nobody sees them, the cost is what is wanted. */
   readonly hz: string | undefined;
 }
@@ -51,7 +53,10 @@ export async function bench(options: BenchOptions): Promise<number> {
   let iteration = 0;
   let end: BenchEnd | undefined;
   const loop = new Bench({ iterations: options.iterations, time: 0, warmup: false, throws: true });
+  const requests = options.paced ? createInterface({ input: process.stdin }) : undefined;
+  const turns = requests?.[Symbol.asyncIterator]();
   loop.add(options.file, async () => {
+    if ((await turns?.next())?.done === true) throw new UserError('standard input ended before the last iteration');
     const sample = await driver.iterate();
     process.stdout.write(`${JSON.stringify({ iteration: iteration++, ...sample })}\n`);
     return { overriddenDuration: sample.wallNs / 1e6 };
@@ -62,6 +67,7 @@ export async function bench(options: BenchOptions): Promise<number> {
     end = error instanceof BenchEnd ? error : undefined;
     if (end === undefined) throw error;
   } finally {
+    requests?.close();
     driver.close();
   }
   return end?.exitCode ?? 0;

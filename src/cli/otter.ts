@@ -161,6 +161,11 @@ void yargs(argumentsOf(process.argv))
         .positional('file', file)
         .option('n', { type: 'string', default: '1', describe: "bench's argument" })
         .option('iterations', { type: 'number', default: 10 })
+        .option('paced', {
+          type: 'boolean',
+          default: false,
+          describe: 'wait for a line on standard input before each iteration',
+        })
         .option('mode', modeOption)
         .option('hz', {
           type: 'string',
@@ -177,6 +182,7 @@ void yargs(argumentsOf(process.argv))
           knobs: a.knob,
           n: benchSize(a.n),
           iterations: a.iterations,
+          paced: a.paced,
           hz: a.hz,
         }),
       ),

@@ -10,7 +10,7 @@ import { gateCommand } from './commands/gate.js';
 import { reportCommand } from './commands/report.js';
 import { programsCommand, promoteCommand, replayCommand } from './commands/studies.js';
 import { sweepCommand } from './commands/sweep.js';
-import { ARM_KINDS, MODES, SIZES } from './model.js';
+import { ARM_KINDS, MODES, SIZES, TURNS } from './model.js';
 import { standardPlaces } from './places.js';
 
 interface PlaceFlags {
@@ -81,6 +81,11 @@ function parser(args: readonly string[], run: Run): Argv {
 
 const json = { type: 'boolean', default: false, describe: 'print the result as JSON' } as const;
 const study = { type: 'string', describe: 'name of the folder in results/' } as const;
+const turns = {
+  choices: TURNS,
+  default: 'iterations',
+  describe: 'arms take turns, an iteration or a whole process each; processes for builds that know no --paced',
+} as const;
 const size = { choices: SIZES, default: 'quick', describe: 'problem size' } as const;
 
 function measuringCommands(base: Argv<PlaceFlags>, run: Run): Argv<PlaceFlags> {
@@ -109,6 +114,7 @@ function measuringCommands(base: Argv<PlaceFlags>, run: Run): Argv<PlaceFlags> {
           .option('budget', { type: 'string', default: '5m' })
           .option('size', size)
           .option('iterations', { type: 'number', default: 6, describe: 'iterations a trial' })
+          .option('turns', turns)
           .option('precision', { type: 'number', default: 0.01, describe: 'stop when geometric means are this sure' })
           .option('source', { type: 'boolean', default: true, describe: 'also from source text, compilers included' })
           .option('instructions', {
@@ -137,6 +143,7 @@ function gateFlags(y: Argv<PlaceFlags>) {
     .option('mode', { choices: MODES, default: 'jit' as const })
     .option('size', size)
     .option('iterations', { type: 'number', default: 6, describe: 'iterations a trial' })
+    .option('turns', turns)
     .option('budget', { type: 'string', default: '10m', describe: 'for measuring, builds apart' })
     .option('seed', { type: 'number', default: 1 })
     .option('head-knob', {

@@ -2,7 +2,7 @@
  * The exact command line of a trial: what is run, stored, and shown beside each number of a report.
  *
  * A program that is compiled ahead of time (a twin, or static Otter where a study has built it) is asked for its
- * iterations by a pipe in a shell, with nothing of ours in its process or around it.
+ * iterations by its standard input, with nothing of ours in its process or around it.
  */
 import { join } from 'node:path';
 import { assert } from '../support/assert.js';
@@ -29,21 +29,30 @@ export function servedBy(trial: PlannedTrial, builds: Builds): Twin | undefined 
 /** Callgrind's totals go to standard error; what it knows of each function is not kept. */
 const CALLGRIND = ['valgrind', '--tool=callgrind', '--callgrind-out-file=/dev/null'];
 
-export function trialCommand(trial: PlannedTrial, programFolder: string, builds: Builds): string[] {
+export interface TrialCommand {
+  /** Runs all iterations by itself: what is recorded, and what people can run. */
+  readonly alone: readonly string[];
+  /** The same process, which waits for a line on its standard input before each iteration. */
+  readonly paced: readonly string[];
+}
+
+export function trialCommand(trial: PlannedTrial, programFolder: string, builds: Builds): TrialCommand {
   const served = servedBy(trial, builds);
   if (served !== undefined && trial.phase === 'source' && served.fromSource !== undefined) {
-    return ['sh', '-c', serving(trial, served.fromSource)];
+    return serving(trial, served.fromSource, ['sh', '-c', `${served.fromSource} --serve`]);
   }
   if (served !== undefined && trial.phase !== 'source') {
     const counted = trial.phase === 'count' ? CALLGRIND : [];
-    return ['sh', '-c', serving(trial, shellText([...(served.environment ?? []), ...counted, ...served.serve]))];
+    const words = [...(served.environment ?? []), ...counted, ...served.serve];
+    return serving(trial, shellText(words), ['env', ...words, '--serve']);
   }
-  return benchCommand(trial, programFolder, builds);
+  const bench = benchCommand(trial, programFolder, builds);
+  return { alone: bench, paced: [...bench, '--paced'] };
 }
 
 /** A compiler's failure must not leave the pipe waiting: the requests come from a process that ends by itself. */
-function serving({ n, iterations }: PlannedTrial, command: string): string {
-  return `yes 'bench ${n}' | head -n ${iterations} | { ${command} --serve; }`;
+function serving({ n, iterations }: PlannedTrial, command: string, paced: readonly string[]): TrialCommand {
+  return { alone: ['sh', '-c', `yes 'bench ${n}' | head -n ${iterations} | { ${command} --serve; }`], paced };
 }
 
 function benchCommand(trial: PlannedTrial, programFolder: string, builds: Builds): string[] {

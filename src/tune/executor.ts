@@ -1,14 +1,16 @@
 /**
- * Running one trial. The study sees the interface only, so tests fake it; the real executor starts a fresh child
- * process in its own process group, reads its lines as they come, and kills the whole group at the first wrong line,
- * at the time-out, or when the study is interrupted.
+ * Running one leg. The study sees the interface only, so tests fake it; the real executor starts a fresh child process
+ * for each trial. The children of a leg take turns by iterations, all being alive, in an order that is reversed each
+ * time (A B, B A, A B, ...), or run one after the other.
+ *
+ * Invariants: at no time do two of them run a benchmark; no child outlives its leg.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isProblem, type Problem, readIteration } from './bench-output.js';
-import type { Iteration, Outcome, PlannedTrial } from './model.js';
+import { BenchChild } from './child.js';
+import type { TrialCommand } from './command.js';
+import type { Leg, Outcome, PlannedTrial, Turns } from './model.js';
 
 export interface TrialRun {
   readonly command: readonly string[];
@@ -18,14 +20,15 @@ export interface TrialRun {
 }
 
 export interface Executor {
-  /** @throws Interrupted when the signal fires first. */
-  run(trial: PlannedTrial, signal: AbortSignal): Promise<TrialRun>;
+  /** One run a trial, in their order. @throws Interrupted when the signal fires first. */
+  run(leg: Leg, signal: AbortSignal): Promise<TrialRun[]>;
 }
 
 export class Interrupted extends Error {}
 
 export interface ProcessExecutorOptions {
-  readonly commandFor: (trial: PlannedTrial) => string[];
+  readonly turns: Turns;
+  readonly commandFor: (trial: PlannedTrial) => TrialCommand;
   readonly expectedFor: (trial: PlannedTrial) => string;
   readonly timeoutMs: number;
   /** Machine code of the program that the trial runs, where it is compiled ahead of time and does not say itself. */
@@ -36,29 +39,85 @@ export interface ProcessExecutorOptions {
   readonly root?: string;
 }
 
-const MAX_LINE = 1 << 20;
-
 export function processExecutor(options: ProcessExecutorOptions): Executor {
   return {
-    async run(trial, signal) {
-      const command = seenFrom(options.root, [...(options.prefix ?? []), ...options.commandFor(trial)]);
-      const startedAt = new Date().toISOString();
-      const sandbox = mkdtempSync(join(tmpdir(), 'otter-tune-'));
-      const started = performance.now();
+    async run(leg, signal) {
+      const party = new Party(leg, options);
+      const abort = (): void => party.kill();
+      signal.addEventListener('abort', abort);
       try {
-        const child = new BenchChild(
-          command,
-          { sandbox, cwd: options.root },
-          trial.iterations,
-          options.expectedFor(trial),
-        );
-        const outcome = withCodeBytes(await child.finish(options.timeoutMs, signal), options.codeBytesFor?.(trial));
-        return { command, startedAt, elapsedMs: performance.now() - started, outcome };
+        const runs = await party.run(signal);
+        if (signal.aborted) throw new Interrupted();
+        return runs;
       } finally {
-        rmSync(sandbox, { recursive: true, force: true });
+        signal.removeEventListener('abort', abort);
+        party.close();
       }
     },
   };
+}
+
+/** The children of one leg. */
+class Party {
+  private readonly children: BenchChild[] = [];
+  private readonly sandboxes: string[] = [];
+
+  constructor(
+    private readonly leg: Leg,
+    private readonly options: ProcessExecutorOptions,
+  ) {}
+
+  async run(signal: AbortSignal): Promise<TrialRun[]> {
+    // One iteration each is the same either way, and alone a child is gone when the next one starts.
+    const rounds = Math.max(...this.leg.map((trial) => trial.iterations));
+    const alone = this.options.turns === 'processes' || this.leg.length === 1 || rounds === 1;
+    return alone ? this.oneByOne(signal) : this.byTurns(rounds, signal);
+  }
+
+  kill(): void {
+    for (const child of this.children) child.kill();
+  }
+
+  close(): void {
+    this.kill();
+    for (const sandbox of this.sandboxes) rmSync(sandbox, { recursive: true, force: true });
+  }
+
+  private async oneByOne(signal: AbortSignal): Promise<TrialRun[]> {
+    const runs: TrialRun[] = [];
+    for (const trial of this.leg) {
+      if (!signal.aborted) runs.push(await this.finish(trial, this.start(trial, 'alone')));
+    }
+    return runs;
+  }
+
+  private async byTurns(rounds: number, signal: AbortSignal): Promise<TrialRun[]> {
+    for (const trial of this.leg) if (!signal.aborted) await this.start(trial, 'paced').iterate();
+    for (let round = 1; round < rounds; round++) {
+      const order = round % 2 === 0 ? this.children : [...this.children].reverse();
+      for (const child of order) if (!signal.aborted) await child.iterate();
+    }
+    const runs: TrialRun[] = [];
+    for (const [i, child] of this.children.entries()) runs.push(await this.finish(this.leg[i] as PlannedTrial, child));
+    return runs;
+  }
+
+  private start(trial: PlannedTrial, form: keyof TrialCommand): BenchChild {
+    const { commandFor, expectedFor, timeoutMs, prefix = [], root } = this.options;
+    const sandbox = mkdtempSync(join(tmpdir(), 'otter-tune-'));
+    this.sandboxes.push(sandbox);
+    const command = seenFrom(root, [...prefix, ...commandFor(trial)[form]]);
+    const child = new BenchChild(command, { sandbox, cwd: root }, trial, { expected: expectedFor(trial), timeoutMs });
+    this.children.push(child);
+    return child;
+  }
+
+  private async finish(trial: PlannedTrial, child: BenchChild): Promise<TrialRun> {
+    const { commandFor, codeBytesFor, prefix = [], root } = this.options;
+    const outcome = withCodeBytes(await child.finish(), codeBytesFor?.(trial));
+    const command = seenFrom(root, [...prefix, ...commandFor(trial).alone]);
+    return { command, startedAt: child.startedAt, elapsedMs: child.elapsedMs, outcome };
+  }
 }
 
 /** Paths may be within a text for a shell: they begin where a word or a quotation does. */
@@ -72,110 +131,4 @@ function seenFrom(root: string | undefined, command: readonly string[]): string[
 function withCodeBytes(outcome: Outcome, codeBytes: number | undefined): Outcome {
   if (codeBytes === undefined || outcome.status === 'failed') return outcome;
   return { ...outcome, iterations: outcome.iterations.map((iteration) => ({ ...iteration, codeBytes })) };
-}
-
-/** The user's own knobs and code cache must not reach a trial: both live in the sandbox and are gone after it. */
-function childEnvironment(sandbox: string): NodeJS.ProcessEnv {
-  const { OTTER_KNOBS: _, ...rest } = process.env;
-  return { ...rest, XDG_CONFIG_HOME: sandbox, XDG_CACHE_HOME: sandbox };
-}
-
-class BenchChild {
-  private readonly started = performance.now();
-  private readonly child: ChildProcess;
-  private readonly iterations: Iteration[] = [];
-  private firstResultMs = 0;
-  private pending = '';
-  private errors = '';
-  private problem: Problem | undefined;
-
-  constructor(
-    command: readonly string[],
-    { sandbox, cwd }: { readonly sandbox: string; readonly cwd: string | undefined },
-    private readonly wanted: number,
-    private readonly expected: string,
-  ) {
-    const [file = '', ...args] = command;
-    const env = childEnvironment(sandbox);
-    this.child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env, cwd });
-    this.child.stdout?.setEncoding('utf8').on('data', (text: string) => this.read(text));
-    this.child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      this.errors = (this.errors + text).slice(-4000);
-    });
-  }
-
-  finish(timeoutMs: number, signal: AbortSignal): Promise<Outcome> {
-    return new Promise((resolve, reject) => {
-      const abort = (): void => this.kill();
-      const timer = setTimeout(() => this.fail('timeout', `no end after ${timeoutMs / 1000} s`), timeoutMs);
-      const settle = (exit: string): void => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', abort);
-        if (signal.aborted) reject(new Interrupted());
-        else resolve(this.outcome(exit));
-      };
-      this.child.once('error', (error) => {
-        this.problem = { reason: 'could not start', detail: error.message };
-        settle('');
-      });
-      this.child.once('close', (code, killer) => settle(code === 0 ? '' : describeExit(code, killer)));
-      signal.addEventListener('abort', abort);
-      if (signal.aborted) abort();
-    });
-  }
-
-  private read(text: string): void {
-    if (this.problem !== undefined) return;
-    const lines = (this.pending + text).split('\n');
-    this.pending = lines.pop() ?? '';
-    if (this.pending.length > MAX_LINE) this.fail('garbage', 'a line of more than 1 MiB');
-    for (const line of lines) if (line.trim() !== '' && this.problem === undefined) this.readLine(line);
-  }
-
-  private readLine(line: string): void {
-    if (this.iterations.length === this.wanted) {
-      this.fail('garbage', `more than ${this.wanted} iterations`);
-      return;
-    }
-    if (this.iterations.length === 0) this.firstResultMs = performance.now() - this.started;
-    const iteration = readIteration(line, this.iterations.length, this.expected);
-    if (isProblem(iteration)) this.fail(iteration.reason, iteration.detail);
-    else this.iterations.push(iteration);
-  }
-
-  private fail(reason: Problem['reason'], detail: string): void {
-    this.problem ??= { reason, detail };
-    this.kill();
-  }
-
-  private kill(): void {
-    if (this.child.pid === undefined) return;
-    try {
-      process.kill(-this.child.pid, 'SIGKILL');
-    } catch {
-      // The group is gone already.
-    }
-  }
-
-  private outcome(exit: string): Outcome {
-    if (this.problem !== undefined) return { status: 'failed', ...this.problem };
-    if (exit !== '') return { status: 'failed', reason: 'crash', detail: `${exit}: ${this.errors.trim().slice(-500)}` };
-    if (this.pending.trim() !== '') return { status: 'failed', reason: 'garbage', detail: 'the last line has no end' };
-    const count = this.iterations.length;
-    if (count === this.wanted) {
-      const counted = instructionCount(this.errors);
-      return { status: 'ok', firstResultMs: this.firstResultMs, iterations: this.iterations, ...counted };
-    }
-    return { status: 'failed', reason: 'too few iterations', detail: `${count} of ${this.wanted}` };
-  }
-}
-
-/** Callgrind ends with `==PID== Collected : NUMBER`. */
-function instructionCount(errors: string): { instructions?: number } {
-  const match = /^==\d+== Collected : (\d+)$/m.exec(errors);
-  return match === null ? {} : { instructions: Number(match[1]) };
-}
-
-function describeExit(code: number | null, killer: NodeJS.Signals | null): string {
-  return killer === null ? `exit code ${code}` : `killed by ${killer}`;
 }

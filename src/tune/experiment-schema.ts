@@ -6,7 +6,7 @@ import { UserError } from '../support/assert.js';
 import { nearest } from '../support/nearest.js';
 import { DURATION_PATTERN } from './duration.js';
 import type { ExperimentFile } from './experiment.js';
-import { ARM_KINDS, CLOCKS, MODES, OBJECTIVES, SIZES } from './model.js';
+import { ARM_KINDS, CLOCKS, MODES, OBJECTIVES, SIZES, TURNS } from './model.js';
 
 const count = (minimum: number, maximum: number) => ({ type: 'integer', minimum, maximum });
 const choice = (values: readonly string[]) => ({ enum: values });
@@ -36,6 +36,7 @@ export const EXPERIMENT_SCHEMA = object(
     size: choice(SIZES),
     arms: list(choice(ARM_KINDS), ARM_KINDS.length),
     iterations: count(1, 100_000),
+    turns: choice(TURNS),
     clock: choice(CLOCKS),
     objective: choice(OBJECTIVES),
     budget: duration,

@@ -9,7 +9,7 @@ import { allowedValues, findKnob } from '../config/parse.js';
 import { UserError } from '../support/assert.js';
 import { parseDuration } from './duration.js';
 import { validateExperiment } from './experiment-schema.js';
-import type { ArmKind, Clock, Mode, Objective, SizeName } from './model.js';
+import type { ArmKind, Clock, Mode, Objective, SizeName, Turns } from './model.js';
 import type { Places } from './places.js';
 
 export type SearchStrategy = 'one-factor' | 'grid' | 'sobol' | 'random';
@@ -23,6 +23,7 @@ export interface ExperimentFile {
   size?: SizeName;
   arms: ArmKind[];
   iterations: number;
+  turns?: Turns;
   clock?: Clock;
   objective?: Objective;
   budget: string;
@@ -70,6 +71,8 @@ export interface Experiment {
   readonly size: SizeName;
   readonly arms: readonly ArmKind[];
   readonly iterations: number;
+  /** Missing in studies from before arms took turns by iterations: they took turns by processes. */
+  readonly turns?: Turns;
   readonly clock: Clock;
   readonly objective: Objective;
   readonly budgetMs: number;
@@ -124,6 +127,7 @@ export function completeExperiment(file: ExperimentFile, path: string): Experime
     size: file.size ?? 'quick',
     arms: file.arms,
     iterations: file.iterations,
+    turns: file.turns ?? 'iterations',
     clock: file.clock ?? 'cpu',
     objective: file.objective ?? 'total',
     budgetMs: parseDuration(file.budget, `${path}: budget`),

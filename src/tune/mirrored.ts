@@ -1,5 +1,5 @@
 /** A visit of some arms to one program: in a seeded order (leg 0), then in reverse (leg 1), so that drift cancels. */
-import type { Arm, PhaseName, PlannedTrial, Program, SizeName, TrialRecord } from './model.js';
+import type { Arm, Leg, PhaseName, PlannedTrial, Program, SizeName, TrialRecord } from './model.js';
 import { random, shuffled } from './random.js';
 
 export interface Unit {
@@ -15,28 +15,19 @@ export interface UnitSettings {
   readonly seed: number;
 }
 
-/** Yields the unit's trials and hands each record to `took`. */
+/** Yields the unit's legs and hands each record to `took`. */
 export function* mirrored(
   { phase, name, program, arms }: Unit,
   { size, iterations, seed }: UnitSettings,
   took: (record: TrialRecord) => void,
-): Generator<PlannedTrial, void, TrialRecord> {
+): Generator<Leg, void, readonly TrialRecord[]> {
   const order = shuffled(arms, random(seed, name, program.name));
   for (const leg of [0, 1] as const) {
-    for (const [position, arm] of (leg === 0 ? order : [...order].reverse()).entries()) {
-      took(
-        yield {
-          id: `${name}/${program.name}/${leg}.${position}`,
-          phase,
-          program: program.name,
-          arm,
-          n: program.sizes[size],
-          iterations,
-          unit: name,
-          leg,
-          position,
-        },
-      );
-    }
+    const inOrder = leg === 0 ? order : [...order].reverse();
+    const trials = inOrder.map((arm, position): PlannedTrial => {
+      const id = `${name}/${program.name}/${leg}.${position}`;
+      return { id, phase, program: program.name, arm, n: program.sizes[size], iterations, unit: name, leg, position };
+    });
+    for (const record of yield trials) took(record);
   }
 }

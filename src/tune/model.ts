@@ -4,7 +4,8 @@
  * A study runs an experiment: arms (a mode plus a configuration) times programs. A trial is one invocation (a
  * fresh process) of one arm on one program; it yields iterations, and its measured numbers are the samples. Trials
  * are planned in mirrored units: a unit visits its arms in one order (leg 0) and then in reverse (leg 1), so that
- * any two arms of it form an ABBA quadruple and a linear drift of the machine cancels.
+ * any two arms of it form an ABBA quadruple and a linear drift of the machine cancels. Within a leg the processes of
+ * all arms take turns, an iteration each, or run one after the other.
  */
 import type { KnobName, KnobValue } from '../config/knobs.js';
 
@@ -66,6 +67,13 @@ export interface PlannedTrial {
   readonly position: number;
 }
 
+/** Trials that are run together. */
+export type Leg = readonly PlannedTrial[];
+
+/** What the arms of a leg take turns in: an iteration each, all processes being alive, or whole processes. */
+export type Turns = 'iterations' | 'processes';
+export const TURNS: readonly Turns[] = ['iterations', 'processes'];
+
 export interface Iteration {
   readonly wallNs: number;
   readonly cpuNs: number;
@@ -100,7 +108,7 @@ export type Outcome =
 export interface TrialRecord extends PlannedTrial {
   readonly command: readonly string[];
   readonly startedAt: string;
-  /** Wall time of the whole invocation: what the budget is charged. */
+  /** Wall time of the invocation, without the turns of others: what the budget is charged. */
   readonly elapsedMs: number;
   readonly outcome: Outcome;
 }

@@ -1,5 +1,5 @@
 /**
- * What a study runs, in which order. The plan is a generator: it yields the next trial and receives its record, so it
+ * What a study runs, in which order. The plan is a generator: it yields the next leg and receives its records, so it
  * can decide from what was measured, and running, resuming and replaying are the same walk with different executors.
  *
  * Invariants: the trials depend on the experiment, the seed and the records alone (no clock, no state outside); ids
@@ -11,7 +11,7 @@ import type { KnobValues } from '../config/knobs.js';
 import { coreArms, defaultArm, sweptArms, twinArm } from './arms.js';
 import { finalists } from './decide.js';
 import type { Experiment } from './experiment.js';
-import type { Arm, ArmKind, PlannedTrial, Program, TrialRecord } from './model.js';
+import type { Arm, ArmKind, Leg, Program, TrialRecord } from './model.js';
 import { MIN_ROUNDS, preciseEnough } from './precision.js';
 import { random, shuffled } from './random.js';
 import { halves } from './split.js';
@@ -30,7 +30,7 @@ export interface PlanEnd {
   readonly skippedUnits: number;
 }
 
-export type Plan = Generator<PlannedTrial, PlanEnd, TrialRecord>;
+export type Plan = Generator<Leg, PlanEnd, readonly TrialRecord[]>;
 
 /** Arms whose processes are the program and nothing else. */
 const COUNTED: readonly ArmKind[] = ['static', 'rust', 'rust-generic'];
@@ -75,7 +75,7 @@ function* coreRounds({ experiment, programs }: StudyInput, walk: Walk, reserve: 
 function* countInstructions(
   { experiment, programs }: StudyInput,
   walk: Walk,
-): Generator<PlannedTrial, void, TrialRecord> {
+): Generator<Leg, void, readonly TrialRecord[]> {
   const arms = coreArms(experiment).filter((arm) => COUNTED.includes(arm.kind) && arm.id === arm.kind);
   for (const program of programs) {
     for (const leg of arms.length > 0 && walk.affords(program, arms.length * 2) ? ([0, 1] as const) : []) {
@@ -83,7 +83,8 @@ function* countInstructions(
         const id = `count/${program.name}/${leg}.${position}`;
         const n = program.sizes[experiment.size];
         const place = { unit: 'count', leg, position };
-        walk.took(yield { id, phase: 'count', program: program.name, arm, n, iterations: 1 + leg, ...place });
+        const trial = { id, phase: 'count', program: program.name, arm, n, iterations: 1 + leg, ...place } as const;
+        for (const record of yield [trial]) walk.took(record);
       }
     }
   }

@@ -3,9 +3,10 @@
  * Half of the pairs ran in the order A B and half in B A; when there are enough of both they are separate strata with
  * equal weight, so that a drift of the machine cancels from the ratio and does not widen its interval.
  */
+import { median } from 'simple-statistics';
 import type { Clock, PhaseName, TrialRecord } from './model.js';
 import { exponentiate, type Interval, type Stratum, stratifiedInterval } from './statistics/interval.js';
-import { type Metric, measure, summarise } from './summary.js';
+import { type Metric, measure, summarise, type TrialSummary } from './summary.js';
 
 export interface RatioOptions {
   readonly objective: Metric;
@@ -46,13 +47,27 @@ export function pairsOf(records: readonly TrialRecord[], arm: string, baseline: 
     if (trial.arm.id !== arm || partner === undefined || !wanted(trial, options)) return [];
     const [a, b] = [summarise(trial), summarise(partner)];
     if (a === undefined || b === undefined) return [];
-    const { objective, clock } = options;
-    const logRatio = Math.log(measure(a, objective, clock) / measure(b, objective, clock));
+    const logRatio = logRatioOf(a, b, options);
     // Nothing is known of the code size of an interpreted twin: 0 on one side.
     if (!Number.isFinite(logRatio)) return [];
     const order = trial.position < partner.position ? 'AB' : 'BA';
     return [{ program: trial.program, logRatio, order, trial, baseline: partner }];
   });
+}
+
+/**
+ * In the steady state iterations are compared one by one, the i-th of one process with the i-th of the other, from where
+ * both are steady: they ran one right after the other when arms take turns by iterations, so that what slows the machine
+ * down for a while slows both. That the median of such ratios needs far fewer runs in a noisy place is known of
+ * benchmarks run at the same time (Bulej, Horky, Tuma, Farquet and Prokopec 2020, "Duet benchmarking", ICPE).
+ */
+function logRatioOf(a: TrialSummary, b: TrialSummary, { objective, clock }: RatioOptions): number {
+  const [own, other] = [a.times[clock], b.times[clock]];
+  if (objective !== 'steady' || own.length !== other.length) {
+    return Math.log(measure(a, objective, clock) / measure(b, objective, clock));
+  }
+  const start = Math.max(a.steady[clock].start, b.steady[clock].start);
+  return median(own.slice(start).map((time, i) => Math.log(time / (other[start + i] as number))));
 }
 
 function wanted(trial: TrialRecord, options: RatioOptions): boolean {

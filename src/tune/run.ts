@@ -1,10 +1,10 @@
 /**
- * Running a plan: trial after trial, each saved the moment it ends. A trial that the journal already has is taken from
+ * Running a plan: leg after leg, each saved the moment it ends. A trial that the journal already has is taken from
  * there, which is what resuming is; replaying is the same with no executor behind the journal.
  */
 import { UserError } from '../support/assert.js';
-import { type Executor, Interrupted } from './executor.js';
-import type { PlannedTrial, TrialRecord } from './model.js';
+import { type Executor, Interrupted, type TrialRun } from './executor.js';
+import type { Leg, PlannedTrial, TrialRecord } from './model.js';
 import type { Plan, PlanEnd } from './plan.js';
 
 export interface RunOptions {
@@ -31,27 +31,28 @@ export async function runPlan(options: RunOptions): Promise<RunEnd> {
   const records: TrialRecord[] = [];
   let step = plan.next();
   while (step.done !== true) {
-    const old = known.get(step.value.id);
-    if (old === undefined && executor === undefined) return { state: 'not recorded further', records, plan: undefined };
-    const record = old ?? (executor && (await runTrial(step.value, executor, signal)));
-    if (record === undefined) return { state: 'interrupted', records, plan: undefined };
-    if (old === undefined) options.save(record);
-    else checkSame(old, step.value);
-    records.push(record);
-    options.progress(record, old === undefined);
-    step = plan.next(record);
+    const leg = step.value;
+    const missing = leg.filter(({ id }) => !known.has(id));
+    if (missing.length > 0 && executor === undefined)
+      return { state: 'not recorded further', records, plan: undefined };
+    const fresh = missing.length === 0 ? [] : executor && (await runLeg(missing, executor, signal));
+    if (fresh === undefined) return { state: 'interrupted', records, plan: undefined };
+    for (const record of fresh) options.save(record);
+    const ran = new Map(fresh.map((record) => [record.id, record]));
+    const all = leg.map((trial) => ran.get(trial.id) ?? checkSame(known.get(trial.id) as TrialRecord, trial));
+    for (const record of all) options.progress(record, ran.has(record.id));
+    records.push(...all);
+    step = plan.next(all);
   }
   return { state: 'complete', records, plan: step.value };
 }
 
-async function runTrial(
-  trial: PlannedTrial,
-  executor: Executor,
-  signal: AbortSignal,
-): Promise<TrialRecord | undefined> {
+/** Undefined when it was interrupted. */
+async function runLeg(leg: Leg, executor: Executor, signal: AbortSignal): Promise<TrialRecord[] | undefined> {
   if (signal.aborted) return undefined;
   try {
-    return { ...trial, ...(await executor.run(trial, signal)) };
+    const runs = await executor.run(leg, signal);
+    return leg.map((trial, i) => ({ ...trial, ...(runs[i] as TrialRun) }));
   } catch (error) {
     if (error instanceof Interrupted) return undefined;
     throw error;
@@ -59,9 +60,9 @@ async function runTrial(
 }
 
 /** A journal that another plan wrote cannot be continued. */
-function checkSame(old: TrialRecord, trial: PlannedTrial): void {
+function checkSame(old: TrialRecord, trial: PlannedTrial): TrialRecord {
   const fields = ['program', 'n', 'iterations'] as const;
-  if (fields.every((field) => old[field] === trial[field]) && old.arm.id === trial.arm.id) return;
+  if (fields.every((field) => old[field] === trial[field]) && old.arm.id === trial.arm.id) return old;
   throw new UserError(
     `trial ${trial.id} was recorded for ${old.arm.id} on ${old.program}, the plan has ${trial.arm.id} on ${trial.program}`,
     'the journal belongs to another experiment or version; choose another --study',

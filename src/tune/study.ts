@@ -152,6 +152,7 @@ function makeExecutor(request: StudyRequest, programs: readonly Program[]): Exec
   const builds = prepareBuilds(request, programs);
   const codeBytes = codeSizes();
   return processExecutor({
+    turns: experiment.turns ?? 'processes',
     commandFor: (trial) => trialCommand(trial, find(trial.program).folder, builds),
     expectedFor: (trial) => expectedResult(find(trial.program), trial.n),
     codeBytesFor: (trial) => codeBytes(servedBy(trial, builds)?.executable),

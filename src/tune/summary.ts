@@ -9,6 +9,8 @@ export interface TrialSummary {
   readonly startupNs: number;
   /** Spawn to the first steady iteration, wall. */
   readonly settleNs: number;
+  /** Of each iteration, in nanoseconds. */
+  readonly times: Readonly<Record<Clock, readonly number[]>>;
   readonly steady: Readonly<Record<Clock, SteadyState>>;
   /** All iterations. */
   readonly totalNs: Readonly<Record<Clock, number>>;
@@ -33,6 +35,7 @@ export function summarise(record: TrialRecord): TrialSummary | undefined {
     trial: record,
     startupNs: firstResultMs * 1e6,
     settleNs: settleTime(firstResultMs * 1e6, iterations, steady.wall.start),
+    times,
     steady,
     totalNs: { wall: sum(times.wall), cpu: sum(times.cpu) },
     warmupNs: { wall: excess(times.wall, steady.wall), cpu: excess(times.cpu, steady.cpu) },

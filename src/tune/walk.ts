@@ -6,7 +6,7 @@
 import { Budget } from './budget.js';
 import type { Experiment } from './experiment.js';
 import { mirrored, type Unit } from './mirrored.js';
-import type { Arm, PhaseName, PlannedTrial, Program, TrialRecord } from './model.js';
+import type { Arm, Leg, PhaseName, Program, TrialRecord } from './model.js';
 import { random, shuffled } from './random.js';
 import { hasArm } from './twins.js';
 
@@ -48,7 +48,7 @@ export class Walk {
     units: Iterable<Unit>,
     reserveMs: number,
     iterations = this.experiment.iterations,
-  ): Generator<PlannedTrial, void, TrialRecord> {
+  ): Generator<Leg, void, readonly TrialRecord[]> {
     for (const unit of units) {
       if (this.affords(unit.program, unit.arms.length * 2, reserveMs)) {
         yield* mirrored(unit, { ...this.experiment, iterations }, (record) => this.took(record));

@@ -11,7 +11,7 @@ import {
 import { loadCorpus, matchPrograms, selectPrograms } from '../corpus.js';
 import { parseDuration } from '../duration.js';
 import type { Experiment } from '../experiment.js';
-import { ARM_KINDS, type ArmKind, type SizeName, TWIN_KINDS } from '../model.js';
+import { ARM_KINDS, type ArmKind, type SizeName, type Turns, TWIN_KINDS } from '../model.js';
 import { makeProgress } from '../progress.js';
 import { freeStudyName, openStudy, runStudy, unfinishedStudy } from '../study.js';
 import { missingTool } from '../twins.js';
@@ -25,6 +25,7 @@ export interface CompareArguments {
   readonly budget: string;
   readonly size: SizeName;
   readonly iterations: number;
+  readonly turns: Turns;
   readonly precision: number;
   readonly source: boolean;
   readonly instructions: boolean;
@@ -76,6 +77,7 @@ function compareExperiment(context: Context, args: CompareArguments): Experiment
     size: args.size,
     arms,
     iterations: args.iterations,
+    turns: args.turns,
     clock: 'cpu',
     objective: 'steady',
     budgetMs: parseDuration(args.budget, '--budget'),

@@ -15,7 +15,7 @@ import { findOpponent, logRatios, type Opponent, type OpponentArguments } from '
 import { type GateResult, gateJson, gateJunit, gateMarkdown, gateText } from '../gate/output.js';
 import { planGate } from '../gate/plan.js';
 import { DEFAULT_LIMITS, type GateJudgement, judge, LOOKS } from '../gate/verdict.js';
-import type { Arm, Program, TrialRecord } from '../model.js';
+import type { Arm, Program, TrialRecord, Turns } from '../model.js';
 import { makeProgress } from '../progress.js';
 import { endStudy, freeStudyName, runStudy, studyFolder } from '../study.js';
 import { type Context, EXIT, printJson, textTable } from './context.js';
@@ -23,6 +23,7 @@ import { type Context, EXIT, printJson, textTable } from './context.js';
 export interface GateArguments extends OpponentArguments {
   readonly programs: string;
   readonly iterations: number;
+  readonly turns: Turns;
   readonly budget: string;
   readonly seed: number;
   readonly maxRegress: string;
@@ -105,6 +106,7 @@ function gateExperiment({ args, programs, head, opponent }: Gate, budgetMs: numb
     size: args.size,
     arms: [...new Set([opponent.arm.kind, head.kind])],
     iterations: args.iterations,
+    turns: args.turns,
     clock: 'cpu',
     objective: 'steady',
     budgetMs,

@@ -126,9 +126,9 @@ function printPlan(context: Context, experiment: Experiment): number {
   const defaults = Object.fromEntries(knobs.map(({ name, value }) => [name, value])) as never;
   const plan = planStudy({ experiment: { ...experiment, precision: 0 }, programs, defaults });
   let count = 0;
-  for (let step = plan.next(); step.done !== true; step = plan.next(imagined(step.value))) {
-    context.out(`${step.value.id}\t${step.value.arm.id}\n`);
-    count++;
+  for (let step = plan.next(); step.done !== true; step = plan.next(step.value.map(imagined))) {
+    for (const { id, arm } of step.value) context.out(`${id}\t${arm.id}\n`);
+    count += step.value.length;
   }
   const { finalists, rounds } = experiment.confirm;
   const later = experiment.sweep === undefined ? 0 : (finalists + 2) * 2 * rounds * judgesOf(experiment).length;

@@ -43,8 +43,10 @@ export function simulateGate(options: SimulatedGate): GateJudgement & { readonly
   });
   const machine = new Machine(options, random(seed, 'machine'));
   const records: TrialRecord[] = [];
-  for (let step = plan.next(); step.done !== true; step = plan.next(records.at(-1) as TrialRecord)) {
-    records.push(machine.run(step.value, trialMs));
+  for (let step = plan.next(); step.done !== true; ) {
+    const leg = step.value.map((trial) => machine.run(trial, trialMs));
+    records.push(...leg);
+    step = plan.next(leg);
   }
   return { ...decide(records), trials: records.length };
 }

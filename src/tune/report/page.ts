@@ -11,6 +11,7 @@ import { type Analysis, analyse } from '../analyse.js';
 import { coreArms, twinArm } from '../arms.js';
 import { formatDuration, formatRatio } from '../duration.js';
 import { type Environment, machineName, unfitness } from '../environment.js';
+import type { Experiment } from '../experiment.js';
 import type { TrialRecord } from '../model.js';
 import type { Journal, StudyHeader } from '../store.js';
 import { ARM_COLORS, costPlot, floorPlot, forestPlot, warmupPlot } from './charts.js';
@@ -102,13 +103,19 @@ function cards(analysis: Analysis, trials: number, failed: number): Markup {
   return html`<div class="cards">${ratios}${noise}${counts}</div>`;
 }
 
+function pairingText({ turns }: Experiment): string {
+  return turns === 'iterations'
+    ? 'paired iteration by iteration of processes that took turns'
+    : 'of processes paired in A B B A order';
+}
+
 function rustSection(analysis: Analysis, { experiment }: StudyHeader, chart: Draw): Markup {
   if (analysis.toRust.length === 0) return html``;
   const figure = chart(
     'Steady-state time over Rust -O3; left of 1 is faster',
     forestPlot(rustRows(analysis), 'time over Rust'),
   );
-  return html`<h2 id="rust">Against Rust</h2><p>Ratios of ${experiment.clock} time in the steady state, paired in A B B A order, with 95% intervals.</p>${figure}${rustTable(analysis.toRust)}`;
+  return html`<h2 id="rust">Against Rust</h2><p>Ratios of ${experiment.clock} time in the steady state, ${pairingText(experiment)}, with 95% intervals.</p>${figure}${rustTable(analysis.toRust)}`;
 }
 
 function effectsSection(analysis: Analysis, { experiment }: StudyHeader, chart: Draw): Markup {

@@ -90,9 +90,11 @@ test('a static program that was built ahead of time has the default values of th
   const arm = { id: 'static', kind: 'static', knobs: {}, build: 'current' } as const;
   const place = { id: 'i', program: 'alpha', arm, n: 10, iterations: 2, unit: 'u', leg: 0, position: 0 } as const;
   const settings = 'OTTER_KNOBS=heap.policy=bump,heap.trim=1';
-  const shell = (phase: 'core' | 'count') => trialCommand({ ...place, phase }, '/x', builds)[2];
+  const shell = (phase: 'core' | 'count') => trialCommand({ ...place, phase }, '/x', builds).alone[2];
   assert.is(shell('core'), `yes 'bench 10' | head -n 2 | { ${settings} /x/alpha --serve; }`);
   assert.match(shell('count') ?? '', `{ ${settings} valgrind --tool=callgrind`);
+  const { paced } = trialCommand({ ...place, phase: 'core' }, '/x', builds);
+  assert.equal(paced, ['env', ...environment, '/x/alpha', '--serve']);
 });
 
 test('from source a twin is compiled each time', async () => {

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Interrupted, processExecutor } from '../../../src/tune/executor.js';
-import type { Outcome, PlannedTrial } from '../../../src/tune/model.js';
+import type { Outcome, PlannedTrial, Turns } from '../../../src/tune/model.js';
 import { FAKE_OTTER, scratch, writeCorpus } from './helpers.js';
 
 const folder = scratch();
-const NAMES = ['good', 'wrong', 'garbage', 'crash', 'hang', 'short', 'clock', 'flood', 'noise'];
+const NAMES = ['good', 'fine', 'wrong', 'garbage', 'crash', 'hang', 'short', 'clock', 'flood', 'noise'];
 writeCorpus(folder, NAMES);
 
 function trialOf(program: string): PlannedTrial {
@@ -17,12 +17,22 @@ function trialOf(program: string): PlannedTrial {
 }
 
 function commandOf(trial: PlannedTrial): string[] {
-  const size = ['--n', '10', '--iterations', '4', '--mode', 'static', '--json'];
+  const size = ['--n', '10', '--iterations', String(trial.iterations), '--mode', 'static', '--json'];
   return [process.execPath, FAKE_OTTER, 'bench', join(folder, trial.program, 'program.ot'), ...size];
 }
 
-function run(program: string, timeoutMs = 20_000, command = commandOf, signal = new AbortController().signal) {
-  return processExecutor({ commandFor: command, expectedFor: () => 'ten', timeoutMs }).run(trialOf(program), signal);
+/** Both forms of a command. */
+function forms(command: (trial: PlannedTrial) => string[]) {
+  return (trial: PlannedTrial) => ({ alone: command(trial), paced: [...command(trial), '--paced'] });
+}
+
+const OPTIONS = { turns: 'iterations', commandFor: forms(commandOf), expectedFor: () => 'ten' } as const;
+
+async function run(program: string, timeoutMs = 20_000, command = commandOf, signal = new AbortController().signal) {
+  const executor = processExecutor({ ...OPTIONS, commandFor: forms(command), timeoutMs });
+  const [only] = await executor.run([trialOf(program)], signal);
+  if (only === undefined) throw new Error('one trial, no run');
+  return only;
 }
 
 async function failure(program: string, timeoutMs?: number): Promise<Extract<Outcome, { status: 'failed' }>> {
@@ -42,10 +52,10 @@ test('a good child yields its iterations', async () => {
 
 test('a prefix runs the command and is recorded with it', async () => {
   const prefix = ['env', 'OTTER_TEST=1'];
-  const executor = processExecutor({ commandFor: commandOf, expectedFor: () => 'ten', timeoutMs: 20_000, prefix });
-  const { outcome, command } = await executor.run(trialOf('good'), new AbortController().signal);
-  assert.is(outcome.status, 'ok');
-  assert.equal(command.slice(0, 3), [...prefix, process.execPath]);
+  const executor = processExecutor({ ...OPTIONS, timeoutMs: 20_000, prefix });
+  const [only] = await executor.run([trialOf('good')], new AbortController().signal);
+  assert.is(only?.outcome.status, 'ok');
+  assert.equal(only?.command.slice(0, 3), [...prefix, process.execPath]);
 });
 
 test('commands run in the root, and name what is in it as seen from there', async () => {
@@ -54,14 +64,47 @@ test('commands run in the root, and name what is in it as seen from there', asyn
     '-c',
     `cat '${folder}/good/meta.json' ${folder}/good/program.ot >/dev/null && ${folder}x; exit 3`,
   ];
-  const options = { expectedFor: () => 'ten', timeoutMs: 20_000, root: folder };
+  const options = { ...OPTIONS, timeoutMs: 20_000, root: folder };
   const { signal } = new AbortController();
-  const direct = await processExecutor({ ...options, commandFor: commandOf }).run(trialOf('good'), signal);
-  assert.is(direct.outcome.status, 'ok');
-  assert.is(direct.command[3], join('good', 'program.ot'));
-  const shell = await processExecutor({ ...options, commandFor: () => inShell }).run(trialOf('good'), signal);
-  assert.is(shell.command[2], `cat 'good/meta.json' good/program.ot >/dev/null && ${folder}x; exit 3`);
-  assert.match((shell.outcome as { detail: string }).detail, 'exit code 3');
+  const [direct] = await processExecutor(options).run([trialOf('good')], signal);
+  assert.is(direct?.outcome.status, 'ok');
+  assert.is(direct?.command[3], join('good', 'program.ot'));
+  const inTheShell = processExecutor({ ...options, commandFor: forms(() => inShell) });
+  const [shell] = await inTheShell.run([trialOf('good')], signal);
+  assert.is(shell?.command[2], `cat 'good/meta.json' good/program.ot >/dev/null && ${folder}x; exit 3`);
+  assert.match((shell?.outcome as { detail: string }).detail, 'exit code 3');
+});
+
+/** What ran when, by the children's own account: `name i` at the beginning of an iteration. */
+function diaryOf(names: readonly string[], iterations: number, turns: Turns) {
+  const diary = join(folder, `diary-${turns}`);
+  writeFileSync(diary, '');
+  process.env.FAKE_DIARY = diary;
+  const leg = names.map((name): PlannedTrial => ({ ...trialOf(name), iterations }));
+  const executor = processExecutor({ ...OPTIONS, turns, timeoutMs: 20_000 });
+  return executor.run(leg, new AbortController().signal).then((runs) => {
+    delete process.env.FAKE_DIARY;
+    return { runs, lines: readFileSync(diary, 'utf8').trim().split('\n') };
+  });
+}
+
+test('processes take turns by iterations, in an order that is reversed each time, or run one after the other', async () => {
+  const turns = await diaryOf(['good', 'fine'], 4, 'iterations');
+  assert.equal(turns.lines, ['good 0', 'fine 0', 'fine 1', 'good 1', 'good 2', 'fine 2', 'fine 3', 'good 3']);
+  const [good, fine] = turns.runs;
+  assert.is(good?.outcome.status, 'ok');
+  assert.is(fine?.outcome.status, 'ok');
+  assert.not.ok(good?.command.includes('--paced'), 'the recorded command runs by itself');
+  const whole = await diaryOf(['good', 'fine'], 2, 'processes');
+  assert.equal(whole.lines, ['good 0', 'good 1', 'fine 0', 'fine 1']);
+});
+
+test('of a leg in which some fail the others are measured', async () => {
+  const names = ['crash', 'good', 'wrong', 'hang', 'short', 'fine'];
+  const executor = processExecutor({ ...OPTIONS, timeoutMs: 3000 });
+  const runs = await executor.run(names.map(trialOf), new AbortController().signal);
+  const ends = runs.map(({ outcome }) => (outcome.status === 'ok' ? 'ok' : outcome.reason));
+  assert.equal(ends, ['crash', 'ok', 'wrong answer', 'timeout', 'too few iterations', 'ok']);
 });
 
 test('a wrong answer fails the trial and names both', async () => {

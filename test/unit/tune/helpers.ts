@@ -122,8 +122,10 @@ export function okRecord(trial: PlannedTrial, times: readonly number[], elapsedM
 /** Walks a plan to its end with made-up outcomes. */
 export function walk(plan: Plan, answer: (trial: PlannedTrial, index: number) => TrialRecord): TrialRecord[] {
   const records: TrialRecord[] = [];
-  for (let step = plan.next(); step.done !== true; step = plan.next(records.at(-1) as TrialRecord)) {
-    records.push(answer(step.value, records.length));
+  for (let step = plan.next(); step.done !== true; ) {
+    const leg = step.value.map((trial, i) => answer(trial, records.length + i));
+    records.push(...leg);
+    step = plan.next(leg);
   }
   return records;
 }

@@ -1,8 +1,9 @@
 // Stands in for `otter bench`: prints iterations with planted times, or misbehaves as the name of the program says. As
 // `otter build` it makes a script that answers `bench N` lines, as a static program does.
 // Times depend on the arm, the knobs and the trial's count of iterations only, with a little seeded noise.
-import { chmodSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { appendFileSync, chmodSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 
 const args = process.argv.slice(2);
 if (args[0] === 'build') {
@@ -45,8 +46,16 @@ function line(i, changes = {}) {
   return `${JSON.stringify({ iteration: i, ...sample, ...sizes, ...changes })}\n`;
 }
 
-function print(changes) {
-  for (let i = 0; i < iterations; i++) process.stdout.write(line(i, changes));
+/** One iteration when it is asked for, which the diary tells of, or all at once. */
+async function print(changes) {
+  const lines = args.includes('--paced') ? createInterface({ input: process.stdin }) : undefined;
+  const requests = lines?.[Symbol.asyncIterator]();
+  for (let i = 0; i < iterations; i++) {
+    if ((await requests?.next())?.done === true) process.exit(1);
+    if (process.env.FAKE_DIARY) appendFileSync(process.env.FAKE_DIARY, `${program} ${i}\n`);
+    process.stdout.write(line(i, changes));
+  }
+  lines?.close();
 }
 
 const misbehave = {
