@@ -7,6 +7,7 @@
 import { INTRINSICS } from '../hir/intrinsics.js';
 import type { DictType, Type } from '../hir/types.js';
 import { assert } from '../support/assert.js';
+import { ANY_TYPE } from './any.js';
 import {
   type DictPut,
   dictContains,
@@ -50,6 +51,11 @@ function argument(args: readonly Typed[], i: number): Typed {
   const arg = args[i];
   assert(arg !== undefined, `intrinsic argument ${i}`);
   return arg;
+}
+
+/** The type id of a value, or of what it holds. */
+function typeId({ type, value }: Typed): Value {
+  return type.kind === 'any' ? part(value, ANY_TYPE) : constI64(type.id);
 }
 
 function elementType(args: readonly Typed[]): Type {
@@ -99,6 +105,7 @@ function setter(put: DictPut): Inline {
 }
 
 const INLINE: ReadonlyMap<string, Inline> = new Map<string, Inline>([
+  ['core.typeOf', (f, args) => [f.runtime('ot_core_typeOf', [['i64', typeId(argument(args, 0))]], 'ptr')]],
   ['list.len', (f, args) => [listLength(f, first(args))]],
   [
     'list.append',

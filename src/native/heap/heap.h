@@ -129,7 +129,7 @@ public:
   bool ready() const { return base_ != nullptr; }
   World &world() { return world_; }
   /// An object with its header; panics `out of memory`. It is zero, but a large one only if `isCleared`; one that is
-  /// not must be of a type without references.
+  /// not must be filled before anything else is allocated.
   void *allocate(Context *ctx, uint32_t type, uint64_t bytes, bool isCleared = true);
   /// Makes an object longer where it is, up to kLargeBytes: false unless it is the last in the thread's window and
   /// there is room. The new bytes are zero.

@@ -163,19 +163,3 @@ OT_API Any ot_any_payload(Context *ctx, int64_t type, int64_t payload, int64_t a
   const FieldInfo &field = info.variants[value.tag].payload[size_t(at)];
   return boxValue(ctx, field.type, value.words + 8 * field.offset);
 }
-
-OT_API const Str *ot_core_typeOf(Context *ctx, int64_t type, const uint8_t *value) {
-  if (type == kAny)
-    type = loadAs<Any>(value).type;
-  const TypeInfo &info = (*ctx->types)[uint32_t(type)];
-  std::string_view name = info.name;
-  if (info.kind == Kind::list)
-    name = "list";
-  else if (info.kind == Kind::dict)
-    name = "dict";
-  else if (info.kind == Kind::fn)
-    name = "fn";
-  else if (info.kind != Kind::scalar && info.kind != Kind::str)
-    name = info.base;
-  return newStr(ctx, name.data(), int64_t(name.size()));
-}

@@ -50,11 +50,17 @@ bool extendBuffer(Context *ctx, List *list, int64_t capacity) {
   return list->capacity > 0 && ot_extend_object(ctx, list->data - sizeof(Header), int64_t(sizeof(Header) + bytes));
 }
 
+// Only what is behind the elements is cleared, where there may be references.
 void moveElements(Context *ctx, List *list, int64_t capacity) {
-  uint8_t *data = newRawBuffer(ctx, list->header.type, capacity);
-  uint64_t used = uint64_t(list->length) * elementBytes(ctx, list->header.type);
+  const TypeInfo &elem = (*ctx->types)[(*ctx->types)[list->header.type].elem];
+  uint64_t used = uint64_t(list->length) * elem.bytes;
+  uint64_t bytes = bytesOf(ctx, list->header.type, capacity);
+  uint64_t all = sizeof(Header) + std::max<uint64_t>(bytes, 8);
+  uint8_t *data = newRawBytes(ctx, kBufferBit | (*ctx->types)[list->header.type].elem, all) + sizeof(Header);
   if (used > 0)
     memcpy(data, list->data, used);
+  if (all >= kLargeBytes && elem.hasRefs)
+    memset(data + used, 0, bytes - used);
   list->data = data;
 }
 

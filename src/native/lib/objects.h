@@ -17,7 +17,7 @@ namespace otter {
 /// A zeroed object of any size, header included; panics `out of memory`.
 uint8_t *newBytes(Context *ctx, uint32_t type, uint64_t bytes);
 
-/// The same of a type without references, for who fills it at once: what is behind the header of a large object is
+/// The same for who fills it at once, before the next allocation: what is behind the header of a large object is
 /// undefined, as clearing it would be one more pass over memory.
 uint8_t *newRawBytes(Context *ctx, uint32_t type, uint64_t bytes);
 

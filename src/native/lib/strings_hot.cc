@@ -1,6 +1,7 @@
 // Strings: the operations that optimised code inlines.
 #include "compare.h"
 #include "strings.h"
+#include "types.h"
 #include "utf8.h"
 
 using namespace otter;
@@ -21,6 +22,11 @@ OT_API const Str *ot_str_concat(Context *ctx, const Str *a, const Str *b) {
   copyBytes(out->bytes, a->bytes, uint64_t(a->length));
   copyBytes(out->bytes + a->length, b->bytes, uint64_t(b->length));
   return out;
+}
+
+/// What `type_of` gives for a value of this type: the same string each time.
+OT_API const Str *ot_core_typeOf(Context *ctx, int64_t type) {
+  return ctx->types->kindNames[uint32_t(type)];
 }
 
 OT_API bool ot_str_equal(Context *, const Str *a, const Str *b) {

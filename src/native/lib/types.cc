@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <cstring>
 #include <string_view>
 
 #include "dict.h"
@@ -201,6 +202,22 @@ uint8_t referencesOf(const TypeInfo &type) {
   return flag(type.objectRefs, 0) | flag(type.hasRefs, kBufferBit) | flag(type.entryRefs, kBufferBit | kEntriesBit);
 }
 
+std::string kindName(const TypeInfo &type) {
+  switch (type.kind) {
+  case Kind::scalar:
+  case Kind::str:
+    return type.name;
+  case Kind::list:
+    return "list";
+  case Kind::dict:
+    return "dict";
+  case Kind::fn:
+    return "fn";
+  default:
+    return type.base;
+  }
+}
+
 // From an element's type to its list's and to its Option.
 void linkBack(uint32_t id, std::vector<TypeInfo> &all) {
   const TypeInfo &type = all[id];
@@ -217,9 +234,22 @@ bool isOption(const TypeInfo &type) {
          type.variants[0].name == "Some" && type.variants[0].payload.size() == 1 && type.variants[1].payload.empty();
 }
 
+const Str *TypeTable::textOf(const std::string &name) {
+  std::unique_ptr<char[]> &memory = texts_[name];
+  if (!memory) {
+    memory = std::make_unique<char[]>(sizeof(Str) + name.size());
+    auto text = reinterpret_cast<Str *>(memory.get());
+    text->header.type = kStr;
+    text->length = int64_t(name.size());
+    memcpy(text->bytes, name.data(), name.size());
+  }
+  return reinterpret_cast<const Str *>(memory.get());
+}
+
 bool TypeTable::parse(const char *blob, uint64_t length) {
   all.clear();
   references.clear();
+  kindNames.clear();
   std::string_view rest(blob, length);
   while (!rest.empty()) {
     size_t end = rest.find('\n');
@@ -240,6 +270,7 @@ bool TypeTable::parse(const char *blob, uint64_t length) {
     if (all[id].kind == Kind::dict)
       completeDict(all[id], all);
     references.push_back(referencesOf(all[id]));
+    kindNames.push_back(textOf(kindName(all[id])));
   }
   return true;
 }

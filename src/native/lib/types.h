@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "abi.h"
@@ -57,11 +59,18 @@ struct TypeTable {
   /// By the two bits of a header's type that say what an object of it is: a bit each for whether it may hold
   /// references. Marking asks for each object, and a type's whole line is too much to read for that.
   std::vector<uint8_t> references;
+  /// What `type_of` calls values of a type, by type: strings outside the heap.
+  std::vector<const Str *> kindNames;
 
   /// Whether an object with this header type (buffers included) may hold references.
   bool mayHoldReferences(uint32_t headerType) const {
     return references[headerType & ~(kBufferBit | kEntriesBit)] >> (headerType >> 30) & 1;
   }
+
+private:
+  const Str *textOf(const std::string &name);
+  /// Of this table and of those that it was before, since the program may still hold them.
+  std::unordered_map<std::string, std::unique_ptr<char[]>> texts_;
 };
 
 } // namespace otter
