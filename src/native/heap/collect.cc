@@ -110,6 +110,8 @@ void Heap::sweepBlock(uint64_t index) {
   Block &block = *blocks_[index];
   if (block.used || !isYoung_) {
     block.starts = block.marks;
+    for (uint8_t &line : block.lines)
+      line &= kLineLive;
     block.liveLines = uint32_t(std::count(block.lines.begin(), block.lines.end(), kLineLive));
   }
   block.nextLine = block.liveLines < kLines ? 0 : kLines;

@@ -43,7 +43,8 @@ bool Heap::mayBeYoung(Reason reason) const {
 void Heap::beginFull() {
   for (auto &block : blocks_) {
     block->marks.clear();
-    block->lines.fill(kLineFree);
+    for (uint8_t &line : block->lines)
+      line &= kLineTaken;
     block->liveBytes = 0;
   }
   for (LargeObject &object : large_)
@@ -60,9 +61,6 @@ bool Heap::beginYoung() {
     rootWords_.clear();
     return false;
   }
-  for (auto &block : blocks_)
-    if (block->used)
-      std::replace(block->lines.begin(), block->lines.end(), uint8_t{kLineTaken}, uint8_t{kLineFree});
   return true;
 }
 

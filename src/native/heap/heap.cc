@@ -117,39 +117,24 @@ bool Heap::extend(Context *ctx, void *object, uint64_t bytes) {
   return true;
 }
 
-// Gives the window's objects their start bits and takes the window away. What is left of it stays free.
+// Takes the window away, and gives its first object its start bit. What is left of it is zero and stays free.
 void Heap::retireWindow(Context *ctx) {
   ctx->untilSample -= ctx->cursor - ctx->countedTo;
   if (ctx->windowStart) {
     auto bytes = uint64_t(ctx->cursor - ctx->windowStart);
     allocated_ += bytes;
     sinceCollection_ += bytes;
-    setStarts(ctx->windowStart, ctx->cursor);
+    auto offset = uint64_t(ctx->windowStart - base_);
+    Block &block = *blocks_[offset / kBlockBytes];
+    if (bytes > 0)
+      block.starts.set(offset % kBlockBytes / kGranule);
+    else // its only object was given back (ot_text_release)
+      std::fill_n(&block.lines[offset % kBlockBytes / kLineBytes],
+                  uint64_t(ctx->windowEnd - ctx->windowStart) / kLineBytes, kLineFree);
     if (isCounting())
       countObjects(ctx->windowStart, ctx->cursor);
   }
   ctx->windowStart = ctx->windowEnd = ctx->cursor = ctx->limit = ctx->countedTo = nullptr;
-}
-
-// A program makes millions of objects in a second: their bits are gathered in a register, a word of the bitmap at a
-// time.
-void Heap::setStarts(const uint8_t *from, const uint8_t *to) {
-  auto offset = uint64_t(from - base_);
-  auto &words = blocks_[offset / kBlockBytes]->starts.words;
-  uint64_t at = offset % kBlockBytes / kGranule;
-  uint64_t word = at / 64;
-  uint64_t bits = 0;
-  while (from < to) {
-    if (at / 64 != word) {
-      words[word] |= std::exchange(bits, 0);
-      word = at / 64;
-    }
-    bits |= uint64_t{1} << (at % 64);
-    uint64_t granules = reinterpret_cast<const Header *>(from)->meta;
-    at += granules;
-    from += granules * kGranule;
-  }
-  words[word] |= bits;
 }
 
 void Heap::countObjects(const uint8_t *from, const uint8_t *to) {

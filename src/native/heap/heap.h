@@ -6,8 +6,9 @@
 //
 // Invariants: an object starts at a multiple of 16 and never crosses its block; `meta` of a small object's header
 // is its size in 16-byte units, so that a run of objects can be walked; memory handed out is zero, unless
-// it was asked for as it is; between collections the start bits of a context's current window are not set yet
-// (retireWindow sets them).
+// it was asked for as it is. Start bits tell which objects the last collection has left. Of a window's objects only
+// the first has its bit, from when the window is retired on: a collection finds the others from there when a word leads
+// to them, and never looks at windows where all is dead (marker.h).
 #pragma once
 
 #include <algorithm>
@@ -46,23 +47,28 @@ constexpr uint64_t kLargeBytes = 8192; // objects of this size and above are lar
 struct Bitmap {
   std::array<uint64_t, kGranules / 64> words{};
 
+  static uint64_t bit(uint64_t i) { return uint64_t{1} << (i % 64); }
   bool get(uint64_t i) const { return words[i / 64] >> (i % 64) & 1; }
-  void set(uint64_t i) { words[i / 64] |= uint64_t{1} << (i % 64); }
+  void set(uint64_t i) { words[i / 64] |= bit(i); }
   void clear() { words.fill(0); }
-  /// The last set bit at or below i, or -1.
+  /// The last set bit at or below i, or -1. Others may set bits meanwhile.
   int64_t lastAtOrBelow(uint64_t i) const {
-    uint64_t word = words[i / 64] & (~uint64_t{0} >> (63 - i % 64));
-    for (int64_t w = int64_t(i / 64);; word = words[uint64_t(w)]) {
+    uint64_t word = load(i / 64) & (~uint64_t{0} >> (63 - i % 64));
+    for (int64_t w = int64_t(i / 64);; word = load(uint64_t(w))) {
       if (word)
         return w * 64 + 63 - __builtin_clzll(word);
       if (--w < 0)
         return -1;
     }
   }
+
+private:
+  uint64_t load(uint64_t word) const { return __atomic_load_n(&words[word], __ATOMIC_RELAXED); }
 };
 
-/// A line is free, has been handed out since the last collection, or holds objects that this has found alive.
-enum Line : uint8_t { kLineFree, kLineTaken, kLineLive };
+/// A line is free, has been handed out since the last collection, or holds objects that this has found alive; during a
+/// collection a line can be both of the latter.
+enum Line : uint8_t { kLineFree = 0, kLineTaken = 1, kLineLive = 2 };
 
 /// What the heap knows of one block; the block's memory itself holds only objects.
 struct Block {
@@ -196,7 +202,6 @@ private:
   void *tryAllocate(Context *ctx, Request request, bool collected);
   void *collectAndAllocate(Context *ctx, Request request, Reason reason);
   void retireWindow(Context *ctx);
-  void setStarts(const uint8_t *from, const uint8_t *to);
   void countObjects(const uint8_t *from, const uint8_t *to);
   void retireWindows(Context *ctx);
   void collectStopped(Reason reason);

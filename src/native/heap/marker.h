@@ -1,7 +1,8 @@
 // One thread's part in marking: finds the objects that words refer to, marks them, and looks at their words in turn.
 //
 // A word that might be a reference is one when it points into an object whose start bit is set, interior pointers
-// included; objects that hold references are looked at word by word with the same test.
+// included; objects that hold references are looked at word by word with the same test. Objects that were made since
+// the last collection get their start bits here, when a word leads to or behind them.
 //
 // Invariant: with `isShared` two markers may meet at an object, and one of them gets it; without, there is one marker.
 #pragma once
@@ -32,6 +33,12 @@ private:
   void word(uintptr_t word);
   void large(uintptr_t word);
   void found(const uint8_t *object, uint64_t bytes);
+  static uint64_t granulesOf(const uint8_t *memory, uint64_t granule);
+  static bool isTaken(const Block &block, uint64_t granule);
+  uint64_t lastStart(Block &block, const uint8_t *memory, uint64_t first, uint64_t granule);
+  static bool isMarked(const Block &block, uint64_t granule);
+  static void setLive(uint8_t &line);
+  void object(Block &block, const uint8_t *memory, uint64_t start, uint64_t granule);
   bool claim(uint64_t &bits, uint64_t bit);
 
   Heap &heap_;
@@ -59,30 +66,78 @@ template <bool isShared> bool Marker<isShared>::claim(uint64_t &bits, uint64_t b
   return true;
 }
 
+// The size of the object that starts at a granule of its block, in granules; 0 behind the last one of a window.
+template <bool isShared> uint64_t Marker<isShared>::granulesOf(const uint8_t *memory, uint64_t granule) {
+  return reinterpret_cast<const Header *>(memory + granule * kGranule)->meta;
+}
+
+// Handed out since the last collection: the first object of its window has a start bit.
+template <bool isShared> bool Marker<isShared>::isTaken(const Block &block, uint64_t granule) {
+  return __atomic_load_n(&block.lines[granule * kGranule / kLineBytes], __ATOMIC_RELAXED) & kLineTaken;
+}
+
+template <bool isShared> bool Marker<isShared>::isMarked(const Block &block, uint64_t granule) {
+  return __atomic_load_n(&block.marks.words[granule / 64], __ATOMIC_RELAXED) & Bitmap::bit(granule);
+}
+
+// Nothing else of a line changes while it is marked, so two markers store the same.
+template <bool isShared> void Marker<isShared>::setLive(uint8_t &line) {
+  __atomic_store_n(&line, __atomic_load_n(&line, __ATOMIC_RELAXED) | kLineLive, __ATOMIC_RELAXED);
+}
+
+// The last object of a window that starts at or below a granule, counted from one (`first`) that has its start bit;
+// those in between get theirs. Their bits are gathered in a register, a word of the bitmap at a time: another marker
+// that walks here at the same time finds the same.
+template <bool isShared>
+uint64_t Marker<isShared>::lastStart(Block &block, const uint8_t *memory, uint64_t first, uint64_t granule) {
+  uint64_t bits = 0;
+  for (;;) {
+    uint64_t next = first + granulesOf(memory, first);
+    bool isLast = next > granule || granulesOf(memory, next) == 0;
+    if ((isLast || next / 64 != first / 64) && bits != 0) {
+      claim(block.starts.words[first / 64], bits);
+      bits = 0;
+    }
+    if (isLast)
+      return first;
+    bits |= Bitmap::bit(next);
+    first = next;
+  }
+}
+
 template <bool isShared> void Marker<isShared>::word(uintptr_t word) {
   uintptr_t offset = word - uintptr_t(heap_.base_);
   if (offset >= heap_.blocks_.size() * kBlockBytes)
     return large(word);
   Block &block = *heap_.blocks_[offset / kBlockBytes];
-  int64_t start = block.starts.lastAtOrBelow(offset % kBlockBytes / kGranule);
-  if (start < 0)
+  uint64_t granule = offset % kBlockBytes / kGranule;
+  int64_t found = block.starts.lastAtOrBelow(granule);
+  if (found >= 0)
+    object(block, heap_.blockMemory(offset / kBlockBytes), uint64_t(found), granule);
+}
+
+// Marks the object that a granule is in; one at or before it starts at `start`.
+template <bool isShared>
+void Marker<isShared>::object(Block &block, const uint8_t *memory, uint64_t start, uint64_t granule) {
+  // Most words lead to the start of an object that is marked: its header need not be read.
+  bool mayBeLater = granule != start && isTaken(block, granule);
+  if (!mayBeLater && isMarked(block, start))
     return;
-  uint64_t &marks = block.marks.words[uint64_t(start) / 64];
-  uint64_t mark = uint64_t{1} << (start % 64);
-  if (__atomic_load_n(&marks, __ATOMIC_RELAXED) & mark)
+  if (mayBeLater)
+    start = lastStart(block, memory, start, granule);
+  uint64_t granules = granulesOf(memory, start);
+  if (granule - start >= granules || isMarked(block, start) ||
+      !claim(block.marks.words[start / 64], Bitmap::bit(start)))
     return;
-  uint64_t first = uint64_t(start) * kGranule;
-  const uint8_t *object = heap_.blockMemory(offset / kBlockBytes) + first;
-  uint64_t bytes = uint64_t(reinterpret_cast<const Header *>(object)->meta) * kGranule;
-  if (word - uintptr_t(object) >= bytes || !claim(marks, mark))
-    return;
+  uint64_t first = start * kGranule;
+  uint64_t bytes = granules * kGranule;
   if constexpr (isShared)
     __atomic_fetch_add(&block.liveBytes, uint32_t(bytes), __ATOMIC_RELAXED);
   else
     block.liveBytes += uint32_t(bytes);
   for (uint64_t line = first / kLineBytes; line <= (first + bytes - 1) / kLineBytes; line++)
-    __atomic_store_n(&block.lines[line], kLineLive, __ATOMIC_RELAXED);
-  found(object, bytes);
+    setLive(block.lines[line]);
+  found(memory + first, bytes);
 }
 
 template <bool isShared> void Marker<isShared>::large(uintptr_t word) {
