@@ -3,7 +3,7 @@ import { mean, median } from 'simple-statistics';
 import { coreArms, defaultArm, twinArm } from './arms.js';
 import { type Decision, decide } from './decide.js';
 import type { Experiment } from './experiment.js';
-import type { Arm, Clock, Objective, TrialRecord } from './model.js';
+import type { Arm, Clock, Objective, PhaseName, TrialRecord } from './model.js';
 import { type Comparison, compareArms } from './ratios.js';
 import { summarise, type TrialSummary } from './summary.js';
 
@@ -45,10 +45,11 @@ export interface Analysis {
 }
 
 const OBJECTIVES: readonly Objective[] = ['total', 'steady', 'startup'];
+const APART: readonly PhaseName[] = ['source', 'count', 'pilot'];
 
-/** Trials from source and counted ones have no steady state: comparisons report them by themselves. */
+/** Trials from source and counted ones have no steady state: comparisons report them by themselves. Pilots count for nothing. */
 export function analyse(all: readonly TrialRecord[], experiment: Experiment): Analysis {
-  const records = all.filter(({ phase }) => phase !== 'source' && phase !== 'count');
+  const records = all.filter(({ phase }) => !APART.includes(phase));
   const base = defaultArm(experiment).id;
   const arms = distinctArms(records);
   const core = coreArms(experiment).map((arm) => arm.id);

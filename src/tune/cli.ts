@@ -142,7 +142,7 @@ function gateFlags(y: Argv<PlaceFlags>) {
     .option('programs', { type: 'string', default: '*', describe: 'globs of names or tags, separated by commas' })
     .option('mode', { choices: MODES, default: 'jit' as const })
     .option('size', size)
-    .option('iterations', { type: 'number', default: 6, describe: 'iterations a trial' })
+    .option('iterations', { type: 'number', describe: 'iterations a trial (default: a pilot chooses, 6 to 60)' })
     .option('turns', turns)
     .option('budget', { type: 'string', default: '10m', describe: 'for measuring, builds apart' })
     .option('seed', { type: 'number', default: 1 })

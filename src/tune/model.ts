@@ -47,10 +47,10 @@ export interface Program {
 }
 
 /**
- * `source` trials start from source text, compilers of other languages included, and run `bench` once; `count` trials
+ * `pilot` trials tell how many iterations a gate's processes get, and are no part of what it compares. `source` trials start from source text, compilers of other languages included, and run `bench` once; `count` trials
  * run under callgrind and have instructions, not times.
  */
-export type PhaseName = 'core' | 'screen' | 'search' | 'confirm' | 'gate' | 'source' | 'count';
+export type PhaseName = 'core' | 'screen' | 'search' | 'confirm' | 'pilot' | 'gate' | 'source' | 'count';
 
 /** What to run next. `id` is unique within the study and the same on every replay. */
 export interface PlannedTrial {

@@ -13,6 +13,7 @@ import { writeBaseline } from '../gate/baseline.js';
 import { appendHistory, changes, readHistory } from '../gate/history.js';
 import { findOpponent, logRatios, type Opponent, type OpponentArguments } from '../gate/opponent.js';
 import { type GateResult, gateJson, gateJunit, gateMarkdown, gateText } from '../gate/output.js';
+import { PILOT_ITERATIONS } from '../gate/pilot.js';
 import { planGate } from '../gate/plan.js';
 import { DEFAULT_LIMITS, type GateJudgement, judge, LOOKS } from '../gate/verdict.js';
 import type { Arm, Program, TrialRecord, Turns } from '../model.js';
@@ -22,7 +23,7 @@ import { type Context, EXIT, printJson, textTable } from './context.js';
 
 export interface GateArguments extends OpponentArguments {
   readonly programs: string;
-  readonly iterations: number;
+  readonly iterations: number | undefined;
   readonly turns: Turns;
   readonly budget: string;
   readonly seed: number;
@@ -105,7 +106,7 @@ function gateExperiment({ args, programs, head, opponent }: Gate, budgetMs: numb
     programs: programs.map((p) => p.name),
     size: args.size,
     arms: [...new Set([opponent.arm.kind, head.kind])],
-    iterations: args.iterations,
+    iterations: args.iterations ?? PILOT_ITERATIONS,
     turns: args.turns,
     clock: 'cpu',
     objective: 'steady',

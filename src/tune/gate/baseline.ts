@@ -14,7 +14,8 @@ export interface Baseline {
   readonly kind: 'otter-tune baseline';
   readonly mode: Mode;
   readonly size: SizeName;
-  readonly iterations: number;
+  /** Of each process; missing where a pilot chose them. */
+  readonly iterations?: number | undefined;
   readonly environment: Environment;
   /** By program: its size and its log-ratios to Rust. */
   readonly programs: Readonly<Record<string, { readonly n: number; readonly logRatios: readonly number[] }>>;

@@ -106,7 +106,7 @@ export function logRatios(records: readonly TrialRecord[], arm: Arm, baseline: A
 }
 
 function steadyPairs(records: readonly TrialRecord[], arm: Arm, baseline: Arm): Pair[] {
-  return pairsOf(records, arm.id, baseline.id, { objective: 'steady', clock: 'cpu' });
+  return pairsOf(records, arm.id, baseline.id, { objective: 'steady', clock: 'cpu', phases: ['gate'] });
 }
 
 function of(pairs: readonly Pair[], program: string): Pair[] {

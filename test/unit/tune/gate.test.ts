@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { changes, type HistoryEntry } from '../../../src/tune/gate/history.js';
+import { pairedData } from '../../../src/tune/gate/opponent.js';
 import { planGate } from '../../../src/tune/gate/plan.js';
 import { simulateGate } from '../../../src/tune/gate/simulate.js';
 import { DEFAULT_LIMITS, judge, LOOKS, type ProgramData } from '../../../src/tune/gate/verdict.js';
@@ -96,6 +97,42 @@ test('the plan measures undecided programs on, and stops at a failure', () => {
   const after = open.slice(failed.length);
   assert.ok(after.length > 0 && after.every((record) => record.program === 'noisy'));
   assert.ok(open.reduce((sum, record) => sum + record.elapsedMs, 0) <= 60_000);
+});
+
+test('a pilot chooses iterations for twice as long as the start takes, 6 to 60, and counts for nothing', () => {
+  const programs = plantedPrograms(['short', 'middle', 'long', 'broken']);
+  const arm = (id: string): Arm => ({ id, kind: 'jit', knobs: {}, build: id });
+  // okRecord's processes take 5 ms to their first result.
+  const levels: Record<string, number> = { short: 1e5, middle: 1e6, long: 1e7 };
+  const arms = [arm('before'), arm('now')] as const;
+  let seen = 0;
+  const records = walk(
+    planGate({
+      programs,
+      arms,
+      size: 'quick',
+      iterations: undefined,
+      budgetMs: 60_000,
+      seed: 1,
+      judge: (given) => {
+        seen = given.length;
+        return judge(pairedData(given, programs, arms[1], arms[0]), limits);
+      },
+    }),
+    (trial) => {
+      const times = Array.from({ length: trial.iterations }, (_, i) => (i < 2 ? 4e7 : (levels[trial.program] ?? 1e6)));
+      const record = okRecord(trial, times, 100);
+      const outcome = { status: 'failed', reason: 'crash', detail: '' } as const;
+      return trial.program === 'broken' ? { ...record, outcome } : record;
+    },
+  );
+  const pilots = records.filter(({ phase }) => phase === 'pilot');
+  assert.equal(new Set(pilots.map(({ iterations }) => iterations)), new Set([6]));
+  assert.is(pilots.length, 8);
+  const counted = records.filter(({ phase }) => phase === 'gate');
+  assert.is(seen, counted.length);
+  const chosen = new Map(counted.map(({ program, iterations }) => [program, iterations]));
+  assert.equal(Object.fromEntries(chosen), { short: 60, middle: 10, long: 6, broken: 6 });
 });
 
 test('the history tells where a level changed', () => {
