@@ -102,21 +102,6 @@ void *Heap::allocateBump(Context *ctx, uint64_t bytes) {
   return object;
 }
 
-bool Heap::extend(Context *ctx, void *object, uint64_t bytes) {
-  auto start = static_cast<uint8_t *>(object);
-  auto header = static_cast<Header *>(object);
-  uint64_t size = (bytes + kGranule - 1) & ~(kGranule - 1);
-  // The end of another thread's window may be the start of this one.
-  bool isLast = start >= ctx->windowStart && start + header->meta * kGranule == ctx->cursor;
-  if (!isLast || size >= kLargeBytes || size > uint64_t(ctx->windowEnd - start))
-    return false;
-  ctx->cursor = start + size;
-  if (ctx->cursor > ctx->limit) // past the sample point: the next allocation is sampled
-    ctx->limit = ctx->cursor;
-  header->meta = uint32_t(size / kGranule);
-  return true;
-}
-
 // Takes the window away, and gives its first object its start bit. What is left of it is zero and stays free.
 void Heap::retireWindow(Context *ctx) {
   ctx->untilSample -= ctx->cursor - ctx->countedTo;
@@ -292,7 +277,7 @@ OT_API OT_COLD void *ot_allocate_raw(Context *ctx, int64_t type, int64_t bytes) 
 }
 
 OT_API OT_COLD bool ot_extend_object(Context *ctx, void *object, int64_t bytes) {
-  return ctx->heap->extend(ctx, object, uint64_t(bytes));
+  return Heap::extend(ctx, object, uint64_t(bytes));
 }
 
 void Heap::dropWindow(Context *ctx) {

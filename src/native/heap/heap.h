@@ -139,7 +139,7 @@ public:
   void *allocate(Context *ctx, uint32_t type, uint64_t bytes, bool isCleared = true);
   /// Makes an object longer where it is, up to kLargeBytes: false unless it is the last in the thread's window and
   /// there is room. The new bytes are zero.
-  bool extend(Context *ctx, void *object, uint64_t bytes);
+  static bool extend(Context *ctx, void *object, uint64_t bytes);
   /// Collects, unless another thread does just now: then it waits for that.
   void collect(Context *ctx, Reason reason = Reason::asked);
   /// Takes a thread's window away for good.
@@ -334,5 +334,20 @@ private:
   Census counted_; // objects in windows are counted when those are retired
   Keeper keeper_;  // last: its thread uses all of the above
 };
+
+inline bool Heap::extend(Context *ctx, void *object, uint64_t bytes) {
+  auto start = static_cast<uint8_t *>(object);
+  auto header = static_cast<Header *>(object);
+  uint64_t size = (bytes + kGranule - 1) & ~(kGranule - 1);
+  // The end of another thread's window may be the start of this one.
+  bool isLast = start >= ctx->windowStart && start + header->meta * kGranule == ctx->cursor;
+  if (!isLast || size >= kLargeBytes || size > uint64_t(ctx->windowEnd - start))
+    return false;
+  ctx->cursor = start + size;
+  if (ctx->cursor > ctx->limit) // past the sample point: the next allocation is sampled
+    ctx->limit = ctx->cursor;
+  header->meta = uint32_t(size / kGranule);
+  return true;
+}
 
 } // namespace otter

@@ -30,11 +30,7 @@ int64_t payloadAs(Context *ctx, TypeId wanted, Any any) {
 
 } // namespace
 
-const TypeInfo &typeOf(const Context *ctx, Any any) {
-  return (*ctx->types)[uint32_t(any.type)];
-}
-
-Any boxValue(Context *ctx, uint32_t id, const uint8_t *value) {
+Any boxOther(Context *ctx, uint32_t id, const uint8_t *value) {
   switch (id) {
   case kUnit:
   case kNever:
@@ -43,8 +39,6 @@ Any boxValue(Context *ctx, uint32_t id, const uint8_t *value) {
     return anyBool(*value);
   case kI32:
     return {kI32, loadAs<int32_t>(value)};
-  case kAny:
-    return loadAs<Any>(value);
   default:
     break;
   }

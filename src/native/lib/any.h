@@ -5,8 +5,11 @@
 
 namespace otter {
 
-/// The value of this type at `value` as an `any`; an inline enum is boxed.
-Any boxValue(Context *ctx, uint32_t type, const uint8_t *value);
+/// The value of this type at `value` as an `any`; an inline enum is boxed. The first is for every other type than any.
+Any boxOther(Context *ctx, uint32_t type, const uint8_t *value);
+inline Any boxValue(Context *ctx, uint32_t type, const uint8_t *value) {
+  return type == kAny ? loadAs<Any>(value) : boxOther(ctx, type, value);
+}
 /// Writes what the `any` holds as a value of `type`; panics when it is another type. An int widens to a float.
 void unboxValue(Context *ctx, uint32_t type, Any any, uint8_t *out);
 /// An int, a string, a bool, or a panic.
@@ -41,7 +44,9 @@ inline double floatOf(Any number) {
   return number.type == kFloat ? __builtin_bit_cast(double, number.payload) : double(number.payload);
 }
 
-const TypeInfo &typeOf(const Context *ctx, Any any);
+inline const TypeInfo &typeOf(const Context *ctx, Any any) {
+  return (*ctx->types)[uint32_t(any.type)];
+}
 /// The object of a reference.
 template <typename T> T *objectOf(Any any) {
   return reinterpret_cast<T *>(any.payload);

@@ -13,6 +13,9 @@ OT_API otter::List *ot_list_range(otter::Context *ctx, int64_t type, int64_t sta
 namespace otter {
 
 int64_t unboxKey(Context *ctx, const TypeInfo &dict, Any any) {
+  // A payload is the key as a word.
+  if (OT_LIKELY(any.type == dict.elem))
+    return any.payload;
   return readKey(dict.shape, Unboxed(ctx, dict.elem, any).bytes);
 }
 

@@ -45,21 +45,15 @@ List *newRawList(Context *ctx, uint32_t type, int64_t capacity) {
   return list;
 }
 
-bool extendBuffer(Context *ctx, List *list, int64_t capacity) {
-  uint64_t bytes = bytesOf(ctx, list->header.type, capacity);
-  return list->capacity > 0 && ot_extend_object(ctx, list->data - sizeof(Header), int64_t(sizeof(Header) + bytes));
-}
-
 // Only what is behind the elements is cleared, where there may be references.
-void moveElements(Context *ctx, List *list, int64_t capacity) {
-  const TypeInfo &elem = (*ctx->types)[(*ctx->types)[list->header.type].elem];
-  uint64_t used = uint64_t(list->length) * elem.bytes;
-  uint64_t bytes = bytesOf(ctx, list->header.type, capacity);
+void moveElements(Context *ctx, List *list, uint64_t bytes) {
+  uint32_t elem = (*ctx->types)[list->header.type].elem;
+  uint64_t used = uint64_t(list->length) * elementBytes(ctx, list->header.type);
   uint64_t all = sizeof(Header) + std::max<uint64_t>(bytes, 8);
-  uint8_t *data = newRawBytes(ctx, kBufferBit | (*ctx->types)[list->header.type].elem, all) + sizeof(Header);
+  uint8_t *data = newRawBytes(ctx, kBufferBit | elem, all) + sizeof(Header);
   if (used > 0)
     memcpy(data, list->data, used);
-  if (all >= kLargeBytes && elem.hasRefs)
+  if (all >= kLargeBytes && (*ctx->types)[elem].hasRefs)
     memset(data + used, 0, bytes - used);
   list->data = data;
 }
@@ -90,7 +84,7 @@ uint8_t *newRawBytes(Context *ctx, uint32_t type, uint64_t bytes) {
 }
 
 uint64_t elementBytes(const Context *ctx, uint32_t listType) {
-  return (*ctx->types)[(*ctx->types)[listType].elem].bytes;
+  return (*ctx->types)[listType].elemBytes;
 }
 
 } // namespace otter
@@ -104,12 +98,14 @@ OT_API List *ot_new_list(Context *ctx, int64_t type, int64_t capacity) {
   return list;
 }
 
-OT_API OT_COLD void ot_list_grow(Context *ctx, List *list, int64_t needed) {
+OT_API void ot_list_grow(Context *ctx, List *list, int64_t needed) {
   if (needed <= list->capacity)
     return;
   int64_t capacity = std::max({needed, list->capacity * 2, kLeastCapacity});
-  if (!extendBuffer(ctx, list, capacity))
-    moveElements(ctx, list, capacity);
+  uint64_t bytes = bytesOf(ctx, list->header.type, capacity);
+  bool isLonger = list->capacity > 0 && Heap::extend(ctx, list->data - sizeof(Header), sizeof(Header) + bytes);
+  if (!isLonger)
+    moveElements(ctx, list, bytes);
   list->capacity = capacity;
 }
 

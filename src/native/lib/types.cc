@@ -267,6 +267,8 @@ bool TypeTable::parse(const char *blob, uint64_t length) {
     linkBack(id, all);
     if (all[id].kind == Kind::dict && all[id].elem == kStr && all[id].value == kAny)
       textDict = id;
+    if (all[id].kind == Kind::list)
+      all[id].elemBytes = all[all[id].elem].bytes;
     if (all[id].kind == Kind::dict)
       completeDict(all[id], all);
     references.push_back(referencesOf(all[id]));

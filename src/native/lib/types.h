@@ -34,6 +34,7 @@ struct TypeInfo {
   bool hasRefs = false;   // such a field may hold a reference
   uint32_t elem = 0;      // list element, dict key, function's result, handle's first argument
   uint32_t value = 0;     // dict value
+  uint32_t elemBytes = 0; // list: of an element
   int64_t shape = 0;      // dict: how its entries are laid out (dict.h)
   bool entryRefs = false; // dict: an entry may hold a reference
   bool objectRefs = true; // an object of this type may hold a reference
