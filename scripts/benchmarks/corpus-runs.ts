@@ -1,14 +1,16 @@
 /**
- * What benchmarks over the whole corpus share: a checked run of `otter bench` in a fresh process, and a results file that is
+ * What benchmarks over the whole corpus share: checked runs in fresh processes, alone or by turns, and a results file that is
  * written after each program, so that a run that was stopped goes on with the programs that are missing.
  */
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { median } from 'simple-statistics';
 import { makeFolder } from '../../src/support/folders.js';
 import { expectedResult, loadCorpus, matchPrograms } from '../../src/tune/corpus.js';
 import { describeEnvironment } from '../../src/tune/environment.js';
-import type { Program } from '../../src/tune/model.js';
+import { processExecutor } from '../../src/tune/executor.js';
+import type { PlannedTrial, Program } from '../../src/tune/model.js';
 import { projectRoot } from '../../src/tune/places.js';
 
 export const ROOT = projectRoot();
@@ -29,10 +31,46 @@ export function runBench(program: Program, n: number, iterations: number, flags:
   );
 }
 
-/** The same in an executable that answers bench requests. */
-export function runServed(program: Program, n: number, iterations: number, executable: string): Iteration[] {
-  const input = `bench ${n}\n`.repeat(iterations);
-  return checked(program, n, spawnSync(executable, ['--serve'], { encoding: 'utf8', input, maxBuffer: MOST_OUTPUT }));
+/** `otter bench` as a party of `takeTurns`. */
+export function pacedBench(program: Program, n: number, iterations: number, flags: readonly string[] = []): string[] {
+  const file = join(program.folder, 'program.ot');
+  const args = ['bench', file, '--n', String(n), '--iterations', String(iterations), ...flags];
+  return [join(ROOT, 'scripts', 'otter'), ...args, '--paced'];
+}
+
+/**
+ * A process of each command, taking turns by iterations in the order given and in reverse, as in a study: whatever
+ * disturbs the machine for a while disturbs all. The commands answer each line of standard input with an iteration. Lists
+ * are in the order of the commands. @throws when one fails, or gives a wrong result.
+ */
+export async function takeTurns(
+  program: Program,
+  n: number,
+  iterations: number,
+  commands: readonly (readonly string[])[],
+): Promise<Iteration[][]> {
+  const place = { phase: 'core', program: program.name, n, iterations, unit: 'turns', leg: 0 } as const;
+  const leg = commands.map((_, position): PlannedTrial => {
+    const id = String(position);
+    return { ...place, id, position, arm: { id, kind: 'jit', knobs: {}, build: 'current' } };
+  });
+  const executor = processExecutor({
+    turns: 'iterations',
+    commandFor: ({ position }) => ({ alone: [], paced: commands[position] ?? [] }),
+    expectedFor: () => expectedResult(program, n),
+    timeoutMs: 600_000,
+  });
+  const runs = await executor.run(leg, new AbortController().signal);
+  return runs.map(({ outcome }, i) => {
+    if (outcome.status === 'ok') return [...outcome.iterations];
+    throw new Error(`${program.name}: ${outcome.reason}: ${outcome.detail} (${(commands[i] ?? []).join(' ')})`);
+  });
+}
+
+/** Median of the log-ratios of CPU time, iteration by iteration, of the last `counted`. */
+export function pairedLogRatio(own: readonly Iteration[], other: readonly Iteration[], counted: number): number {
+  const ratios = own.map(({ cpuNs }, i) => Math.log(cpuNs / (other[i]?.cpuNs ?? Number.NaN)));
+  return median(ratios.slice(-counted));
 }
 
 const MOST_OUTPUT = 1 << 28;
@@ -58,20 +96,20 @@ interface Stored<Result> {
  * Measures the programs that match and that the file does not have yet, and writes it anew after each. A file of another
  * protocol or revision is begun again. `summary`: what the file says of all programs.
  */
-export function measureCorpus<Result extends { readonly program: string }>(
+export async function measureCorpus<Result extends { readonly program: string }>(
   file: string,
   globs: string,
   protocol: object,
-  measure: (program: Program) => Result,
+  measure: (program: Program) => Promise<Result> | Result,
   summary: (results: readonly Result[]) => object,
-): void {
+): Promise<void> {
   const environment = describeEnvironment(ROOT);
   const command = ['node --import tsx', ...process.argv.slice(1)].join(' ').replaceAll(`${ROOT}/`, '');
   const results = earlier<Result>(file, protocol, environment.revision);
   makeFolder(dirname(file));
   for (const program of matchPrograms(loadCorpus(join(ROOT, 'corpus')), globs)) {
     if (results.some((result) => result.program === program.name)) continue;
-    results.push(measure(program));
+    results.push(await measure(program));
     const stored = { command, environment, protocol, ...summary(results), programs: results };
     writeFileSync(file, `${JSON.stringify(stored, null, 2)}\n`);
   }

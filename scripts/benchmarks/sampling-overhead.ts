@@ -1,18 +1,17 @@
 /**
  * What sampling at the default rate costs: each program of the corpus with the sampler on, off, and off once more (the
- * noise floor), in fresh processes whose order is drawn anew in each round. Ratios are paired by round, of the median CPU time
- * of an iteration when warm: that of the program's threads, on which the sampler's handler runs. Rounds stop when
- * the interval of a program is narrow, whatever it shows, or when they reach ROUNDS.
+ * noise floor), in fresh processes that take turns by iterations, started in an order that is drawn anew in each round. A
+ * round's ratio is the median of those of its warm iterations' CPU times: those of the program's threads, on which
+ * the sampler's handler runs. Rounds stop when the interval of a program is narrow, whatever it shows, or when they reach ROUNDS.
  * Writes results/validation/sampling-overhead.json, or FILE; a run that was stopped goes on where it was.
  * Run: node --import tsx scripts/benchmarks/sampling-overhead.ts [ROUNDS] [PROGRAMS (globs)] [FILE]
  */
 import { join } from 'node:path';
-import { median } from 'simple-statistics';
 import { KNOBS } from '../../src/config/knobs.js';
 import type { Program } from '../../src/tune/model.js';
 import { random, shuffled } from '../../src/tune/random.js';
 import { exponentiate, type Stratum, stratifiedInterval } from '../../src/tune/statistics/interval.js';
-import { measureCorpus, ROOT, runBench, say } from './corpus-runs.js';
+import { measureCorpus, pacedBench, pairedLogRatio, ROOT, runBench, say, takeTurns } from './corpus-runs.js';
 
 const ROUNDS = Number(process.argv[2] ?? 10);
 const PROGRAMS = process.argv[3] ?? '*';
@@ -26,35 +25,32 @@ const PROTOCOL = {
   width: 0.008,
   warmSeconds: 0.5,
   countedSeconds: 0.5,
-  leastCounted: 3,
+  leastCounted: 5,
   bound: 1.01,
   seed: 1,
 };
-const ARMS = ['off', 'on', 'again'] as const;
+/** By their place in a round. */
+const FLAGS = [[], ['--hz', String(HZ)], []] as const;
 
-type Arm = (typeof ARMS)[number];
-/** CPU time of an iteration, in nanoseconds. */
-type Round = Readonly<Record<Arm, number>> & { readonly order: readonly Arm[] };
+/** Logs of CPU time over the process without sampling. */
+interface Round {
+  readonly sampled: number;
+  /** Another process without it. */
+  readonly floor: number;
+}
 
-function measure(program: Program) {
+async function measure(program: Program) {
   const n = program.sizes.normal;
   const first = runBench(program, n, 2).at(-1)?.cpuNs ?? 0;
   const warm = Math.max(2, Math.ceil((PROTOCOL.warmSeconds * 1e9) / first));
   const counted = Math.max(PROTOCOL.leastCounted, Math.ceil((PROTOCOL.countedSeconds * 1e9) / first));
-  const time = (arm: Arm) => {
-    const flags = arm === 'on' ? ['--hz', String(HZ)] : [];
-    return median(
-      runBench(program, n, warm + counted, flags)
-        .slice(warm)
-        .map(({ cpuNs }) => cpuNs),
-    );
-  };
   const rounds: Round[] = [];
   while (rounds.length < ROUNDS && !isEnough(rounds)) {
-    const order = shuffled(ARMS, random(PROTOCOL.seed, program.name, rounds.length));
-    const times = new Map(order.map((arm) => [arm, time(arm)]));
-    const of = (arm: Arm) => times.get(arm) ?? Number.NaN;
-    rounds.push({ off: of('off'), on: of('on'), again: of('again'), order });
+    const order = shuffled([0, 1, 2], random(PROTOCOL.seed, program.name, rounds.length));
+    const commands = order.map((arm) => pacedBench(program, n, warm + counted, FLAGS[arm]));
+    const runs = await takeTurns(program, n, warm + counted, commands);
+    const [off = [], on = [], again = []] = [0, 1, 2].map((arm) => runs[order.indexOf(arm)] ?? []);
+    rounds.push({ sampled: pairedLogRatio(on, off, counted), floor: pairedLogRatio(again, off, counted) });
   }
   const found = ratios([rounds]);
   const { ratio, low, high } = found.sampled;
@@ -69,19 +65,19 @@ function isEnough(rounds: readonly Round[]): boolean {
   return high - low < PROTOCOL.width;
 }
 
-/** Over the arm without sampling; of several programs the geometric mean. */
+/** Of several programs the geometric mean. */
 function ratios(programs: readonly (readonly Round[])[]) {
-  const of = (arm: Arm) => {
+  const of = (arm: keyof Round) => {
     const strata = programs.map((rounds): Stratum => {
-      return { weight: 1 / programs.length, values: rounds.map((round) => Math.log(round[arm] / round.off)) };
+      return { weight: 1 / programs.length, values: rounds.map((round) => round[arm]) };
     });
     const { estimate: ratio, low, high } = exponentiate(stratifiedInterval(strata));
     return { ratio, low, high };
   };
-  return { sampled: of('on'), floor: of('again') };
+  return { sampled: of('sampled'), floor: of('floor') };
 }
 
-measureCorpus(FILE, PROGRAMS, PROTOCOL, measure, (results) => ({
+await measureCorpus(FILE, PROGRAMS, PROTOCOL, measure, (results) => ({
   geomean: ratios(results.map(({ rounds }) => rounds)),
   notShown: results.filter(({ isCheap }) => !isCheap).map(({ program }) => program),
 }));

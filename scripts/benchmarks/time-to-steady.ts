@@ -61,7 +61,7 @@ function measure(program: Program) {
   return { program: program.name, n, share, low, high, isCoarse, isInTime: !isCoarse && share <= PROTOCOL.bound, runs };
 }
 
-measureCorpus(FILE, PROGRAMS, PROTOCOL, measure, (results) => ({
+await measureCorpus(FILE, PROGRAMS, PROTOCOL, measure, (results) => ({
   late: results.filter(({ isInTime, isCoarse }) => !isInTime && !isCoarse).map(({ program }) => program),
   coarse: results.filter(({ isCoarse }) => isCoarse).map(({ program }) => program),
 }));
