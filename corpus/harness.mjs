@@ -2,11 +2,17 @@
  * What every JavaScript twin of the corpus shares: run once and print, or serve iterations to a measuring process, as
  * harness.rs does for Rust. Only `bench` itself is timed, and the text of a result is what Otter gives.
  */
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 /** Up to nine decimals without trailing zeros; the twins have no numbers that need an exponent. */
 export function floatText(x) {
   return x.toFixed(9).replace(/\.?0+$/, '');
+}
+
+/** `VmHWM`, as the other twins have it: `ru_maxrss` outlives exec and would be that of the measuring process. */
+function peakResidentBytes() {
+  return Number(/^VmHWM:\s*(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? 0) * 1024;
 }
 
 function measured(bench, n) {
@@ -15,7 +21,7 @@ function measured(bench, n) {
   const result = bench(n);
   const wallNs = Number(process.hrtime.bigint() - start);
   const { user, system } = process.cpuUsage(cpuBefore);
-  const rssPeak = process.resourceUsage().maxRSS * 1024;
+  const rssPeak = peakResidentBytes();
   return { wallNs, cpuNs: (user + system) * 1000, result: String(result), rssPeak };
 }
 

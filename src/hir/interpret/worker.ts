@@ -3,6 +3,7 @@
  * ends with its exit code, or answers requests for bench runs.
  */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { peakResidentBytes } from '../../support/process-memory.js';
 import { SourceFile } from '../../support/source.js';
 import type { HirProgram } from '../hir.js';
 import { TypeTable } from '../types.js';
@@ -31,7 +32,7 @@ function serveBench(interpreter: Interpreter, port: MessagePort): void {
     outcome = run;
     const { user, system } = process.cpuUsage(cpu);
     const wallNs = Number(process.hrtime.bigint() - wall);
-    const rssPeak = process.resourceUsage().maxRSS * 1024;
+    const rssPeak = peakResidentBytes();
     const reply: BenchReply = { ...run, wallNs, cpuNs: (user + system) * 1000, rssPeak };
     port.postMessage(reply);
   });
