@@ -57,16 +57,17 @@ export function pairsOf(records: readonly TrialRecord[], arm: string, baseline: 
 
 /**
  * In the steady state iterations are compared one by one, the i-th of one process with the i-th of the other, from where
- * both are steady: they ran one right after the other when arms take turns by iterations, so that what slows the machine
- * down for a while slows both. That the median of such ratios needs far fewer runs in a noisy place is known of
- * benchmarks run at the same time (Bulej, Horky, Tuma, Farquet and Prokopec 2020, "Duet benchmarking", ICPE).
+ * both are steady, or from the middle on: a level that changes later is more likely the machine's than the program's.
+ * They ran one right after the other when arms take turns by iterations, so that what slows the machine down for a while
+ * slows both. That pairs as close as that need far fewer runs in a noisy place is known of benchmarks that run at the
+ * same time (Bulej, Horky, Tuma, Farquet and Prokopec 2020, "Duet benchmarking", ICPE).
  */
 function logRatioOf(a: TrialSummary, b: TrialSummary, { objective, clock }: RatioOptions): number {
   const [own, other] = [a.times[clock], b.times[clock]];
   if (objective !== 'steady' || own.length !== other.length) {
     return Math.log(measure(a, objective, clock) / measure(b, objective, clock));
   }
-  const start = Math.max(a.steady[clock].start, b.steady[clock].start);
+  const start = Math.min(Math.max(a.steady[clock].start, b.steady[clock].start), Math.floor(own.length / 2));
   return median(own.slice(start).map((time, i) => Math.log(time / (other[start + i] as number))));
 }
 

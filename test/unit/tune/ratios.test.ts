@@ -42,6 +42,12 @@ test('iterations count from where both are steady', () => {
   assert.ok(Math.abs(ratioOf(recordsOf([[warming, flat]]), 'total').estimate - 29 / 8) < 1e-9);
 });
 
+test('iterations count from the middle on at the latest', () => {
+  const late = [1e6, 1e6, 1e6, 1e6, 1e6, 1e6, 1e6, 3e6, 3e6, 3e6];
+  const { estimate } = ratioOf(recordsOf([[late.map((ns) => 1.2 * ns), late.with(9, 4e6)]]), 'steady');
+  assert.ok(Math.abs(estimate - 1.2) < 1e-9, String(estimate));
+});
+
 test('processes of different lengths are compared by their own steady levels', () => {
   const own = [3e6, 3e6, 3e6, 3e6, 3e6];
   const other = [1e6, 1e6, 1e6, 1e6, 1e6, 1e6];
