@@ -251,7 +251,8 @@ OT_API Dict *ot_new_dict(Context *ctx, int64_t type, int64_t capacity) {
   return dict;
 }
 
-OT_API [[gnu::noinline]] uint8_t *ot_dict_add(Context *ctx, Dict *dict, int64_t shape, uint64_t hash, uint64_t slot) {
+OT_API [[gnu::noinline]] uint8_t *ot_dict_add(Context *ctx, Dict *dict, int64_t shape, int64_t key, uint64_t slot) {
+  uint64_t hash = hashKey(shape, key);
   Change change(ctx, dict);
   if (OT_UNLIKELY(dict->used == dict->capacity)) {
     makeRoom(ctx, dict, shape);

@@ -156,9 +156,12 @@ inline int64_t dictFind(const Dict *dict, int64_t shape, int64_t key, uint64_t h
 
 } // namespace otter
 
+/// Where the search for a key that is a string ends. The dict is passed as a number, since calls of which other things
+/// are known about a pointer count as different.
+OT_API otter::DictProbe ot_dict_probe_str(int64_t dict, int64_t shape, int64_t key);
 /// Makes an entry for a key that the dict does not have; `slot` is where a probe for it ended. The caller writes key
 /// and value.
-OT_API uint8_t *ot_dict_add(otter::Context *ctx, otter::Dict *dict, int64_t shape, uint64_t hash, uint64_t slot);
+OT_API uint8_t *ot_dict_add(otter::Context *ctx, otter::Dict *dict, int64_t shape, int64_t key, uint64_t slot);
 /// The address of a key's value, which is made (and has to be written) when the key is new.
 OT_API uint8_t *ot_dict_put(otter::Context *ctx, otter::Dict *dict, int64_t shape, int64_t key);
 /// Likewise, for a key that is a string; when it is new, a copy of it is put in the dict.

@@ -5,23 +5,33 @@
 
 using namespace otter;
 
+namespace {
+
+// The search for any other key is inlined: loops can then be rid of what does not change in it.
+inline DictProbe search(const Dict *dict, int64_t shape, int64_t key) {
+  if (shapeKey(shape) == KeyKind::str)
+    return ot_dict_probe_str(reinterpret_cast<int64_t>(dict), shape, key);
+  return dictProbe(dict, shape, key, hashKey(shape, key));
+}
+
+} // namespace
+
 OT_API int64_t ot_dict_at(Context *, const Dict *dict, int64_t shape, int64_t key) {
-  return dictFind(dict, shape, key, hashKey(shape, key));
+  return search(dict, shape, key).position;
 }
 
 OT_API uint8_t *ot_dict_need(Context *ctx, const Dict *dict, int64_t shape, int64_t key) {
-  int64_t position = dictFind(dict, shape, key, hashKey(shape, key));
+  int64_t position = search(dict, shape, key).position;
   if (OT_UNLIKELY(position < 0))
     ot_panic_key(ctx, shape, key);
   return dictEntry(dict, shape, position) + shapeValueOffset(shape);
 }
 
 OT_API uint8_t *ot_dict_put(Context *ctx, Dict *dict, int64_t shape, int64_t key) {
-  uint64_t hash = hashKey(shape, key);
-  auto [position, slot] = dictProbe(dict, shape, key, hash);
+  auto [position, slot] = search(dict, shape, key);
   if (position >= 0)
     return dictEntry(dict, shape, position) + shapeValueOffset(shape);
-  uint8_t *entry = ot_dict_add(ctx, dict, shape, hash, slot);
+  uint8_t *entry = ot_dict_add(ctx, dict, shape, key, slot);
   writeKey(shape, entry, key);
   return entry + shapeValueOffset(shape);
 }
@@ -29,14 +39,14 @@ OT_API uint8_t *ot_dict_put(Context *ctx, Dict *dict, int64_t shape, int64_t key
 /// As `ot_dict_put`; a new key, a string, is copied: the caller keeps its own.
 OT_API uint8_t *ot_dict_put_copy(Context *ctx, Dict *dict, int64_t shape, int64_t key) {
   auto text = reinterpret_cast<const Str *>(key);
-  uint64_t hash = strHash(text);
-  auto [position, slot] = dictProbe(dict, shape, key, hash);
+  auto [position, slot] = search(dict, shape, key);
   if (position >= 0)
     return dictEntry(dict, shape, position) + shapeValueOffset(shape);
   const Str *copy = makeStr(ctx, text->bytes, text->length);
-  knowHash(copy, hash);
-  uint8_t *entry = ot_dict_add(ctx, dict, shape, hash, slot);
-  writeKey(shape, entry, reinterpret_cast<int64_t>(copy));
+  knowHash(copy, strHash(text));
+  auto copyKey = reinterpret_cast<int64_t>(copy);
+  uint8_t *entry = ot_dict_add(ctx, dict, shape, copyKey, slot);
+  writeKey(shape, entry, copyKey);
   return entry + shapeValueOffset(shape);
 }
 

@@ -11,6 +11,7 @@
 #include "allocation.h"
 #include "effects.h"
 #include "names.h"
+#include "searches.h"
 
 namespace otter {
 
@@ -114,6 +115,7 @@ void runOptimisingPasses(Module &module, TargetMachine &machine, const ModulePla
   builder.registerPeepholeEPCallback(
       [](FunctionPassManager &passes, OptimizationLevel) { passes.addPass(HoistThroughReferences()); });
   hideAllocation(module);
+  promiseSearches(module);
   builder.registerOptimizerLastEPCallback(
       [](ModulePassManager &passes, OptimizationLevel) { passes.addPass(LateAllocation()); });
   builder.buildPerModuleDefaultPipeline(level).run(module, modules);

@@ -38,6 +38,28 @@ test('what a call does not write is kept across it', () => {
   assert.is(count(optimised(AROUND_A_CALL, writes(1)), /load i64/), 1);
 });
 
+/** Looks a key up in a dict twice, `between` being what happens meanwhile. The shapes are those of src/lower/dict.ts. */
+const lookedUpTwice = (shape: bigint, between = '') => `
+declare i64 @ot_dict_at(i8*, i8*, i64, i64)
+declare i8* @ot_dict_put(i8*, i8*, i64, i64)
+define i64 @f(i8* %ctx, i8* %dict, i64 %key, i64 %other) {
+  %before = call i64 @ot_dict_at(i8* %ctx, i8* %dict, i64 ${shape}, i64 %key)
+  ${between}
+  %after = call i64 @ot_dict_at(i8* %ctx, i8* %dict, i64 ${shape}, i64 %key)
+  %sum = add i64 %before, %after
+  ret i64 %sum
+}`;
+
+test('a string is searched for once where its dict does not change', () => {
+  const entry = (8n << 8n) | (8n << 16n) | (16n << 32n);
+  const texts = entry | 3n;
+  const search = /call .*@ot_dict_probe_str/;
+  const put = `call i8* @ot_dict_put(i8* %ctx, i8* %dict, i64 ${texts}, i64 %other)`;
+  assert.is(count(optimised(lookedUpTwice(texts)), search), 1);
+  assert.is(count(optimised(lookedUpTwice(texts, put)), search), 3);
+  assert.is(count(optimised(lookedUpTwice(entry | 2n)), search), 0, 'an int is searched for in line');
+});
+
 /** Writes text between two looks at a list's length. */
 const aroundText = (put: string) => `
 %ot.list = type { i32, i32, i64, i64, i8* }

@@ -1,0 +1,13 @@
+// Searches of dicts for strings as LLVM sees them: a call that only reads, so that one is left of two for the same key
+// with no change between them, as in `if word in counts: counts[word] += 1`.
+#pragma once
+
+#include "llvm/IR/Module.h"
+
+namespace otter {
+
+/// Makes the body of `ot_dict_probe_str`, if the module has one, private, and says what its calls promise. Before the
+/// passes.
+void promiseSearches(llvm::Module &module);
+
+} // namespace otter
