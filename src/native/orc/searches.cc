@@ -12,7 +12,8 @@ void promiseSearches(Module &module) {
   function->setLinkage(GlobalValue::InternalLinkage);
   function->setVisibility(GlobalValue::DefaultVisibility);
   function->addFnAttr(Attribute::NoInline);
-  // It keeps the hash of a string in the string, which depends on its text alone and is read by searches only.
+  // It keeps the hash of a string in the string. That depends on the text alone, and who looks there for room to grow
+  // finds none with a hash as without one.
   function->setMemoryEffects(MemoryEffects::readOnly());
   function->addFnAttr(Attribute::WillReturn);
   function->addFnAttr(Attribute::NoUnwind);
