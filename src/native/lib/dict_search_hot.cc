@@ -1,5 +1,5 @@
-// Searching a dict for a string, in a file of its own: optimised code keeps it as a call, of which it knows that it only
-// reads (orc/searches.h).
+// Searching a dict for a string, in a file of its own: optimised code keeps it as a call, of which it knows that it
+// only reads (orc/searches.h).
 #include "dict.h"
 
 using namespace otter;
