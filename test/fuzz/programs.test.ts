@@ -56,7 +56,21 @@ const CONSTRUCTS = [
     'last()',
   ],
   ...['map(', 'filter(', 'parallel_map(', 'sorted(', 'sum(', 'range(', 'keys()', 'get(', 'get_or(', 'set('],
-  ...['chars()', 'split(', 'join(', 'upper()', 'lower()', 'trim()', 'replace(', 'repeat(', 'find(', 'contains('],
+  ...[
+    'chars()',
+    'bytes()',
+    'byte_at(',
+    'ord(',
+    'split(',
+    'join(',
+    'upper()',
+    'lower()',
+    'trim()',
+    'replace(',
+    'repeat(',
+    'find(',
+    'contains(',
+  ],
   ...[
     'json.encode(',
     'json.decode(',
@@ -82,7 +96,19 @@ const CONSTRUCTS = [
     'failed(',
     'Pair(',
   ],
-  ...['apply2(', 'twice(', 'tree_sum(', 'scaled(', 'shape_of(', 'built(', 'boxed(', 'flipped()', 'replaced(', '_f1('],
+  ...[
+    'apply2(',
+    'twice(',
+    'tree_sum(',
+    'scaled(',
+    'shape_of(',
+    'in_order(',
+    'built(',
+    'boxed(',
+    'flipped()',
+    'replaced(',
+    '_f1(',
+  ],
 ];
 
 test('the programs have every construct', () => {

@@ -38,6 +38,7 @@ const INT_LISTS: readonly Choice[] = [
   (s, d) => `${s.expr(listOf(INT), d)}.map(${s.t.of(['double', 'abs_of'])})`,
   (s, d) => `${s.expr(listOf(INT), d)}.filter(is_odd)`,
   (s, d) => `${s.expr(STR, d)}.bytes()`,
+  (s, d) => `in_order(${s.expr(listOf(INT), d)}, ${s.expr(BOOL, d)})`,
 ];
 
 const STR_LISTS: readonly Choice[] = [

@@ -107,6 +107,14 @@ fn is_odd(x: int) -> bool:
 fn falling(a: int, b: int) -> bool:
     return a > b
 
+fn in_order(xs: list<int>, is_falling: bool) -> list<int>:
+    let ys = xs.copy()
+    if is_falling:
+        ys.sort_by(falling)
+    else:
+        ys.sort()
+    return ys
+
 fn apply2(f: fn(any, any) -> any, a: any, b: any) -> any:
     return f(a, b)
 
