@@ -16,8 +16,11 @@ int64_t clockNs(clockid_t clock) {
 
 } // namespace
 
+// The machine's clock when first asked, and from there on the one that only goes forward: a clock that is set, as those
+// of virtual machines often are, must not change a duration.
 OT_API int64_t ot_time_nowMs(Context *) {
-  return clockNs(CLOCK_REALTIME) / 1'000'000;
+  static const int64_t offset = clockNs(CLOCK_REALTIME) - clockNs(CLOCK_MONOTONIC);
+  return (offset + clockNs(CLOCK_MONOTONIC)) / 1'000'000;
 }
 
 OT_API int64_t ot_time_nowNs(Context *) {
