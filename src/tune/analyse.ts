@@ -47,7 +47,10 @@ export interface Analysis {
 const OBJECTIVES: readonly Objective[] = ['total', 'steady', 'startup'];
 const APART: readonly PhaseName[] = ['source', 'count', 'pilot'];
 
-/** Trials from source and counted ones have no steady state: comparisons report them by themselves. Pilots count for nothing. */
+/**
+ * Trials from source and counted ones have no steady state: comparisons report them by themselves. Pilots count for
+ * nothing.
+ */
 export function analyse(all: readonly TrialRecord[], experiment: Experiment): Analysis {
   const records = all.filter(({ phase }) => !APART.includes(phase));
   const base = defaultArm(experiment).id;

@@ -47,8 +47,9 @@ export interface Program {
 }
 
 /**
- * `pilot` trials tell how many iterations a gate's processes get, and are no part of what it compares. `source` trials start from source text, compilers of other languages included, and run `bench` once; `count` trials
- * run under callgrind and have instructions, not times.
+ * `pilot` trials tell how many iterations a gate's processes get, and are no part of what it compares; `source` trials
+ * start from source text, compilers of other languages included, and run `bench` once; `count` trials run under
+ * callgrind and have instructions, not times.
  */
 export type PhaseName = 'core' | 'screen' | 'search' | 'confirm' | 'pilot' | 'gate' | 'source' | 'count';
 
