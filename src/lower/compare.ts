@@ -113,12 +113,7 @@ export function equalToConstant(f: Emitter, value: Value, text: string): Value {
   const sameLength = f.b.CreateICmpEQ(length, constI64(bytes.length));
   const [first] = bytes;
   if (first === undefined) return sameLength;
-  const compareBytes = f.block('bytes');
-  const end = f.block('end');
-  const before = f.current();
-  f.b.CreateCondBr(sameLength, compareBytes, end);
-  f.b.SetInsertPoint(compareBytes);
-  const same =
+  return andThen(f, sameLength, 'bytes', () =>
     bytes.length === 1
       ? f.b.CreateICmpEQ(firstByte(f, value), constI8(first))
       : f.runtime(
@@ -128,7 +123,18 @@ export function equalToConstant(f: Emitter, value: Value, text: string): Value {
             ['ptr', f.m.str(text)],
           ],
           'i1',
-        );
+        ),
+  );
+}
+
+/** False where `condition` is, without computing `second`, which is in a block of its own. */
+export function andThen(f: Emitter, condition: Value, block: string, second: () => Value): Value {
+  const taken = f.block(block);
+  const end = f.block('end');
+  const before = f.current();
+  f.b.CreateCondBr(condition, taken, end);
+  f.b.SetInsertPoint(taken);
+  const result = second();
   const after = f.current();
   f.b.CreateBr(end);
   f.b.SetInsertPoint(end);
@@ -137,7 +143,7 @@ export function equalToConstant(f: Emitter, value: Value, text: string): Value {
       ['i1'],
       [
         [[constBool(false)], before],
-        [[same], after],
+        [[result], after],
       ],
     ),
   );

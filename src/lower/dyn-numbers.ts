@@ -8,7 +8,7 @@ import type { ArithOp, CompareOp, DynCompareOp } from '../hir/hir.js';
 import type { Type } from '../hir/types.js';
 import { ANY_PAYLOAD, ANY_TYPE, anyWords, box, hasType, TYPE_ID, truth } from './any.js';
 import { arith, compareOrder, compareScalars, UNKNOWN_DIVISOR, unary } from './arith.js';
-import { equalToConstant } from './compare.js';
+import { andThen, equalToConstant } from './compare.js';
 import { bothAre, type Case, firstOf } from './dyn-quick.js';
 import { only, part, type Val } from './emit.js';
 import { constBool, constI64, f64, type Value } from './llvm.js';
@@ -192,22 +192,6 @@ function textOrder(f: FunctionState, op: CompareOp, left: Val, right: Val): Case
 
 /** Whether an `any` is this string: a value of another type is not. */
 export function dynEqualsText(f: FunctionState, value: Val, text: string): Value {
-  const isText = f.block('text');
-  const end = f.block('end');
-  const before = f.current();
-  f.b.CreateCondBr(hasType(f, value, TYPE_ID.str), isText, end);
-  f.b.SetInsertPoint(isText);
-  const equal = equalToConstant(f, f.fromWord('ptr', part(value, ANY_PAYLOAD)), text);
-  const after = f.current();
-  f.b.CreateBr(end);
-  f.b.SetInsertPoint(end);
-  return only(
-    f.phi(
-      ['i1'],
-      [
-        [[constBool(false)], before],
-        [[equal], after],
-      ],
-    ),
-  );
+  const isText = hasType(f, value, TYPE_ID.str);
+  return andThen(f, isText, 'text', () => equalToConstant(f, f.fromWord('ptr', part(value, ANY_PAYLOAD)), text));
 }

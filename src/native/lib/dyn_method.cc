@@ -40,20 +40,6 @@ Any makeOption(Context *ctx, uint32_t id, const uint8_t *value) {
 
 namespace {
 
-// How messages name a built-in type's methods.
-std::string kindName(const TypeInfo &type) {
-  switch (type.kind) {
-  case Kind::list:
-    return "list";
-  case Kind::dict:
-    return "dict";
-  case Kind::str:
-    return "str";
-  default:
-    return type.base;
-  }
-}
-
 DynMethods methodsOf(const TypeInfo &type) {
   switch (type.kind) {
   case Kind::list:
@@ -69,10 +55,11 @@ DynMethods methodsOf(const TypeInfo &type) {
   }
 }
 
-void checkCount(Context *ctx, const TypeInfo &type, const DynMethod &method, int64_t count) {
+void checkCount(Context *ctx, Any self, const DynMethod &method, int64_t count) {
   if (count == method.arity)
     return;
-  panicText(ctx, "'" + kindName(type) + "." + method.name + "' takes " + std::to_string(method.arity) + " argument" +
+  std::string kind(viewOf(ctx->types->kindNames[uint32_t(self.type)]));
+  panicText(ctx, "'" + kind + "." + method.name + "' takes " + std::to_string(method.arity) + " argument" +
                      pluralEnd(method.arity) + ", found " + std::to_string(count));
 }
 
@@ -93,10 +80,9 @@ using namespace otter;
 OT_API Any ot_dyn_method(Context *ctx, const Str *name, int64_t selfType, int64_t self, const Any *args,
                          int64_t count) {
   Any object{selfType, self};
-  const TypeInfo &type = typeOf(ctx, object);
-  const DynMethod *method = methodsOf(type).find(viewOf(name));
+  const DynMethod *method = methodsOf(typeOf(ctx, object)).find(viewOf(name));
   if (!method)
     return callField(ctx, viewOf(name), object, args, count);
-  checkCount(ctx, type, *method, count);
+  checkCount(ctx, object, *method, count);
   return method->run(ctx, object, args);
 }
