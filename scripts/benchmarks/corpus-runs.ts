@@ -5,13 +5,13 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { median } from 'simple-statistics';
 import { makeFolder } from '../../src/support/folders.js';
 import { expectedResult, loadCorpus, matchPrograms } from '../../src/tune/corpus.js';
 import { describeEnvironment } from '../../src/tune/environment.js';
 import { processExecutor } from '../../src/tune/executor.js';
 import type { PlannedTrial, Program } from '../../src/tune/model.js';
 import { projectRoot } from '../../src/tune/places.js';
+import { medianLogRatio } from '../../src/tune/ratios.js';
 
 export const ROOT = projectRoot();
 
@@ -22,20 +22,27 @@ export interface Iteration {
 
 /** One process that calls `bench(n)` so often. @throws when it fails, or gives a wrong result. */
 export function runBench(program: Program, n: number, iterations: number, flags: readonly string[] = []): Iteration[] {
-  const file = join(program.folder, 'program.ot');
-  const args = ['bench', file, '--n', String(n), '--iterations', String(iterations), ...flags];
-  return checked(
-    program,
-    n,
-    spawnSync(join(ROOT, 'scripts', 'otter'), args, { encoding: 'utf8', maxBuffer: MOST_OUTPUT }),
-  );
+  const [file = '', ...args] = benchCommand(program, n, iterations, flags);
+  return checked(program, n, spawnSync(file, args, { encoding: 'utf8', maxBuffer: MOST_OUTPUT }));
 }
 
 /** `otter bench` as a party of `takeTurns`. */
 export function pacedBench(program: Program, n: number, iterations: number, flags: readonly string[] = []): string[] {
+  return [...benchCommand(program, n, iterations, flags), '--paced'];
+}
+
+function benchCommand(program: Program, n: number, iterations: number, flags: readonly string[]): string[] {
   const file = join(program.folder, 'program.ot');
-  const args = ['bench', file, '--n', String(n), '--iterations', String(iterations), ...flags];
-  return [join(ROOT, 'scripts', 'otter'), ...args, '--paced'];
+  return [
+    join(ROOT, 'scripts', 'otter'),
+    'bench',
+    file,
+    '--n',
+    String(n),
+    '--iterations',
+    String(iterations),
+    ...flags,
+  ];
 }
 
 /**
@@ -67,10 +74,10 @@ export async function takeTurns(
   });
 }
 
-/** Median of the log-ratios of CPU time, iteration by iteration, of the last `counted`. */
+/** As a study compares two processes, on CPU time and from the last `counted` iterations. */
 export function pairedLogRatio(own: readonly Iteration[], other: readonly Iteration[], counted: number): number {
-  const ratios = own.map(({ cpuNs }, i) => Math.log(cpuNs / (other[i]?.cpuNs ?? Number.NaN)));
-  return median(ratios.slice(-counted));
+  const times = (iterations: readonly Iteration[]) => iterations.slice(-counted).map(({ cpuNs }) => cpuNs);
+  return medianLogRatio(times(own), times(other));
 }
 
 const MOST_OUTPUT = 1 << 28;

@@ -36,7 +36,7 @@ export class BenchChild {
   private wake = (): void => {};
 
   constructor(
-    readonly command: readonly string[],
+    command: readonly string[],
     { sandbox, cwd }: ChildPlace,
     private readonly trial: PlannedTrial,
     private readonly limits: ChildLimits,

@@ -103,20 +103,23 @@ class Party {
   }
 
   private start(trial: PlannedTrial, form: keyof TrialCommand): BenchChild {
-    const { commandFor, expectedFor, timeoutMs, prefix = [], root } = this.options;
+    const { expectedFor, timeoutMs, root } = this.options;
     const sandbox = mkdtempSync(join(tmpdir(), 'otter-tune-'));
     this.sandboxes.push(sandbox);
-    const command = seenFrom(root, [...prefix, ...commandFor(trial)[form]]);
-    const child = new BenchChild(command, { sandbox, cwd: root }, trial, { expected: expectedFor(trial), timeoutMs });
+    const limits = { expected: expectedFor(trial), timeoutMs };
+    const child = new BenchChild(this.command(trial, form), { sandbox, cwd: root }, trial, limits);
     this.children.push(child);
     return child;
   }
 
+  private command(trial: PlannedTrial, form: keyof TrialCommand): string[] {
+    const { commandFor, prefix = [], root } = this.options;
+    return seenFrom(root, [...prefix, ...commandFor(trial)[form]]);
+  }
+
   private async finish(trial: PlannedTrial, child: BenchChild): Promise<TrialRun> {
-    const { commandFor, codeBytesFor, prefix = [], root } = this.options;
-    const outcome = withCodeBytes(await child.finish(), codeBytesFor?.(trial));
-    const command = seenFrom(root, [...prefix, ...commandFor(trial).alone]);
-    return { command, startedAt: child.startedAt, elapsedMs: child.elapsedMs, outcome };
+    const outcome = withCodeBytes(await child.finish(), this.options.codeBytesFor?.(trial));
+    return { command: this.command(trial, 'alone'), startedAt: child.startedAt, elapsedMs: child.elapsedMs, outcome };
   }
 }
 

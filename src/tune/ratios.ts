@@ -68,7 +68,12 @@ function logRatioOf(a: TrialSummary, b: TrialSummary, { objective, clock }: Rati
     return Math.log(measure(a, objective, clock) / measure(b, objective, clock));
   }
   const start = Math.min(Math.max(a.steady[clock].start, b.steady[clock].start), Math.floor(own.length / 2));
-  return median(own.slice(start).map((time, i) => Math.log(time / (other[start + i] as number))));
+  return medianLogRatio(own.slice(start), other.slice(start));
+}
+
+/** Of times of the same length, the i-th with the i-th. */
+export function medianLogRatio(own: readonly number[], other: readonly number[]): number {
+  return median(own.map((time, i) => Math.log(time / (other[i] ?? Number.NaN))));
 }
 
 function wanted(trial: TrialRecord, options: RatioOptions): boolean {
