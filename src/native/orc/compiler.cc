@@ -24,6 +24,7 @@
 #include "passes.h"
 #include "replaceable.h"
 #include "replay.h"
+#include "single_calls.h"
 #include "static_program.h"
 
 namespace otter {
@@ -180,6 +181,8 @@ Error Compiler::optimise(Unit &unit, const ModulePlan &plan) {
     return error;
   if (plan.tier == Tier::static_)
     addProgramData(module, plan);
+  else
+    preferSingleCalls(module);
   retagRuntimeAccesses(module);
   for (Function &function : module)
     if (!function.isDeclaration()) {
