@@ -14,7 +14,7 @@ import {
 import { asCopy } from './branch-profile.js';
 import { effectsPlan } from './effects-plan.js';
 import { nativeInjection, reachLowering } from './inject.js';
-import { type InlineKnobs, planInlining } from './inline-plan.js';
+import { callSites, type InlineKnobs, planInlining } from './inline-plan.js';
 import { type Addon, loadAddon, type ModulePlan } from './native.js';
 import { callsAsCopy, type TierProfile } from './tier-profile.js';
 
@@ -142,7 +142,7 @@ export function compileContinuation(
   const id = program.functions.length;
   const extended = { ...program, functions: [...program.functions, continuationOf(program, body, loop, id)] };
   const calls = profile && callsAsCopy(profile, id, fn);
-  const inlineCallees = planInlining(extended, id, inlineKnobs(knobs), calls);
+  const inlineCallees = planInlining(extended, id, inlineKnobs(knobs), calls, callSites(program));
   const module = lowered(knobs, extended, {
     functions: [id],
     inlineCallees,

@@ -24,13 +24,22 @@ fn large(n: int) -> int:
         sum = sum * 3 + i * n - (i ^ n) + sum % 7
     return sum
 
+fn once(n: int) -> int:
+    let sum = n
+    for i in 0..n:
+        sum = sum * 5 - i * n + (i ^ n) + sum % 11
+    return sum
+
+fn lone(n: int) -> int:
+    return once(n)
+
 fn root(n: int) -> int:
     if n < 0:
         return small(n)
     return large(n)
 
 fn main():
-    println(root(1))
+    println(root(1) + root(small(2)) + large(3) + lone(4))
 `,
   );
   return loadProgram(file);
@@ -75,6 +84,14 @@ test('counters of call sites go before what functions were called in all', () =>
     planInlining(program, idOf('root'), { budget, depth: 8 }, measured).map((fn) => program.functions[fn]?.name);
   assert.equal(names(often), ['small']);
   assert.equal(names({ ...often, callsFrom: () => new Map([[idOf('large'), 900]]) }), ['large']);
+});
+
+test('a callee with one call in the program takes a tenth of the room', () => {
+  const fits = (budget: number) =>
+    planInlining(program, idOf('lone'), { budget, depth: 1 }).some((fn) => fn === idOf('once'));
+  const room = Math.ceil(sizeOf('once') / 10);
+  assert.ok(fits(room));
+  assert.not.ok(fits(room - 1));
 });
 
 test.run();
