@@ -88,6 +88,7 @@ PipelineTuningOptions tuningOf(const ModulePlan &plan) {
 void runOptimisingPasses(Module &module, TargetMachine &machine, const ModulePlan &plan) {
   setOption("unroll-threshold", plan.unrollThreshold);
   setOption("memdep-block-scan-limit", kScanLimit);
+  setOption("cold-callsite-rel-freq", 0);
   PassInstrumentationCallbacks callbacks;
   callbacks.registerShouldRunOptionalPassCallback(isWanted);
   CallEffects effects(plan); // outlives the analyses
