@@ -57,6 +57,10 @@ public:
     auto it = links_.find(graph.getName());
     if (it == links_.end())
       return;
+    config.PrePrunePasses.push_back([](jitlink::LinkGraph &read) {
+      keepNames(read);
+      return Error::success();
+    });
     config.PostFixupPasses.push_back([linked = it->second](jitlink::LinkGraph &done) {
       record(done, *linked);
       return Error::success();
@@ -68,6 +72,13 @@ public:
   void notifyTransferringResources(JITDylib &, ResourceKey, ResourceKey) override {}
 
 private:
+  // Of private functions, which only code of their own section calls, JITLink would forget the symbols.
+  static void keepNames(jitlink::LinkGraph &graph) {
+    for (jitlink::Symbol *symbol : graph.defined_symbols())
+      if (symbol->hasName() && symbol->isCallable())
+        symbol->setLive(true);
+  }
+
   static void record(jitlink::LinkGraph &graph, LinkedObject &linked) {
     for (jitlink::Section &section : graph.sections()) {
       if (section.getMemLifetime() == MemLifetime::NoAlloc)
