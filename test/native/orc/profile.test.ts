@@ -96,4 +96,24 @@ test('perf and GDB are told when asked to', async () => {
   assert.not(existsSync(map));
 });
 
+test('functions that are private to a module have names for perf too', async () => {
+  const map = `/tmp/perf-${process.pid}.map`;
+  const text = `define internal i64 @helper(i64 %n) {
+  %more = add i64 %n, 1
+  ret i64 %more
+}
+define i64 @NAME(i8* %ctx, i64 %n) {
+  %more = call i64 @helper(i64 %n)
+  ret i64 %more
+}`;
+  const program = new Program([{ symbol: 'f', text }], { perfMap: true });
+  try {
+    assert.is((await program.bench(0, 1)).result, '2');
+    assert.match(readFileSync(map, 'utf8'), /^[0-9a-f]+ [0-9a-f]+ helper$/m);
+  } finally {
+    program.close();
+    rmSync(map, { force: true });
+  }
+});
+
 test.run();
