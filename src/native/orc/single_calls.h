@@ -1,6 +1,6 @@
-// Functions that are called from one place only, in modules of the JIT. LLVM inlines such a function almost whatever its
-// size, as nothing is left of it then; but it knows them by their being private to the module, which versions that other
-// modules call, and functions of the runtime, are not.
+// Functions that are called from one place only, in modules of the JIT. LLVM inlines such a function almost whatever
+// its size, as nothing is left of it then; but it knows them by their being private to the module, which versions that
+// other modules call, and functions of the runtime, are not.
 //
 // Invariant: what a function does is unchanged; versions stay callable from elsewhere.
 #pragma once
