@@ -263,6 +263,17 @@ export const KNOBS = [
     doc: 'Innermost loops of at most so much code are placed to touch no more cache lines than they need, in optimised and static code; 0: none.',
   },
   {
+    name: 'stack.objectBytes',
+    type: 'int',
+    min: 0,
+    max: 4_096,
+    scale: 'linear',
+    default: 256,
+    unit: 'bytes',
+    affectsCode: true,
+    doc: 'Objects that do not escape from a function are made in its frame, up to so many bytes together, in optimised and static code; 0: none.',
+  },
+  {
     name: 'cache.codeBytes',
     type: 'int',
     min: 65_536,

@@ -187,6 +187,7 @@ function planOf(module: LoweredModule, tier: VersionTier | 'static', knobs: Knob
     inlineThreshold: Number(knobs['inline.threshold']),
     unrollThreshold: Number(knobs['loop.unrollThreshold']),
     loopLines: Number(knobs['loop.lines']),
+    stackObjectBytes: Number(knobs['stack.objectBytes']),
     fastISel: tier === 'baseline',
     ...(version === undefined ? {} : nativeInjection(knobs, tier, version)),
   };

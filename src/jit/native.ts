@@ -43,6 +43,8 @@ export interface ModulePlan {
   readonly unrollThreshold?: number;
   /** Up to how many cache lines of code a loop is placed by them; 0: none is. */
   readonly loopLines?: number;
+  /** How many bytes of objects that do not escape a frame may hold; 0: none. */
+  readonly stackObjectBytes?: number;
   readonly fastISel: boolean;
   /** Asks for the object code in the `compiled` event, to be kept and linked another time. */
   readonly keepObject?: boolean;

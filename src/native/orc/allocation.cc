@@ -8,6 +8,7 @@
 #include "llvm/Transforms/Scalar/GVN.h"
 #include "llvm/Transforms/Scalar/SimplifyCFG.h"
 #include "llvm/Transforms/Utils/Cloning.h"
+#include "llvm/Transforms/Utils/ModuleUtils.h"
 
 namespace otter {
 
@@ -16,7 +17,6 @@ using namespace llvm;
 namespace {
 
 constexpr const char *kAllocate = "ot_new_object";
-constexpr unsigned kBytesParameter = 2;
 
 Function *allocator(Module &module) {
   Function *function = module.getFunction(kAllocate);
@@ -33,6 +33,11 @@ SmallVector<CallBase *, 16> callsOf(Function &function) {
 
 } // namespace
 
+bool isAllocation(const CallBase &call) {
+  const Function *callee = call.getCalledFunction();
+  return callee && callee->getName() == kAllocate;
+}
+
 void hideAllocation(Module &module) {
   Function *function = allocator(module);
   if (!function)
@@ -48,14 +53,17 @@ void hideAllocation(Module &module) {
   // delayed store has yet to write is on the stack, where it is found too.
   function->setMemoryEffects(MemoryEffects::inaccessibleOrArgMemOnly());
   function->addFnAttr(Attribute::get(context, Attribute::AllocKind, uint64_t(AllocFnKind::Alloc)));
-  function->addFnAttr(Attribute::getWithAllocSizeArgs(context, kBytesParameter, std::nullopt));
+  function->addFnAttr(Attribute::getWithAllocSizeArgs(context, kAllocatedBytes, std::nullopt));
   function->addFnAttr("alloc-family", "otter");
+  // LLVM would drop parameters that are the same in all calls, and each reader of calls would have to know.
+  appendToCompilerUsed(module, function);
 }
 
 void inlineAllocation(Module &module, ModuleAnalysisManager &modules) {
   Function *function = allocator(module);
   if (!function)
     return;
+  removeFromUsedLists(module, [&](Constant *used) { return used == function; });
   function->removeFnAttr(Attribute::NoInline);
   SetVector<Function *> callers;
   for (CallBase *call : callsOf(*function)) {

@@ -5,10 +5,18 @@
 // other pointer leads to the object, unused ones can go); afterwards no call of it is left where its body is known.
 #pragma once
 
+#include "llvm/IR/InstrTypes.h"
 #include "llvm/IR/Module.h"
 #include "llvm/IR/PassManager.h"
 
 namespace otter {
+
+/// Parameters of `ot_new_object`.
+constexpr unsigned kAllocatedType = 1;
+constexpr unsigned kAllocatedBytes = 2;
+
+/// Whether it makes a new, zeroed object.
+bool isAllocation(const llvm::CallBase &call);
 
 /// Makes the body of `ot_new_object`, if the module has one, private and not to be inlined, and says what calls
 /// promise. Before the passes.

@@ -62,6 +62,12 @@ void annotateContext(Function &function) {
   function.addDereferenceableParamAttr(0, sizeof(Context));
 }
 
+void keepNoPointers(Function &function) {
+  for (Argument &argument : drop_begin(function.args()))
+    if (argument.getType()->isPointerTy())
+      argument.addAttr(Attribute::NoCapture);
+}
+
 } // namespace
 
 void annotateFunction(Function &function) {
@@ -84,9 +90,9 @@ void annotateRuntimeFunction(Function &function) {
   annotateCalls(function);
   if (isPanic(function))
     function.addFnAttr(Attribute::NoReturn);
-  // No other pointer leads to a list that was made here and only grew.
-  if (name == "ot_list_grow")
-    function.addParamAttr(1, Attribute::NoCapture);
+  // What is done to a list keeps no pointer to its header, nor to the memory form of an element.
+  if (name.starts_with("ot_list_"))
+    keepNoPointers(function);
   if (isPanic(function) || name == "ot_list_grow" || name.starts_with("ot_hot") || name == "ot_poll")
     function.addFnAttr(Attribute::Cold);
   if (name == "ot_new_object" || name == "ot_list_make" || name.starts_with("ot_list_filled")) {

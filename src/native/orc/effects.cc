@@ -5,6 +5,8 @@
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/Metadata.h"
 
+#include "stack_objects.h"
+
 namespace otter {
 
 using namespace llvm;
@@ -83,7 +85,8 @@ ModRefInfo EffectsResult::getModRefInfo(const CallBase *call, const MemoryLocati
   StringRef place = placeOf(location.AATags.TBAA);
   if (place.empty() || !effects_.leaves(*call, place))
     return ModRefInfo::ModRef;
-  if (!location.Ptr || isa<AllocaInst>(getUnderlyingObject(location.Ptr)))
+  auto alloca = location.Ptr ? dyn_cast<AllocaInst>(getUnderlyingObject(location.Ptr)) : nullptr;
+  if (!location.Ptr || (alloca && !isStackObject(*alloca)))
     return ModRefInfo::ModRef;
   return ModRefInfo::Ref;
 }

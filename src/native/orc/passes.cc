@@ -12,6 +12,7 @@
 #include "effects.h"
 #include "names.h"
 #include "searches.h"
+#include "stack_objects.h"
 
 namespace otter {
 
@@ -73,6 +74,19 @@ struct LateAllocation : PassInfoMixin<LateAllocation> {
   }
 };
 
+/// When a function's callees are known and inlined, before it is simplified; again when its loops are unrolled and its
+/// fields are values; and when all functions are known, recursive ones too.
+void addStackObjects(PassBuilder &builder, uint64_t frameBytes) {
+  builder.registerCGSCCOptimizerLateEPCallback([=](CGSCCPassManager &passes, OptimizationLevel) {
+    passes.addPass(createCGSCCToFunctionPassAdaptor(StackObjects(frameBytes)));
+  });
+  builder.registerScalarOptimizerLateEPCallback(
+      [=](FunctionPassManager &passes, OptimizationLevel) { passes.addPass(StackObjects(frameBytes)); });
+  builder.registerOptimizerEarlyEPCallback([=](ModulePassManager &passes, OptimizationLevel) {
+    passes.addPass(createModuleToFunctionPassAdaptor(StackObjects(frameBytes)));
+  });
+}
+
 PipelineTuningOptions tuningOf(const ModulePlan &plan) {
   PipelineTuningOptions tuning;
   // Its section is of a kind that JITLink refuses, and only linkers of whole programs read it.
@@ -115,6 +129,8 @@ void runOptimisingPasses(Module &module, TargetMachine &machine, const ModulePla
   }
   builder.registerPeepholeEPCallback(
       [](FunctionPassManager &passes, OptimizationLevel) { passes.addPass(HoistThroughReferences()); });
+  if (plan.stackObjectBytes > 0)
+    addStackObjects(builder, plan.stackObjectBytes);
   hideAllocation(module);
   promiseSearches(module);
   builder.registerOptimizerLastEPCallback(

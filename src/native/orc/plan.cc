@@ -177,6 +177,7 @@ Expected<ModulePlan> parsePlan(StringRef text) {
   plan.optLevel = unsigned(object->getInteger("optLevel").value_or(0));
   plan.unrollThreshold = unsigned(object->getInteger("unrollThreshold").value_or(plan.unrollThreshold));
   plan.loopLines = unsigned(object->getInteger("loopLines").value_or(plan.loopLines));
+  plan.stackObjectBytes = uint64_t(object->getInteger("stackObjectBytes").value_or(0));
   plan.inlineThreshold = int(object->getInteger("inlineThreshold").value_or(225));
   plan.fastISel = object->getBoolean("fastISel").value_or(false);
   plan.keepObject = object->getBoolean("keepObject").value_or(false);

@@ -58,6 +58,7 @@ struct ModulePlan {
   int inlineThreshold = 225;
   unsigned unrollThreshold = 300;
   unsigned loopLines = 0;
+  uint64_t stackObjectBytes = 0;
   bool fastISel = false;
   bool keepObject = false;
   Injection inject;
