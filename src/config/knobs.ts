@@ -165,6 +165,14 @@ export const KNOBS = [
     doc: 'Who builds modules of the JIT: a recording that compile threads replay, or llvm-bindings on the main thread.',
   },
   {
+    name: 'baseline.emitter',
+    type: 'choice',
+    choices: ['direct', 'llvm'],
+    default: 'llvm',
+    affectsCode: true,
+    doc: 'Who makes the code of first versions: an emitter of our own in one pass over the recording, or LLVM. What the first has no code for, and sessions that GDB looks at, go to LLVM.',
+  },
+  {
     name: 'lazy.budget',
     type: 'int',
     min: 0,

@@ -189,6 +189,7 @@ function planOf(module: LoweredModule, tier: VersionTier | 'static', knobs: Knob
     loopLines: Number(knobs['loop.lines']),
     stackObjectBytes: Number(knobs['stack.objectBytes']),
     fastISel: tier === 'baseline',
+    direct: tier === 'baseline' && knobs['baseline.emitter'] === 'direct',
     ...(version === undefined ? {} : nativeInjection(knobs, tier, version)),
   };
 }

@@ -46,6 +46,8 @@ export interface ModulePlan {
   /** How many bytes of objects that do not escape a frame may hold; 0: none. */
   readonly stackObjectBytes?: number;
   readonly fastISel: boolean;
+  /** A recorded module of tier baseline is emitted without LLVM, where that is possible. */
+  readonly direct?: boolean;
   /** Asks for the object code in the `compiled` event, to be kept and linked another time. */
   readonly keepObject?: boolean;
   readonly inject?: Injection;
@@ -154,6 +156,8 @@ export interface NativeStats {
   readonly codeBytesEvicted: number;
   /** Running loops that went on in a continuation. */
   readonly transfers: number;
+  /** First versions of functions that were emitted without LLVM. */
+  readonly emittedDirectly: number;
   readonly gcCollections: number;
   readonly gcPauseP99Ms: number;
   readonly allocatedBytes: number;

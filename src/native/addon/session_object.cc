@@ -266,6 +266,7 @@ private:
     object.Set("codeBytesLive", double(stats.codeBytesLive));
     object.Set("codeBytesEvicted", double(stats.codeBytesEvicted));
     object.Set("transfers", double(stats.transfers));
+    object.Set("emittedDirectly", double(stats.emittedDirectly));
     object.Set("gcCollections", double(stats.runtime.collections));
     object.Set("gcPauseP99Ms", stats.runtime.pauseP99Ms);
     object.Set("allocatedBytes", double(stats.runtime.allocatedBytes));

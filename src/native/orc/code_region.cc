@@ -75,6 +75,13 @@ size_t CodeRegion::pageCeil(size_t bytes) {
   return (bytes + kPage - 1) & ~(kPage - 1);
 }
 
+bool CodeRegion::isNear(uintptr_t address) const {
+  constexpr uintptr_t kDirect = (size_t{1} << 31) - kMiB;
+  auto start = uintptr_t(base_), end = start + bytes_;
+  uintptr_t below = end > address ? end - address : 0, above = address > start ? address - start : 0;
+  return below < kDirect && above < kDirect;
+}
+
 CodeRegion::CodeRegion(uint8_t *base, size_t bytes)
     : base_(base), bytes_(bytes), code_(base + bytes / 4), codeBytes_(bytes - bytes / 4), dataRuns_(base, bytes / 4),
       codeRuns_(code_, codeBytes_) {}

@@ -46,6 +46,9 @@ public:
   /// Async-signal-safe.
   bool isCode(uintptr_t address) const { return address - uintptr_t(code_) < codeBytes_; }
 
+  /// Whether all of the region is within reach of direct calls and references to the address.
+  bool isNear(uintptr_t address) const;
+
   static size_t pageCeil(size_t bytes);
 
 private:

@@ -20,8 +20,10 @@
 #include "alias.h"
 #include "annotate.h"
 #include "baseline_codegen.h"
+#include "direct/emitter.h"
 #include "optimised_codegen.h"
 #include "passes.h"
+#include "recording.h"
 #include "replaceable.h"
 #include "replay.h"
 #include "single_calls.h"
@@ -211,14 +213,26 @@ Expected<std::unique_ptr<MemoryBuffer>> Compiler::emit(Unit &unit, const ModuleP
   return std::make_unique<SmallVectorMemoryBuffer>(std::move(bytes), /*RequiresNullTerminator=*/false);
 }
 
-Expected<std::unique_ptr<MemoryBuffer>> Compiler::compile(MemoryBufferRef bitcode, const ModulePlan &plan) {
-  std::unique_ptr<MemoryBuffer> object;
+Error Compiler::runStages(const ModulePlan &plan, const std::function<Error(const Enter &)> &stages) {
   const char *volatile stage = ""; // set between setjmp and longjmp
-  auto enter = [&](const char *name) {
+  Enter enter = [&](const char *name) {
     stage = name;
     return injected(plan, name);
   };
-  Error error = guardFatalErrors([&]() -> Error {
+  Error error = guardFatalErrors([&] { return stages(enter); });
+  if (!error)
+    return error;
+  // A fatal error left LLVM in the middle of something: what this thread has of it is not used again (nor freed).
+  if (error.isA<FatalError>()) {
+    new TargetMachines(std::move(machines_));
+    machines_ = TargetMachines();
+  }
+  return failure(std::string(stage) + ": " + toString(std::move(error)));
+}
+
+Expected<std::unique_ptr<MemoryBuffer>> Compiler::compile(MemoryBufferRef bitcode, const ModulePlan &plan) {
+  std::unique_ptr<MemoryBuffer> object;
+  Error error = runStages(plan, [&](const Enter &enter) -> Error {
     if (Error failed = enter("read"))
       return failed;
     auto unit = read(bitcode);
@@ -236,14 +250,38 @@ Expected<std::unique_ptr<MemoryBuffer>> Compiler::compile(MemoryBufferRef bitcod
     object = std::move(*emitted);
     return Error::success();
   });
-  if (!error)
-    return object;
-  // A fatal error left LLVM in the middle of something: what this thread has of it is not used again (nor freed).
-  if (error.isA<FatalError>()) {
-    new TargetMachines(std::move(machines_));
-    machines_ = TargetMachines();
-  }
-  return failure(std::string(stage) + ": " + toString(std::move(error)));
+  if (error)
+    return error;
+  return object;
+}
+
+Expected<std::unique_ptr<direct::Emitted>> Compiler::emitDirectly(MemoryBufferRef recording, const ModulePlan &plan) {
+  std::unique_ptr<direct::Emitted> emitted;
+  if (!isRecording(recording))
+    return emitted;
+  Error error = runStages(plan, [&](const Enter &enter) -> Error {
+    if (Error failed = enter("read"))
+      return failed;
+    if (checksItself())
+      if (auto unit = read(recording); !unit)
+        return unit.takeError();
+    try {
+      RecordingReader reader(recording);
+      direct::Module module = direct::decode(reader);
+      for (const char *stage : {"passes", "emit"}) // the first of them does nothing here
+        if (Error failed = enter(stage))
+          return failed;
+      emitted = std::make_unique<direct::Emitted>(direct::emit(module));
+    } catch (const direct::Unsupported &) {
+      emitted.reset();
+    } catch (const std::exception &problem) {
+      return createStringError(std::errc::invalid_argument, "bad recording: %s", problem.what());
+    }
+    return Error::success();
+  });
+  if (error)
+    return error;
+  return emitted;
 }
 
 } // namespace otter

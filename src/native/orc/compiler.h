@@ -12,6 +12,7 @@
 #include "llvm/Support/Error.h"
 #include "llvm/Support/MemoryBuffer.h"
 
+#include "direct/emitted.h"
 #include "plan.h"
 #include "runtime_bitcode.h"
 #include "target.h"
@@ -24,6 +25,10 @@ public:
 
   /// All stages of a JIT module.
   llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> compile(llvm::MemoryBufferRef bitcode, const ModulePlan &plan);
+
+  /// Machine code of a recording without LLVM's help; null when that is needed (also for all that is no recording).
+  llvm::Expected<std::unique_ptr<direct::Emitted>> emitDirectly(llvm::MemoryBufferRef recording,
+                                                                const ModulePlan &plan);
 
   /// A module and the context it lives in; errors LLVM reports through the context land in `problem`.
   struct Unit {
@@ -38,6 +43,9 @@ public:
                                                            llvm::CodeGenFileType type);
 
 private:
+  using Enter = std::function<llvm::Error(const char *stage)>;
+  /// Runs the stages of a job, each of which says its name first. The failure says where it was.
+  llvm::Error runStages(const ModulePlan &plan, const std::function<llvm::Error(const Enter &enter)> &stages);
   llvm::TargetMachine &machine(const ModulePlan &plan);
   void runBaselinePasses(llvm::Module &module);
 

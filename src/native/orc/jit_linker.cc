@@ -4,6 +4,8 @@
 #include "llvm/ExecutionEngine/Orc/ExecutorProcessControl.h"
 
 #include "debugger.h"
+#include "direct/lines.h"
+#include "direct/place.h"
 
 namespace otter {
 
@@ -101,10 +103,11 @@ private:
 // A lookup says only that it failed; why, ORC tells its reporter, on the thread that looked up.
 static thread_local std::string reported;
 
-JitLinker::JitLinker(CodeRegion &region) : memory_(region), names_(std::make_shared<SymbolStringPool>()) {}
+JitLinker::JitLinker(CodeRegion &region, SymbolSource symbols)
+    : region_(region), symbols_(std::move(symbols)), memory_(region), names_(std::make_shared<SymbolStringPool>()) {}
 
 Expected<std::unique_ptr<JitLinker>> JitLinker::create(CodeRegion &region, SymbolSource symbols) {
-  std::unique_ptr<JitLinker> self(new JitLinker(region));
+  std::unique_ptr<JitLinker> self(new JitLinker(region, symbols));
   auto control = SelfExecutorProcessControl::Create(self->names_, std::make_unique<InPlaceTaskDispatcher>());
   if (!control)
     return control.takeError();
@@ -160,7 +163,39 @@ Expected<LinkedObject> JitLinker::link(std::unique_ptr<MemoryBuffer> object, Arr
   return linked;
 }
 
+void *JitLinker::addressOf(const std::string &name) {
+  std::lock_guard lock(mutex_);
+  void *&address = known_[name];
+  if (!address)
+    address = symbols_(name);
+  return address;
+}
+
+Expected<LinkedObject> JitLinker::link(direct::Emitted emitted, ArrayRef<std::string> names) {
+  auto placed = direct::place(emitted, region_, [this](const std::string &name) { return addressOf(name); });
+  if (!placed)
+    return placed.takeError();
+  LinkedObject linked;
+  linked.pages = placed->start;
+  linked.pageBytes = linked.bytes = placed->bytes;
+  auto start = uintptr_t(placed->start);
+  linked.ranges.push_back({start, placed->bytes, ""});
+  for (const direct::EmittedFunction &function : emitted.functions)
+    linked.functions[function.name] = {start + function.start, function.bytes};
+  linked.lines = std::make_unique<direct::Lines>(std::move(emitted));
+  for (const std::string &name : names)
+    if (!linked.functions.contains(name)) {
+      region_.give(linked.pages, linked.pageBytes);
+      return createStringError(inconvertibleErrorCode(), "the module has no function %s", name.c_str());
+    }
+  return linked;
+}
+
 Error JitLinker::unlink(LinkedObject &object) {
+  if (object.pages) {
+    region_.give(object.pages, object.pageBytes);
+    return Error::success();
+  }
   return object.tracker->remove();
 }
 
@@ -196,6 +231,8 @@ void CodeMap::symbolise(uintptr_t returnAddress, std::vector<Frame> &frames) {
   if (!entry)
     return;
   const auto &[object, range] = *entry;
+  if (object->lines)
+    return object->lines->frames(range->section, address - range->start, frames);
   auto &lines = lines_[object];
   if (!lines) {
     auto opened = ObjectLines::open(object->object->getMemBufferRef());

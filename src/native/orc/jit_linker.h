@@ -12,11 +12,13 @@
 #include <unordered_map>
 #include <vector>
 
+#include "llvm/ADT/StringMap.h"
 #include "llvm/ExecutionEngine/Orc/Core.h"
 #include "llvm/ExecutionEngine/Orc/ObjectLinkingLayer.h"
 
 #include "../main/trace.h"
 #include "code_memory.h"
+#include "direct/emitted.h"
 #include "line_table.h"
 
 namespace otter {
@@ -39,6 +41,10 @@ struct LinkedObject {
   std::unordered_map<std::string, LinkedFunction> functions;
   uint64_t bytes = 0; // code, constants, stubs: all that the object put in memory
   std::unique_ptr<llvm::MemoryBuffer> object;
+  // Of code that was not an object: its pages, and the names of its frames.
+  uint8_t *pages = nullptr;
+  size_t pageBytes = 0;
+  std::unique_ptr<FrameTable> lines;
 };
 
 /// Resolves names that no linked object defines; null when unknown.
@@ -52,15 +58,22 @@ public:
 
   /// On return the code is in place and executable, and `names` have addresses.
   llvm::Expected<LinkedObject> link(std::unique_ptr<llvm::MemoryBuffer> object, llvm::ArrayRef<std::string> names);
+  /// The same for code that did not come from LLVM.
+  llvm::Expected<LinkedObject> link(direct::Emitted emitted, llvm::ArrayRef<std::string> names);
   /// Frees the memory of an object that nothing can reach any more.
   llvm::Error unlink(LinkedObject &object);
 
 private:
   class Recorder;
 
-  explicit JitLinker(CodeRegion &region);
+  JitLinker(CodeRegion &region, SymbolSource symbols);
+  void *addressOf(const std::string &name);
   llvm::Error run(LinkedObject &linked, llvm::ArrayRef<std::string> names);
 
+  CodeRegion &region_;
+  SymbolSource symbols_;
+  std::mutex mutex_; // guards `known_`
+  llvm::StringMap<void *> known_;
   CodeMemory memory_;
   std::shared_ptr<llvm::orc::SymbolStringPool> names_;
   std::unique_ptr<llvm::orc::ExecutionSession> session_;

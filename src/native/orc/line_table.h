@@ -13,13 +13,20 @@
 
 namespace otter {
 
-class ObjectLines {
+/// Names the frames of addresses in an object.
+class FrameTable {
+public:
+  virtual ~FrameTable() = default;
+  /// Appends the frames of an offset in a section, innermost first.
+  virtual void frames(llvm::StringRef section, uint64_t offset, std::vector<Frame> &frames) const = 0;
+};
+
+class ObjectLines : public FrameTable {
 public:
   /// The buffer must outlive this.
   static llvm::Expected<std::unique_ptr<ObjectLines>> open(llvm::MemoryBufferRef object);
 
-  /// Appends the frames of an offset in a section, innermost first.
-  void frames(llvm::StringRef section, uint64_t offset, std::vector<Frame> &frames) const;
+  void frames(llvm::StringRef section, uint64_t offset, std::vector<Frame> &frames) const override;
   /// The blob for the given sections.
   std::string compactTable(llvm::ArrayRef<const char *> sections) const;
   uint64_t sectionBytes(llvm::StringRef section) const;

@@ -181,6 +181,7 @@ Expected<ModulePlan> parsePlan(StringRef text) {
   plan.inlineThreshold = int(object->getInteger("inlineThreshold").value_or(225));
   plan.fastISel = object->getBoolean("fastISel").value_or(false);
   plan.keepObject = object->getBoolean("keepObject").value_or(false);
+  plan.direct = object->getBoolean("direct").value_or(false);
   if (Error error = parseInjection(object->getObject("inject"), plan.inject))
     return error;
   if (const json::Object *extra = object->getObject("static")) {

@@ -61,6 +61,7 @@ struct ModulePlan {
   uint64_t stackObjectBytes = 0;
   bool fastISel = false;
   bool keepObject = false;
+  bool direct = false; // first versions are emitted without LLVM
   Injection inject;
   // Static mode only.
   std::string types;

@@ -1,10 +1,10 @@
 #include "replay.h"
 
-#include <stdexcept>
-
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/DIBuilder.h"
 #include "llvm/IR/IRBuilder.h"
+
+#include "recording.h"
 
 namespace otter {
 
@@ -13,53 +13,6 @@ using namespace llvm;
 namespace {
 
 // As in src/lower/ir/stream.ts, in the same order.
-enum class Op : int32_t {
-  intType,
-  floatType,
-  pointerType,
-  voidType,
-  arrayType,
-  structType,
-  functionType,
-  intConstant,
-  floatConstant,
-  null,
-  undef,
-  global,
-  fn,
-  parameterName,
-  file,
-  subprogram,
-  describes,
-  fileScope,
-  location,
-  block,
-  at,
-  binary,
-  compare,
-  cast,
-  unary,
-  select,
-  alloca,
-  load,
-  store,
-  element,
-  call,
-  extract,
-  insert,
-  phi,
-  incoming,
-  br,
-  condBr,
-  switch_,
-  case_,
-  ret,
-  retVoid,
-  unreachable,
-  countDown,
-  countWay,
-};
-
 constexpr Instruction::BinaryOps kBinary[] = {
     Instruction::Add,  Instruction::Sub,  Instruction::Mul,  Instruction::SDiv, Instruction::SRem,
     Instruction::And,  Instruction::Or,   Instruction::Xor,  Instruction::Shl,  Instruction::AShr,
@@ -72,67 +25,6 @@ constexpr Instruction::CastOps kCast[] = {Instruction::BitCast, Instruction::Tru
                                           Instruction::SExt,    Instruction::SIToFP, Instruction::PtrToInt,
                                           Instruction::IntToPtr};
 
-constexpr uint32_t kMagic = 0x5249544f; // OTIR
-constexpr size_t kHeadWords = 4;
-
-/// Thrown and caught in this file only.
-struct BadRecording : std::runtime_error {
-  using runtime_error::runtime_error;
-};
-
-/// The numbers and texts of a recording, in order.
-class Reader {
-public:
-  explicit Reader(MemoryBufferRef buffer) : words_(reinterpret_cast<const int32_t *>(buffer.getBufferStart())) {
-    size_t total = buffer.getBufferSize() / sizeof(int32_t);
-    if (total < kHeadWords)
-      throw BadRecording("no head");
-    auto count = size_t(uint32_t(words_[1])), texts = size_t(uint32_t(words_[2]));
-    if (kHeadWords + count + texts > total)
-      throw BadRecording("too short");
-    end_ = kHeadWords + count;
-    const char *text = buffer.getBufferStart() + (end_ + texts) * sizeof(int32_t);
-    for (size_t i = 0; i < texts; i++) {
-      auto length = size_t(uint32_t(words_[end_ + i]));
-      if (length > size_t(buffer.getBufferEnd() - text))
-        throw BadRecording("a text is too long");
-      texts_.push_back({text, length});
-      text += length;
-    }
-    name_ = textOf(words_[3]);
-  }
-
-  StringRef name() const { return name_; }
-  bool atEnd() const { return next_ == end_; }
-  int32_t word() {
-    if (next_ == end_)
-      throw BadRecording("an operation is cut off");
-    return words_[next_++];
-  }
-  size_t count() {
-    int32_t count = word();
-    if (count < 0 || size_t(count) > end_ - next_)
-      throw BadRecording("a list is too long");
-    return size_t(count);
-  }
-  StringRef text() { return textOf(word()); }
-
-private:
-  StringRef textOf(int32_t number) const {
-    if (number == -1)
-      return {};
-    if (number < 0 || size_t(number) >= texts_.size())
-      throw BadRecording("no such text");
-    return texts_[size_t(number)];
-  }
-
-  const int32_t *words_; // pages of a memory file, or of LLVM's allocator: aligned
-  size_t next_ = kHeadWords;
-  size_t end_ = 0;
-  std::vector<StringRef> texts_;
-  StringRef name_;
-};
-
 template <typename Row, size_t N> Row rowOf(const Row (&table)[N], int32_t index) {
   if (index < 0 || size_t(index) >= N)
     throw BadRecording("no such operator");
@@ -141,7 +33,7 @@ template <typename Row, size_t N> Row rowOf(const Row (&table)[N], int32_t index
 
 class Replay {
 public:
-  Replay(Reader &reader, LLVMContext &context, const DataLayout &layout)
+  Replay(RecordingReader &reader, LLVMContext &context, const DataLayout &layout)
       : in_(reader), context_(context), module_(std::make_unique<Module>(reader.name(), context)), b_(context),
         debug_(*module_) {
     // Alignments follow from it while instructions are built.
@@ -159,7 +51,7 @@ public:
 
 private:
   void step(Op op) {
-    check(op >= Op::intType && op <= Op::countWay, "no such operation");
+    checkRecording(op >= Op::intType && op <= Op::countWay, "no such operation");
     if (op <= Op::functionType)
       types_.push_back(type(op));
     else if (op <= Op::undef)
@@ -180,35 +72,31 @@ private:
 
   // -------------------------------------------------------------------------------------------- operands
   template <typename T> T &numbered(std::vector<T> &list, int32_t number) {
-    check(number >= 0 && size_t(number) < list.size(), "a number is not defined yet");
+    checkRecording(number >= 0 && size_t(number) < list.size(), "a number is not defined yet");
     return list[size_t(number)];
   }
   Type *typeOperand() { return numbered(types_, in_.word()); }
+  /// The builder takes its operands on trust: what does not fit is refused before it.
   Value *value() {
     Value *found = numbered(values_, in_.word());
-    check(found && !found->getType()->isVoidTy(), "an instruction without a value is used");
+    checkRecording(found && !found->getType()->isVoidTy(), "an instruction without a value is used");
     return found;
   }
   BasicBlock *blockOperand() { return numbered(blocks_, in_.word()); }
   DIScope *scope() { return numbered(scopes_, in_.word()); }
-  /// The builder takes its operands on trust: what does not fit is refused before it.
-  static void check(bool fits, const char *problem = "operands do not fit") {
-    if (!fits)
-      throw BadRecording(problem);
-  }
   Value *pointer() {
     Value *found = value();
-    check(found->getType()->isPointerTy());
+    checkRecording(found->getType()->isPointerTy());
     return found;
   }
   Type *sizedType() {
     Type *type = typeOperand();
-    check(type->isSized() && type->isFirstClassType());
+    checkRecording(type->isSized() && type->isFirstClassType());
     return type;
   }
   template <typename T, typename From> T *as(From *from) {
     T *to = dyn_cast_or_null<T>(from);
-    check(to, "an operand is of another kind");
+    checkRecording(to, "an operand is of another kind");
     return to;
   }
 
@@ -217,7 +105,7 @@ private:
     switch (op) {
     case Op::intType: {
       int32_t bits = in_.word();
-      check(bits >= 1 && bits <= 64, "no such type");
+      checkRecording(bits >= 1 && bits <= 64, "no such type");
       return IntegerType::get(context_, unsigned(bits));
     }
     case Op::floatType:
@@ -229,20 +117,20 @@ private:
     case Op::arrayType: {
       Type *element = sizedType();
       int32_t length = in_.word();
-      check(length >= 0, "no such type");
+      checkRecording(length >= 0, "no such type");
       return ArrayType::get(element, uint64_t(length));
     }
     case Op::structType: {
       StringRef name = in_.text();
       SmallVector<Type *, 8> fields = typeList();
-      check(all_of(fields, [](Type *field) { return field->isSized(); }), "no such type");
+      checkRecording(all_of(fields, [](Type *field) { return field->isSized(); }), "no such type");
       return name.empty() ? StructType::get(context_, fields) : StructType::create(context_, fields, name);
     }
     default: {
       Type *result = typeOperand();
       SmallVector<Type *, 8> params = typeList();
-      check(FunctionType::isValidReturnType(result) && all_of(params, FunctionType::isValidArgumentType),
-            "no such type");
+      checkRecording(FunctionType::isValidReturnType(result) && all_of(params, FunctionType::isValidArgumentType),
+                     "no such type");
       return FunctionType::get(result, params, false);
     }
     }
@@ -255,19 +143,14 @@ private:
     return list;
   }
 
-  uint64_t twoWords() {
-    auto low = uint32_t(in_.word());
-    return uint64_t(uint32_t(in_.word())) << 32 | low;
-  }
-
   Value *constant(Op op) {
     switch (op) {
     case Op::intConstant: {
       auto type = as<IntegerType>(typeOperand());
-      return ConstantInt::get(context_, APInt(64, twoWords()).trunc(type->getBitWidth()));
+      return ConstantInt::get(context_, APInt(64, in_.twoWords()).trunc(type->getBitWidth()));
     }
     case Op::floatConstant:
-      return ConstantFP::get(context_, APFloat(APFloat::IEEEdouble(), APInt(64, twoWords())));
+      return ConstantFP::get(context_, APFloat(APFloat::IEEEdouble(), APInt(64, in_.twoWords())));
     case Op::null:
       return ConstantPointerNull::get(PointerType::getUnqual(context_));
     default:
@@ -351,14 +234,14 @@ private:
   // --------------------------------------------------------------------------------------- instructions
   void instruction(Op op) {
     // Operations on constants fold, and may stand anywhere.
-    check(b_.GetInsertBlock() || op == Op::binary, "an instruction outside of a block");
+    checkRecording(b_.GetInsertBlock() || op == Op::binary, "an instruction outside of a block");
     if (op == Op::store) {
       Value *stored = value();
       b_.CreateStore(stored, pointer());
       return;
     }
     Value *made = result(op);
-    check(b_.GetInsertBlock() || isa<Constant>(made), "an instruction outside of a block");
+    checkRecording(b_.GetInsertBlock() || isa<Constant>(made), "an instruction outside of a block");
     values_.push_back(made->getType()->isVoidTy() ? nullptr : made);
   }
 
@@ -369,47 +252,48 @@ private:
       Value *left = value(), *right = value();
       bool isFloat = kind == Instruction::FAdd || kind == Instruction::FSub || kind == Instruction::FMul ||
                      kind == Instruction::FDiv || kind == Instruction::FRem;
-      check(left->getType() == right->getType() && isNumber(left, isFloat));
-      check(b_.GetInsertBlock() || (isa<Constant>(left) && isa<Constant>(right)), "an instruction outside of a block");
+      checkRecording(left->getType() == right->getType() && isNumber(left, isFloat));
+      checkRecording(b_.GetInsertBlock() || (isa<Constant>(left) && isa<Constant>(right)),
+                     "an instruction outside of a block");
       return named(b_.CreateBinOp(kind, left, right));
     }
     case Op::compare: {
       auto predicate = rowOf(kCompare, in_.word());
       Value *left = value(), *right = value();
       bool isFloat = CmpInst::isFPPredicate(predicate);
-      check(left->getType() == right->getType() &&
-            (isNumber(left, isFloat) || (!isFloat && left->getType()->isPointerTy())));
+      checkRecording(left->getType() == right->getType() &&
+                     (isNumber(left, isFloat) || (!isFloat && left->getType()->isPointerTy())));
       return b_.CreateCmp(predicate, left, right);
     }
     case Op::cast: {
       auto kind = rowOf(kCast, in_.word());
       Value *from = value();
       Type *to = typeOperand();
-      check(CastInst::castIsValid(kind, from->getType(), to));
+      checkRecording(CastInst::castIsValid(kind, from->getType(), to));
       return b_.CreateCast(kind, from, to);
     }
     case Op::unary: {
       int32_t kind = in_.word();
       Value *operand = value();
-      check(kind >= 0 && kind <= 2, "no such operator");
-      check(isNumber(operand, /*isFloat=*/kind == 2));
+      checkRecording(kind >= 0 && kind <= 2, "no such operator");
+      checkRecording(isNumber(operand, /*isFloat=*/kind == 2));
       return kind == 0 ? b_.CreateNeg(operand) : kind == 1 ? b_.CreateNot(operand) : b_.CreateFNeg(operand);
     }
     case Op::select: {
       Value *condition = value(), *whenTrue = value(), *whenFalse = value();
-      check(!SelectInst::areInvalidOperands(condition, whenTrue, whenFalse));
+      checkRecording(!SelectInst::areInvalidOperands(condition, whenTrue, whenFalse));
       return b_.CreateSelect(condition, whenTrue, whenFalse);
     }
     case Op::extract: {
       Value *aggregate = value();
       auto index = unsigned(in_.word());
-      check(ExtractValueInst::getIndexedType(aggregate->getType(), index));
+      checkRecording(ExtractValueInst::getIndexedType(aggregate->getType(), index));
       return b_.CreateExtractValue(aggregate, index);
     }
     case Op::insert: {
       Value *aggregate = value(), *part = value();
       auto index = unsigned(in_.word());
-      check(ExtractValueInst::getIndexedType(aggregate->getType(), index) == part->getType());
+      checkRecording(ExtractValueInst::getIndexedType(aggregate->getType(), index) == part->getType());
       return b_.CreateInsertValue(aggregate, part, index);
     }
     case Op::phi:
@@ -427,8 +311,8 @@ private:
     if (op == Op::load)
       return named(b_.CreateLoad(type, address));
     SmallVector<Value *, 8> indices = valueList();
-    check(all_of(indices, [](Value *index) { return index->getType()->isIntegerTy(); }) &&
-          GetElementPtrInst::getIndexedType(type, ArrayRef(indices)));
+    checkRecording(all_of(indices, [](Value *index) { return index->getType()->isIntegerTy(); }) &&
+                   GetElementPtrInst::getIndexedType(type, ArrayRef(indices)));
     return b_.CreateInBoundsGEP(type, address, indices);
   }
 
@@ -440,8 +324,8 @@ private:
     auto type = as<FunctionType>(typeOperand());
     Value *callee = pointer();
     SmallVector<Value *, 8> args = valueList();
-    check(equal(args, type->params(), [](Value *arg, Type *param) { return arg->getType() == param; }),
-          "arguments do not fit");
+    checkRecording(equal(args, type->params(), [](Value *arg, Type *param) { return arg->getType() == param; }),
+                   "arguments do not fit");
     return named(b_.CreateCall(type, callee, args));
   }
 
@@ -460,18 +344,18 @@ private:
 
   // ---------------------------------------------------------------------------------------------- edges
   void edge(Op op) {
-    check(b_.GetInsertBlock(), "an instruction outside of a block");
+    checkRecording(b_.GetInsertBlock(), "an instruction outside of a block");
     switch (op) {
     case Op::incoming: {
       auto phi = as<PHINode>(value());
       Value *from = value();
-      check(from->getType() == phi->getType());
+      checkRecording(from->getType() == phi->getType());
       return phi->addIncoming(from, blockOperand());
     }
     case Op::case_: {
       auto branch = as<SwitchInst>(numbered(values_, in_.word()));
       auto on = as<ConstantInt>(value());
-      check(on->getType() == branch->getCondition()->getType());
+      checkRecording(on->getType() == branch->getCondition()->getType());
       return branch->addCase(on, blockOperand());
     }
     case Op::br:
@@ -479,14 +363,14 @@ private:
       return;
     case Op::condBr: {
       Value *condition = value();
-      check(condition->getType()->isIntegerTy(1));
+      checkRecording(condition->getType()->isIntegerTy(1));
       BasicBlock *whenTrue = blockOperand();
       b_.CreateCondBr(condition, whenTrue, blockOperand());
       return;
     }
     case Op::switch_: {
       Value *on = value();
-      check(on->getType()->isIntegerTy());
+      checkRecording(on->getType()->isIntegerTy());
       values_.push_back(b_.CreateSwitch(on, blockOperand()));
       return;
     }
@@ -506,7 +390,7 @@ private:
 
   // -------------------------------------------------------------------------------------------- counters
   void count(Op op) {
-    check(b_.GetInsertBlock(), "an instruction outside of a block");
+    checkRecording(b_.GetInsertBlock(), "an instruction outside of a block");
     op == Op::countDown ? countDown() : countWay();
   }
 
@@ -514,8 +398,8 @@ private:
     auto type = as<StructType>(typeOperand());
     Value *counters = pointer();
     int32_t field = in_.word();
-    check(field >= 0 && unsigned(field) < type->getNumElements() &&
-          type->getElementType(unsigned(field))->isIntegerTy(64));
+    checkRecording(field >= 0 && unsigned(field) < type->getNumElements() &&
+                   type->getElementType(unsigned(field))->isIntegerTy(64));
     Value *address = b_.CreateInBoundsGEP(type, counters, {b_.getInt64(0), b_.getInt32(unsigned(field))});
     Value *left = b_.CreateSub(b_.CreateLoad(b_.getInt64Ty(), address), b_.getInt64(1));
     b_.CreateStore(left, address);
@@ -528,17 +412,17 @@ private:
 
   void countWay() {
     auto pair = as<ArrayType>(typeOperand());
-    check(pair->getElementType()->isIntegerTy(32));
+    checkRecording(pair->getElementType()->isIntegerTy(32));
     Value *pairs = pointer();
     int32_t index = in_.word();
     Value *condition = value();
-    check(condition->getType()->isIntegerTy(1));
+    checkRecording(condition->getType()->isIntegerTy(1));
     Value *way = b_.CreateZExt(condition, b_.getInt64Ty());
     Value *counter = b_.CreateInBoundsGEP(pair, pairs, {b_.getInt64(uint64_t(index)), way});
     b_.CreateStore(b_.CreateAdd(b_.CreateLoad(b_.getInt32Ty(), counter), b_.getInt32(1)), counter);
   }
 
-  Reader &in_;
+  RecordingReader &in_;
   LLVMContext &context_;
   std::unique_ptr<Module> module_;
   IRBuilder<> b_;
@@ -553,13 +437,9 @@ private:
 
 } // namespace
 
-bool isRecording(MemoryBufferRef buffer) {
-  return buffer.getBufferSize() >= sizeof kMagic && memcmp(buffer.getBufferStart(), &kMagic, sizeof kMagic) == 0;
-}
-
 Expected<std::unique_ptr<Module>> replay(MemoryBufferRef recording, LLVMContext &context, const DataLayout &layout) {
   try {
-    Reader reader(recording);
+    RecordingReader reader(recording);
     return Replay(reader, context, layout).run();
   } catch (const std::exception &problem) {
     return createStringError(std::errc::invalid_argument, "bad recording: %s", problem.what());

@@ -13,8 +13,6 @@
 
 namespace otter {
 
-bool isRecording(llvm::MemoryBufferRef buffer);
-
 llvm::Expected<std::unique_ptr<llvm::Module>> replay(llvm::MemoryBufferRef recording, llvm::LLVMContext &context,
                                                      const llvm::DataLayout &layout);
 

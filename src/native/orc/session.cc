@@ -241,29 +241,59 @@ Expected<std::unique_ptr<MemoryBuffer>> Session::makeObject(Compiler &compiler, 
   return object;
 }
 
-Error Session::compileAndPublish(Compiler &compiler, CompileJob &job, Event &event) {
+// GDB and whoever keeps objects want those of LLVM.
+Expected<std::unique_ptr<direct::Emitted>> Session::emitDirectly(Compiler &compiler, const CompileJob &job,
+                                                                 const MemoryBuffer &input, const ModulePlan &plan) {
+  bool isWanted = plan.direct && plan.tier == Tier::baseline && !plan.keepObject && !job.isObject && !options_.gdb;
+  if (!isWanted)
+    return nullptr;
+  return compiler.emitDirectly(input.getMemBufferRef(), plan);
+}
+
+Expected<LinkedObject> Session::makeCode(Compiler &compiler, const CompileJob &job, const ModulePlan &plan,
+                                         Event &event) {
   auto input = readMemoryFile(job.fd);
   if (!input)
     return input.takeError();
-  auto plan = parsePlan(job.plan);
-  if (!plan)
-    return plan.takeError();
-  event.tier = plan->tier;
-  auto names = admit(*plan, event);
+  auto names = admit(plan, event);
   if (!names)
     return names.takeError();
-  auto object = makeObject(compiler, job, **input, *plan, event);
-  if (!object)
-    return object.takeError();
-  Error refused = injected(*plan, "link");
-  auto linked = refused ? std::move(refused) : linker_->link(std::move(*object), *names);
+  auto emitted = emitDirectly(compiler, job, **input, plan);
+  if (!emitted)
+    return emitted.takeError();
+  std::unique_ptr<MemoryBuffer> object;
+  if (!*emitted) {
+    auto made = makeObject(compiler, job, **input, plan, event);
+    if (!made)
+      return made.takeError();
+    object = std::move(*made);
+  }
+  Error refused = injected(plan, "link");
+  auto linked = refused  ? std::move(refused)
+                : object ? linker_->link(std::move(object), *names)
+                         : linker_->link(std::move(**emitted), *names);
   if (!linked)
     return createStringError(inconvertibleErrorCode(), "link: %s", toString(linked.takeError()).c_str());
+  return linked;
+}
+
+Error Session::compileAndPublish(Compiler &compiler, CompileJob &job, Event &event) {
+  auto plan = parsePlan(job.plan);
+  if (!plan) {
+    ::close(job.fd);
+    return plan.takeError();
+  }
+  event.tier = plan->tier;
+  auto linked = makeCode(compiler, job, *plan, event);
+  if (!linked)
+    return linked.takeError();
   if (Error error = injected(*plan, "publish")) {
     consumeError(linker_->unlink(*linked));
     return error;
   }
   event.codeBytes = linked->bytes;
+  if (linked->lines)
+    counts_.emittedDirectly += event.fns.size();
   if (perfMap_)
     tellPerf(*linked, *plan);
   cache_->publish(std::move(*linked), *plan);
@@ -377,6 +407,7 @@ SessionStats Session::stats() const {
   stats.codeBytesLive = cache_->liveBytes();
   stats.codeBytesEvicted = cache_->evictedBytes();
   stats.transfers = functions_->transfers();
+  stats.emittedDirectly = counts_.emittedDirectly;
   return stats;
 }
 

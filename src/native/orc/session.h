@@ -49,7 +49,8 @@ struct SessionOptions {
 
 /// Written by compile threads, read by anyone.
 struct CompileCounts {
-  std::atomic<uint64_t> published[5] = {}; // by Tier
+  std::atomic<uint64_t> published[5] = {};  // by Tier
+  std::atomic<uint64_t> emittedDirectly{0}; // of those of tier baseline
   std::atomic<uint64_t> failed{0};
   std::atomic<uint64_t> compileNs{0};
 };
@@ -59,6 +60,7 @@ struct SessionStats {
   uint64_t codeBytesLive;
   uint64_t codeBytesEvicted;
   uint64_t transfers;
+  uint64_t emittedDirectly;
 };
 
 class Session {
@@ -122,9 +124,13 @@ private:
   void count(const Event &event);
   llvm::Error compileAndPublish(Compiler &compiler, CompileJob &job, Event &event);
   llvm::Expected<std::vector<std::string>> admit(const ModulePlan &plan, Event &event);
+  llvm::Expected<std::unique_ptr<direct::Emitted>>
+  emitDirectly(Compiler &compiler, const CompileJob &job, const llvm::MemoryBuffer &input, const ModulePlan &plan);
   llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> makeObject(Compiler &compiler, const CompileJob &job,
                                                                  const llvm::MemoryBuffer &input,
                                                                  const ModulePlan &plan, Event &event);
+  llvm::Expected<LinkedObject> makeCode(Compiler &compiler, const CompileJob &job, const ModulePlan &plan,
+                                        Event &event);
   void tellPerf(const LinkedObject &linked, const ModulePlan &plan);
   bool scanProgram(std::vector<ScanRange> &ranges);
   using Body = std::function<void(Context *, BenchResult &)>;
