@@ -75,7 +75,7 @@ function printStats(c: Controller, knobs: KnobValues, result: RunResult, startup
   const { functions, osr, inlinedSites, compileMs, native, arguments: seen } = c.stats();
   const { defined, failed, ...compiled } = functions;
   const stats = {
-    functions: { defined, compiled, failed },
+    functions: { defined, compiled, emittedDirectly: native.emittedDirectly, failed },
     osr,
     specialised: { versions: 0, hits: 0, misses: 0, dropped: 0 },
     inlined: { sites: inlinedSites },

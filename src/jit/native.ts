@@ -310,8 +310,11 @@ export interface Addon {
     runtimeBitcode: string,
     objectPath: string,
   ): { codeBytes: number; compileNs: number };
-  /** Text of a module for `otter emit`: LLVM 19 IR as received, after passes, or assembly. Takes ownership of the memfd. */
-  dump(bitcodeFd: number, plan: string, runtimeBitcode: string, stage: 'llvm' | 'opt' | 'asm'): string;
+  /**
+   * Text of a module for `otter emit`: LLVM 19 IR as received, after passes, or assembly; `direct`: of a recording, machine
+   * code made without LLVM, a line of name and hexadecimal digits a function. Takes ownership of the memfd.
+   */
+  dump(bitcodeFd: number, plan: string, runtimeBitcode: string, stage: 'llvm' | 'opt' | 'asm' | 'direct'): string;
   hostInfo(): { cpu: string; features: string; llvmVersion: string; triple: string };
   /** Native clocks, nanoseconds: monotonic, and CPU time of the process. */
   clocks(): { wallNs: number; cpuNs: number };

@@ -1,9 +1,9 @@
 /**
  * The byte form of a recorded module: 32-bit words in the order of construction, then the texts they refer to by
- * number. src/native/orc/replay.cc builds the LLVM module from it.
+ * number. src/native/orc/replay.cc builds the LLVM module from it, src/native/orc/direct makes machine code of it.
  *
  * Invariants: types, values, blocks and scopes are numbered from 0, each kind for itself, in the order they are
- * defined; a definition stands before its first use. The lists of operations and operators are repeated in replay.cc (a test
+ * defined; a definition stands before its first use. The lists of operations and operators are repeated in recording.h (a test
  * compares them).
  */
 export enum Op {

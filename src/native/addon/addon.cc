@@ -50,6 +50,8 @@ DumpStage stageArgument(const CallbackInfo &info, size_t index) {
     return DumpStage::opt;
   if (name == "asm")
     return DumpStage::assembly;
+  if (name == "direct")
+    return DumpStage::direct;
   throw Napi::TypeError::New(info.Env(), "unknown stage: " + name);
 }
 

@@ -1,5 +1,6 @@
 #include "static_program.h"
 
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
@@ -115,6 +116,23 @@ Error emitProgram(Compiler &compiler, int bitcodeFd, const ModulePlan &plan, con
   return writeFile(path + ".lines.o", (*lineObject)->getBuffer());
 }
 
+// Machine code that was made without LLVM: a line of hexadecimal digits a function, behind its name.
+Error dumpDirectly(Compiler &compiler, int recordingFd, const ModulePlan &plan, std::string &text) {
+  auto input = readMemoryFile(recordingFd);
+  if (!input)
+    return input.takeError();
+  auto emitted = compiler.emitDirectly((*input)->getMemBufferRef(), plan);
+  if (!emitted)
+    return emitted.takeError();
+  if (!*emitted)
+    return createStringError(std::errc::not_supported, "this module takes LLVM");
+  for (const direct::EmittedFunction &function : (*emitted)->functions) {
+    ArrayRef<uint8_t> code((*emitted)->code.data() + function.start, function.bytes);
+    text += function.name + " " + toHex(code, /*LowerCase=*/true) + "\n";
+  }
+  return Error::success();
+}
+
 Error dumpStage(Compiler &compiler, int bitcodeFd, const ModulePlan &plan, DumpStage stage, std::string &text) {
   auto unit = readAll(compiler, bitcodeFd);
   if (!unit)
@@ -180,6 +198,11 @@ Expected<std::string> dumpModule(int bitcodeFd, StringRef planJson, const std::s
     return error;
   Compiler compiler(*runtime);
   std::string text;
+  if (stage == DumpStage::direct) {
+    if (Error error = dumpDirectly(compiler, bitcodeFd, *plan, text))
+      return error;
+    return text;
+  }
   if (Error error = guardFatalErrors([&] { return dumpStage(compiler, bitcodeFd, *plan, stage, text); }))
     return error;
   return text;

@@ -20,7 +20,7 @@ struct EmittedObject {
 llvm::Expected<EmittedObject> emitObject(int bitcodeFd, llvm::StringRef planJson, const std::string &runtimeBitcode,
                                          const std::string &path);
 
-enum class DumpStage { llvm, opt, assembly };
+enum class DumpStage { llvm, opt, assembly, direct };
 llvm::Expected<std::string> dumpModule(int bitcodeFd, llvm::StringRef planJson, const std::string &runtimeBitcode,
                                        DumpStage stage);
 
