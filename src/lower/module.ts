@@ -202,8 +202,10 @@ export class ModuleBuilder {
       this.strings.push({ symbol, text });
       return this.external(STR, symbol);
     }
-    const bytes = ir.ConstantDataArray.getString(context, text, false);
-    const length = constI64(Buffer.byteLength(text, 'utf8'));
+    const size = Buffer.byteLength(text, 'utf8');
+    // Eight bytes of a string can be read, however short it is.
+    const bytes = ir.ConstantDataArray.getString(context, text + '\0'.repeat(Math.max(0, 8 - size)), false);
+    const length = constI64(size);
     const fields = [constI32(STR_TYPE_ID), constI32(0), length, constI64(0), bytes] as llvm.Constant[];
     const type = ir.StructType.get(context, [i32, i32, i64, i64, (bytes as llvm.ConstantDataArray).getType()]);
     const object = ir.ConstantStruct.get(type, fields);

@@ -34,8 +34,13 @@ struct Str {
   Header header;
   int64_t length;
   int64_t hash;
-  char bytes[];
+  char bytes[]; // at least eight can be read, whatever the length
 };
+
+/// The memory that a string outside the heap takes; objects of the heap are multiples of 16 bytes anyway.
+constexpr uint64_t strBytes(uint64_t length) {
+  return sizeof(Str) + (length < 8 ? 8 : length);
+}
 
 struct List {
   Header header;

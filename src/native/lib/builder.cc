@@ -13,8 +13,8 @@ constexpr int64_t kLeastCapacity = 104; // with the string's header 128 bytes
 
 // What is appended to is never this one, as its capacity is 0.
 Str *emptyText() {
-  static Str empty = {{kStr, 0}, 0, 0, {}};
-  return &empty;
+  static OneCharacter empty = {{kStr, 0}, 0, 0, {}};
+  return reinterpret_cast<Str *>(&empty);
 }
 
 Str *copyOf(Context *ctx, const Str *text, int64_t capacity) {

@@ -25,7 +25,14 @@ inline bool sameBytes(const char *a, const char *b, uint64_t length) {
 }
 
 inline bool sameText(const Str *a, const Str *b) {
-  return a == b || (a->length == b->length && sameBytes(a->bytes, b->bytes, uint64_t(a->length)));
+  if (a == b)
+    return true;
+  if (a->length != b->length)
+    return false;
+  if (OT_UNLIKELY(uint64_t(a->length) > kShortText))
+    return sameBytes(a->bytes, b->bytes, uint64_t(a->length));
+  ShortText left = shortText(a), right = shortText(b);
+  return ((left.first ^ right.first) | (left.last ^ right.last)) == 0;
 }
 
 /// Below, at or above 0: bytewise, a prefix before what it starts.

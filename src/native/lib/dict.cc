@@ -8,6 +8,7 @@
 #include "objects.h"
 #include "panic.h"
 #include "runtime.h"
+#include "strings.h"
 
 using namespace otter;
 
@@ -262,6 +263,26 @@ OT_API [[gnu::noinline]] uint8_t *ot_dict_add(Context *ctx, Dict *dict, int64_t 
   dict->length++;
   dict->version++;
   return dictEntry(dict, shape, dict->used++);
+}
+
+OT_API [[gnu::noinline]] uint8_t *ot_dict_add_copy(Context *ctx, Dict *dict, int64_t shape, int64_t key,
+                                                   uint64_t slot) {
+  auto text = reinterpret_cast<const Str *>(key);
+  const Str *copy = makeStr(ctx, text->bytes, text->length);
+  knowHash(copy, strHash(text));
+  auto copyKey = reinterpret_cast<int64_t>(copy);
+  uint8_t *entry = ot_dict_add(ctx, dict, shape, copyKey, slot);
+  writeKey(shape, entry, copyKey);
+  return entry + shapeValueOffset(shape);
+}
+
+OT_API DictProbe ot_dict_probe_on(const Dict *dict, int64_t shape, int64_t key, uint64_t hash, uint64_t at) {
+  for (;;) {
+    DictProbe found = probeGroup(dict, shape, key, hash, at);
+    if (found.position != kFurther)
+      return found;
+    at = found.slot;
+  }
 }
 
 OT_API bool ot_dict_drop(Context *ctx, Dict *dict, int64_t shape, int64_t key) {

@@ -130,23 +130,39 @@ struct DictProbe {
   uint64_t slot;    // that leads to it, or would
 };
 
-inline DictProbe dictProbe(const Dict *dict, int64_t shape, int64_t key, uint64_t hash) {
+constexpr int64_t kFurther = -2; // as a position: the group had neither the key nor an empty slot
+
+/// The search in the group of slots from `at` on.
+inline DictProbe probeGroup(const Dict *dict, int64_t shape, int64_t key, uint64_t hash, uint64_t at) {
   const uint32_t *index = dict->index;
   uint32_t mask = dict->mask;
   uint32_t tag = uint32_t(hash) & ~mask;
-  for (uint64_t at = hash >> dict->shift;; at = (at + kGroupSlots) & mask) {
-    uint32_t empty = emptySlots(index + at);
-    // Behind the first empty slot nothing counts.
-    uint32_t same = taggedSlots(index + at, tag, mask) & (empty ^ (empty - 1));
-    for (; same != 0; same &= same - 1) {
-      uint64_t slot = at + uint64_t(__builtin_ctz(same));
-      int64_t position = int64_t(index[slot] & mask) - 1;
-      if (OT_LIKELY(holdsKey(shape, dictEntry(dict, shape, position), key)))
-        return {position, slot & mask};
-    }
-    if (OT_LIKELY(empty != 0))
-      return {-1, (at + uint64_t(__builtin_ctz(empty))) & mask};
+  uint32_t empty = emptySlots(index + at);
+  // Behind the first empty slot nothing counts.
+  uint32_t same = taggedSlots(index + at, tag, mask) & (empty ^ (empty - 1));
+  for (; same != 0; same &= same - 1) {
+    uint64_t slot = at + uint64_t(__builtin_ctz(same));
+    int64_t position = int64_t(index[slot] & mask) - 1;
+    if (OT_LIKELY(holdsKey(shape, dictEntry(dict, shape, position), key)))
+      return {position, slot & mask};
   }
+  if (OT_LIKELY(empty != 0))
+    return {-1, (at + uint64_t(__builtin_ctz(empty))) & mask};
+  return {kFurther, (at + kGroupSlots) & mask};
+}
+
+} // namespace otter
+
+/// Goes on where the first group of slots did not end a search. Out of the way: what it keeps in registers, the
+/// group that nearly always suffices need not save.
+OT_API [[gnu::pure]] otter::DictProbe ot_dict_probe_on(const otter::Dict *dict, int64_t shape, int64_t key,
+                                                       uint64_t hash, uint64_t at);
+
+namespace otter {
+
+inline DictProbe dictProbe(const Dict *dict, int64_t shape, int64_t key, uint64_t hash) {
+  DictProbe found = probeGroup(dict, shape, key, hash, hash >> dict->shift);
+  return OT_LIKELY(found.position != kFurther) ? found : ot_dict_probe_on(dict, shape, key, hash, found.slot);
 }
 
 /// The position of a key's entry, or -1.
@@ -162,6 +178,8 @@ OT_API otter::DictProbe ot_dict_probe_str(int64_t dict, int64_t shape, int64_t k
 /// Makes an entry for a key that the dict does not have; `slot` is where a probe for it ended. The caller writes key
 /// and value.
 OT_API uint8_t *ot_dict_add(otter::Context *ctx, otter::Dict *dict, int64_t shape, int64_t key, uint64_t slot);
+/// Likewise for a copy of a key that is a string, which it writes; the address of the value.
+OT_API uint8_t *ot_dict_add_copy(otter::Context *ctx, otter::Dict *dict, int64_t shape, int64_t key, uint64_t slot);
 /// The address of a key's value, which is made (and has to be written) when the key is new.
 OT_API uint8_t *ot_dict_put(otter::Context *ctx, otter::Dict *dict, int64_t shape, int64_t key);
 /// Likewise, for a key that is a string; when it is new, a copy of it is put in the dict.

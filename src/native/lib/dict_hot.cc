@@ -38,16 +38,9 @@ OT_API uint8_t *ot_dict_put(Context *ctx, Dict *dict, int64_t shape, int64_t key
 
 /// As `ot_dict_put`; a new key, a string, is copied: the caller keeps its own.
 OT_API uint8_t *ot_dict_put_copy(Context *ctx, Dict *dict, int64_t shape, int64_t key) {
-  auto text = reinterpret_cast<const Str *>(key);
   auto [position, slot] = search(dict, shape, key);
-  if (position >= 0)
-    return dictEntry(dict, shape, position) + shapeValueOffset(shape);
-  const Str *copy = makeStr(ctx, text->bytes, text->length);
-  knowHash(copy, strHash(text));
-  auto copyKey = reinterpret_cast<int64_t>(copy);
-  uint8_t *entry = ot_dict_add(ctx, dict, shape, copyKey, slot);
-  writeKey(shape, entry, copyKey);
-  return entry + shapeValueOffset(shape);
+  return position >= 0 ? dictEntry(dict, shape, position) + shapeValueOffset(shape)
+                       : ot_dict_add_copy(ctx, dict, shape, key, slot);
 }
 
 /// The address of an entry, which is that of its key.

@@ -1,4 +1,5 @@
-// Hashes of dict keys: a folded 64 x 64 -> 128 bit multiplication, as in wyhash and its successors. Not seeded:
+// Hashes of dict keys: a folded 64 x 64 -> 128 bit multiplication, as in wyhash and its successors (for
+// short texts a single one, as in foldhash). Not seeded:
 // a dict's order is that of insertion, so nothing a program can see depends on them.
 #pragma once
 
@@ -27,28 +28,39 @@ inline uint64_t hashWord(int64_t word) {
   return foldedMultiply(uint64_t(word) ^ kHashB, kHashA);
 }
 
-/// Any length; every byte counts. Loads overlap rather than loop for what is shorter than a block.
-inline uint64_t hashBytes(const char *bytes, uint64_t length) {
-  uint64_t a = 0;
-  uint64_t b = 0;
+constexpr uint64_t kShortText = 16;
+
+/// All bytes of a string of at most kShortText in two words. There is no branch: lengths of words are hard to predict.
+struct ShortText {
+  uint64_t first, last;
+};
+
+inline ShortText shortText(const Str *text) {
+  auto length = uint64_t(text->length);
+  uint64_t behind = length > 8 ? length - 8 : 0;
+  uint64_t counts = length < 8 ? ~(~uint64_t{0} << (length * 8 & 63)) : ~uint64_t{0};
+  return {loadAs<uint64_t>(text->bytes) & counts, loadAs<uint64_t>(text->bytes + behind) & counts};
+}
+
+/// The last two loads overlap what was before them rather than take what is left alone.
+[[gnu::noinline]] inline uint64_t hashLongText(const Str *text) {
+  auto length = uint64_t(text->length);
+  const char *bytes = text->bytes;
   uint64_t state = kHashC ^ length;
-  if (length > 16) {
-    uint64_t left = length;
-    for (; left > 16; left -= 16, bytes += 16)
-      state = foldedMultiply(loadAs<uint64_t>(bytes) ^ kHashA, loadAs<uint64_t>(bytes + 8) ^ state);
-    a = loadAs<uint64_t>(bytes + left - 16);
-    b = loadAs<uint64_t>(bytes + left - 8);
-  } else if (length >= 8) {
-    a = loadAs<uint64_t>(bytes);
-    b = loadAs<uint64_t>(bytes + length - 8);
-  } else if (length >= 4) {
-    a = loadAs<uint32_t>(bytes);
-    b = loadAs<uint32_t>(bytes + length - 4);
-  } else if (length > 0) {
-    auto at = [bytes](uint64_t i) { return uint64_t(uint8_t(bytes[i])); };
-    a = at(0) << 16 | at(length / 2) << 8 | at(length - 1);
-  }
-  return foldedMultiply(kHashB ^ length, foldedMultiply(a ^ kHashA, b ^ state));
+  uint64_t left = length;
+  for (; left > 16; left -= 16, bytes += 16)
+    state = foldedMultiply(loadAs<uint64_t>(bytes) ^ kHashA, loadAs<uint64_t>(bytes + 8) ^ state);
+  uint64_t first = loadAs<uint64_t>(bytes + left - 16), last = loadAs<uint64_t>(bytes + left - 8);
+  return foldedMultiply(kHashB ^ length, foldedMultiply(first ^ kHashA, last ^ state));
+}
+
+/// Every byte counts.
+[[gnu::always_inline]] inline uint64_t hashText(const Str *text) {
+  if (OT_UNLIKELY(uint64_t(text->length) > kShortText))
+    return hashLongText(text);
+  auto [first, last] = shortText(text);
+  // Multiplied: as a number among the bytes, the length would make equal what a byte makes different.
+  return foldedMultiply(first ^ kHashA, (last ^ kHashC) + uint64_t(text->length) * kHashB);
 }
 
 /// A string's hash, kept in the string once it is known. It is odd; 0 stands for unknown, another even number for room
@@ -58,7 +70,7 @@ inline uint64_t strHash(const Str *text) {
   int64_t known = __atomic_load_n(cell, __ATOMIC_RELAXED);
   if (OT_LIKELY((known & 1) != 0))
     return uint64_t(known);
-  uint64_t hash = hashBytes(text->bytes, uint64_t(text->length)) | 1;
+  uint64_t hash = hashText(text) | 1;
   __atomic_store_n(cell, int64_t(hash), __ATOMIC_RELAXED);
   return hash;
 }

@@ -59,7 +59,7 @@ std::vector<void *> returnAddresses(const Context *ctx, void *fp) {
 }
 
 const Str *makeMessage(std::string_view text) {
-  auto message = static_cast<Str *>(calloc(1, sizeof(Str) + text.size() + 1));
+  auto message = static_cast<Str *>(calloc(1, strBytes(text.size() + 1)));
   message->header.type = kStr;
   message->length = int64_t(text.size());
   memcpy(message->bytes, text.data(), text.size());

@@ -2,7 +2,7 @@
 #include "panic.h"
 #include "search.h"
 #include "strings.h"
-#include "utf8.h"
+#include "words.h"
 
 using namespace otter;
 
@@ -40,16 +40,11 @@ OT_API List *ot_str_split(Context *ctx, int64_t type, const Str *text, const Str
 
 OT_API List *ot_str_splitWhitespace(Context *ctx, int64_t type, const Str *text) {
   Pieces pieces(ctx, type, text, 0);
-  int64_t start = -1;
-  for (int64_t i = 0; i < text->length;) {
-    int64_t space = whitespaceBytes(text->bytes + i);
-    if (space > 0 && start >= 0)
-      pieces.add(start, i);
-    start = space > 0 ? -1 : start < 0 ? i : start;
-    i += space > 0 ? space : characterBytes(text->bytes[i]);
+  for (int64_t start = wordStart(text, 0); start < text->length;) {
+    int64_t end = wordEnd(text, start);
+    pieces.add(start, end);
+    start = wordStart(text, end);
   }
-  if (start >= 0)
-    pieces.add(start, text->length);
   return pieces.list();
 }
 

@@ -7,7 +7,7 @@
 #include "panic.h"
 #include "search.h"
 #include "strings.h"
-#include "utf8.h"
+#include "words.h"
 
 using namespace otter;
 
@@ -23,13 +23,8 @@ int64_t findByte(const Str *text, int64_t from, char wanted) {
 // ------------------------------------------------------------------------------------------- words
 
 OT_API int64_t ot_pieces_wordNext(Context *, const Str *text, int64_t from) {
-  for (int64_t i = from; i < text->length;) {
-    int64_t space = whitespaceBytes(text->bytes + i);
-    if (space == 0)
-      return i;
-    i += space;
-  }
-  return -1;
+  int64_t start = wordStart(text, from);
+  return start < text->length ? start : -1;
 }
 
 OT_API int64_t ot_pieces_wordStart(Context *ctx, const Str *text) {
@@ -37,10 +32,7 @@ OT_API int64_t ot_pieces_wordStart(Context *ctx, const Str *text) {
 }
 
 OT_API int64_t ot_pieces_wordEnd(Context *, const Str *text, int64_t start) {
-  int64_t i = start;
-  while (i < text->length && whitespaceBytes(text->bytes + i) == 0)
-    i += characterBytes(text->bytes[i]);
-  return i;
+  return wordEnd(text, start);
 }
 
 // ------------------------------------------------------------------------------------------- lines

@@ -237,7 +237,7 @@ bool isOption(const TypeInfo &type) {
 const Str *TypeTable::textOf(const std::string &name) {
   std::unique_ptr<char[]> &memory = texts_[name];
   if (!memory) {
-    memory = std::make_unique<char[]>(sizeof(Str) + name.size());
+    memory = std::make_unique<char[]>(strBytes(name.size()));
     auto text = reinterpret_cast<Str *>(memory.get());
     text->header.type = kStr;
     text->length = int64_t(name.size());

@@ -352,7 +352,7 @@ Error Functions::addString(StringRef symbol, StringRef text) {
   std::lock_guard lock(mutex_);
   if (strings_.contains(symbol))
     return Error::success();
-  auto memory = region_->allocateData(sizeof(Str) + text.size(), 16);
+  auto memory = region_->allocateData(strBytes(text.size()), 16);
   if (!memory)
     return memory.takeError();
   auto string = reinterpret_cast<Str *>(*memory);

@@ -14,7 +14,7 @@ namespace {
 // A Str outside the heap; the caller frees it.
 Str *text(const char *bytes) {
   size_t length = strlen(bytes);
-  auto made = static_cast<Str *>(calloc(1, sizeof(Str) + length));
+  auto made = static_cast<Str *>(calloc(1, strBytes(length)));
   made->length = int64_t(length);
   memcpy(made->bytes, bytes, length);
   return made;

@@ -9,6 +9,7 @@
 #include "lib/compare.h"
 #include "lib/parse.h"
 #include "lib/search.h"
+#include "lib/utf8.h"
 
 using namespace otter;
 
@@ -118,24 +119,56 @@ void testRandom(test::Options options, int rounds) {
   });
 }
 
-// Every length, and a difference at every place, must show in equality and hash.
+// With other bytes behind its end, as a text has that can grow where it is.
+const Str *withMoreBehind(Context *ctx, std::mt19937_64 &random, const std::string &text) {
+  auto made = const_cast<Str *>(test::str(ctx, text + randomText(random, 20, 26)));
+  made->length = int64_t(text.size());
+  return made;
+}
+
+// Every length, and a difference at every place, must show in equality and hash; what is behind the end must not.
 void testEqualAndHash() {
-  std::mt19937_64 random(22);
-  std::set<uint64_t> hashes;
-  size_t texts = 0;
-  for (size_t length = 0; length < 100; length++) {
-    std::string text = randomText(random, 0, 1) + std::string(length, 'q');
-    hashes.insert(hashBytes(text.data(), length));
-    texts++;
-    for (size_t at = 0; at < length; at++) {
-      std::string other = text;
-      other[at] = 'r';
-      CHECK(sameBytes(text.data(), text.data(), length) && !sameBytes(text.data(), other.data(), length));
-      hashes.insert(hashBytes(other.data(), length));
+  test::Program program(kTypes);
+  program.run([](Context *ctx) {
+    std::mt19937_64 random(22);
+    std::set<uint64_t> hashes;
+    size_t texts = 0;
+    for (size_t length = 0; length < 100; length++) {
+      std::string text(length, 'q');
+      const Str *one = withMoreBehind(ctx, random, text);
+      const Str *same = withMoreBehind(ctx, random, text);
+      CHECK(sameText(one, same) && hashText(one) == hashText(same));
+      hashes.insert(hashText(one));
       texts++;
+      for (size_t at = 0; at < length; at++) {
+        std::string changed = text;
+        changed[at] = 'r';
+        const Str *other = withMoreBehind(ctx, random, changed);
+        CHECK(!sameText(one, other) && !sameBytes(text.data(), changed.data(), length));
+        hashes.insert(hashText(other));
+        texts++;
+      }
     }
-  }
-  CHECK(hashes.size() == texts);
+    CHECK(hashes.size() == texts);
+  });
+}
+
+// The short texts that programs have most of spread over the top bits, which choose the slot, and over those below, the
+// tag.
+void testHashSpreads() {
+  test::Program program(kTypes);
+  program.run([](Context *ctx) {
+    constexpr int kTexts = 4096;
+    std::set<uint64_t> slots, tags;
+    for (int i = 0; i < kTexts; i++) {
+      uint64_t hash = hashText(test::str(ctx, "key" + std::to_string(i)));
+      slots.insert(hash >> 52);
+      tags.insert(hash & 0xfffff);
+    }
+    // Of 4,096 balls in as many boxes 63% of the boxes get one; of 1,048,576 boxes nearly each ball has its own.
+    CHECK(slots.size() > 2450 && slots.size() < 2730);
+    CHECK(tags.size() > 4060);
+  });
 }
 
 // Only the first call looks at the bytes: the next one gives what stands in the string, whatever that is.
@@ -145,7 +178,7 @@ void testHashIsKept() {
     const Str *text = test::str(ctx, "north");
     CHECK(text->hash == 0);
     uint64_t hash = strHash(text);
-    CHECK(hash == (hashBytes("north", 5) | 1) && text->hash == int64_t(hash));
+    CHECK(hash == (hashText(text) | 1) && text->hash == int64_t(hash));
     knowHash(text, hash + 2);
     CHECK(strHash(text) == hash + 2);
   });
@@ -320,6 +353,46 @@ void testPiecesInTurn() {
   });
 }
 
+std::string wordsOf(const std::string &text) {
+  std::string all, word;
+  auto end = [&] {
+    all += (word.empty() || all.empty() ? "" : "|") + word;
+    word.clear();
+  };
+  for (size_t i = 0; i < text.size(); i += size_t(characterBytes(text[i]))) {
+    if (isWhitespace(decodeCharacter(text.data() + i)))
+      end();
+    else
+      word += text.substr(i, size_t(characterBytes(text[i])));
+  }
+  end();
+  return all;
+}
+
+// Every byte of ASCII, wide characters and wide spaces, at every place of the 16 that are looked at together.
+void testWords() {
+  test::Program program(kTypes);
+  program.run([](Context *ctx) {
+    std::mt19937_64 random(6);
+    const std::string wide[] = {"\xc3\xa9", "\xc2\x85", "\xe2\x80\x83", "\xe3\x80\x80", "\xf0\x9f\x98\x80"};
+    for (int round = 0; round < 4000; round++) {
+      std::string all;
+      for (uint64_t i = random() % 60; i > 0; i--)
+        switch (random() % 12) {
+        case 0:
+          all += char(random() % 128);
+          break;
+        case 1:
+          all += wide[random() % std::size(wide)];
+          break;
+        default:
+          all += char('a' + random() % 26);
+        }
+      CHECK(joined(ot_str_splitWhitespace(ctx, kStrs, test::str(ctx, all))) == wordsOf(all));
+    }
+  });
+}
+
 // What is given back is zero and allocated again; what is not new, or not the last, stays.
 void testRelease() {
   test::Program program(kTypes);
@@ -348,11 +421,13 @@ void testRelease() {
 
 int main() {
   testPiecesInTurn();
+  testWords();
   testRelease();
   testRandom({}, 4'000);
   testRandom({.stress = true}, 100);
   testCopies();
   testEqualAndHash();
+  testHashSpreads();
   testHashIsKept();
   testPieces();
   testParse();
