@@ -168,7 +168,7 @@ export const KNOBS = [
     name: 'baseline.emitter',
     type: 'choice',
     choices: ['direct', 'llvm'],
-    default: 'llvm',
+    default: 'direct',
     affectsCode: true,
     doc: 'Who makes the code of first versions: an emitter of our own in one pass over the recording, or LLVM. What the first has no code for, and sessions that GDB looks at, go to LLVM.',
   },

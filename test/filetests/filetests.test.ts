@@ -29,6 +29,7 @@ interface Mode {
 const MODES: readonly Mode[] = [
   { mode: 'interp', knobs: [] },
   { mode: 'jit', knobs: [] },
+  { mode: 'jit', knobs: ['baseline.emitter=direct', 'tier.callThreshold=1000000000', 'tier.loopThreshold=1000000000'] },
   {
     mode: 'jit',
     knobs: ['tier.callThreshold=1', 'tier.osr=force', 'heap.minTrigger=1048576', 'heap.generations=always'],

@@ -41,6 +41,27 @@ bool isCode(const Context *ctx, uintptr_t pc) {
   return runtime->isCode && runtime->isCode(runtime->codeOwner, pc);
 }
 
+// The frame that a panic's trace starts behind: the one of the program's code that met the guard, itself or in a
+// function of the runtime. How much of the stack either used by then differs from tier to tier.
+void *frameAtGuard(const Context *ctx, const GuardedStack &stack, const ucontext_t &context) {
+  auto frame = uintptr_t(context.uc_mcontext.gregs[REG_RBP]);
+  if (isCode(ctx, uintptr_t(context.uc_mcontext.gregs[REG_RIP])))
+    return reinterpret_cast<void *>(frame);
+  auto isOnStack = [&](uintptr_t address) {
+    return address % sizeof(uintptr_t) == 0 && address >= uintptr_t(stack.mapping) &&
+           address + 2 * sizeof(uintptr_t) <= uintptr_t(stack.high);
+  };
+  for (uintptr_t at = frame; isOnStack(at);) {
+    auto words = reinterpret_cast<const uintptr_t *>(at);
+    if (isCode(ctx, words[1]))
+      return reinterpret_cast<void *>(words[0]);
+    if (words[0] <= at)
+      break;
+    at = words[0];
+  }
+  return reinterpret_cast<void *>(frame);
+}
+
 void onFault(int signal, siginfo_t *info, void *rawContext) {
   Context *ctx = attached;
   GuardedStack *stack = ctx ? ctx->guard : nullptr;
@@ -53,8 +74,7 @@ void onFault(int signal, siginfo_t *info, void *rawContext) {
     mprotect(stack->reserveLow, kReserve, PROT_READ | PROT_WRITE);
     return;
   }
-  // Without the frame that met the guard: where in it the last byte was used differs from tier to tier.
-  ot_panic_at(ctx, "stack overflow", nullptr, reinterpret_cast<void *>(context->uc_mcontext.gregs[REG_RBP]));
+  ot_panic_at(ctx, "stack overflow", nullptr, frameAtGuard(ctx, *stack, *context));
 }
 
 } // namespace

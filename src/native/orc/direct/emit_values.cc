@@ -104,9 +104,11 @@ void Emitter::multiply(const Instr &instr) {
 }
 
 void Emitter::floatBinary(const Instr &instr) {
-  Xmm from = registers_.floating(instr.b);
+  bool isAtHome = registers_.isComputed(instr.b) && !registers_.isInRegister(instr.b) && valueOf(instr.b).uses == 1;
+  Xmm from = isAtHome ? xmm0 : registers_.floating(instr.b);
   Xmm to = registers_.takeFloating(instr.a);
-  out_->sse(sseOf(Binary(instr.sub)), to, from);
+  isAtHome ? out_->sse(sseOf(Binary(instr.sub)), to, registers_.homeOf(instr.b))
+           : out_->sse(sseOf(Binary(instr.sub)), to, from);
   registers_.used(instr.a);
   registers_.used(instr.b);
   registers_.define(instr.result, to);
@@ -229,6 +231,9 @@ void Emitter::load(const Instr &instr) {
     putOffLoad_ = &instr;
     return;
   }
+  bool isCell = registers_.isCell(instr.a);
+  if (isCell && registers_.defineFromCell(instr.result, instr.a))
+    return;
   Mem from = registers_.memory(instr.a);
   registers_.used(instr.a);
   if (result.uses == 0)
@@ -236,23 +241,35 @@ void Emitter::load(const Instr &instr) {
   if (instr.isFloat) {
     Xmm to = registers_.freshFloating();
     out_->loadDouble(to, from);
-    return registers_.define(instr.result, to);
+    registers_.define(instr.result, to);
+    if (isCell)
+      registers_.storedTo(instr.a, to);
+    return;
   }
   Reg to = registers_.freshGeneral();
   instr.bits <= 8 ? out_->loadByte(to, from) : out_->load(instr.bits, to, from);
   registers_.define(instr.result, to);
+  if (isCell)
+    registers_.storedTo(instr.a, to);
 }
 
 void Emitter::store(const Instr &instr) {
   unsigned bits = instr.bits <= 8 ? 8 : instr.bits;
-  if (auto value = registers_.immediate(instr.b, bits))
+  bool isCell = registers_.isCell(instr.a);
+  if (auto value = registers_.immediate(instr.b, bits)) {
     out_->storeImmediate(bits, registers_.memory(instr.a), *value);
-  else if (instr.isFloat) {
+    if (isCell)
+      registers_.forgetCell(instr.a);
+  } else if (instr.isFloat) {
     Xmm from = registers_.floating(instr.b);
     out_->storeDouble(registers_.memory(instr.a), from);
+    if (isCell)
+      registers_.storedTo(instr.a, from);
   } else {
     Reg from = registers_.general(instr.b);
     out_->store(bits, registers_.memory(instr.a), from);
+    if (isCell)
+      registers_.storedTo(instr.a, from);
   }
   registers_.used(instr.a);
   registers_.used(instr.b);

@@ -81,13 +81,33 @@ private:
     }
     for (uint32_t i = placed.first; i != kNone; i = module_.instrs[i].next) {
       const Instr &instr = module_.instrs[i];
+      noteCells(instr);
       eachOperand(module_, instr, [&](ValueId used) { countUse(used, placed.tree); });
       made(instr.result, placed.tree);
     }
     eachTarget(module_, end(placed), [&](BlockId to) {
       for (uint32_t phi = block(to).phis; phi != kNone; phi = module_.phis[phi].next)
-        countUse(incomingFrom(module_, module_.phis[phi], id), placed.tree);
+        countUse(incomingFrom(module_, module_.phis[phi], id), placed.tree, /*leaves=*/true);
     });
+  }
+
+  // A slot is a cell while it is only ever loaded from and stored to as a whole, always in the same form.
+  void noteCells(const Instr &instr) {
+    bool isAccess = instr.code == Code::load || instr.code == Code::store;
+    eachOperand(module_, instr, [&](ValueId used) {
+      const Value *root = &value(used);
+      if (root->kind == Value::Kind::offset || root->kind == Value::Kind::indexed)
+        root = &value(root->base);
+      if (root->kind == Value::Kind::slot && !(isAccess && used == instr.a && root == &value(used)))
+        value(ValueId(root - module_.values.data())).isShared = true;
+    });
+    if (!isAccess || value(instr.a).kind != Value::Kind::slot)
+      return;
+    Value &cell = value(instr.a);
+    uint32_t form = instr.bits | uint32_t(instr.isFloat) << 8;
+    cell.isShared |= cell.index != 0 && cell.index != form;
+    cell.index = form;
+    cell.isShared |= instr.b == instr.a;
   }
 
   void made(ValueId id, uint32_t tree) {
@@ -98,9 +118,12 @@ private:
         value(module_.lists[result.base + i]).tree = tree;
   }
 
-  void countUse(ValueId id, uint32_t tree) {
+  void countUse(ValueId id, uint32_t tree, bool leaves = false) {
     Value &used = value(id);
     switch (used.kind) {
+    case Value::Kind::slot:
+      used.isShared |= leaves;
+      return;
     case Value::Kind::computed:
       used.uses++;
       used.isShared |= used.tree != tree;
@@ -109,10 +132,10 @@ private:
       countUse(used.index, tree);
       [[fallthrough]];
     case Value::Kind::offset:
-      return countUse(used.base, tree);
+      return countUse(used.base, tree, leaves);
     case Value::Kind::aggregate:
       for (uint32_t i = 0; i < used.index; i++)
-        countUse(module_.lists[used.base + i], tree);
+        countUse(module_.lists[used.base + i], tree, /*leaves=*/true);
       return;
     default:
       return;

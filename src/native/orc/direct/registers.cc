@@ -49,6 +49,42 @@ void Registers::restore(const State &state) {
     if (valueOf(state.values[reg]).uses > 0)
       bind(state.values[reg], reg, state.dirty >> reg & 1);
   }
+  state_.cells = state.cells;
+  state_.equal = state.equal;
+}
+
+// Its contents are about to change.
+void Registers::overwrite(unsigned reg) {
+  state_.equal &= ~(1u << reg);
+}
+
+void Registers::forgetCell(ValueId cell) {
+  for (uint32_t left = state_.equal; left; left &= left - 1)
+    if (unsigned reg = lowest(left); state_.cells[reg] == cell)
+      overwrite(reg);
+}
+
+void Registers::storedTo(ValueId cell, unsigned reg) {
+  forgetCell(cell);
+  state_.cells[reg] = cell;
+  state_.equal |= 1u << reg;
+}
+
+bool Registers::defineFromCell(ValueId value, ValueId cell) {
+  for (uint32_t left = state_.equal; left; left &= left - 1) {
+    unsigned reg = lowest(left);
+    if (state_.cells[reg] != cell)
+      continue;
+    pinned_ |= 1u << reg;
+    if (state_.occupied >> reg & 1) {
+      unsigned copy = allocate(reg >= 16);
+      reg < 16 ? out_->move(64, Reg(copy), Reg(reg)) : out_->moveDouble(xmm(copy), xmm(reg));
+      reg = copy;
+    }
+    define(value, reg);
+    return true;
+  }
+  return false;
 }
 
 Mem Registers::homeOf(ValueId id) {
@@ -94,7 +130,9 @@ unsigned Registers::allocate(bool isFloat) {
     evict(turn_);
     free = 1u << turn_;
   }
-  unsigned reg = lowest(free);
+  uint32_t unknown = free & ~state_.equal;
+  unsigned reg = lowest(unknown ? unknown : free);
+  overwrite(reg);
   pinned_ |= 1u << reg;
   return reg;
 }
@@ -107,11 +145,14 @@ void Registers::claim(Reg reg) {
     uint32_t free = kGeneral & ~pinned_ & ~state_.occupied;
     if (free && valueOf(value).uses > 0) {
       unbind(reg);
-      out_->move(64, Reg(lowest(free)), reg);
-      bind(value, lowest(free), isDirty);
+      unsigned other = lowest(free);
+      overwrite(other);
+      out_->move(64, Reg(other), reg);
+      bind(value, other, isDirty);
     } else
       evict(reg);
   }
+  overwrite(reg);
   pinned_ |= 1u << reg;
 }
 
@@ -205,6 +246,7 @@ Reg Registers::takeGeneral(ValueId id) {
   if (value.reg >= 0 && value.uses == 1) {
     Reg reg = general(id);
     unbind(reg);
+    overwrite(reg);
     return reg;
   }
   if (value.reg >= 0)
@@ -219,6 +261,7 @@ Xmm Registers::takeFloating(ValueId id) {
   if (value.reg >= 0 && value.uses == 1) {
     Xmm reg = floating(id);
     unbind(16 + unsigned(reg));
+    overwrite(16 + unsigned(reg));
     return reg;
   }
   if (value.reg >= 0)

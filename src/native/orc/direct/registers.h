@@ -27,7 +27,9 @@ public:
   struct State {
     std::array<ValueId, 32> values{}; // 16 general ones, then 16 of doubles
     uint32_t occupied = 0;
-    uint32_t dirty = 0; // the home is not up to date
+    uint32_t dirty = 0;              // the home is not up to date
+    std::array<ValueId, 32> cells{}; // a cell of the frame with the same contents
+    uint32_t equal = 0;              // registers with such a cell
   };
   const State &state() const { return state_; }
   void restore(const State &state);
@@ -45,6 +47,20 @@ public:
   /// Puts what this register holds elsewhere.
   void claim(Reg reg);
   void unpin() { pinned_ = 0; }
+
+  // What registers know of cells (of those whose address goes nowhere).
+
+  /// The cell has been given what the register holds.
+  void storedTo(ValueId cell, unsigned reg);
+  void storedTo(ValueId cell, Reg reg) { storedTo(cell, unsigned(reg)); }
+  void storedTo(ValueId cell, Xmm reg) { storedTo(cell, 16 + unsigned(reg)); }
+  /// The cell has other contents than any register.
+  void forgetCell(ValueId cell);
+  /// Gives the value what a register knows of the cell; false when none does.
+  bool defineFromCell(ValueId value, ValueId cell);
+  bool isCell(ValueId address) const {
+    return valueOf(address).kind == Value::Kind::slot && !valueOf(address).isShared;
+  }
 
   /// The value is in this register from now on, and nowhere else.
   void define(ValueId value, Reg reg) { define(value, unsigned(reg)); }
@@ -76,6 +92,7 @@ private:
   void evict(unsigned reg);
   void bind(ValueId value, unsigned reg, bool isDirty);
   void unbind(unsigned reg);
+  void overwrite(unsigned reg);
   void define(ValueId value, unsigned reg);
   void save(unsigned reg);
   unsigned loadHome(ValueId value, bool isFloat);
