@@ -41,12 +41,14 @@ bool isCode(const Context *ctx, uintptr_t pc) {
   return runtime->isCode && runtime->isCode(runtime->codeOwner, pc);
 }
 
-// The frame that a panic's trace starts behind: the one of the program's code that met the guard, itself or in a
-// function of the runtime. How much of the stack either used by then differs from tier to tier.
+// The frame that a panic's trace starts behind: that of the program's code which met the guard, itself or in a function
+// of the runtime. How much of the stack either used by then differs from tier to tier. A function of the runtime that
+// used more than is kept for such filled the stack itself: its caller is shown.
 void *frameAtGuard(const Context *ctx, const GuardedStack &stack, const ucontext_t &context) {
   auto frame = uintptr_t(context.uc_mcontext.gregs[REG_RBP]);
   if (isCode(ctx, uintptr_t(context.uc_mcontext.gregs[REG_RIP])))
     return reinterpret_cast<void *>(frame);
+  auto stackPointer = uintptr_t(context.uc_mcontext.gregs[REG_RSP]);
   auto isOnStack = [&](uintptr_t address) {
     return address % sizeof(uintptr_t) == 0 && address >= uintptr_t(stack.mapping) &&
            address + 2 * sizeof(uintptr_t) <= uintptr_t(stack.high);
@@ -54,7 +56,7 @@ void *frameAtGuard(const Context *ctx, const GuardedStack &stack, const ucontext
   for (uintptr_t at = frame; isOnStack(at);) {
     auto words = reinterpret_cast<const uintptr_t *>(at);
     if (isCode(ctx, words[1]))
-      return reinterpret_cast<void *>(words[0]);
+      return reinterpret_cast<void *>(at - stackPointer < kReserve ? words[0] : frame);
     if (words[0] <= at)
       break;
     at = words[0];
