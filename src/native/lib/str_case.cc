@@ -1,5 +1,6 @@
 // Strings: upper and lower case. Each character is mapped on its own, where its counterpart is a single character.
 #include <algorithm>
+#include <emmintrin.h>
 
 #include "case_table.h"
 #include "strings.h"
@@ -29,40 +30,16 @@ template <size_t N> struct Mapping {
   uint32_t point(uint32_t point) const { return point < 0x80 ? uint8_t(ascii(char(point))) : mapPoint(ranges, point); }
 };
 
-bool isAscii(const Str *text) {
-  char all = 0;
-  for (int64_t i = 0; i < text->length; i++)
-    all = char(all | text->bytes[i]);
-  return (all & 0x80) == 0;
-}
-
-// Calls `put(bytes, size)` for the counterpart of each character.
-template <typename M, typename Put> void eachMapped(const Str *text, const M &mapping, Put put) {
-  char bytes[4];
-  for (int64_t i = 0; i < text->length;) {
-    char first = text->bytes[i];
-    if (uint8_t(first) < 0x80) {
-      bytes[0] = mapping.ascii(first);
-      put(bytes, 1);
-      i++;
-      continue;
-    }
-    put(bytes, encodeCharacter(mapping.point(decodeCharacter(text->bytes + i)), bytes));
-    i += characterBytes(first);
+/// Where the ASCII characters from `from` on end.
+int64_t asciiEnd(const Str *text, int64_t from) {
+  for (; from + 16 <= text->length; from += 16) {
+    __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i *>(text->bytes + from));
+    if (int wide = _mm_movemask_epi8(block))
+      return from + __builtin_ctz(uint32_t(wide));
   }
-}
-
-// Counterparts may take more or fewer bytes: measured first.
-template <typename M> const Str *mapCharacters(Context *ctx, const Str *text, const M &mapping) {
-  int64_t length = 0;
-  eachMapped(text, mapping, [&length](const char *, int64_t size) { length += size; });
-  Str *out = newStrBuffer(ctx, length);
-  char *to = out->bytes;
-  eachMapped(text, mapping, [&to](const char *bytes, int64_t size) {
-    copyBytes(to, bytes, uint64_t(size));
-    to += size;
-  });
-  return out;
+  while (from < text->length && uint8_t(text->bytes[from]) < 0x80)
+    from++;
+  return from;
 }
 
 // Nothing else is in memory that the loop looks at, so it becomes vector instructions.
@@ -71,11 +48,38 @@ template <typename M> void mapAscii(char *__restrict to, const char *__restrict 
     to[i] = mapping.ascii(from[i]);
 }
 
+// Calls `ascii(from, length)` for each run of ASCII characters, `wide(bytes, size)` for the counterpart of each other
+// character, in order.
+template <typename M, typename Ascii, typename Wide>
+void eachMapped(const Str *text, const M &mapping, Ascii ascii, Wide wide) {
+  char bytes[4];
+  for (int64_t i = 0; i < text->length;) {
+    int64_t end = asciiEnd(text, i);
+    ascii(text->bytes + i, end - i);
+    if (end == text->length)
+      return;
+    wide(bytes, encodeCharacter(mapping.point(decodeCharacter(text->bytes + end)), bytes));
+    i = end + characterBytes(text->bytes[end]);
+  }
+}
+
+// Counterparts may take more or fewer bytes: measured first.
 template <typename M> const Str *mapCase(Context *ctx, const Str *text, const M &mapping) {
-  if (!isAscii(text))
-    return mapCharacters(ctx, text, mapping);
-  Str *out = newLongStr(ctx, false, text->length);
-  mapAscii(out->bytes, text->bytes, text->length, mapping);
+  int64_t length = 0;
+  auto measure = [&length](const char *, int64_t size) { length += size; };
+  eachMapped(text, mapping, measure, measure);
+  Str *out = newLongStr(ctx, false, length);
+  char *to = out->bytes;
+  eachMapped(
+      text, mapping,
+      [&](const char *from, int64_t size) {
+        mapAscii(to, from, size, mapping);
+        to += size;
+      },
+      [&to](const char *bytes, int64_t size) {
+        copyBytes(to, bytes, uint64_t(size));
+        to += size;
+      });
   return out;
 }
 
