@@ -24,13 +24,17 @@ inline bool sameBytes(const char *a, const char *b, uint64_t length) {
   return length == 0 || (a[0] == b[0] && a[length / 2] == b[length / 2] && a[length - 1] == b[length - 1]);
 }
 
+[[gnu::noinline, gnu::pure]] inline bool sameLongText(const Str *a, const Str *b) {
+  return sameBytes(a->bytes, b->bytes, uint64_t(a->length));
+}
+
 inline bool sameText(const Str *a, const Str *b) {
   if (a == b)
     return true;
   if (a->length != b->length)
     return false;
   if (OT_UNLIKELY(uint64_t(a->length) > kShortText))
-    return sameBytes(a->bytes, b->bytes, uint64_t(a->length));
+    return sameLongText(a, b);
   ShortText left = shortText(a), right = shortText(b);
   return ((left.first ^ right.first) | (left.last ^ right.last)) == 0;
 }

@@ -1,5 +1,5 @@
 // Dicts: what optimised code inlines. `shape` is a constant there, so that kinds of keys and sizes of values cost
-// nothing at run time.
+// nothing at run time. LLVM is not asked: before the shape is known the functions look large.
 #include "dict.h"
 #include "strings.h"
 
@@ -8,26 +8,26 @@ using namespace otter;
 namespace {
 
 // The search for any other key is inlined: loops can then be rid of what does not change in it.
-inline DictProbe search(const Dict *dict, int64_t shape, int64_t key) {
+[[gnu::always_inline]] inline DictProbe search(const Dict *dict, int64_t shape, int64_t key) {
   if (shapeKey(shape) == KeyKind::str)
     return ot_dict_probe_str(reinterpret_cast<int64_t>(dict), shape, key);
-  return dictProbe(dict, shape, key, hashKey(shape, key));
+  return dictProbe(dict, shape, key, hashWord(key));
 }
 
 } // namespace
 
-OT_API int64_t ot_dict_at(Context *, const Dict *dict, int64_t shape, int64_t key) {
+OT_API [[gnu::always_inline]] int64_t ot_dict_at(Context *, const Dict *dict, int64_t shape, int64_t key) {
   return search(dict, shape, key).position;
 }
 
-OT_API uint8_t *ot_dict_need(Context *ctx, const Dict *dict, int64_t shape, int64_t key) {
+OT_API [[gnu::always_inline]] uint8_t *ot_dict_need(Context *ctx, const Dict *dict, int64_t shape, int64_t key) {
   int64_t position = search(dict, shape, key).position;
   if (OT_UNLIKELY(position < 0))
     ot_panic_key(ctx, shape, key);
   return dictEntry(dict, shape, position) + shapeValueOffset(shape);
 }
 
-OT_API uint8_t *ot_dict_put(Context *ctx, Dict *dict, int64_t shape, int64_t key) {
+OT_API [[gnu::always_inline]] uint8_t *ot_dict_put(Context *ctx, Dict *dict, int64_t shape, int64_t key) {
   auto [position, slot] = search(dict, shape, key);
   if (position >= 0)
     return dictEntry(dict, shape, position) + shapeValueOffset(shape);
@@ -37,7 +37,7 @@ OT_API uint8_t *ot_dict_put(Context *ctx, Dict *dict, int64_t shape, int64_t key
 }
 
 /// As `ot_dict_put`; a new key, a string, is copied: the caller keeps its own.
-OT_API uint8_t *ot_dict_put_copy(Context *ctx, Dict *dict, int64_t shape, int64_t key) {
+OT_API [[gnu::always_inline]] uint8_t *ot_dict_put_copy(Context *ctx, Dict *dict, int64_t shape, int64_t key) {
   auto [position, slot] = search(dict, shape, key);
   return position >= 0 ? dictEntry(dict, shape, position) + shapeValueOffset(shape)
                        : ot_dict_add_copy(ctx, dict, shape, key, slot);

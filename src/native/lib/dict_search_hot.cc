@@ -5,7 +5,6 @@
 using namespace otter;
 
 OT_API DictProbe ot_dict_probe_str(int64_t dict, int64_t shape, int64_t key) {
-  // Just in time, the optimiser would keep it apart, as other functions in the module may search too.
-  [[clang::always_inline]] return dictProbe(reinterpret_cast<const Dict *>(dict), shape, key,
+  return dictProbe(reinterpret_cast<const Dict *>(dict), shape, key,
                                             strHash(reinterpret_cast<const Str *>(key)));
 }
