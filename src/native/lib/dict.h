@@ -135,7 +135,8 @@ constexpr int64_t kFurther = -2; // as a position: the group had neither the key
 // Both always in line, as dict_hot.cc says.
 
 /// The search in the group of slots from `at` on.
-[[gnu::always_inline]] inline DictProbe probeGroup(const Dict *dict, int64_t shape, int64_t key, uint64_t hash, uint64_t at) {
+[[gnu::always_inline]] inline DictProbe probeGroup(const Dict *dict, int64_t shape, int64_t key, uint64_t hash,
+                                                   uint64_t at) {
   const uint32_t *index = dict->index;
   uint32_t mask = dict->mask;
   uint32_t tag = uint32_t(hash) & ~mask;

@@ -5,6 +5,5 @@
 using namespace otter;
 
 OT_API DictProbe ot_dict_probe_str(int64_t dict, int64_t shape, int64_t key) {
-  return dictProbe(reinterpret_cast<const Dict *>(dict), shape, key,
-                                            strHash(reinterpret_cast<const Str *>(key)));
+  return dictProbe(reinterpret_cast<const Dict *>(dict), shape, key, strHash(reinterpret_cast<const Str *>(key)));
 }
