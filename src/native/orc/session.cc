@@ -415,6 +415,8 @@ SessionStats Session::stats() const {
 // runtime
 
 void *Session::resolveLazy(Context *ctx, uint32_t fn, void *pc, void *fp) {
+  if (isNearHardGuard(ctx))
+    ot_panic_at(ctx, "stack overflow", pc, fp);
   char message[512] = ""; // not a string: the ways out below jump
   void *code = nullptr;
   outside(ctx, [&] { code = functions_->resolve(fn, message, sizeof message); });
@@ -487,14 +489,26 @@ void *ot_lazy_resolve(otter::Context *ctx, uint32_t fn) {
   return otter::Session::of(ctx).resolveLazy(ctx, fn, stub[1], stub[0]);
 }
 
+// The end of a stack is not the place to take a lock: the next call is looked at instead.
+
 OT_API void ot_hot(otter::Context *ctx, otter::Counters *counters) {
-  otter::Session::of(ctx).onHot(counters);
+  if (otter::isNearHardGuard(ctx))
+    counters->callsLeft = 1;
+  else
+    otter::Session::of(ctx).onHot(counters);
 }
 
 OT_API void ot_hot_call(otter::Context *ctx, otter::Counters *counters, const int64_t *words) {
-  otter::Session::of(ctx).onHotCall(counters, words);
+  if (otter::isNearHardGuard(ctx))
+    counters->callsLeft = 1;
+  else
+    otter::Session::of(ctx).onHotCall(counters, words);
 }
 
 OT_API void *ot_hot_loop(otter::Context *ctx, otter::Counters *counters, int64_t loop) {
+  if (otter::isNearHardGuard(ctx)) {
+    counters->loopsLeft = 1;
+    return nullptr;
+  }
   return otter::Session::of(ctx).onHotLoop(ctx, counters, uint32_t(loop));
 }

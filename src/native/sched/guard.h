@@ -33,6 +33,15 @@ struct GuardedStack {
   void abandon() { mapping = nullptr; }
 };
 
+/// Whether little is left of the reserve too, which generated code goes on in once it has been opened. Then the hard
+/// guard is near, and a panic there leaves locks that were taken as they are: functions of the runtime that generated
+/// code calls often and that take one had better do nothing.
+inline bool isNearHardGuard(const Context *ctx) {
+  constexpr size_t kRoomToFinish = 32 << 10;
+  const GuardedStack *stack = ctx->guard;
+  return stack && static_cast<uint8_t *>(__builtin_frame_address(0)) < stack->reserveLow + kRoomToFinish;
+}
+
 /// The alternate stack that signal handlers of one thread run on. Panics print their trace from the handler, with
 /// LLVM's symboliser in the JIT: it needs a real stack. Used by the thread itself.
 class SignalStack {

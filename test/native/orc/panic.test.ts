@@ -7,7 +7,7 @@ const CHILD = fileURLToPath(new URL('panic-child.ts', import.meta.url));
 
 /** What one of the two equal runs printed, and both exit codes. */
 function run(...args: string[]): { trace: string[]; codes: unknown } {
-  const child = spawnSync(process.execPath, ['--import', 'tsx', CHILD, ...args], { encoding: 'utf8' });
+  const child = spawnSync(process.execPath, ['--import', 'tsx', CHILD, ...args], { encoding: 'utf8', timeout: 60_000 });
   assert.is(child.status, 0, child.stderr);
   const lines = child.stderr.trimEnd().split('\n');
   const half = lines.length / 2;
@@ -45,6 +45,12 @@ for (const tier of ['baseline', 'optimised']) {
     assert.is(trace[11], '  ...');
   });
 }
+
+test('a stack overflow where the runtime takes a lock at each call is a panic', () => {
+  const { trace, codes } = run('reporting');
+  assert.equal(codes, [101, 101]);
+  assert.is(trace[0], 'panic: stack overflow');
+});
 
 test('a lazy request that is refused panics in the caller', () => {
   assert.equal(run('refused').trace, ['panic: cannot compile that']);

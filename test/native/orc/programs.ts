@@ -31,6 +31,23 @@ define i64 @NAME(i8* %ctx, i64 %n) {
   };
 }
 
+/** Calls itself without end, and reports its counter each time: a call of the runtime that takes a lock. */
+export function reporter(symbol: string): Source {
+  return {
+    symbol,
+    text: `
+@otter.ctr.${symbol} = external global { i64, i64, i64 }
+declare void @ot_hot(i8*, i8*)
+define i64 @NAME(i8* %ctx, i64 %n) {
+  call void @ot_hot(i8* %ctx, i8* bitcast ({ i64, i64, i64 }* @otter.ctr.${symbol} to i8*))
+  %more = add i64 %n, 1
+  %found = call i64 @NAME(i8* %ctx, i64 %more)
+  %sum = add i64 %found, %more
+  ret i64 %sum
+}`,
+  };
+}
+
 /** `fn(n) = value`. */
 export function constant(symbol: string, value: number): Source {
   return { symbol, text: `define i64 @NAME(i8* %ctx, i64 %n) {\n  ret i64 ${value}\n}` };
