@@ -47,9 +47,6 @@ void hideAllocation(Module &module) {
   function->setLinkage(GlobalValue::InternalLinkage);
   function->setVisibility(GlobalValue::DefaultVisibility);
   function->addFnAttr(Attribute::NoInline);
-  // The only call of a module was to be inlined (single_calls.h), and what a call says counts for more.
-  for (CallBase *call : callsOf(*function))
-    call->removeFnAttr(Attribute::AlwaysInline);
   function->addRetAttr(Attribute::NoAlias);
   function->addRetAttr(Attribute::NonNull);
   // The window of the context changes, and the heap, which no program sees; a collection reads objects, but what a

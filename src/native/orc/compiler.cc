@@ -26,7 +26,6 @@
 #include "recording.h"
 #include "replaceable.h"
 #include "replay.h"
-#include "single_calls.h"
 #include "static_program.h"
 
 namespace otter {
@@ -183,8 +182,6 @@ Error Compiler::optimise(Unit &unit, const ModulePlan &plan) {
     return error;
   if (plan.tier == Tier::static_)
     addProgramData(module, plan);
-  else
-    preferSingleCalls(module);
   retagRuntimeAccesses(module);
   for (Function &function : module)
     if (!function.isDeclaration()) {

@@ -12,6 +12,7 @@
 #include "effects.h"
 #include "names.h"
 #include "searches.h"
+#include "single_calls.h"
 #include "stack_objects.h"
 
 namespace otter {
@@ -133,6 +134,7 @@ void runOptimisingPasses(Module &module, TargetMachine &machine, const ModulePla
     addStackObjects(builder, plan.stackObjectBytes);
   hideAllocation(module);
   promiseSearches(module);
+  preferSingleCalls(module);
   builder.registerOptimizerLastEPCallback(
       [](ModulePassManager &passes, OptimizationLevel) { passes.addPass(LateAllocation()); });
   builder.buildPerModuleDefaultPipeline(level).run(module, modules);

@@ -23,7 +23,7 @@ CallBase *onlyCall(Function &function) {
 
 void preferSingleCalls(Module &module) {
   for (Function &function : module)
-    if (!function.isDeclaration() && !function.hasLocalLinkage())
+    if (!function.isDeclaration() && !function.hasLocalLinkage() && !function.hasFnAttribute(Attribute::NoInline))
       if (CallBase *call = onlyCall(function); call && function.getInstructionCount() <= kMostInstructions)
         call->addFnAttr(Attribute::AlwaysInline);
 }

@@ -9,7 +9,7 @@
 
 namespace otter {
 
-/// Run once the runtime's functions are in the module.
+/// Run once the runtime's functions are in the module, and those that are to stay calls are private to it.
 void preferSingleCalls(llvm::Module &module);
 
 } // namespace otter
