@@ -55,8 +55,9 @@ function fill(rooms: Rooms, root: FnId, knobs: InlineKnobs, first: readonly FnId
   for (let depth = 0; depth < knobs.depth && level.length > 0; depth++) {
     const callees = calleesOf(rooms, level, seen);
     level = [];
-    for (const { fn, size } of callees) {
-      const room = isIn.has(fn) ? 0 : size;
+    for (const callee of callees) {
+      const { fn } = callee;
+      const room = isIn.has(fn) ? 0 : callee.room;
       fits &&= room <= left;
       if (room > left) continue;
       left -= room;
@@ -110,5 +111,5 @@ function calleesOf(rooms: Rooms, callers: readonly FnId[], seen: ReadonlySet<FnI
       if (functions[callee] !== undefined && !seen.has(callee)) found.set(callee, roomOf(rooms, callee));
     }
   }
-  return [...found].map(([fn, size]) => ({ fn, size })).sort((a, b) => a.size - b.size || a.fn - b.fn);
+  return [...found].map(([fn, room]) => ({ fn, room })).sort((a, b) => a.room - b.room || a.fn - b.fn);
 }

@@ -98,7 +98,7 @@ bool Emitter::isNext(BlockId to) const {
 Emitter::Test Emitter::test(const Instr &compare) {
   if (compare.isFloat)
     return testDoubles(compare);
-  unsigned bits = compare.bits == 64 ? 64 : 32;
+  unsigned bits = widthOf(compare.bits);
   auto op = Compare(compare.sub);
   ValueId left = compare.a, right = compare.b;
   if (valueOf(left).kind == Value::Kind::constant) {
@@ -106,7 +106,7 @@ Emitter::Test Emitter::test(const Instr &compare) {
     op = mirrored(op);
   }
   if (auto value = registers_.immediate(right, bits)) {
-    if (registers_.isComputed(left) && !registers_.isInRegister(left) && valueOf(left).uses == 1)
+    if (registers_.isLastUseAtHome(left))
       out_->aluImmediate(Alu::cmp, bits, registers_.homeOf(left), *value);
     else if (Reg reg = registers_.general(left); *value == 0)
       out_->test(bits, reg, reg);
@@ -114,7 +114,7 @@ Emitter::Test Emitter::test(const Instr &compare) {
       out_->aluImmediate(Alu::cmp, bits, reg, *value);
   } else {
     Reg a = registers_.general(left);
-    if (registers_.isComputed(right) && !registers_.isInRegister(right) && valueOf(right).uses == 1)
+    if (registers_.isLastUseAtHome(right))
       out_->alu(Alu::cmp, bits, a, registers_.homeOf(right));
     else
       out_->alu(Alu::cmp, bits, a, registers_.general(right));
@@ -223,13 +223,18 @@ void Emitter::br(const Instr &instr) {
     jump(module_.blocks[instr.whenTrue].place);
 }
 
+/// Copies for one of several ways from here: registers are as before.
+void Emitter::copiesAside(BlockId to) {
+  if (!hasCopies(to))
+    return;
+  Registers::State before = registers_.state();
+  copies(to);
+  registers_.restore(before);
+}
+
 /// Takes the way to a block from here; registers are as before.
 void Emitter::go(BlockId to) {
-  if (hasCopies(to)) {
-    Registers::State before = registers_.state();
-    copies(to);
-    registers_.restore(before);
-  }
+  copiesAside(to);
   if (!isNext(to))
     jump(module_.blocks[to].place);
 }
@@ -282,7 +287,7 @@ void Emitter::countedCondBr(const Test &test, const Instr &instr) {
 }
 
 void Emitter::switch_(const Instr &instr) {
-  unsigned bits = instr.bits == 64 ? 64 : 32;
+  unsigned bits = widthOf(instr.bits);
   Reg on = registers_.general(instr.a);
   registers_.used(instr.a);
   leaveState(instr.whenFalse);
@@ -298,11 +303,7 @@ void Emitter::switch_(const Instr &instr) {
     }
     uint32_t other = newLabel();
     jumpIf(Cond::ne, other);
-    if (hasCopies(to)) {
-      Registers::State before = registers_.state();
-      copies(to);
-      registers_.restore(before);
-    }
+    copiesAside(to);
     jump(module_.blocks[to].place);
     place(other);
   }
@@ -360,8 +361,8 @@ void Emitter::copyToHome(ValueId from, const Mem &home) {
     out_->load(64, kScratch, registers_.homeOf(from));
     out_->store(64, home, kScratch);
   } else if (value.kind == Value::Kind::constant) {
-    if (auto constant = value.number == int32_t(value.number) ? std::optional(int32_t(value.number)) : std::nullopt)
-      return out_->storeImmediate(64, home, *constant);
+    if (value.number == int32_t(value.number))
+      return out_->storeImmediate(64, home, int32_t(value.number));
     out_->setImmediate(kScratch, value.number);
     out_->store(64, home, kScratch);
   } else if (value.isFloat)

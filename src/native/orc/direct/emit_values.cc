@@ -37,10 +37,6 @@ Sse sseOf(Binary op) {
   }
 }
 
-unsigned widthOf(unsigned bits) {
-  return bits == 64 ? 64 : 32;
-}
-
 constexpr int64_t kSignBit = int64_t(uint64_t{1} << 63);
 
 } // namespace
@@ -70,7 +66,7 @@ void Emitter::binary(const Instr &instr) {
   if (auto value = registers_.immediate(right, bits)) {
     to = registers_.takeGeneral(left);
     out_->aluImmediate(aluOf(op), bits, to, *value);
-  } else if (registers_.isComputed(right) && !registers_.isInRegister(right) && valueOf(right).uses == 1) {
+  } else if (registers_.isLastUseAtHome(right)) {
     to = registers_.takeGeneral(left);
     out_->alu(aluOf(op), bits, to, registers_.homeOf(right));
   } else {
@@ -104,7 +100,7 @@ void Emitter::multiply(const Instr &instr) {
 }
 
 void Emitter::floatBinary(const Instr &instr) {
-  bool isAtHome = registers_.isComputed(instr.b) && !registers_.isInRegister(instr.b) && valueOf(instr.b).uses == 1;
+  bool isAtHome = registers_.isLastUseAtHome(instr.b);
   Xmm from = isAtHome ? xmm0 : registers_.floating(instr.b);
   Xmm to = registers_.takeFloating(instr.a);
   isAtHome ? out_->sse(sseOf(Binary(instr.sub)), to, registers_.homeOf(instr.b))

@@ -17,6 +17,11 @@ namespace otter::direct {
 /// Machine code of every function with a body. Throws BadRecording, Unsupported.
 Emitted emit(Module &module);
 
+/// Of the operation that arithmetic on so many bits takes.
+inline unsigned widthOf(unsigned bits) {
+  return bits == 64 ? 64 : 32;
+}
+
 class Emitter {
 public:
   explicit Emitter(Module &module) : module_(module), registers_(module, frame_) {}
@@ -88,6 +93,7 @@ private:
   bool hasCopies(BlockId to) const;
   void go(BlockId to);
   void copies(BlockId to);
+  void copiesAside(BlockId to);
   void copyToHome(ValueId from, const Mem &home);
   void leaveState(BlockId to);
   uint32_t newLabel();

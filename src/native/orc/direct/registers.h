@@ -72,6 +72,10 @@ public:
   Mem memory(ValueId address);
   Mem homeOf(ValueId value);
   bool isInRegister(ValueId value) const { return valueOf(value).reg >= 0; }
+  /// Whether an instruction had better take it from its home: nobody else will want it in a register.
+  bool isLastUseAtHome(ValueId value) const {
+    return isComputed(value) && !isInRegister(value) && valueOf(value).uses == 1;
+  }
   bool isComputed(ValueId value) const { return valueOf(value).kind == Value::Kind::computed; }
   /// An address that no register is needed for.
   bool isFixed(ValueId address) const;
