@@ -1,67 +1,95 @@
 /**
- * How much of a one-second run the JIT needs to reach its steady state: fresh processes that call `bench` of each program at
- * its quick size until a second of wall time has passed, the first steady iteration found as otter-tune finds it
- * (src/tune/statistics/steady.ts). The share is the time of the iterations before it over the time of all. A program of which
- * too few iterations fit into a second shows nothing, and is listed as such.
+ * How much of a one-second run the JIT needs to reach its steady state. Fresh processes call `bench` of each program at its
+ * quick size until two seconds of wall time have passed; the second one says what the steady level is. Where the first second
+ * reaches it is found over all processes of a program together (src/tune/statistics/warm-up.ts), since on this kind of machine
+ * iterations of one process differ by 6 to 15% whatever is compiled. Intervals resample the processes. Beside it, what was
+ * lost: the time above the steady level, in the same second. Start-up (node, front end, the top level) is in none of them.
+ * The time to steady is rounded up to a whole iteration, so a program of long iterations may seem late and not be.
  * Writes results/validation/time-to-steady.json, or FILE; a run that was stopped goes on where it was.
  * Run: node --import tsx scripts/benchmarks/time-to-steady.ts [ROUNDS] [PROGRAMS (globs)] [FILE]
  */
 import { join } from 'node:path';
-import { median } from 'simple-statistics';
+import { median, quantile } from 'simple-statistics';
 import type { Program } from '../../src/tune/model.js';
-import { meanInterval } from '../../src/tune/statistics/interval.js';
-import { type SteadyClass, steadyState } from '../../src/tune/statistics/steady.js';
+import { random } from '../../src/tune/random.js';
+import { type WarmUp, warmUp } from '../../src/tune/statistics/warm-up.js';
 import { measureCorpus, ROOT, runBench, say } from './corpus-runs.js';
 
-const ROUNDS = Number(process.argv[2] ?? 5);
+const ROUNDS = Number(process.argv[2] ?? 7);
 const PROGRAMS = process.argv[3] ?? '*';
 const FILE = process.argv[4] ?? join(ROOT, 'results', 'validation', 'time-to-steady.json');
-const PROTOCOL = { rounds: ROUNDS, seconds: 1, leastIterations: 10, mostIterations: 2_000, bound: 0.25 };
+const PROTOCOL = {
+  rounds: ROUNDS,
+  seconds: 1,
+  /** Levels that differ by less are one: seven processes whose iterations vary by 10% tell no less. */
+  tolerance: 1.05,
+  leastMs: 5,
+  mostIterations: 10_000,
+  bound: 0.25,
+  resamples: 200,
+  seed: 1,
+};
+const SPAN = PROTOCOL.seconds * 1e9;
 
-interface Run {
-  readonly kind: SteadyClass;
-  readonly steadyFrom: number;
-  readonly share: number;
-  readonly iterations: number;
-  readonly wallNs: number;
-}
-
-/** Iterations that take about a second, warm-up included. */
+/** Iterations that take about two seconds when nothing has to be compiled any more. */
 function iterationsOf(program: Program, n: number): number {
-  const trial = runBench(program, n, 8).map(({ wallNs }) => wallNs);
-  const steady = median(trial.slice(4));
-  return Math.min(PROTOCOL.mostIterations, Math.max(8, Math.ceil((PROTOCOL.seconds * 1e9) / steady)));
+  const steady = median(runBench(program, n, 12).slice(6).map(wall));
+  return Math.min(PROTOCOL.mostIterations, Math.max(8, Math.ceil((2.1 * SPAN) / steady)));
 }
 
-/** The iterations up to where a second has passed. */
-function firstSecond(times: readonly number[]): number[] {
-  let sum = 0;
-  const end = times.findIndex((time) => {
-    sum += time;
-    return sum >= PROTOCOL.seconds * 1e9;
+const wall = ({ wallNs }: { readonly wallNs: number }): number => wallNs;
+
+const judge = (runs: readonly (readonly number[])[]): WarmUp =>
+  warmUp(runs, { span: SPAN, tolerance: PROTOCOL.tolerance, least: PROTOCOL.leastMs * 1e6 });
+
+function share(runs: readonly (readonly number[])[], program: Program) {
+  const stream = random(PROTOCOL.seed, program.name);
+  const shares = Array.from({ length: PROTOCOL.resamples }, () => {
+    const drawn = runs.map(() => runs[stream.below(runs.length)] ?? []);
+    return judge(drawn).timeNs / SPAN;
   });
-  return end < 0 ? [...times] : times.slice(0, end + 1);
-}
-
-function runOnce(program: Program, n: number, iterations: number): Run {
-  const times = firstSecond(runBench(program, n, iterations).map(({ wallNs }) => wallNs));
-  const { kind, start } = steadyState(times);
-  const sum = (part: readonly number[]) => part.reduce((total, time) => total + time, 0);
-  const wallNs = sum(times);
-  return { kind, steadyFrom: start, share: sum(times.slice(0, start)) / wallNs, iterations: times.length, wallNs };
+  return { low: quantile(shares, 0.025), high: quantile(shares, 0.975) };
 }
 
 function measure(program: Program) {
   const n = program.sizes.quick;
   const iterations = iterationsOf(program, n);
-  const runs = Array.from({ length: ROUNDS }, () => runOnce(program, n, iterations));
-  const { estimate: share, low, high } = meanInterval(runs.map((run) => run.share));
-  say(`${program.name}: ${(100 * share).toFixed(1)}% (${(100 * low).toFixed(1)} to ${(100 * high).toFixed(1)})`);
-  const isCoarse = runs.some((run) => run.iterations < PROTOCOL.leastIterations);
-  return { program: program.name, n, share, low, high, isCoarse, isInTime: !isCoarse && share <= PROTOCOL.bound, runs };
+  const runs = Array.from({ length: ROUNDS }, () => runBench(program, n, iterations).map(wall));
+  const { kind, timeNs, lostNs, levelNs, pooled } = judge(runs);
+  const { low, high } = share(runs, program);
+  const percent = (value: number) => `${(100 * value).toFixed(1)}%`;
+  say(
+    `${program.name}: ${percent(timeNs / SPAN)} (${percent(low)} to ${percent(high)}), lost ${percent(lostNs / SPAN)}`,
+  );
+  return {
+    program: program.name,
+    n,
+    kind,
+    levelMs: levelNs / 1e6,
+    share: timeNs / SPAN,
+    low,
+    high,
+    lost: lostNs / SPAN,
+    isInTime: timeNs / SPAN <= PROTOCOL.bound,
+    pooled: firstSecond(pooled, levelNs),
+  };
+}
+
+/** The part of the pooled series that begins in the first second, rounded. */
+function firstSecond(pooled: readonly number[], levelNs: number): number[] {
+  const each = levelNs * Math.max(1, Math.round((PROTOCOL.leastMs * 1e6) / levelNs));
+  let sum = 0;
+  return pooled
+    .filter((ratio) => {
+      const begins = sum < SPAN;
+      sum += ratio * each;
+      return begins;
+    })
+    .map((ratio) => Math.round(ratio * 1e3) / 1e3);
 }
 
 await measureCorpus(FILE, PROGRAMS, PROTOCOL, measure, (results) => ({
-  late: results.filter(({ isInTime, isCoarse }) => !isInTime && !isCoarse).map(({ program }) => program),
-  coarse: results.filter(({ isCoarse }) => isCoarse).map(({ program }) => program),
+  late: results.filter(({ isInTime }) => !isInTime).map(({ program }) => program),
+  medianShare: median(results.map((result) => result.share)),
+  medianLost: median(results.map((result) => result.lost)),
 }));

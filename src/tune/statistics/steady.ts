@@ -28,13 +28,14 @@ export interface SteadyState {
   readonly outliers: readonly number[];
 }
 
-/** Levels within 1% are one level. */
+/** Levels within 1% are one level, unless a caller knows that his data cannot tell. */
 const TOLERANCE = Math.log(1.01);
 /** Below this the noise estimate is taken for a quantised clock, not for the truth. */
 const NOISE_FLOOR = 0.0015;
 const OUTLIER_NOISES = 6;
 
-export function steadyState(times: readonly number[]): SteadyState {
+/** `tolerance`: log ratio of two levels up to which they are one. */
+export function steadyState(times: readonly number[], tolerance = TOLERANCE): SteadyState {
   const logs = times.map(Math.log);
   const noise = Math.max(NOISE_FLOOR, differenceNoise(logs));
   const outliers = isolatedSpikes(logs, noise);
@@ -44,35 +45,35 @@ export function steadyState(times: readonly number[]): SteadyState {
     const start = bounds[i] as number;
     return { start, end, level: Math.exp(mean(smooth.slice(start, end))) };
   });
-  const start = steadyStart(segments);
-  const kind = classify(segments, start, times.length);
+  const start = steadyStart(segments, tolerance);
+  const kind = classify(segments, start, times.length, tolerance);
   const from = kind === 'none' ? Math.floor(times.length / 2) : start;
   return { kind, start: from, value: median(times.slice(from)), segments, outliers };
 }
 
-function equalLevel(a: Segment, b: Segment): boolean {
-  return Math.abs(Math.log(a.level / b.level)) <= TOLERANCE;
+function equalLevel(a: Segment, b: Segment, tolerance: number): boolean {
+  return Math.abs(Math.log(a.level / b.level)) <= tolerance;
 }
 
 /** Start of the first segment from which on every segment has the level of the last. */
-function steadyStart(segments: readonly Segment[]): number {
+function steadyStart(segments: readonly Segment[], tolerance: number): number {
   const last = segments.at(-1);
   if (last === undefined) return 0;
   let start = last.start;
   for (const segment of [...segments].reverse()) {
-    if (!equalLevel(segment, last)) break;
+    if (!equalLevel(segment, last, tolerance)) break;
     start = segment.start;
   }
   return start;
 }
 
 /** A steady part shorter than three iterations or a quarter of the series proves nothing. */
-function classify(segments: readonly Segment[], start: number, length: number): SteadyClass {
+function classify(segments: readonly Segment[], start: number, length: number, tolerance: number): SteadyClass {
   if (length - start < Math.min(length, Math.max(3, length / 4))) return 'none';
   if (start === 0) return 'flat';
   const last = segments.at(-1) as Segment;
-  const slower = segments.filter((s) => s.end <= start && !equalLevel(s, last)).every((s) => s.level > last.level);
-  return slower ? 'warm-up' : 'slowdown';
+  const others = segments.filter((s) => s.end <= start && !equalLevel(s, last, tolerance));
+  return others.every((s) => s.level > last.level) ? 'warm-up' : 'slowdown';
 }
 
 /** Iterations far from both sides in the same direction; the first and the last have one side only and stay. */
