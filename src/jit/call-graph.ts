@@ -33,6 +33,8 @@ export interface InlineLimits {
   /** Size of all callees together. */
   readonly budget: number;
   readonly depth: number;
+  /** Calls lighter than this are left out; absent: none are. */
+  readonly leastWeight?: (callee: Callable) => number;
 }
 
 export class CallGraph {
@@ -98,7 +100,11 @@ export class CallGraph {
    * Callees to be put beside `root`, in the order of weight for size: calls that `root` makes, directly or through those
    * chosen before, within the limits. A call counts with the share of its caller's calls that came from `root`.
    */
-  hotCallees(root: Callable, sizeOf: (fn: Callable) => number, { budget, depth }: InlineLimits): Callable[] {
+  hotCallees(
+    root: Callable,
+    sizeOf: (fn: Callable) => number,
+    { budget, depth, leastWeight = () => 0 }: InlineLimits,
+  ): Callable[] {
     const chosen: Callable[] = [];
     const seen = new Set([root]);
     let left = budget;
@@ -107,6 +113,7 @@ export class CallGraph {
       const best = open.reduce((a, b) => (isBetter(b, a) ? b : a));
       open = open.filter((candidate) => candidate !== best);
       if (seen.has(best.fn) || best.size > left || best.depth > depth) continue;
+      if (best.weight < leastWeight(best.fn)) continue;
       seen.add(best.fn);
       chosen.push(best.fn);
       left -= best.size;

@@ -14,7 +14,7 @@ import {
 import { asCopy } from './branch-profile.js';
 import { effectsPlan } from './effects-plan.js';
 import { nativeInjection, reachLowering } from './inject.js';
-import { callSites, type InlineKnobs, planInlining } from './inline-plan.js';
+import { callSites, type InlineKnobs, type OwnCode, ownAsCopy, planInlining } from './inline-plan.js';
 import { type Addon, loadAddon, type ModulePlan } from './native.js';
 import { callsAsCopy, type TierProfile } from './tier-profile.js';
 
@@ -91,9 +91,11 @@ export function compileOptimised(
   version: number,
   knobs: KnobValues,
   profile?: TierProfile,
+  own?: OwnCode,
 ): Compiled & { readonly inlineCallees: readonly FnId[]; readonly nodes: number } {
   const limits = inlineKnobs(knobs);
-  const inlineCallees = [...new Set(functions.flatMap((fn) => planInlining(program, fn, limits, profile)))];
+  const planned = functions.flatMap((fn) => planInlining(program, fn, limits, profile, { own }));
+  const inlineCallees = [...new Set(planned)];
   const module = lowered(knobs, program, {
     functions,
     inlineCallees,
@@ -136,13 +138,17 @@ export function compileContinuation(
   version: number,
   knobs: KnobValues,
   profile?: TierProfile,
+  own?: OwnCode,
 ): Compiled & { readonly inlineCallees: readonly FnId[] } {
   const body = program.functions[fn];
   if (body === undefined) throw new Error(`there is no function ${fn}`);
   const id = program.functions.length;
   const extended = { ...program, functions: [...program.functions, continuationOf(program, body, loop, id)] };
   const calls = profile && callsAsCopy(profile, id, fn);
-  const inlineCallees = planInlining(extended, id, inlineKnobs(knobs), calls, callSites(program));
+  const inlineCallees = planInlining(extended, id, inlineKnobs(knobs), calls, {
+    sites: callSites(program),
+    own: own && ownAsCopy(own, id, fn),
+  });
   const module = lowered(knobs, extended, {
     functions: [id],
     inlineCallees,
@@ -158,7 +164,11 @@ export function compileContinuation(
 }
 
 function inlineKnobs(knobs: KnobValues): InlineKnobs {
-  return { budget: Number(knobs['inline.budget']), depth: Number(knobs['inline.depth']) };
+  return {
+    budget: Number(knobs['inline.budget']),
+    depth: Number(knobs['inline.depth']),
+    leastShare: Number(knobs['inline.leastShare']),
+  };
 }
 
 export function compileStatic(program: HirProgram, knobs: KnobValues): Compiled {

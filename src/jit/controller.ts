@@ -20,10 +20,11 @@ import {
 } from './compile.js';
 import { CompileCost } from './compile-cost.js';
 import { decisionLine } from './decision-line.js';
+import type { OwnCode } from './inline-plan.js';
 import { LazyCompiler } from './lazy.js';
 import { loadAddon, type MemoryProfile, type NativeStats, type Session, type SessionEvent } from './native.js';
 import { OptimiseQueue } from './optimise-queue.js';
-import { decideTier, type MachineState, type PolicyKnobs } from './policy.js';
+import { decideTier, type MachineState, type PolicyKnobs, predictedGainNs } from './policy.js';
 import { aggregate, type FunctionFacts, type Profile } from './profile.js';
 import { type Observers, sessionOptions } from './session-options.js';
 import { TierProfile } from './tier-profile.js';
@@ -98,6 +99,8 @@ export class Controller {
   private readonly reports = new Map<number, () => void>();
   private readonly compileNs = { baseline: 0, hybrid: 0, optimised: 0, specialised: 0 };
   private readonly cost = new CompileCost();
+  /** What CPU time the program had taken when a function first had code. */
+  private readonly bornNs = new Map<FnId, number>();
   private readonly inlinedSizes = new Map<FnId, number>();
   private readonly compileNsOf = new Map<FnId, Partial<Record<VersionTier, number>>>();
   private events: TierEvent[] = [];
@@ -274,15 +277,18 @@ export class Controller {
 
   private onHot(fn: FnId, calls: number, loops: number, loop: LabelId | undefined): void {
     const seen = dominantValues(this.argumentsOf(fn));
-    const counts = { calls, loops, size: this.nodesOf(fn), ahead: this.ahead, arguments: seen };
+    const facts = { size: this.nodesOf(fn), ageNs: this.ageOf(fn), ahead: this.ahead };
+    // It may have been called often since it reported.
+    const counts = { calls: Math.max(calls, this.session.callCount(fn)), loops, ...facts, arguments: seen };
     const profile = this.states.profile(fn, counts, loop);
     const machine = this.machineState(fn);
     const decision = decideTier(profile, this.policyKnobs(), machine);
     this.trace?.(decisionLine({ fn: this.nameOf(fn), profile, machine, decision }));
+    this.hot.weigh(fn, predictedGainNs(profile));
     if (decision.action === 'wait') this.session.setCounters(fn, decision.again.calls, decision.again.loops);
     else if (decision.action === 'optimise') {
       this.states.started({ fn, tier: 'optimised' });
-      this.hot.add(fn);
+      this.hot.add(fn, predictedGainNs(profile));
     } else if (loop !== undefined) this.replaceLoop(fn, loop);
   }
 
@@ -322,21 +328,32 @@ export class Controller {
       loopThreshold: this.number('tier.loopThreshold'),
       osr: this.knobs['tier.osr'] as PolicyKnobs['osr'],
       gainFactor: this.number('tier.gainFactor'),
+      leastShare: this.number('tier.leastShare'),
     };
   }
 
   private startOptimised(fns: readonly FnId[]): number {
-    const compiled = compileOptimised(this.program, fns, this.versions++, this.knobs, this.measured);
+    const compiled = compileOptimised(this.program, fns, this.versions++, this.knobs, this.measured, this.hasOwnCode());
     const job = this.session.compile(compiled.fd, compiled.plan, false);
     this.inlinedSites += compiled.inlineCallees.length;
     this.jobs.set(job, { fns, tier: 'optimised', nodes: compiled.nodes });
     return job;
   }
 
+  /** What has an optimised version need not be in other modules again, unless it is called very often from there. */
+  private hasOwnCode(): OwnCode {
+    return { isOptimised: (fn) => this.states.isOptimised(fn), ageNs: (fn) => this.ageOf(fn) };
+  }
+
+  private ageOf(fn: FnId): number {
+    return this.session.programCpuNs() - (this.bornNs.get(fn) ?? 0);
+  }
+
   private replaceLoop(fn: FnId, loop: LabelId): void {
     const job: Job = { fns: [fn], tier: 'optimised', loop };
     try {
-      const compiled = compileContinuation(this.program, fn, loop, this.versions++, this.knobs, this.measured);
+      const { program, knobs, measured } = this;
+      const compiled = compileContinuation(program, fn, loop, this.versions++, knobs, measured, this.hasOwnCode());
       this.inlinedSites += compiled.inlineCallees.length;
       // A program that waits for it goes before what is compiled in the background.
       const urgent = this.knobs['tier.osr'] === 'force';
@@ -408,6 +425,7 @@ export class Controller {
 
   private published(subject: Subject): void {
     this.states.published(subject);
+    if (!this.bornNs.has(subject.fn)) this.bornNs.set(subject.fn, this.session.programCpuNs());
     if (subject.loop !== undefined) this.continuations++;
     else this.counts[subject.tier]++;
   }

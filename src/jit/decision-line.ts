@@ -1,7 +1,7 @@
 /**
  * A tier decision as one line of text with all its inputs, and back: what `--trace tier` prints can be replayed.
  *
- *     work: wait: too cold | calls=12 loops=0 size=31 failures=0 queued=3 threads=2 costNs=2400000 value:n=7@3/4
+ *     work: wait: too cold | calls=12 loops=0 size=31 failures=0 ageNs=51000000 queued=3 threads=2 costNs=2400000 value:n=7@3/4
  *
  * The last word: in three of four calls that were looked at, parameter `n` was 7. Types of an `any` come as `type:x=int@4/4`.
  */
@@ -18,14 +18,18 @@ export interface DecisionRecord {
 const FLAGS = ['optimised', 'pending', 'ahead'] as const;
 
 export function decisionLine({ fn, profile, machine, decision }: DecisionRecord): string {
-  const { calls, loops, size, failures, loop } = profile;
-  const numbers = { calls, loops, size, failures };
+  const { calls, loops, size, failures, ageNs, loop } = profile;
+  const numbers = { calls, loops, size, failures, ageNs };
   const load = { queued: machine.queued, threads: machine.compileThreads, costNs: machine.costNs };
   const inputs = Object.entries({ ...numbers, ...load }).map(([name, value]) => `${name}=${value}`);
   const flags = FLAGS.filter((flag) => profile[flag] === true);
-  const running = loop === undefined ? [] : [`loop=${loop.continuation} loopFailures=${loop.failures}`];
+  const running = loop === undefined ? [] : loopWords(loop);
   const seen = (profile.arguments ?? []).map(dominantWord);
   return `${fn}: ${decision.action}: ${decision.reason} | ${[...inputs, ...running, ...flags, ...seen].join(' ')}`;
+}
+
+function loopWords({ continuation, failures, since }: LoopProfile): string[] {
+  return [`loop=${continuation}`, `loopFailures=${failures}`, ...(since === undefined ? [] : [`since=${since}`])];
 }
 
 function dominantWord({ parameter, of, text, count, samples }: DominantValue): string {
@@ -50,7 +54,11 @@ export function parseDecisionLine(line: string): DecisionRecord | undefined {
   const value = (name: string) => values.get(name);
   const number = (name: string) => Number(value(name));
   const loop: LoopProfile | undefined = values.has('loop')
-    ? { continuation: value('loop') as LoopProfile['continuation'], failures: number('loopFailures') }
+    ? {
+        continuation: value('loop') as LoopProfile['continuation'],
+        failures: number('loopFailures'),
+        ...(values.has('since') ? { since: number('since') } : {}),
+      }
     : undefined;
   const seen = words.flatMap(parseDominant);
   return {
@@ -60,6 +68,7 @@ export function parseDecisionLine(line: string): DecisionRecord | undefined {
       loops: number('loops'),
       size: number('size'),
       failures: number('failures'),
+      ageNs: number('ageNs'),
       optimised: words.includes('optimised'),
       pending: words.includes('pending'),
       ahead: words.includes('ahead'),

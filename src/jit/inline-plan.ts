@@ -1,7 +1,9 @@
 /**
  * Which callees go into the module of an optimised function, so that LLVM may inline them: nearest and smallest
  * first, within a budget of HIR nodes and a depth. When not all fit, those that were called most go before the
- * others, as the call graph tells. A callee that nobody else calls takes little of the budget.
+ * others, as the call graph tells. A callee that nobody else calls takes little of the budget. What has an optimised
+ * version of its own and is called too rarely from here for inlining to matter is left out: compiling it once more in each
+ * module was half of the compile time of a program of many functions.
  */
 import type { FnId, HirProgram } from '../hir/hir.js';
 import { factsOf } from '../lower/index.js';
@@ -20,28 +22,60 @@ export interface InlineKnobs {
   readonly budget: number;
   /** Levels down the call graph. */
   readonly depth: number;
+  /** Least share of the run that the calls of an optimised callee have to cost; absent: no matter. */
+  readonly leastShare?: number;
 }
 
 /**
- * `counts`: how often functions were called so far, and by whom, where that is counted. `sites`: direct calls of each
- * function in the text of the program; a continuation repeats some, which are none of them.
+ * Nanoseconds that inlining saves a call, at most: the call itself, what is saved around it, what LLVM knows no more. An order of
+ * magnitude; where inlining saves more, in loops that become vectors, the calls are as many as the loop's rounds.
  */
+const CALL_NS = 10;
+
+/** What is optimised already, and how long functions have been there. */
+export interface OwnCode {
+  isOptimised(fn: FnId): boolean;
+  /** CPU nanoseconds that the program has taken since the function first had code. */
+  ageNs(fn: FnId): number;
+}
+
+/** The same where `copy` is known as `original`: a continuation. */
+export function ownAsCopy(own: OwnCode, copy: FnId, original: FnId): OwnCode {
+  return { isOptimised: (fn) => own.isOptimised(fn), ageNs: (fn) => own.ageNs(fn === copy ? original : fn) };
+}
+
+interface PlanContext {
+  /** Direct calls of each function in the text of the program; a continuation repeats some, which are none of them. */
+  readonly sites?: ReadonlyMap<FnId, number>;
+  readonly own?: OwnCode | undefined;
+}
+
+/** `counts`: how often functions were called so far, and by whom, where that is counted. */
 export function planInlining(
   program: HirProgram,
   root: FnId,
   knobs: InlineKnobs,
   counts?: CallCounts,
-  sites = callSites(program),
+  { sites = callSites(program), own }: PlanContext = {},
 ): readonly FnId[] {
-  const rooms = { program, sites };
+  const rooms = { program, sites, counts, leastCalls: leastCalls(root, knobs, own) };
   const plain = fill(rooms, root, knobs, []);
   if (plain.fits || counts === undefined) return plain.chosen;
   return fill(rooms, root, knobs, hotCallees(rooms, root, knobs, counts)).chosen;
 }
 
+/** How often a callee has to be called from a module for it to be put there. */
+function leastCalls(root: FnId, { leastShare = 0 }: InlineKnobs, own: OwnCode | undefined): (callee: FnId) => number {
+  if (own === undefined) return () => 0;
+  const least = (leastShare * own.ageNs(root)) / CALL_NS;
+  return (callee) => (own.isOptimised(callee) ? least : 0);
+}
+
 interface Rooms {
   readonly program: HirProgram;
   readonly sites: ReadonlyMap<FnId, number>;
+  readonly counts: CallCounts | undefined;
+  readonly leastCalls: (callee: FnId) => number;
 }
 
 /** Level by level from the root; those of `first` are in already. */
@@ -51,22 +85,41 @@ function fill(rooms: Rooms, root: FnId, knobs: InlineKnobs, first: readonly FnId
   const isIn = new Set(first);
   let left = knobs.budget - first.reduce((sum, fn) => sum + roomOf(rooms, fn), 0);
   let fits = true;
-  let level = [root];
+  let level: Caller[] = [{ fn: root, share: 1 }];
   for (let depth = 0; depth < knobs.depth && level.length > 0; depth++) {
     const callees = calleesOf(rooms, level, seen);
     level = [];
     for (const callee of callees) {
-      const { fn } = callee;
+      const { fn, calls } = callee;
+      if (calls < rooms.leastCalls(fn)) continue;
       const room = isIn.has(fn) ? 0 : callee.room;
       fits &&= room <= left;
       if (room > left) continue;
       left -= room;
       seen.add(fn);
       if (!isIn.has(fn)) chosen.push(fn);
-      level.push(fn);
+      level.push({ fn, share: shareOf(rooms, fn, calls) });
     }
   }
   return { chosen, fits };
+}
+
+/** A function whose body is in the module. */
+interface Caller {
+  readonly fn: FnId;
+  /** What part of its calls so far were made from there. */
+  readonly share: number;
+}
+
+/** Of its calls while it was counted, that is: later ones left no trace at its callees' counters either. */
+function shareOf({ counts }: Rooms, fn: FnId, calls: number): number {
+  return counts === undefined ? 1 : calls / Math.max(1, counts.counted(fn));
+}
+
+/** Calls of `callee` that the body of a caller in the module made, as far as it is in it; infinite when nobody counted. */
+function callsBy({ counts }: Rooms, { fn, share }: Caller, callee: FnId): number {
+  const calls = counts?.callsFrom(fn);
+  return calls === undefined ? Number.POSITIVE_INFINITY : share * (calls.get(callee) ?? 0);
 }
 
 /** Only functions that ran have edges: what was never called takes no room from what was. */
@@ -76,7 +129,7 @@ function hotCallees(rooms: Rooms, root: FnId, knobs: InlineKnobs, counts: CallCo
   const ran = program.functions.filter(({ id }) => id === root || calls(id) > 0);
   const callers = new Map(ran.map((fn) => [fn.id, factsOf(fn).callees]));
   const graph = new CallGraph(measuredEdges(callers, calls, (fn) => counts.callsFrom(fn)));
-  return graph.hotCallees(root, (fn) => roomOf(rooms, fn), knobs);
+  return graph.hotCallees(root, (fn) => roomOf(rooms, fn), { ...knobs, leastWeight: rooms.leastCalls });
 }
 
 /** The room that a callee takes: HIR nodes, less where it is called once. */
@@ -101,15 +154,18 @@ export function callSites({ functions }: HirProgram): ReadonlyMap<FnId, number> 
 }
 
 /** Callees not seen yet, smallest first; equal sizes by number, so that the plan is the same in every run. */
-function calleesOf(rooms: Rooms, callers: readonly FnId[], seen: ReadonlySet<FnId>) {
+function calleesOf(rooms: Rooms, callers: readonly Caller[], seen: ReadonlySet<FnId>) {
   const { functions } = rooms.program;
   const found = new Map<FnId, number>();
   for (const caller of callers) {
-    const fn = functions[caller];
+    const fn = functions[caller.fn];
     if (fn === undefined) continue;
     for (const callee of factsOf(fn).callees.keys()) {
-      if (functions[callee] !== undefined && !seen.has(callee)) found.set(callee, roomOf(rooms, callee));
+      if (functions[callee] === undefined || seen.has(callee)) continue;
+      found.set(callee, (found.get(callee) ?? 0) + callsBy(rooms, caller, callee));
     }
   }
-  return [...found].map(([fn, room]) => ({ fn, room })).sort((a, b) => a.room - b.room || a.fn - b.fn);
+  return [...found]
+    .map(([fn, calls]) => ({ fn, calls, room: roomOf(rooms, fn) }))
+    .sort((a, b) => a.room - b.room || a.fn - b.fn);
 }

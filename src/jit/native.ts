@@ -283,6 +283,8 @@ export interface Session {
   trimCode(): number;
   /** A MemoryProfile as JSON. */
   memoryProfile(): string;
+  /** CPU time of the program and its tasks so far. */
+  programCpuNs(): number;
   /** Calls of a function's baseline or hybrid code so far. */
   callCount(fn: number): number;
   /** How often the condition of a slot was false, and true. */

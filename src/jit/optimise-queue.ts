@@ -1,7 +1,8 @@
 /**
  * Hot functions waiting for the optimised tier. What waits while a compile thread is busy goes into one module then:
  * a module costs some milliseconds whatever is in it, so a long queue shortens by itself, and a short one
- * delays nothing.
+ * delays nothing. What gains most goes first, as it may have become hot after others that wait; by powers of two, so that functions
+ * that are about as hot stay in the order in which they became so, and callers and callees in one module.
  *
  * Invariants: at most `parallel` modules are under way; a function is in one of them or in the queue once; after a
  * module of several fails, each of its functions is compiled alone.
@@ -26,6 +27,7 @@ export interface OptimiseLimits {
 
 export class OptimiseQueue {
   private waiting: FnId[] = [];
+  private readonly gains = new Map<FnId, number>();
   private readonly alone = new Set<FnId>();
   private readonly underWay = new Map<number, readonly FnId[]>();
 
@@ -41,9 +43,16 @@ export class OptimiseQueue {
     return length;
   }
 
-  add(fn: FnId): void {
+  /** `gain`: what its optimised version is expected to save, in any unit. */
+  add(fn: FnId, gain: number): void {
+    this.gains.set(fn, gain);
     this.waiting.push(fn);
     this.startMore();
+  }
+
+  /** More is known of a function that waits. */
+  weigh(fn: FnId, gain: number): void {
+    if (this.gains.has(fn)) this.gains.set(fn, gain);
   }
 
   /** A job has ended; those whose number `start` did not give are none of ours. */
@@ -58,6 +67,7 @@ export class OptimiseQueue {
   private startMore(): void {
     while (this.underWay.size < this.limits.parallel && this.waiting.length > 0) {
       const fns = this.take();
+      for (const fn of fns) this.gains.delete(fn);
       try {
         this.underWay.set(this.host.start(fns), fns);
       } catch (error) {
@@ -77,9 +87,10 @@ export class OptimiseQueue {
     this.waiting = [...fns, ...this.waiting];
   }
 
-  /** The first that waits, and those after it that fit beside it. */
+  /** The one that gains most, and those after it that fit beside it; among equals, the first that came. */
   private take(): readonly FnId[] {
-    const [first, ...rest] = this.waiting;
+    const magnitude = (fn: FnId) => Math.floor(Math.log2(Math.max(1, this.gains.get(fn) ?? 0)));
+    const [first, ...rest] = this.waiting.sort((a, b) => magnitude(b) - magnitude(a));
     if (first === undefined) return [];
     if (this.alone.has(first)) {
       this.waiting = rest;

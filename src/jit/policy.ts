@@ -17,6 +17,8 @@ export interface FunctionProfile {
   readonly pending: boolean;
   /** Failed attempts at the optimised tier. */
   readonly failures: number;
+  /** CPU nanoseconds that the program has taken since the function first had code. */
+  readonly ageNs: number;
   /** The code that counts was optimised ahead of time, with the whole program. */
   readonly ahead?: boolean;
   /** The loop whose back edge reported; undefined when a call did. */
@@ -30,6 +32,8 @@ export interface LoopProfile {
   readonly continuation: 'none' | 'pending' | 'published';
   /** Failed attempts at the continuation. */
   readonly failures: number;
+  /** Back edges of baseline code since the function's better version was there, as far as is known. */
+  readonly since?: number;
 }
 
 /** What else is going on when a decision is made. */
@@ -49,6 +53,8 @@ export interface PolicyKnobs {
   readonly osr: 'auto' | 'off' | 'force';
   /** How many times its share of the queue's cost a function has to gain; 0: counts alone decide. */
   readonly gainFactor: number;
+  /** Least gain as a share of `ageNs`; 0: counts alone decide. */
+  readonly leastShare: number;
 }
 
 export type Reason =
@@ -61,6 +67,8 @@ export type Reason =
   | 'too cold'
   | 'already optimised'
   | 'being compiled'
+  | 'the version that is left behind ends soon'
+  | 'gains too small a share of the run'
   | 'gains less than it costs those that wait'
   | 'backing off after a failure';
 
@@ -105,14 +113,19 @@ function decideLoop(profile: FunctionProfile, knobs: PolicyKnobs): Decision | un
   if (loop === undefined || knobs.osr === 'off') return undefined;
   if (loop.continuation === 'none') {
     if (knobs.osr === 'force') return { action: 'replace', reason: 'every loop is replaced' };
-    const isHot = loops >= knobs.loopThreshold * backOff(loop.failures);
-    if (isHot && calls <= 1) return { action: 'replace', reason: 'hot loop of a first call' };
-    if (isHot && profile.optimised) {
-      return { action: 'replace', reason: 'hot loop of a version that is left behind' };
-    }
+    const needed = knobs.loopThreshold * backOff(loop.failures);
+    if (loops >= needed && calls <= 1) return { action: 'replace', reason: 'hot loop of a first call' };
+    if (loops >= needed && profile.optimised) return decideLeftBehind(loop.since ?? 0, needed, profile, knobs);
     return undefined;
   }
   return calls <= 1 ? wait('its loop is replaced', profile, knobs, 1, 1024) : undefined;
+}
+
+/** Most calls that run in the old version when a better one is published end soon: only one that goes on is worth a compile. */
+function decideLeftBehind(since: number, needed: number, { calls }: FunctionProfile, knobs: PolicyKnobs): Decision {
+  if (since >= needed) return { action: 'replace', reason: 'hot loop of a version that is left behind' };
+  const again = { calls: Math.max(calls, knobs.callThreshold * 1024), loops: needed - since };
+  return { action: 'wait', reason: 'the version that is left behind ends soon', again };
 }
 
 function decideFunction(profile: FunctionProfile, knobs: PolicyKnobs, machine: MachineState): Decision {
@@ -122,7 +135,9 @@ function decideFunction(profile: FunctionProfile, knobs: PolicyKnobs, machine: M
   const calls = profile.ahead === true ? knobs.aheadThreshold : knobs.callThreshold;
   const hotCalls = profile.calls >= calls * factor;
   if (hotCalls || profile.loops >= knobs.loopThreshold * factor) {
-    if (predictedGainNs(profile) >= requiredGainNs(machine, knobs.gainFactor)) {
+    const gainNs = predictedGainNs(profile);
+    if (gainNs < knobs.leastShare * profile.ageNs) return wait('gains too small a share of the run', profile, knobs, 1);
+    if (gainNs >= requiredGainNs(machine, knobs.gainFactor)) {
       return { action: 'optimise', reason: hotCalls ? 'hot calls' : 'hot loop' };
     }
     return wait('gains less than it costs those that wait', profile, knobs, 1);

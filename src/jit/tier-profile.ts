@@ -13,6 +13,8 @@ export interface Counters extends BranchCells, SiteCounts {
 /** How often functions were called, and by whom. */
 export interface CallCounts {
   calls(fn: FnId): number;
+  /** Those that its own code counted, in the baseline tier. */
+  counted(fn: FnId): number;
   /** Undefined when the function's call sites have no counters. */
   callsFrom(caller: FnId): ReadonlyMap<FnId, number> | undefined;
 }
@@ -52,6 +54,10 @@ export class TierProfile implements BranchProfile, CallSiteCounters, CallCounts 
     return Math.max(this.counters.callCount(fn), this.edges.callsOf(fn));
   }
 
+  counted(fn: FnId): number {
+    return this.counters.callCount(fn);
+  }
+
   callsFrom(caller: FnId): ReadonlyMap<FnId, number> | undefined {
     return this.edges.callsFrom(caller);
   }
@@ -60,5 +66,9 @@ export class TierProfile implements BranchProfile, CallSiteCounters, CallCounts 
 /** The counts in which `copy` is known as `original`: those of a continuation. */
 export function callsAsCopy(counts: CallCounts, copy: FnId, original: FnId): CallCounts {
   const named = (fn: FnId) => (fn === copy ? original : fn);
-  return { calls: (fn) => counts.calls(named(fn)), callsFrom: (caller) => counts.callsFrom(named(caller)) };
+  return {
+    calls: (fn) => counts.calls(named(fn)),
+    counted: (fn) => counts.counted(named(fn)),
+    callsFrom: (caller) => counts.callsFrom(named(caller)),
+  };
 }

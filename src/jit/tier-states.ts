@@ -21,6 +21,8 @@ interface FunctionState {
   optimised: boolean;
   pending: boolean;
   failures: number;
+  /** Back edges at the first report of a loop after the better version was published. */
+  loopsThen: number | undefined;
   /** Loops that reported themselves, by label. */
   readonly loops: Map<LabelId, LoopProfile>;
 }
@@ -31,19 +33,28 @@ export class TierStates {
   private readonly states: readonly FunctionState[];
 
   constructor(functions: number) {
-    const fresh = () => ({ optimised: false, pending: false, failures: 0, loops: new Map() });
+    const fresh = () => ({ optimised: false, pending: false, failures: 0, loopsThen: undefined, loops: new Map() });
     this.states = Array.from({ length: functions }, fresh);
   }
 
   /** Counts and state together: what the policy decides on when a call, or the given loop, reported. */
   profile(
     fn: FnId,
-    counts: Pick<FunctionProfile, 'calls' | 'loops' | 'size' | 'ahead' | 'arguments'>,
+    counts: Pick<FunctionProfile, 'calls' | 'loops' | 'size' | 'ageNs' | 'ahead' | 'arguments'>,
     loop: LabelId | undefined,
   ): FunctionProfile {
-    const { optimised, pending, failures, loops } = this.of(fn);
+    const state = this.of(fn);
+    const { optimised, pending, failures, loops } = state;
     const known = { ...counts, optimised, pending, failures };
-    return loop === undefined ? known : { ...known, loop: loops.get(loop) ?? UNKNOWN_LOOP };
+    if (loop === undefined) return known;
+    const found = loops.get(loop) ?? UNKNOWN_LOOP;
+    if (!optimised) return { ...known, loop: found };
+    state.loopsThen ??= counts.loops;
+    return { ...known, loop: { ...found, since: counts.loops - state.loopsThen } };
+  }
+
+  isOptimised(fn: FnId): boolean {
+    return this.of(fn).optimised;
   }
 
   /** A job for it was handed over. */
@@ -54,7 +65,7 @@ export class TierStates {
 
   published(subject: Subject): void {
     if (subject.loop !== undefined) this.setLoop(subject.fn, subject.loop, { continuation: 'published' });
-    else if (subject.tier === 'optimised') Object.assign(this.of(subject.fn), { pending: false, optimised: true });
+    else if (subject.tier === 'optimised') this.setOptimised(subject.fn, true);
   }
 
   failed({ fn, tier, loop }: Subject): void {
@@ -71,7 +82,11 @@ export class TierStates {
   /** `tier` is the native name of the tier that the version had. */
   evicted({ fn, tier, loop }: { fn: FnId; tier: string; loop?: LabelId | undefined }): void {
     if (loop !== undefined) this.setLoop(fn, loop, { continuation: 'none' });
-    else if (tier === 'optimised') this.of(fn).optimised = false;
+    else if (tier === 'optimised') this.setOptimised(fn, false);
+  }
+
+  private setOptimised(fn: FnId, optimised: boolean): void {
+    Object.assign(this.of(fn), { pending: false, optimised, loopsThen: undefined });
   }
 
   private setLoop(fn: FnId, loop: LabelId, change: Partial<LoopProfile>): void {

@@ -32,10 +32,13 @@ const MODES: readonly Mode[] = [
   { mode: 'jit', knobs: ['baseline.emitter=direct', 'tier.callThreshold=1000000000', 'tier.loopThreshold=1000000000'] },
   {
     mode: 'jit',
-    knobs: ['tier.callThreshold=1', 'tier.osr=force', 'heap.minTrigger=1048576', 'heap.generations=always'],
+    knobs: [
+      ...['tier.callThreshold=1', 'tier.leastShare=0', 'tier.osr=force'],
+      ...['heap.minTrigger=1048576', 'heap.generations=always'],
+    ],
   },
   { mode: 'static', knobs: [] },
-  { mode: 'hybrid', knobs: ['hybrid.callThreshold=2'] },
+  { mode: 'hybrid', knobs: ['hybrid.callThreshold=2', 'tier.leastShare=0'] },
 ];
 
 /** The heap is verified at each collection; with OTTER_GC_STRESS=1 in the environment there is one at each allocation. */

@@ -13,7 +13,7 @@ import { Workers } from '../serving/program-workers.js';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const TIMEOUT_MS = 300_000;
 
-const thresholds = (n: number) => [`tier.callThreshold=${n}`, `tier.loopThreshold=${n}`];
+const thresholds = (n: number) => [`tier.callThreshold=${n}`, `tier.loopThreshold=${n}`, 'tier.leastShare=0'];
 const stalls = (seed: number) => [
   'inject.stage=passes',
   'inject.kind=stall',
@@ -28,9 +28,9 @@ const WAYS: Readonly<Record<string, readonly [mode: string, knobs: readonly stri
   'thresholds 1': ['jit', thresholds(1)],
   'thresholds 2': ['jit', thresholds(2)],
   'thresholds beyond reach': ['jit', thresholds(1_000_000_000)],
-  'every loop replaced': ['jit', ['tier.callThreshold=2', 'tier.osr=force']],
+  'every loop replaced': ['jit', ['tier.callThreshold=2', 'tier.leastShare=0', 'tier.osr=force']],
   'compiles delayed': ['jit', [...thresholds(1), ...stalls(1)]],
-  'hybrid, compiles delayed': ['hybrid', ['hybrid.callThreshold=1', ...stalls(2)]],
+  'hybrid, compiles delayed': ['hybrid', ['hybrid.callThreshold=1', 'tier.leastShare=0', ...stalls(2)]],
 };
 
 const workers = new Workers({ env: { ...process.env, OTTER_CHECK: '3' }, timeoutMs: TIMEOUT_MS });

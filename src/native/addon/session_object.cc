@@ -100,6 +100,7 @@ public:
          InstanceMethod<&SessionObject::runEntry>("runEntry"), InstanceMethod<&SessionObject::runBench>("runBench"),
          InstanceMethod<&SessionObject::setCounters>("setCounters"),
          InstanceMethod<&SessionObject::callCount>("callCount"),
+         InstanceMethod<&SessionObject::programCpuNs>("programCpuNs"),
          InstanceMethod<&SessionObject::branchCounts>("branchCounts"),
          InstanceMethod<&SessionObject::edgeCount>("edgeCount"),
          InstanceMethod<&SessionObject::argumentSamples>("argumentSamples"),
@@ -221,6 +222,10 @@ private:
   Napi::Value callCount(const CallbackInfo &info) {
     Session &session = this->session(info);
     return Napi::Number::New(info.Env(), double(session.calls(fnArgument(info))));
+  }
+
+  Napi::Value programCpuNs(const CallbackInfo &info) {
+    return Napi::Number::New(info.Env(), double(session(info).programCpuNs()));
   }
 
   Napi::Value branchCounts(const CallbackInfo &info) {

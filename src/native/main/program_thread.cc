@@ -56,6 +56,11 @@ uint64_t processCpuNs() {
   return clockNs(CLOCK_PROCESS_CPUTIME_ID);
 }
 
+uint64_t ProgramThread::cpuNs() const {
+  clockid_t clock;
+  return pthread_getcpuclockid(thread_, &clock) == 0 ? clockNs(clock) : 0;
+}
+
 ProgramThread *ProgramThread::current() {
   return currentThread;
 }

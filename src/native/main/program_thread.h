@@ -60,6 +60,8 @@ public:
 
   Context *context() const { return context_; }
   pthread_t handle() const { return thread_; }
+  /// CPU time of the thread so far; from any thread.
+  uint64_t cpuNs() const;
   int threadId() const { return threadId_; }
   /// The program thread that the calling thread is, or null.
   static ProgramThread *current();

@@ -401,6 +401,10 @@ std::string Session::memoryProfile() const {
   return otter::memoryProfile(*runtime_);
 }
 
+uint64_t Session::programCpuNs() const {
+  return thread_->cpuNs() + ot_tasks_cpu(runtime_);
+}
+
 SessionStats Session::stats() const {
   SessionStats stats{};
   ot_stats_read(runtime_, &stats.runtime);

@@ -85,6 +85,8 @@ public:
   std::vector<ParameterView> arguments(uint32_t fn) { return functions_->arguments(fn); }
   void failContinuation(uint32_t fn, uint32_t loop) { functions_->failContinuation(fn, loop); }
   SessionStats stats() const;
+  /// CPU time that the program and its tasks took so far.
+  uint64_t programCpuNs() const;
   /// As JSON.
   std::string memoryProfile() const;
   /// Frees code that no slot refers to and nobody runs. Bytes freed.

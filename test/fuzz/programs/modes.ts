@@ -1,7 +1,7 @@
 /** The modes that random programs are compared in, besides the interpreter. */
 
-/** Many collections, and a code cache that cannot hold everything. */
-const HOSTILE = ['heap.minTrigger=1048576', 'cache.codeBytes=262144'];
+/** Many collections, a code cache that cannot hold everything, and compiles that gain next to nothing. */
+const HOSTILE = ['heap.minTrigger=1048576', 'cache.codeBytes=262144', 'tier.leastShare=0'];
 
 /** Knobs of the tier controller's modes, with every tier-up that can be had. */
 export const CONTROLLED = {
@@ -14,7 +14,13 @@ export const CONTROLLED = {
   /** What the defaults do not use: modules through llvm-bindings, a function a module, other places for objects. */
   other: [
     ...['lower.builder=bindings', 'lazy.budget=0', 'inline.threshold=0', 'inline.budget=0', 'profile.branches=0'],
-    ...['tier.optLevel=1', 'heap.policy=size-class', 'heap.minTrigger=1048576', 'tier.callThreshold=1'],
+    ...[
+      'tier.optLevel=1',
+      'heap.policy=size-class',
+      'heap.minTrigger=1048576',
+      'tier.callThreshold=1',
+      'tier.leastShare=0',
+    ],
     'tier.batchNodes=1',
   ],
 } as const;

@@ -198,6 +198,9 @@ define i64 @NAME(i8* %ctx, i64 %n) {
     assert.equal(program.session.branchCounts(2), [0, 0]);
     assert.throws(() => program.session.branchCounts(4), /no such pair/);
     assert.is(program.session.callCount(0), 3);
+    const ran = program.session.programCpuNs();
+    await program.bench(0, 4);
+    assert.ok(ran > 0 && program.session.programCpuNs() > ran, `${ran} ns`);
     const versions = [{ fn: 0, symbol: 'f', name: 'f.counted' }];
     const calls = [{ name: 'f.counted', count: 3 }];
     program.compile(0, { tier: 'optimised', versions, calls }, true, counting(2).replace('@NAME', '@f.counted'));

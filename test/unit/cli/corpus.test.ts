@@ -32,7 +32,7 @@ function bench(program: string, n: string, ...flags: string[]): Line[] {
 async function runInTiers(program: string, n: bigint) {
   const checked = loadProgram(`${ROOT}corpus/${program}/program.ot`);
   assert.ok(checked.bench !== undefined);
-  const controller = startJit(checked, knobsFrom(['tier.callThreshold=1']), [], { hybrid: false });
+  const controller = startJit(checked, knobsFrom(['tier.callThreshold=1', 'tier.leastShare=0']), [], { hybrid: false });
   try {
     await controller.runInit();
     const answers: string[] = [];

@@ -61,7 +61,16 @@ test('a trace has them, whatever is in a text', () => {
     { parameter: 'name', of: 'value', text: 'a b=c@1/2 | \u00e4\n', count: 3, samples: 4 },
     { parameter: 'x', of: 'type', text: 'list<int>', count: 4, samples: 4 },
   ] as const;
-  const profile = { calls: 4, loops: 0, size: 9, optimised: false, pending: false, failures: 0, ahead: false };
+  const profile = {
+    calls: 4,
+    loops: 0,
+    size: 9,
+    optimised: false,
+    pending: false,
+    failures: 0,
+    ageNs: 7,
+    ahead: false,
+  };
   const record = {
     fn: 'work',
     profile: { ...profile, arguments: seen },

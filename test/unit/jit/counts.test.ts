@@ -7,6 +7,7 @@ const ROOT = new URL('../../../', import.meta.url).pathname;
 /** Every report of a function leads to a new arming, and compiles take long enough for many reports. */
 const KNOBS = [
   'hybrid.callThreshold=1',
+  'tier.leastShare=0',
   'inject.stage=passes',
   'inject.kind=stall',
   'inject.rate=0.5',

@@ -17,6 +17,7 @@ const knobs: PolicyKnobs = {
   loopThreshold: 40_000,
   osr: 'auto',
   gainFactor: 1,
+  leastShare: 0.0001,
 };
 
 for (const file of readdirSync(FOLDER)) {

@@ -15,7 +15,7 @@ const ROOT = new URL('../../../', import.meta.url).pathname;
 const STAGES = ['lower', 'read', 'passes', 'emit', 'link', 'publish'];
 const NAMES = ['towers', 'json', 'storage', 'deltablue', 'untyped_sort', 'parallel_sum'];
 /** So that small runs reach the optimised tier. */
-const SOON = ['tier.callThreshold=20', 'tier.loopThreshold=200'];
+const SOON = ['tier.callThreshold=20', 'tier.loopThreshold=200', 'tier.leastShare=0'];
 const MOST_RUNS = 60;
 
 interface Subject {

@@ -56,7 +56,7 @@ const plan = (budget: number, calls?: (fn: number) => number) =>
     (fn) => program.functions[fn]?.name,
   );
 /** No call site is counted. */
-const counts = (calls: (fn: number) => number) => ({ calls, callsFrom: () => undefined });
+const counts = (calls: (fn: number) => number) => ({ calls, counted: calls, callsFrom: () => undefined });
 const onlyLarge = (fn: number): number => (fn === idOf('large') || fn === idOf('root') ? 1000 : 0);
 
 test('when all fit, counts change nothing', () => {
@@ -79,7 +79,7 @@ test('room that is left goes to the others', () => {
 
 test('counters of call sites go before what functions were called in all', () => {
   const budget = sizeOf('large');
-  const often = { calls: () => 1000, callsFrom: () => new Map([[idOf('small'), 900]]) };
+  const often = { calls: () => 1000, counted: () => 1000, callsFrom: () => new Map([[idOf('small'), 900]]) };
   const names = (measured: typeof often) =>
     planInlining(program, idOf('root'), { budget, depth: 8 }, measured).map((fn) => program.functions[fn]?.name);
   assert.equal(names(often), ['small']);
@@ -92,6 +92,20 @@ test('a callee with one call in the program takes a tenth of the room', () => {
   const room = Math.ceil(sizeOf('once') / 10);
   assert.ok(fits(room));
   assert.not.ok(fits(room - 1));
+});
+
+test('what is optimised already and is called too rarely from here is left out, with what it calls', () => {
+  const names = (calls: number, leastShare: number, optimised: string) => {
+    const measured = { calls: () => calls, counted: () => calls, callsFrom: () => new Map([[idOf('once'), calls]]) };
+    const own = { isOptimised: (fn: number) => fn === idOf(optimised), ageNs: () => 1e9 };
+    const limits = { budget: 2000, depth: 8, leastShare };
+    return planInlining(program, idOf('lone'), limits, measured, { own }).map((fn) => program.functions[fn]?.name);
+  };
+  // A call costs 10 ns: 100,000 of them are a thousandth of a second.
+  assert.equal(names(100_000, 0.001, 'once'), ['once']);
+  assert.equal(names(99_999, 0.001, 'once'), []);
+  assert.equal(names(99_999, 0.001, 'lone'), ['once']);
+  assert.equal(names(0, 0, 'once'), ['once']);
 });
 
 test.run();

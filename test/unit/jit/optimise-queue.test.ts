@@ -22,7 +22,7 @@ function queueOf(parallel: number, nodes: number, broken: readonly number[] = []
 
 test('an idle thread takes a function at once; what comes meanwhile shares the next module', () => {
   const { queue, modules } = queueOf(1, 1000);
-  for (const fn of [1, 2, 3]) queue.add(fn);
+  for (const fn of [1, 2, 3]) queue.add(fn, 1);
   assert.equal(modules, [[1]]);
   queue.done(0, undefined);
   assert.equal(modules, [[1], [2, 3]]);
@@ -32,16 +32,32 @@ test('an idle thread takes a function at once; what comes meanwhile shares the n
 
 test('a module holds what fits; what is larger than a module gets one of its own', () => {
   const { queue, modules } = queueOf(1, 25);
-  for (const fn of [1, 100, 2, 3, 4]) queue.add(fn);
+  for (const fn of [1, 100, 2, 3, 4]) queue.add(fn, 1);
   queue.done(0, undefined);
   queue.done(1, undefined);
   queue.done(2, undefined);
   assert.equal(modules, [[1], [100], [2, 3], [4]]);
 });
 
+test('what gains most goes first, by the latest that is known; what is under way is not weighed', () => {
+  const { queue, modules } = queueOf(1, 25);
+  for (const [fn, gain] of [
+    [1, 1],
+    [2, 17],
+    [3, 20],
+    [4, 70],
+    [5, 16],
+  ] as const)
+    queue.add(fn, gain);
+  queue.weigh(1, 1000);
+  queue.weigh(5, 50);
+  for (const job of [0, 1, 2]) queue.done(job, undefined);
+  assert.equal(modules, [[1], [4, 5], [2, 3]]);
+});
+
 test('as many modules are under way as there are threads', () => {
   const { queue, modules } = queueOf(2, 1000);
-  for (const fn of [1, 2, 3, 4]) queue.add(fn);
+  for (const fn of [1, 2, 3, 4]) queue.add(fn, 1);
   assert.equal(modules, [[1], [2]]);
   queue.done(1, undefined);
   assert.equal(modules[2], [3, 4]);
@@ -49,7 +65,7 @@ test('as many modules are under way as there are threads', () => {
 
 test('after a module of several failed, each of its functions is compiled alone, and only the broken one fails', () => {
   const { queue, modules, failed } = queueOf(1, 1000);
-  for (const fn of [1, 2, 3]) queue.add(fn);
+  for (const fn of [1, 2, 3]) queue.add(fn, 1);
   queue.done(0, undefined);
   queue.done(1, 'LLVM failed');
   assert.equal(modules[2], [2]);
@@ -62,7 +78,7 @@ test('after a module of several failed, each of its functions is compiled alone,
 
 test('what cannot be lowered fails alone too', () => {
   const { queue, modules, failed } = queueOf(1, 1000, [2]);
-  for (const fn of [1, 2, 3]) queue.add(fn);
+  for (const fn of [1, 2, 3]) queue.add(fn, 1);
   queue.done(0, undefined);
   assert.equal(failed, [2]);
   assert.equal(modules, [[1], [3]]);
@@ -70,8 +86,8 @@ test('what cannot be lowered fails alone too', () => {
 
 test('the end of a job that is none of its own changes nothing', () => {
   const { queue, modules } = queueOf(1, 1000);
-  queue.add(1);
-  queue.add(2);
+  queue.add(1, 1);
+  queue.add(2, 1);
   queue.done(17, undefined);
   assert.equal(modules, [[1]]);
 });

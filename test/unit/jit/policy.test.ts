@@ -15,10 +15,19 @@ const knobs: PolicyKnobs = {
   loopThreshold: 40_000,
   osr: 'auto',
   gainFactor: 1,
+  leastShare: 0.0001,
 };
 const idle: MachineState = { queued: 0, compileThreads: 2, costNs: 3_000_000 };
 const decideTier = (profile: FunctionProfile, policy: PolicyKnobs) => decide(profile, policy, idle);
-const cold: FunctionProfile = { calls: 0, loops: 0, size: 10, optimised: false, pending: false, failures: 0 };
+const cold: FunctionProfile = {
+  calls: 0,
+  loops: 0,
+  size: 10,
+  optimised: false,
+  pending: false,
+  failures: 0,
+  ageNs: 1_000_000,
+};
 
 test('a function moves up at the call threshold and not one call earlier', () => {
   assert.equal(decideTier({ ...cold, calls: 200 }, knobs), { action: 'optimise', reason: 'hot calls' });
@@ -59,8 +68,13 @@ test('a function that is called again is compiled whole, and its loop only when 
   const again = { ...hotMain, calls: 2 };
   assert.is(decideTier(again, knobs).action, 'optimise');
   assert.is(decideTier({ ...again, pending: true }, knobs).action, 'wait');
-  const left = decideTier({ ...again, optimised: true }, knobs);
-  assert.equal(left, { action: 'replace', reason: 'hot loop of a version that is left behind' });
+  const left = (since: number) => decideTier({ ...again, optimised: true, loop: { ...running, since } }, knobs);
+  assert.equal(left(40_000), { action: 'replace', reason: 'hot loop of a version that is left behind' });
+  assert.equal(left(39_000), {
+    action: 'wait',
+    reason: 'the version that is left behind ends soon',
+    again: { calls: 204_800, loops: 1_000 },
+  });
 });
 
 test('a continuation is compiled once; its function when it is called again', () => {
@@ -81,6 +95,18 @@ test('the knob turns the replacement of loops off, or forces every one', () => {
   assert.is(decideTier(hotMain, { ...knobs, osr: 'off' }).action, 'optimise');
   const first = { ...hotMain, loops: 1 };
   assert.equal(decideTier(first, { ...knobs, osr: 'force' }), { action: 'replace', reason: 'every loop is replaced' });
+});
+
+test('what gains too small a share of the run since it began is not worth a compile, however often it was called', () => {
+  const hot = { ...cold, calls: 1000 };
+  const gainNs = predictedGainNs(hot);
+  assert.is(decideTier({ ...hot, ageNs: gainNs * 9_999 }, knobs).action, 'optimise');
+  assert.equal(decideTier({ ...hot, ageNs: gainNs * 10_001 }, knobs), {
+    action: 'wait',
+    reason: 'gains too small a share of the run',
+    again: { calls: 1000, loops: 40_000 },
+  });
+  assert.is(decideTier({ ...hot, ageNs: 1e15 }, { ...knobs, leastShare: 0 }).action, 'optimise');
 });
 
 test('an idle compile thread takes whatever is hot; behind a queue, only what gains more than the wait costs', () => {

@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { TierStates } from '../../../src/jit/tier-states.js';
 
 const states = suite('tier states');
-const COUNTS = { calls: 10, loops: 0, size: 5 };
+const COUNTS = { calls: 10, loops: 0, size: 5, ageNs: 0 };
 
 states('count only failures at the optimised tier against it', () => {
   const known = new TierStates(1);
@@ -43,6 +43,19 @@ states('keep the failures of a loop over a later attempt, apart from those of it
   known.evicted(loop);
   assert.equal(known.profile(0, COUNTS, 3).loop, { continuation: 'none', failures: 1 });
   assert.is(known.profile(0, COUNTS, undefined).failures, 0);
+});
+
+states('tell what loops ran since the first report after a better version', () => {
+  const known = new TierStates(1);
+  const since = (loops: number) => known.profile(0, { ...COUNTS, loops }, 3).loop?.since;
+  assert.is(since(500), undefined);
+  known.published({ fn: 0, tier: 'optimised' });
+  assert.is(since(700), 0);
+  assert.is(since(900), 200);
+  known.evicted({ fn: 0, tier: 'optimised' });
+  assert.is(since(1000), undefined);
+  known.published({ fn: 0, tier: 'optimised' });
+  assert.is(since(1100), 0);
 });
 
 states('refuse a function that does not exist', () => {

@@ -13,7 +13,7 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const PROGRAMS = ['concurrency/roots_of_tasks', 'osr/roots_across'];
 const MODES: readonly (readonly string[])[] = [
   ['--mode', 'jit'],
-  ['--mode', 'jit', '--knob', 'tier.callThreshold=1', '--knob', 'tier.osr=force'],
+  ['--mode', 'jit', '--knob', 'tier.callThreshold=1', '--knob', 'tier.leastShare=0', '--knob', 'tier.osr=force'],
   ['--mode', 'static'],
 ];
 const GENERATIONS = ['never', 'always'];
