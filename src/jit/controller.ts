@@ -278,8 +278,9 @@ export class Controller {
   private onHot(fn: FnId, calls: number, loops: number, loop: LabelId | undefined): void {
     const seen = dominantValues(this.argumentsOf(fn));
     const facts = { size: this.nodesOf(fn), ageNs: this.ageOf(fn), ahead: this.ahead };
-    // It may have been called often since it reported.
-    const counts = { calls: Math.max(calls, this.session.callCount(fn)), loops, ...facts, arguments: seen };
+    // It may have been called often since it reported. A loop's report is of the call that it runs in.
+    const callsNow = loop === undefined ? Math.max(calls, this.session.callCount(fn)) : calls;
+    const counts = { calls: callsNow, loops, ...facts, arguments: seen };
     const profile = this.states.profile(fn, counts, loop);
     const machine = this.machineState(fn);
     const decision = decideTier(profile, this.policyKnobs(), machine);

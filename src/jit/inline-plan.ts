@@ -32,6 +32,12 @@ export interface InlineKnobs {
  */
 const CALL_NS = 10;
 
+/**
+ * A caller that makes this share of a function's calls has it in its module however few they are: it may be called from optimised
+ * code itself, where nothing is counted, and then the counts say how its calls are shared out but not how many there are.
+ */
+const HOME_SHARE = 1 / 8;
+
 /** What is optimised already, and how long functions have been there. */
 export interface OwnCode {
   isOptimised(fn: FnId): boolean;
@@ -58,17 +64,22 @@ export function planInlining(
   counts?: CallCounts,
   { sites = callSites(program), own }: PlanContext = {},
 ): readonly FnId[] {
-  const rooms = { program, sites, counts, leastCalls: leastCalls(root, knobs, own) };
+  const rooms = { program, sites, counts, leastCalls: leastCalls(root, knobs, counts, own) };
   const plain = fill(rooms, root, knobs, []);
   if (plain.fits || counts === undefined) return plain.chosen;
   return fill(rooms, root, knobs, hotCallees(rooms, root, knobs, counts)).chosen;
 }
 
 /** How often a callee has to be called from a module for it to be put there. */
-function leastCalls(root: FnId, { leastShare = 0 }: InlineKnobs, own: OwnCode | undefined): (callee: FnId) => number {
-  if (own === undefined) return () => 0;
+function leastCalls(
+  root: FnId,
+  { leastShare = 0 }: InlineKnobs,
+  counts: CallCounts | undefined,
+  own: OwnCode | undefined,
+): (callee: FnId) => number {
+  if (own === undefined || counts === undefined) return () => 0;
   const least = (leastShare * own.ageNs(root)) / CALL_NS;
-  return (callee) => (own.isOptimised(callee) ? least : 0);
+  return (callee) => (own.isOptimised(callee) ? Math.min(least, counts.calls(callee) * HOME_SHARE) : 0);
 }
 
 interface Rooms {

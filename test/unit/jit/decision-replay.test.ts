@@ -1,6 +1,7 @@
 /**
  * Decisions of real runs, as `--trace tier` printed them, made once more from their inputs. The profiles were recorded
- * with `otter run --trace tier --knob tier.gainFactor=1 corpus/<name>/program.ot`; the first lines of decisions are kept.
+ * with `otter run --trace tier --knob tier.gainFactor=1 corpus/<name>/program.ot`, of richards with a main that calls bench twenty times;
+ * the first lines of decisions are kept.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { suite } from 'uvu';

@@ -94,18 +94,21 @@ test('a callee with one call in the program takes a tenth of the room', () => {
   assert.not.ok(fits(room - 1));
 });
 
-test('what is optimised already and is called too rarely from here is left out, with what it calls', () => {
-  const names = (calls: number, leastShare: number, optimised: string) => {
-    const measured = { calls: () => calls, counted: () => calls, callsFrom: () => new Map([[idOf('once'), calls]]) };
+test('what is optimised already and is called too rarely from here is left out, unless it is called from nowhere else', () => {
+  const names = (fromHere: number, optimised = 'once', leastShare = 0.001, inAll = 10_000_000) => {
+    const calls = () => inAll;
+    const measured = { calls, counted: calls, callsFrom: () => new Map([[idOf('once'), fromHere]]) };
     const own = { isOptimised: (fn: number) => fn === idOf(optimised), ageNs: () => 1e9 };
     const limits = { budget: 2000, depth: 8, leastShare };
     return planInlining(program, idOf('lone'), limits, measured, { own }).map((fn) => program.functions[fn]?.name);
   };
   // A call costs 10 ns: 100,000 of them are a thousandth of a second.
-  assert.equal(names(100_000, 0.001, 'once'), ['once']);
-  assert.equal(names(99_999, 0.001, 'once'), []);
-  assert.equal(names(99_999, 0.001, 'lone'), ['once']);
-  assert.equal(names(0, 0, 'once'), ['once']);
+  assert.equal(names(100_000), ['once']);
+  assert.equal(names(99_999), []);
+  assert.equal(names(99_999, 'lone'), ['once']);
+  assert.equal(names(0, 'once', 0), ['once']);
+  assert.equal(names(200, 'once', 0.001, 1600), ['once']);
+  assert.equal(names(199, 'once', 0.001, 1600), []);
 });
 
 test.run();
