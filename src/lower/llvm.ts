@@ -31,6 +31,7 @@ interface Selected {
   readonly small32: Value[];
   readonly small64: Value[];
   readonly pointers: Map<LlvmType, llvm.PointerType>;
+  readonly functions: Map<string, llvm.FunctionType>;
 }
 
 const made = new Map<Builder, Selected>();
@@ -84,7 +85,14 @@ export function whenSelected(refresh: () => void): void {
 
 function make(builder: Builder): Selected {
   const api = builder === 'recorder' ? recorder : (createRequire(import.meta.url)('llvm-bindings') as typeof llvm);
-  const fresh = { ir: api, context: new api.LLVMContext(), small32: [], small64: [], pointers: new Map() };
+  const fresh = {
+    ir: api,
+    context: new api.LLVMContext(),
+    small32: [],
+    small64: [],
+    pointers: new Map(),
+    functions: new Map(),
+  };
   made.set(builder, fresh);
   return fresh;
 }
@@ -127,6 +135,16 @@ export function pointerTo(type: LlvmType): llvm.PointerType {
     selected.pointers.set(type, pointer);
   }
   return pointer;
+}
+
+/** The function type that `make` makes the first time it is asked for by this name. */
+export function functionTypeNamed(name: string, make: () => llvm.FunctionType): llvm.FunctionType {
+  let type = selected.functions.get(name);
+  if (type === undefined) {
+    type = make();
+    selected.functions.set(name, type);
+  }
+  return type;
 }
 
 export function constI8(value: number): Value {

@@ -16,6 +16,7 @@ import {
   constI64,
   context,
   DATA_LAYOUT,
+  functionTypeNamed,
   i32,
   i64,
   ir,
@@ -215,7 +216,9 @@ export class ModuleBuilder {
 
 /** The type of an Otter function: `ctx`, parameters by scalar, result as void, a scalar or a literal struct. */
 export function functionTy(params: readonly Scalar[], result: readonly Scalar[]): llvm.FunctionType {
-  return ir.FunctionType.get(resultTy(result), [ptr, ...params.map(scalarTy)], false);
+  return functionTypeNamed(`${result.join()}(${params.join()})`, () =>
+    ir.FunctionType.get(resultTy(result), [ptr, ...params.map(scalarTy)], false),
+  );
 }
 
 export function resultTy(result: readonly Scalar[]): LlvmType {

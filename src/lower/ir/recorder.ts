@@ -146,12 +146,21 @@ class Constant extends Value {
 
 const doubles = new DataView(new ArrayBuffer(8));
 
+function intConstant(type: Type, low: number, high: number): Constant {
+  return new Constant((out) => out.put4(Op.int, type.id, low, high));
+}
+
+const TRUE = intConstant(BOOL, 1, 0);
+const FALSE = intConstant(BOOL, 0, 0);
+
 const constants = {
   int: (type: Type, value: number | bigint) => {
+    // Most are small, and arithmetic of 64 bits takes its time.
+    if (typeof value === 'number' && value === (value | 0)) return intConstant(type, value, value < 0 ? -1 : 0);
     const exact = BigInt(value);
     const low = Number(BigInt.asIntN(32, exact));
     const high = Number(BigInt.asIntN(32, exact >> 32n));
-    return new Constant((out) => out.put4(Op.int, type.id, low, high));
+    return intConstant(type, low, high);
   },
   float: (_: Type, value: number) =>
     new Constant((out) => {
@@ -653,7 +662,7 @@ export const recorder = {
   ArrayType,
   StructType,
   FunctionType,
-  ConstantInt: { get: constants.int, getTrue: () => constants.int(BOOL, 1), getFalse: () => constants.int(BOOL, 0) },
+  ConstantInt: { get: constants.int, getTrue: () => TRUE, getFalse: () => FALSE },
   ConstantFP: { get: constants.float },
   ConstantPointerNull: { get: constants.null },
   ConstantExpr: { getBitCast: (value: Value) => value },
