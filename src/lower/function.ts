@@ -15,10 +15,11 @@ import { startBuilder } from './building.js';
 import { type CallSiteCounters, countCallSite } from './call-counts.js';
 import { type Arg, referenceName, type Val } from './emit.js';
 import { branchOn, expr, scalar, valueAs } from './expr.js';
+import { asFilteredAppend, type FilteredAppend, isPredictable } from './filter.js';
 import { asAppend } from './growing.js';
 import { fieldGrows, growingField, partsAppended } from './growing-fields.js';
 import { CONTEXT, COUNTERS } from './irtypes.js';
-import { listSet } from './list.js';
+import { listAppendIf, listSet } from './list.js';
 import {
   type Block,
   constI32,
@@ -251,7 +252,19 @@ function ret(f: BodyState, s: Stmt<'return'>): void {
   f.ret(scalarsOf(f.hir.result), value);
 }
 
+function appendIf(f: BodyState, { condition, list, elem, item, span }: FilteredAppend): void {
+  const holds = scalar(f, condition);
+  f.at(span);
+  const value = valueAs(f, item, elem);
+  if (!f.dead) listAppendIf(f, scalar(f, list), elem, value, holds);
+}
+
 function ifStmt(f: BodyState, s: Stmt<'if'>): void {
+  const append = f.m.optimised ? asFilteredAppend(f, s) : undefined;
+  if (append !== undefined && !isPredictable(f.options.branches?.counts(f.id, s.condition.span))) {
+    appendIf(f, append);
+    return;
+  }
   const then = f.block('then');
   const end = f.block('end');
   const otherwise = s.else.length === 0 ? end : f.block('else');

@@ -7,7 +7,7 @@
 import type { ListType, Type } from '../hir/types.js';
 import type { Arg, Emitter, Place, Val } from './emit.js';
 import { elementTy, LIST, LIST_CAPACITY, LIST_DATA, LIST_LENGTH } from './irtypes.js';
-import { constI64, type Value } from './llvm.js';
+import { constI64, i64, type Value } from './llvm.js';
 import { scalarsOf, sizeOf } from './repr.js';
 
 export function listLength(f: Emitter, list: Value): Value {
@@ -105,6 +105,29 @@ export function listAppend(f: Emitter, list: Value, elem: Type, value: Val): voi
   );
   f.store(elem, element(f, list, elem, length), value);
   setLength(f, list, next);
+}
+
+/** As `listAppend` if `condition` holds, but the element is written behind the list in any case. */
+export function listAppendIf(f: Emitter, list: Value, elem: Type, value: Val, condition: Value): void {
+  const full = f.block('full');
+  const grow = f.block('grow');
+  const roomy = f.block('roomy');
+  const end = f.block('end');
+  const length = listLength(f, list);
+  f.condBr(f.b.CreateICmpEQ(length, f.loadField(LIST, list, LIST_CAPACITY, 'i64')), full, roomy);
+  f.place(full);
+  f.condBr(condition, grow, end);
+  f.place(grow);
+  f.runtimeVoid('ot_list_grow', [
+    ['ptr', list],
+    ['i64', f.b.CreateAdd(length, constI64(1), 'nsw.')],
+  ]);
+  f.br(roomy);
+  f.place(roomy);
+  f.store(elem, element(f, list, elem, length), value);
+  setLength(f, list, f.b.CreateAdd(length, f.b.CreateZExt(condition, i64), 'nsw.'));
+  f.br(end);
+  f.place(end);
 }
 
 /** The last element, removed. */
