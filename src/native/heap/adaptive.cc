@@ -1,6 +1,7 @@
 #include "adaptive.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <utility>
 
@@ -33,6 +34,17 @@ constexpr double kMostPace = 1 << 30;
 // after a long cycle, which finds its memory in no cache, costs more, and would make the next cycle long again.
 constexpr double kPriceRise = 1.25;
 constexpr double kPriceFall = 0.5;
+// What the first write to a protected page costs, a page fault (8 MB written page by page: 1.2 to 1.5 us each, on a
+// busy machine).
+constexpr double kFaultMs = 0.001;
+// So much more than full collections alone may young ones and those between them cost: what is alive differs from one
+// full collection to the next.
+constexpr double kDearer = 1.5;
+// Where less is alive, a full collection is about as short as a young one.
+constexpr uint64_t kWorthYoung = uint64_t{3} << 20;
+// Young collections that did not pay are tried again after so many full ones, and after twice as many each time.
+constexpr uint32_t kYoungWait = 16;
+constexpr uint32_t kMostFailures = 8;
 // Steps that are smaller than this are not worth a word.
 constexpr double kPaceStep = 1.5;
 
@@ -45,7 +57,8 @@ template <typename... Values> std::string text(const char *format, Values... val
 } // namespace
 
 std::string AdaptivePolicy::review(const CycleMeasure &cycle) {
-  std::string changes = reviewGrowth(cycle) + reviewCells(cycle) + reviewKeeping(cycle) + reviewPace(cycle);
+  std::string changes =
+      reviewGrowth(cycle) + reviewCells(cycle) + reviewKeeping(cycle) + reviewPace(cycle) + reviewYoung(cycle);
   if (changes.empty() || cycle.allocatedBytes <= 0)
     return changes;
   return changes + text(" (%.0f%% of %.1f MB outlived their first collection)",
@@ -53,8 +66,14 @@ std::string AdaptivePolicy::review(const CycleMeasure &cycle) {
 }
 
 std::string AdaptivePolicy::reviewGrowth(const CycleMeasure &cycle) {
-  double share = cycle.cycleMs > 0 ? cycle.pauseMs / cycle.cycleMs : 0;
-  bool more = grow_.passes(share > kMuch && !cycle.isShort, 2);
+  pausesMs_ += cycle.pauseMs;
+  cyclesMs_ += cycle.cycleMs;
+  if (cycle.isYoung && !cycle.isShort)
+    return {};
+  double pauses = std::exchange(pausesMs_, 0);
+  double time = std::exchange(cyclesMs_, 0);
+  double share = time > 0 ? pauses / time : 0;
+  bool more = grow_.passes(share > kMuch && !cycle.isShort && !usesYoung_, 2);
   bool less = shrink_.passes(share < kLittle || cycle.isShort, cycle.isShort ? 1 : 4);
   double before = growth_;
   if (more)
@@ -81,6 +100,45 @@ std::string AdaptivePolicy::reviewPace(const CycleMeasure &cycle) {
   double before = std::exchange(pace_, wanted);
   return text(" pace %.1f -> %.1f MB: a collection takes %.2f ms, the program allocates %.1f MB in a ms",
               before / 1048576, pace_ / 1048576, price_, bytesPerMs / 1048576);
+}
+
+// Survivors are marked once whatever happens, so a time in which the heap grew tells nothing, and one at whose end
+// little is left tells nothing of what full collections would have cost before. These are thought to have the same
+// room.
+std::string AdaptivePolicy::judgeYoung(const CycleMeasure &full) {
+  double ms = std::exchange(youngMs_, 0) + full.cpuMs;
+  double bytes = double(std::exchange(youngBytes_, 0) + full.newBytes);
+  double room = std::max(double(kYoungRoom), kYoungShare * double(full.livedBytes));
+  bool isOther = std::abs(double(full.livedBytes) - double(fullLive_)) > room / 4;
+  double fullMs = full.cpuMs / std::min(pace_, room) * bytes;
+  if (!toFull_.passes(full.isShort || (!isOther && ms > kDearer * fullMs), full.isShort ? 1 : 2))
+    return {};
+  usesYoung_ = false;
+  youngWait_ = kYoungWait << std::min(youngFailures_++, kMostFailures);
+  return text(" young -> full: %.1f ms for what would cost %.1f", ms, fullMs);
+}
+
+std::string AdaptivePolicy::reviewYoung(const CycleMeasure &cycle) {
+  if (!cycle.mayBeYoung) {
+    usesYoung_ = false;
+    return {};
+  }
+  if (cycle.isYoung) {
+    youngMs_ += cycle.cpuMs + kFaultMs * double(cycle.writtenPages);
+    youngBytes_ += cycle.newBytes;
+    return {};
+  }
+  std::string said;
+  if (usesYoung_)
+    said = judgeYoung(cycle);
+  else if (youngWait_ > 0)
+    youngWait_--;
+  else if (!cycle.isShort && pace_ > kYoungRoom && cycle.livedBytes >= kWorthYoung) {
+    usesYoung_ = true;
+    said = text(" full -> young: collections of %.1f ms would need %.1f MB between them", price_, pace_ / 1048576);
+  }
+  fullLive_ = cycle.livedBytes;
+  return said;
 }
 
 std::string AdaptivePolicy::reviewCells(const CycleMeasure &cycle) {

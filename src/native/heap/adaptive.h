@@ -1,13 +1,15 @@
 // The policy `adaptive`: what the heap does next, from what it has measured.
 //
-// Three choices, each with two thresholds and a number of measurements in a row that must agree, so that none goes to
+// Four choices, each with two thresholds and a number of measurements in a row that must agree, so that none goes to
 // and fro, and one that follows a price:
 // - growth: how much further the heap may grow before it is collected, by the share of time that collections take;
 // - cells: whether new objects go into cells of their size in place of windows, when memory is short and the living
 //   hold many more lines than they fill;
 // - keeping: whether the memory of dead large objects is kept for new ones, by how often it is used again;
 // - pace: how much is allocated before a small heap is collected. Memory that is used again soon is still in a cache,
-//   so collections come as often as a small share of the time pays for.
+//   so collections come as often as a small share of the time pays for;
+// - young: whether a heap has young collections where full ones alone, which are dear, would need much memory to be
+//   rare: as long as those and the full ones between them cost no more.
 //
 // Invariant: a choice follows from the measurements alone; each change says which ones made it.
 #pragma once
@@ -30,7 +32,10 @@ struct CycleMeasure {
   uint64_t largeReused = 0;  // of those: in memory of dead ones
   double allocatedBytes = 0; // by samples, of objects that met their first collection
   double survivedBytes = 0;  // of those: that outlived it
+  uint64_t livedBytes = 0;   // all that is alive after it
+  uint64_t writtenPages = 0; // with old objects, in it: a page fault each, if the collection at its end was young
   bool isShort = false;      // memory is
+  bool mayBeYoung = false;   // the next collection, if it pays
 };
 
 class AdaptivePolicy {
@@ -44,6 +49,11 @@ public:
   bool keepsLarge() const { return keepsLarge_; }
   /// Bytes between two full collections of a heap that is small, up to `most`.
   uint64_t paceBytes(uint64_t most) const { return pace_ < double(most) ? uint64_t(pace_) : most; }
+  bool usesYoung() const { return usesYoung_; }
+  /// By which a heap with young collections may grow between two full ones, if it is small; and the share of what the
+  /// trigger ratio would allow otherwise.
+  static constexpr uint64_t kYoungRoom = 12 << 20;
+  static constexpr double kYoungShare = 0.75;
 
 private:
   // Programs that end before that are not collected at all.
@@ -65,13 +75,23 @@ private:
   std::string reviewCells(const CycleMeasure &cycle);
   std::string reviewKeeping(const CycleMeasure &cycle);
   std::string reviewPace(const CycleMeasure &cycle);
+  std::string reviewYoung(const CycleMeasure &cycle);
+  std::string judgeYoung(const CycleMeasure &full);
 
   double growth_ = 1;
+  double pausesMs_ = 0; // since the last full collection
+  double cyclesMs_ = 0; // likewise: the time that passed
   bool usesCells_ = false;
   bool keepsLarge_ = true;
   double pace_ = kFirstPace; // bytes
   double price_ = 0;         // of a collection: processor time, ms
-  Streak grow_, shrink_, toCells_, toWindows_, toSystem_, toKeeping_;
+  bool usesYoung_ = false;
+  double youngMs_ = 0;      // since the last full collection: what young ones cost
+  uint64_t youngBytes_ = 0; // likewise: allocated
+  uint64_t fullLive_ = 0;   // after the last full collection
+  uint32_t youngWait_ = 0;  // full collections until young ones may be tried again
+  uint32_t youngFailures_ = 0;
+  Streak grow_, shrink_, toCells_, toWindows_, toSystem_, toKeeping_, toFull_;
 };
 
 } // namespace otter

@@ -58,7 +58,7 @@ void Heap::collectStopped(Reason reason) {
   if (reason == Reason::idle || isPressed())
     release();
   lookAhead(reason, nowMs() - start, threadCpuMs() - startCpu);
-  endGeneration(nowMs() - start);
+  endGeneration(nowMs() - start, threadCpuMs() - startCpu);
   record({start - startMs_, nowMs() - start, live_, held, reason});
   if (options_.check)
     insistOnConsistency();
@@ -107,7 +107,9 @@ void Heap::sweep() {
 }
 
 void Heap::sweepBlock(uint64_t index) {
-  Block &block = *blocks_[index];
+  Block &block = blocks_[index];
+  if (block.isVacant())
+    return;
   if (block.used || !isYoung_) {
     block.starts = block.marks;
     for (uint8_t &line : block.lines)

@@ -24,7 +24,7 @@ constexpr double kFullPauses = 50;
 // With the option `always`, which is for tests, it comes after so many young ones.
 constexpr uint64_t kMostInARow = 16;
 // Blocks without old objects between others that are protected with them, to save calls.
-constexpr uint64_t kGap = 16;
+constexpr uint64_t kGap = 1;
 
 bool mayHoldReferences(const Runtime *runtime, const LargeObject &object) {
   return runtime->types.mayHoldReferences(reinterpret_cast<const Header *>(object.start)->type);
@@ -37,15 +37,19 @@ bool Heap::mayBeYoung(Reason reason) const {
     return false;
   if (options_.generations == Generations::always)
     return youngInARow_ < kMostInARow;
-  return promotedBytes() + sinceCollection_ < room() && nowMs() - lastFullMs_ < kFullPauses * fullPauseMs_;
+  double survivors = nursery_.survival() * double(sinceCollection_);
+  return promotedBytes() + uint64_t(survivors) < room() && nowMs() - lastFullMs_ < kFullPauses * fullPauseMs_;
 }
 
 void Heap::beginFull() {
-  for (auto &block : blocks_) {
-    block->marks.clear();
-    for (uint8_t &line : block->lines)
+  for (uint64_t i = 0; i < blocks_.size(); i++) {
+    Block &block = blocks_[i];
+    if (block.isVacant())
+      continue;
+    block.marks.clear();
+    for (uint8_t &line : block.lines)
       line &= kLineTaken;
-    block->liveBytes = 0;
+    block.liveBytes = 0;
   }
   for (LargeObject &object : large_)
     object.marked = false;
@@ -78,9 +82,10 @@ bool Heap::markOldLargeObjects() {
 // What old objects have on this page; one of them may have begun before it.
 void Heap::markWritten(uint8_t *page) {
   auto offset = uint64_t(page - base_);
-  const Block &block = *blocks_[offset / kBlockBytes];
+  const Block &block = blocks_[offset / kBlockBytes];
   if (block.liveBytes == 0)
     return;
+  writtenOldPages_++;
   uint64_t first = offset % kBlockBytes / kGranule;
   int64_t last = block.marks.lastAtOrBelow(first);
   auto visit = [&](uint64_t granule) {
@@ -109,16 +114,25 @@ void Heap::markWords(const uint8_t *start, const uint8_t *end) {
     rootWords_.push_back({from, words});
 }
 
-// Young collections pay where full ones are rare: that is where there is room for several nurseries between them.
-bool Heap::wantsGenerations() const {
-  if (options_.generations == Generations::never || options_.policy == HeapPolicy::system)
+bool Heap::mayHaveGenerations() const {
+  if (options_.generations == Generations::never || options_.policy == HeapPolicy::system || !written_.mayWork())
     return false;
-  if (options_.generations == Generations::always)
-    return true;
   uint64_t large = 0;
   for (const LargeObject &object : large_)
     large += mayHoldReferences(runtime_, object) ? object.bytes : 0;
-  return large <= kMostLarge && room() >= 2 * options_.minTrigger && !isPressed();
+  return large <= kMostLarge;
+}
+
+// Young collections pay where full ones are rare, that is where there is room for several nurseries between them, and
+// where the policy has found that they do.
+bool Heap::wantsGenerations() const {
+  if (!mayHaveGenerations())
+    return false;
+  if (options_.generations == Generations::always)
+    return true;
+  bool isWorth =
+      room() >= 2 * options_.minTrigger || (options_.policy == HeapPolicy::adaptive && adaptive_.usesYoung());
+  return isWorth && !isPressed();
 }
 
 // Blocks without old objects are left alone, so that allocating there costs no page fault.
@@ -126,7 +140,7 @@ bool Heap::protectOld() {
   uint64_t start = 0; // of the run, which ends at `end`
   uint64_t end = 0;
   for (uint64_t i = 0; i < blocks_.size(); i++) {
-    if (blocks_[i]->liveBytes == 0)
+    if (blocks_[i].liveBytes == 0)
       continue;
     if (i > end + kGap) {
       if (!written_.protect(blockMemory(start), blockMemory(end)))
@@ -139,18 +153,26 @@ bool Heap::protectOld() {
 }
 
 // After sweeping, still in the pause.
-void Heap::endGeneration(double pauseMs) {
+void Heap::endGeneration(double pauseMs, double cpuMs) {
   if (isYoung_) {
     youngCollections_++;
     youngInARow_++;
-    nursery_.review(pauseMs);
+    // A busy machine makes pauses longer, which a smaller nursery would not help.
+    nursery_.review({.pauseMs = cpuMs,
+                     .cpuMs = cpuMs,
+                     .workMs = nowMs() - lastCollectionMs_ - pauseMs,
+                     .newBytes = cycleBytes_,
+                     .survivedBytes = live_ - std::min(live_, lastLive_)});
   } else {
     youngInARow_ = 0;
+    nursery_.forget();
     fullLive_ = live_;
     fullPauseMs_ = pauseMs;
     lastFullMs_ = nowMs();
   }
+  lastLive_ = live_;
   isTracked_ = wantsGenerations() && written_.start(base_, reserved_) && protectOld();
+  emptyFirst_ = isTracked_;
 }
 
 } // namespace otter

@@ -32,7 +32,7 @@ Heap::Heap(Runtime *runtime, const HeapOptions &options)
     sites_ = std::make_unique<AllocationSites>(options.samplePeriod);
   void *memory = mmap(nullptr, reserved_ + kBlockBytes, PROT_READ | PROT_WRITE,
                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (memory != MAP_FAILED)
+  if (memory != MAP_FAILED && blocks_.reserve(reserved_ / kBlockBytes))
     base_ = reinterpret_cast<uint8_t *>((uintptr_t(memory) + kBlockBytes - 1) & ~(kBlockBytes - 1));
   cellBlock_.fill(0);
 }
@@ -110,7 +110,7 @@ void Heap::retireWindow(Context *ctx) {
     allocated_ += bytes;
     sinceCollection_ += bytes;
     auto offset = uint64_t(ctx->windowStart - base_);
-    Block &block = *blocks_[offset / kBlockBytes];
+    Block &block = blocks_[offset / kBlockBytes];
     if (bytes > 0)
       block.starts.set(offset % kBlockBytes / kGranule);
     else // its only object was given back (ot_text_release)
@@ -150,22 +150,32 @@ bool Heap::findLines(Block &block, uint64_t lines, uint64_t *first, uint64_t *co
   return false;
 }
 
+// Moves `bumpBlock_` on to a block with so many free lines in a row, or to the end.
+bool Heap::findBlock(uint64_t lines, uint64_t *first, uint64_t *count) {
+  for (; bumpBlock_ < blocks_.size(); bumpBlock_++) {
+    Block &block = blocks_[bumpBlock_];
+    if (emptyFirst_ && (block.liveBytes > 0 || !block.isResident()))
+      continue;
+    if (block.cellBytes == 0 && findLines(block, lines, first, count) && makeResident(block))
+      return true;
+  }
+  if (!emptyFirst_)
+    return false;
+  emptyFirst_ = false;
+  bumpBlock_ = 0;
+  return findBlock(lines, first, count);
+}
+
 bool Heap::takeLines(Context *ctx, uint64_t bytes) {
   uint64_t lines = (bytes + kLineBytes - 1) / kLineBytes;
   uint64_t first = 0;
   uint64_t count = 0;
-  while (bumpBlock_ < blocks_.size()) {
-    Block &block = *blocks_[bumpBlock_];
-    if (block.cellBytes == 0 && findLines(block, lines, &first, &count) && makeResident(block))
-      break;
-    bumpBlock_++;
-  }
-  if (bumpBlock_ == blocks_.size()) {
+  if (!findBlock(lines, &first, &count)) {
     if (newBlock(0) < 0)
       return false;
-    findLines(*blocks_[bumpBlock_], lines, &first, &count);
+    findLines(blocks_[bumpBlock_], lines, &first, &count);
   }
-  Block &block = *blocks_[bumpBlock_];
+  Block &block = blocks_[bumpBlock_];
   block.used = true;
   std::fill_n(block.lines.begin() + long(first), count, kLineTaken);
   ctx->windowStart = ctx->cursor = ctx->countedTo = blockMemory(bumpBlock_) + first * kLineBytes;
@@ -177,12 +187,15 @@ bool Heap::takeLines(Context *ctx, uint64_t bytes) {
 
 int64_t Heap::newBlock(uint32_t cellBytes) {
   uint64_t index = blocks_.size();
-  auto block = std::make_unique<Block>();
-  if ((index + 1) * kBlockBytes > reserved_ || !makeResident(*block))
+  if (index == blocks_.capacity())
     return -1;
-  block->cellBytes = cellBytes;
-  block->used = true;
-  blocks_.push_back(std::move(block));
+  Block &block = blocks_.add();
+  if (!makeResident(block)) {
+    blocks_.removeLast();
+    return -1;
+  }
+  block.cellBytes = cellBytes;
+  block.used = true;
   return int64_t(index);
 }
 
@@ -216,16 +229,16 @@ void *Heap::allocateCell(uint64_t bytes) {
   sinceCollection_ += bytes;
   uint64_t &at = cellBlock_[bytes / kGranule];
   for (; at < blocks_.size(); at++) {
-    if (blocks_[at]->cellBytes != bytes || !makeResident(*blocks_[at]))
+    if (blocks_[at].cellBytes != bytes || !makeResident(blocks_[at]))
       continue;
-    if (void *cell = takeCell(*blocks_[at], at, bytes))
+    if (void *cell = takeCell(blocks_[at], at, bytes))
       return cell;
   }
   int64_t index = newBlock(uint32_t(bytes));
   if (index < 0)
     return nullptr;
   at = uint64_t(index);
-  return takeCell(*blocks_[at], at, bytes);
+  return takeCell(blocks_[at], at, bytes);
 }
 
 // ----------------------------------------------------------------------------------------------- large

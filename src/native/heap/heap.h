@@ -24,6 +24,7 @@
 #include "../lib/context.h"
 #include "../lib/types.h"
 #include "adaptive.h"
+#include "block_table.h"
 #include "keeper.h"
 #include "mark_pool.h"
 #include "memory_limits.h"
@@ -35,59 +36,6 @@
 #include "written_pages.h"
 
 namespace otter {
-
-constexpr uint64_t kBlockBytes = 32768;
-constexpr uint64_t kLineBytes = 128;
-constexpr uint64_t kGranule = 16;
-constexpr uint64_t kGranules = kBlockBytes / kGranule;
-constexpr uint64_t kLines = kBlockBytes / kLineBytes;
-constexpr uint64_t kPageBytes = 4096;  // of the system
-constexpr uint64_t kLargeBytes = 8192; // objects of this size and above are large
-
-struct Bitmap {
-  std::array<uint64_t, kGranules / 64> words{};
-
-  static uint64_t bit(uint64_t i) { return uint64_t{1} << (i % 64); }
-  bool get(uint64_t i) const { return words[i / 64] >> (i % 64) & 1; }
-  void set(uint64_t i) { words[i / 64] |= bit(i); }
-  void clear() { words.fill(0); }
-  /// The last set bit at or below i, or -1. Others may set bits meanwhile.
-  int64_t lastAtOrBelow(uint64_t i) const {
-    uint64_t word = load(i / 64) & (~uint64_t{0} >> (63 - i % 64));
-    for (int64_t w = int64_t(i / 64);; word = load(uint64_t(w))) {
-      if (word)
-        return w * 64 + 63 - __builtin_clzll(word);
-      if (--w < 0)
-        return -1;
-    }
-  }
-
-private:
-  uint64_t load(uint64_t word) const { return __atomic_load_n(&words[word], __ATOMIC_RELAXED); }
-};
-
-/// A line is free, has been handed out since the last collection, or holds objects that this has found alive; during a
-/// collection a line can be both of the latter.
-enum Line : uint8_t { kLineFree = 0, kLineTaken = 1, kLineLive = 2 };
-
-/// What the heap knows of one block; the block's memory itself holds only objects.
-struct Block {
-  Bitmap starts;
-  Bitmap marks; // of objects that the last collection has found alive: the old ones
-  std::array<uint8_t, kLines> lines{};
-  uint32_t liveBytes = 0;  // of the old objects
-  uint32_t liveLines = 0;  // that hold them
-  uint32_t cellBytes = 0;  // size-class blocks; 0: bump
-  uint32_t nextLine = 0;   // bump: where the search for free lines goes on
-  uint32_t nextCell = 0;   // size-class: likewise
-  uint8_t absentPages = 0; // of a block with objects: free pages that were given back to the system
-  uint8_t emptyCycles = 0; // in a row that did without it
-  bool touched = false;    // memory may be dirty
-  bool used = false;       // handed out since the last collection
-
-  /// Its memory is ours, as far as the heap knows.
-  bool isResident() const { return touched || used; }
-};
 
 struct LargeObject {
   uint8_t *start;
@@ -208,6 +156,7 @@ private:
   void *allocateBump(Context *ctx, uint64_t bytes);
   void *allocateCell(uint64_t bytes);
   void *allocateLarge(Request request);
+  bool findBlock(uint64_t lines, uint64_t *first, uint64_t *count);
   bool takeLines(Context *ctx, uint64_t bytes);
   bool findLines(Block &block, uint64_t lines, uint64_t *first, uint64_t *count);
   void *takeCell(Block &block, uint64_t index, uint64_t cellBytes);
@@ -223,9 +172,10 @@ private:
   void markWords(const uint8_t *start, const uint8_t *end);
   bool markOldLargeObjects();
   uint64_t promotedBytes() const { return live_ - std::min(live_, fullLive_); }
+  bool mayHaveGenerations() const;
   bool wantsGenerations() const;
   bool protectOld();
-  void endGeneration(double pauseMs);
+  void endGeneration(double pauseMs, double cpuMs);
 
   // ------------------------------------------------------------------------------------ how much memory (pressure.cc)
   uint64_t room() const;
@@ -289,9 +239,10 @@ private:
   uint32_t crawls_ = 0;     // collections in a row that the limit asked for and that freed next to nothing
   uint64_t blockBytes_ = 0; // of resident blocks
   MemoryLimits limits_;
-  std::vector<std::unique_ptr<Block>> blocks_;
-  std::vector<uint32_t> emptyBlocks_;
-  uint64_t bumpBlock_ = 0;              // the search for free lines starts here
+  BlockTable blocks_;
+  uint64_t bumpBlock_ = 0; // the search for free lines starts here
+  // That search leaves out blocks with old objects for now: the first write to a page of theirs is a page fault.
+  bool emptyFirst_ = false;
   std::array<uint64_t, 512> cellBlock_; // by size in granules: likewise
   std::vector<LargeObject> large_;
   bool largeSorted_ = true;
@@ -322,10 +273,12 @@ private:
   uint64_t allocated_ = 0;
   uint64_t live_ = 0;
   uint64_t fullLive_ = 0; // after the last full collection
+  uint64_t lastLive_ = 0; // after the last one
   WrittenPages written_;
   bool isTracked_ = false; // since the end of the last collection: which pages with old objects are written
   bool isYoung_ = false;   // the collection that goes on is
   Nursery nursery_;
+  uint64_t writtenOldPages_ = 0; // that the young collection which goes on has met
   uint64_t youngCollections_ = 0;
   uint64_t youngInARow_ = 0;
   uint64_t peak_ = 0;

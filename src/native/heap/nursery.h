@@ -1,4 +1,5 @@
-// How much is allocated between two young collections: less when these take long, and more again when they do not.
+// How much is allocated between two young collections: no more than makes them a small part of the time, since memory
+// that is used again soon is still in a cache; and less when they take long.
 #pragma once
 
 #include <algorithm>
@@ -6,28 +7,61 @@
 
 namespace otter {
 
+/// From the end of a collection to the end of the next one, which was a young one.
+struct YoungCycle {
+  double pauseMs;
+  double cpuMs;  // of it
+  double workMs; // of the program
+  uint64_t newBytes;
+  uint64_t survivedBytes;
+};
+
 class Nursery {
 public:
-  /// Up to `most`.
-  uint64_t bytes(uint64_t most) const { return std::max(uint64_t(share_ * double(most)), std::min(most, kLeast)); }
+  // What a young collection costs however little was allocated is to be a small part of the time between two.
+  static constexpr uint64_t kLeast = uint64_t{4} << 20;
 
-  /// How long the last young collection took.
-  void review(double pauseMs) {
-    if (pauseMs > kLongMs)
-      share_ *= std::max(0.25, kShortMs / pauseMs);
-    else if (pauseMs < kShortMs)
-      share_ *= 1.25;
+  /// Up to `most`.
+  uint64_t bytes(uint64_t most) const {
+    double wanted = std::min(share_ * double(most), pace_);
+    return std::max(uint64_t(wanted), std::min(most, kLeast));
+  }
+
+  /// The share of new bytes that outlives a young collection, as the last one had it.
+  double survival() const { return survival_; }
+
+  /// After a full collection that came in place of a young one for what that would have promoted: perhaps less survives
+  /// by now.
+  void forget() { survival_ /= 2; }
+
+  void review(const YoungCycle &cycle) {
+    if (cycle.newBytes > 0)
+      survival_ = std::min(1.0, double(cycle.survivedBytes) / double(cycle.newBytes));
+    if (cycle.pauseMs > kLongMs)
+      share_ *= std::max(0.25, kShortMs / cycle.pauseMs);
+    else if (cycle.pauseMs < kShortMs)
+      share_ *= kRise;
     share_ = std::clamp(share_, kLeastShare, 1.0);
+    if (cycle.workMs <= 0)
+      return;
+    double wanted = cycle.cpuMs / kPriceShare * double(cycle.newBytes) / cycle.workMs;
+    pace_ = std::clamp(wanted, pace_ * kFall, pace_ * kRise);
+    pace_ = std::clamp(pace_, double(kLeast), kMostPace);
   }
 
 private:
   static constexpr double kShortMs = 5;
   static constexpr double kLongMs = 8;
-  // What a young collection costs however little was allocated is to be a small part of the time between two.
-  static constexpr uint64_t kLeast = uint64_t{4} << 20;
+  static constexpr double kPriceShare = 0.02;
+  // The program goes through phases: one measurement is not the next one's.
+  static constexpr double kRise = 1.25;
+  static constexpr double kFall = 0.5;
   static constexpr double kLeastShare = 1.0 / 32;
+  static constexpr double kMostPace = 1 << 30;
 
+  double survival_ = 1; // as long as nothing is known
   double share_ = 1;
+  double pace_ = kLeast; // bytes
 };
 
 } // namespace otter

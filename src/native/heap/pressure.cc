@@ -92,9 +92,14 @@ uint64_t Heap::room() const {
   bool adapts = options_.policy == HeapPolicy::adaptive;
   double growth = adapts ? adaptive_.growth() : 1;
   uint64_t least = adapts ? adaptive_.paceBytes(options_.minTrigger) : options_.minTrigger;
+  double share = (ratio - 1) * growth;
+  if (adapts && adaptive_.usesYoung()) { // which are the better answer to dear collections
+    least = std::min(least, AdaptivePolicy::kYoungRoom);
+    share = (ratio - 1) * AdaptivePolicy::kYoungShare;
+  }
   if (pressed)
     least = std::min(least, std::max(kMegabyte, limit_ / 32));
-  return std::max(least, uint64_t(double(fullLive_) * (ratio - 1) * growth));
+  return std::max(least, uint64_t(double(fullLive_) * share));
 }
 
 // Bytes that may be allocated until the next collection.
@@ -102,7 +107,8 @@ uint64_t Heap::trigger() const {
   if (!isTracked_)
     return room();
   uint64_t left = room() - std::min(room(), promotedBytes());
-  return std::max(kMegabyte / 4, std::min(left, nursery_.bytes(options_.minTrigger)));
+  // A short cycle before a full collection would be one more for little.
+  return std::min(nursery_.bytes(options_.minTrigger), std::max(left, Nursery::kLeast));
 }
 
 bool Heap::wasRefused() {
@@ -146,25 +152,26 @@ void Heap::release() {
 void Heap::releaseBlocks() {
   uint64_t run = 0;
   for (uint64_t i = 0; i <= blocks_.size(); i++) {
-    bool isEmpty = i < blocks_.size() && blocks_[i]->liveBytes == 0 && blocks_[i]->touched;
+    bool isEmpty = i < blocks_.size() && blocks_[i].liveBytes == 0 && blocks_[i].touched;
     if (isEmpty) {
-      blockBytes_ -= kBlockBytes - blocks_[i]->absentPages * kPageBytes;
-      blocks_[i]->touched = false;
-      blocks_[i]->absentPages = 0;
+      blockBytes_ -= kBlockBytes - blocks_[i].absentPages * kPageBytes;
+      blocks_[i].touched = false;
+      blocks_[i].absentPages = 0;
       run++;
       continue;
     }
     if (run > 0)
       madvise(blockMemory(i - run), run * kBlockBytes, MADV_DONTNEED);
     run = 0;
-    if (i < blocks_.size() && blocks_[i]->liveBytes > 0 && blocks_[i]->absentPages == 0)
+    if (i < blocks_.size() && blocks_[i].liveBytes > 0 && blocks_[i].absentPages == 0)
       releasePages(i);
   }
+  blocks_.release();
 }
 
 // Of a block with objects, the pages that none of them is in.
 void Heap::releasePages(uint64_t index) {
-  Block &block = *blocks_[index];
+  Block &block = blocks_[index];
   if (block.cellBytes != 0)
     return; // its lines say nothing of cells that are free
   for (uint64_t line = 0; line < kLines; line += kPageLines) {
@@ -203,10 +210,13 @@ CycleMeasure Heap::measure(double pauseMs, double cpuMs) {
   cycle.cycleMs = nowMs() - lastCollectionMs_;
   cycle.newBytes = cycleBytes_;
   cycle.isYoung = isYoung_;
+  cycle.livedBytes = live_;
+  cycle.mayBeYoung = mayHaveGenerations();
+  cycle.writtenPages = std::exchange(writtenOldPages_, 0);
   cycle.isShort = isPressed();
-  for (const auto &block : blocks_) {
-    cycle.liveBytes += block->liveBytes;
-    cycle.lineBytes += kLineBytes * block->liveLines;
+  for (uint64_t i = 0; i < blocks_.size(); i++) {
+    cycle.liveBytes += blocks_[i].liveBytes;
+    cycle.lineBytes += kLineBytes * blocks_[i].liveLines;
   }
   cycle.largeTaken = std::exchange(largeTaken_, 0);
   cycle.largeReused = std::exchange(largeReused_, 0);

@@ -55,7 +55,7 @@ bool Heap::isMarked(const void *object) const {
   auto address = static_cast<const uint8_t *>(object);
   if (isSmall(address)) {
     auto offset = uint64_t(address - base_);
-    return blocks_[offset / kBlockBytes]->marks.get(offset % kBlockBytes / kGranule);
+    return blocks_[offset / kBlockBytes].marks.get(offset % kBlockBytes / kGranule);
   }
   auto at = std::lower_bound(large_.begin(), large_.end(), address,
                              [](const LargeObject &large, const uint8_t *start) { return large.start < start; });

@@ -72,13 +72,21 @@ void Heap::record(const CollectionRecord &record) {
     trace(record);
 }
 
+// Live bytes, and those of the lines and of the blocks that hold small objects: how scattered these are.
 void Heap::trace(const CollectionRecord &record) const {
+  uint64_t lines = 0;
+  uint64_t blocks = 0;
+  for (uint64_t i = 0; i < blocks_.size(); i++) {
+    lines += blocks_[i].liveLines;
+    blocks += blocks_[i].liveBytes > 0;
+  }
   fprintf(
       stderr,
-      "[gc] %.0f ms: collection %zu for %s%s, %.2f ms, %.1f MB live, %.1f MB held of %.1f MB, limit %.1f MB%s, next "
-      "after %.1f MB\n",
+      "[gc] %.0f ms: collection %zu for %s%s, %.2f ms, %.1f MB live, small ones in lines of %.1f MB in blocks of %.1f "
+      "MB, %.1f MB held of %.1f MB, limit %.1f MB%s, next after %.1f MB\n",
       record.atMs, size_t(collections_), reasonName(record.reason), isYoung_ ? ", young" : "", record.pauseMs,
-      megabytes(double(record.liveBytes)), megabytes(double(heldBytes())), megabytes(double(record.heldBytes)),
+      megabytes(double(record.liveBytes)), megabytes(double(lines * kLineBytes)),
+      megabytes(double(blocks * kBlockBytes)), megabytes(double(heldBytes())), megabytes(double(record.heldBytes)),
       megabytes(double(limit_)), isPressed() ? ", memory is short" : "", megabytes(double(trigger())));
 }
 

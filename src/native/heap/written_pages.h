@@ -26,6 +26,8 @@ public:
   /// Whole pages, of one mapping. False when the kernel does not know how, or does not allow it; then it is not asked
   /// again.
   bool start(uint8_t *memory, uint64_t bytes);
+  /// False when `start` is not worth a call.
+  bool mayWork() const { return faults_ >= 0 ? isOn() : !isHopeless_; }
   /// Something is known in this process.
   bool isOn() const;
   /// Visits runs of pages in [start, end) that have been written, in order. False: that is not known, nor will it be.

@@ -118,6 +118,70 @@ void testPace() {
   CHECK(repeat(policy, young, 10).empty());
 }
 
+CycleMeasure dear(double cpuMs, uint64_t newMb, uint64_t livedMb) {
+  CycleMeasure measure = paid(cpuMs, newMb);
+  measure.livedBytes = livedMb << 20;
+  measure.mayBeYoung = true;
+  return measure;
+}
+
+CycleMeasure young(double cpuMs, uint64_t newMb, uint64_t livedMb, uint64_t writtenPages) {
+  CycleMeasure measure = dear(cpuMs, newMb, livedMb);
+  measure.isYoung = true;
+  measure.writtenPages = writtenPages;
+  return measure;
+}
+
+// Full collections of 10 ms that would need 50 MB between them; they are thought to have 12 MB.
+void testYoung() {
+  AdaptivePolicy policy;
+  CHECK(repeat(policy, dear(2, 4, 8), 5).empty()); // cheap
+  CHECK(!policy.usesYoung());
+  AdaptivePolicy unable;
+  CycleMeasure full = dear(10, 10, 8);
+  full.mayBeYoung = false;
+  unable.review(full);
+  CHECK(!unable.usesYoung());
+  AdaptivePolicy small;
+  repeat(small, dear(10, 10, 2), 5);
+  CHECK(!small.usesYoung());
+
+  AdaptivePolicy paying;
+  CHECK(paying.review(dear(10, 10, 8))
+            .ends_with(" full -> young: collections of 10.0 ms would need 50.0 MB between them"));
+  CHECK(paying.usesYoung());
+  for (int i = 0; i < 20; i++) {
+    CHECK(repeat(paying, young(1, 10, 8, 100), 9).empty());
+    CHECK(paying.review(dear(10, 10, 8)).empty());
+  }
+  CHECK(paying.usesYoung());
+}
+
+// As above, but the program writes to so many pages with old objects that their page faults cost more than marking.
+void testYoungThatDoesNotPay() {
+  AdaptivePolicy policy;
+  policy.review(dear(10, 10, 8));
+  std::string said;
+  for (int i = 0; i < 2; i++) {
+    CHECK(said.empty());
+    CHECK(repeat(policy, young(1, 10, 8, 20'000), 9).empty());
+    said = policy.review(dear(10, 10, 8));
+  }
+  CHECK(said == " young -> full: 199.0 ms for what would cost 83.3");
+  CHECK(!policy.usesYoung());
+  CHECK(repeat(policy, dear(10, 10, 8), 16).find("young") == std::string::npos); // for a while
+  CHECK(policy.review(dear(10, 10, 8)).find(" full -> young") != std::string::npos);
+
+  // A heap that grows is not judged, and one that is short of memory has full ones at once.
+  for (uint64_t live = 8; live < 8000; live *= 2) {
+    repeat(policy, young(1, 10, live, 20'000), 9);
+    CHECK(policy.review(dear(10, 10, 2 * live)).find("young") == std::string::npos);
+  }
+  CycleMeasure tight = dear(10, 10, 8);
+  tight.isShort = true;
+  CHECK(policy.review(tight).find(" young -> full") != std::string::npos);
+}
+
 void testReasons() {
   AdaptivePolicy policy;
   CycleMeasure measure = cycle(50);
@@ -135,6 +199,8 @@ int main() {
   testCells();
   testKeeping();
   testPace();
+  testYoung();
+  testYoungThatDoesNotPay();
   testReasons();
   return test::finish();
 }

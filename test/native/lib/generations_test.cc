@@ -170,9 +170,10 @@ void testNever(Context *ctx) {
   CHECK(ctx->heap->youngCollections() == 0);
 }
 
-// By default only a heap with room for several nurseries has young collections.
-void testAdaptive() {
+// Where the policy does not go by what collections cost, only a heap with room for several nurseries has young ones.
+void testRoomy() {
   test::Options options;
+  options.policy = HeapPolicy::bump;
   options.minTrigger = 1 << 20;
   test::Program program(kTypes, options);
   program.run([](Context *ctx) {
@@ -215,21 +216,51 @@ void testManyLarge() {
   });
 }
 
+void repeat(Nursery &nursery, const YoungCycle &cycle, int times) {
+  for (int i = 0; i < times; i++)
+    nursery.review(cycle);
+}
+
 void testNursery() {
   Nursery nursery;
-  constexpr uint64_t kMost = uint64_t{32} << 20;
+  constexpr uint64_t kMegabyte = uint64_t{1} << 20;
+  constexpr uint64_t kMost = 32 * kMegabyte;
+  CHECK(nursery.bytes(kMost) == 4 * kMegabyte);
+  CHECK(nursery.bytes(kMegabyte) == kMegabyte);
+  // 1 MB in each ms: collections of 1 ms are 2% of the time of 50 MB.
+  constexpr YoungCycle kDear = {.pauseMs = 1, .cpuMs = 1, .workMs = 10, .newBytes = 10 * kMegabyte, .survivedBytes = 0};
+  repeat(nursery, kDear, 1);
+  CHECK(nursery.bytes(kMost) == 5 * kMegabyte); // by quarters
+  repeat(nursery, kDear, 20);
   CHECK(nursery.bytes(kMost) == kMost);
-  nursery.review(60);
+  CHECK(nursery.bytes(100 * kMegabyte) == 50 * kMegabyte);
+
+  YoungCycle slow = kDear;
+  slow.pauseMs = 60;
+  repeat(nursery, slow, 1);
   CHECK(nursery.bytes(kMost) == kMost / 4);
-  nursery.review(6); // neither long nor short
+  slow.pauseMs = 6; // neither long nor short
+  repeat(nursery, slow, 1);
   CHECK(nursery.bytes(kMost) == kMost / 4);
-  for (int i = 0; i < 10; i++)
-    nursery.review(100);
-  CHECK(nursery.bytes(kMost) == uint64_t{4} << 20);
-  CHECK(nursery.bytes(1 << 20) == 1 << 20);
-  for (int i = 0; i < 30; i++)
-    nursery.review(1);
+  slow.pauseMs = 100;
+  repeat(nursery, slow, 10);
+  CHECK(nursery.bytes(kMost) == 4 * kMegabyte);
+  repeat(nursery, kDear, 30);
   CHECK(nursery.bytes(kMost) == kMost);
+
+  YoungCycle cheap = kDear;
+  cheap.cpuMs = 0.2; // 10 MB
+  repeat(nursery, cheap, 20);
+  CHECK(nursery.bytes(kMost) == 10 * kMegabyte);
+}
+
+void testSurvival() {
+  Nursery nursery;
+  CHECK(nursery.survival() == 1);
+  nursery.review({.pauseMs = 1, .cpuMs = 1, .workMs = 10, .newBytes = 1000, .survivedBytes = 400});
+  CHECK(nursery.survival() == 0.4);
+  nursery.forget();
+  CHECK(nursery.survival() == 0.2);
 }
 
 } // namespace
@@ -249,8 +280,9 @@ int main() {
   }
   test::Program program(kTypes, options(Generations::never));
   program.run(testNever);
-  testAdaptive();
+  testRoomy();
   testManyLarge();
   testNursery();
+  testSurvival();
   return test::finish();
 }
