@@ -91,9 +91,10 @@ void Heap::markWritten(uint8_t *page) {
   auto visit = [&](uint64_t granule) {
     const uint8_t *object = blockMemory(offset / kBlockBytes) + granule * kGranule;
     auto header = reinterpret_cast<const Header *>(object);
-    if (runtime_->types.mayHoldReferences(header->type))
+    uint64_t words = runtime_->types.wordsToSearch(header->type, uint64_t(header->meta) * kGranule);
+    if (words > 0)
       markWords(std::max<const uint8_t *>(object, page),
-                std::min<const uint8_t *>(object + uint64_t(header->meta) * kGranule, page + kPageBytes));
+                std::min<const uint8_t *>(object + (1 + words) * sizeof(uintptr_t), page + kPageBytes));
   };
   if (last >= 0)
     visit(uint64_t(last));

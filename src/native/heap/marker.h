@@ -173,8 +173,9 @@ template <bool isShared> void Marker<isShared>::large(uintptr_t word) {
 }
 
 template <bool isShared> void Marker<isShared>::found(const uint8_t *object, uint64_t bytes) {
-  if (heap_.runtime_->types.mayHoldReferences(reinterpret_cast<const Header *>(object)->type))
-    stack_.push_back({reinterpret_cast<const uintptr_t *>(object) + 1, bytes / sizeof(uintptr_t) - 1});
+  uint64_t words = heap_.runtime_->types.wordsToSearch(reinterpret_cast<const Header *>(object)->type, bytes);
+  if (words > 0)
+    stack_.push_back({reinterpret_cast<const uintptr_t *>(object) + 1, words});
 }
 
 // Looks at all that waits; false when that led to nothing new.

@@ -39,10 +39,21 @@ uint8_t *newRawBuffer(Context *ctx, uint32_t listType, int64_t capacity) {
 
 // An empty list with room for so many elements, which the caller fills.
 List *newRawList(Context *ctx, uint32_t type, int64_t capacity) {
+  uint64_t bytes = bytesOf(ctx, type, capacity);
+  if (areInPlace(bytes))
+    return newListInPlace(ctx, type, capacity, bytes);
   List *list = ot_new_list(ctx, type, 0);
   list->data = newRawBuffer(ctx, type, capacity);
   list->capacity = capacity;
   return list;
+}
+
+// Whether the elements got room for so many bytes where they are.
+bool isLonger(Context *ctx, List *list, uint64_t bytes) {
+  if (list->capacity == 0)
+    return false;
+  return isInPlace(list) ? Heap::extend(ctx, list, sizeof(List) + bytes)
+                         : Heap::extend(ctx, list->data - sizeof(Header), sizeof(Header) + bytes);
 }
 
 // Only what is behind the elements is cleared, where there may be references.
@@ -92,6 +103,9 @@ uint64_t elementBytes(const Context *ctx, uint32_t listType) {
 using namespace otter;
 
 OT_API List *ot_new_list(Context *ctx, int64_t type, int64_t capacity) {
+  uint64_t bytes = bytesOf(ctx, uint32_t(type), capacity);
+  if (areInPlace(bytes))
+    return newListInPlace(ctx, type, capacity, bytes);
   auto list = static_cast<List *>(ot_new_object(ctx, type, sizeof(List)));
   list->data = newBuffer(ctx, uint32_t(type), capacity);
   list->capacity = capacity;
@@ -103,8 +117,7 @@ OT_API void ot_list_grow(Context *ctx, List *list, int64_t needed) {
     return;
   int64_t capacity = std::max({needed, list->capacity * 2, kLeastCapacity});
   uint64_t bytes = bytesOf(ctx, list->header.type, capacity);
-  bool isLonger = list->capacity > 0 && Heap::extend(ctx, list->data - sizeof(Header), sizeof(Header) + bytes);
-  if (!isLonger)
+  if (!isLonger(ctx, list, bytes))
     moveElements(ctx, list, bytes);
   list->capacity = capacity;
 }

@@ -5,9 +5,12 @@ using namespace otter;
 
 /// An empty list with room for `count` elements, which is not negative.
 OT_API List *ot_list_make(Context *ctx, int64_t type, int64_t elemType, int64_t elemBytes, int64_t count) {
+  auto bytes = uint64_t(elemBytes * count);
+  if (areInPlace(bytes))
+    return newListInPlace(ctx, type, count, bytes);
   auto list = static_cast<List *>(ot_new_object(ctx, type, sizeof(List)));
   if (count > 0)
-    list->data = newElements(ctx, uint32_t(elemType), uint64_t(elemBytes * count));
+    list->data = newElements(ctx, uint32_t(elemType), bytes);
   list->capacity = count;
   return list;
 }

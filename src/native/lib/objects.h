@@ -24,6 +24,26 @@ uint8_t *newRawBytes(Context *ctx, uint32_t type, uint64_t bytes);
 /// Bytes of one element of a list of this type.
 uint64_t elementBytes(const Context *ctx, uint32_t listType);
 
+/// Elements of up to so many bytes are made in the list's own object, behind its header: they are found without reading
+/// where they are (docs/abi.md, "Lists"). A list that grows beyond them takes a buffer.
+constexpr uint64_t kInPlaceBytes = 4096;
+
+inline bool areInPlace(uint64_t bytes) {
+  return bytes > 0 && bytes <= kInPlaceBytes;
+}
+
+inline bool isInPlace(const List *list) {
+  return list->data == reinterpret_cast<const uint8_t *>(list + 1);
+}
+
+/// An empty list with room for `count` elements of so many bytes in all, in its own object.
+inline List *newListInPlace(Context *ctx, int64_t type, int64_t count, uint64_t bytes) {
+  auto list = static_cast<List *>(ot_new_object(ctx, type, int64_t(sizeof(List) + bytes)));
+  list->data = reinterpret_cast<uint8_t *>(list + 1);
+  list->capacity = count;
+  return list;
+}
+
 /// The first element of a new, zeroed buffer. A buffer is found through a pointer to its first element, so it has room
 /// for eight bytes at least: one byte past an empty one is never needed.
 inline uint8_t *newElements(Context *ctx, uint32_t elemType, uint64_t bytes) {

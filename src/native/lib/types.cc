@@ -197,9 +197,11 @@ void completeObjects(std::vector<TypeInfo> &all) {
   }
 }
 
-uint8_t referencesOf(const TypeInfo &type) {
+uint8_t referencesOf(const TypeInfo &type, const std::vector<TypeInfo> &all) {
   auto flag = [](bool holds, uint32_t kind) { return uint8_t(holds ? 1u << (kind >> 30) : 0); };
-  return flag(type.objectRefs, 0) | flag(type.hasRefs, kBufferBit) | flag(type.entryRefs, kBufferBit | kEntriesBit);
+  bool isOnlyHeader = type.kind == Kind::list && !all[type.elem].hasRefs;
+  return flag(type.objectRefs, 0) | flag(type.hasRefs, kBufferBit) | flag(type.entryRefs, kBufferBit | kEntriesBit) |
+         (isOnlyHeader ? TypeTable::kOnlyHeader : uint8_t(0));
 }
 
 std::string kindName(const TypeInfo &type) {
@@ -271,7 +273,7 @@ bool TypeTable::parse(const char *blob, uint64_t length) {
       all[id].elemBytes = all[all[id].elem].bytes;
     if (all[id].kind == Kind::dict)
       completeDict(all[id], all);
-    references.push_back(referencesOf(all[id]));
+    references.push_back(referencesOf(all[id], all));
     kindNames.push_back(textOf(kindName(all[id])));
   }
   return true;

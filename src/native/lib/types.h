@@ -58,14 +58,25 @@ struct TypeTable {
   /// Replaces the table; false when a line is malformed.
   bool parse(const char *blob, uint64_t length);
   /// By the two bits of a header's type that say what an object of it is: a bit each for whether it may hold
-  /// references. Marking asks for each object, and a type's whole line is too much to read for that.
+  /// references, and kOnlyHeader. Marking asks for each object, and a type's whole line is too much to read for that.
   std::vector<uint8_t> references;
+  /// A list of scalars: elements in its own object hold no references.
+  static constexpr uint8_t kOnlyHeader = 16;
   /// What `type_of` calls values of a type, by type: strings outside the heap.
   std::vector<const Str *> kindNames;
 
   /// Whether an object with this header type (buffers included) may hold references.
   bool mayHoldReferences(uint32_t headerType) const {
     return references[headerType & ~(kBufferBit | kEntriesBit)] >> (headerType >> 30) & 1;
+  }
+
+  /// The words behind its header in which an object of so many bytes may hold references.
+  uint64_t wordsToSearch(uint32_t headerType, uint64_t bytes) const {
+    uint8_t kinds = references[headerType & ~(kBufferBit | kEntriesBit)];
+    if (!(kinds >> (headerType >> 30) & 1))
+      return 0;
+    bool isOnlyHeader = kinds & kOnlyHeader && !(headerType & kBufferBit);
+    return (isOnlyHeader ? sizeof(List) : bytes) / sizeof(uintptr_t) - 1;
   }
 
 private:

@@ -6,6 +6,8 @@
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/IntrinsicInst.h"
 
+#include "own_elements.h"
+
 namespace otter {
 
 using namespace llvm;
@@ -48,6 +50,10 @@ public:
 protected:
   bool allKnownFrom(const Value &start) {
     add(start);
+    return drain() && (!refersToItself_ || allKnownFromReads());
+  }
+
+  bool drain() {
     while (!worklist_.empty()) {
       const Value *pointer = worklist_.pop_back_val();
       if (!mayFollow(*pointer))
@@ -59,6 +65,9 @@ protected:
     return true;
   }
 
+  /// What a store through a pointer to the object does with another one to it.
+  virtual bool isOwn(const StoreInst &) const { return false; }
+  virtual bool mayReadOwn(const Use &) const { return false; }
   /// Whether nothing is wrong with the uses of a pointer as such.
   virtual bool mayFollow(const Value &pointer) const = 0;
   virtual bool isKnownComparison(const ICmpInst &comparison) const = 0;
@@ -69,6 +78,31 @@ protected:
   }
 
 private:
+  // What was stored into the object may be loaded again, to be used in its turn.
+  bool allKnownFromReads() {
+    for (size_t i = 0; i < reads_.size(); i++) {
+      if (!mayReadOwn(*reads_[i]))
+        continue;
+      // A copy would be another pointer to it.
+      auto load = dyn_cast<LoadInst>(reads_[i]->getUser());
+      if (!load)
+        return false;
+      add(*load);
+      if (!drain())
+        return false;
+    }
+    return true;
+  }
+
+  bool isKnownStore(const StoreInst &store, const Use &use) {
+    if (store.isVolatile())
+      return false;
+    if (use.getOperandNo() == StoreInst::getPointerOperandIndex())
+      return true;
+    refersToItself_ |= isOwn(store);
+    return isOwn(store);
+  }
+
   void add(const Value &pointer) {
     if (seen_.insert(&pointer).second)
       worklist_.push_back(&pointer);
@@ -78,9 +112,10 @@ private:
     auto user = cast<Instruction>(use.getUser());
     switch (user->getOpcode()) {
     case Instruction::Load:
+      reads_.push_back(&use);
       return !cast<LoadInst>(user)->isVolatile();
     case Instruction::Store:
-      return use.getOperandNo() == StoreInst::getPointerOperandIndex() && !cast<StoreInst>(user)->isVolatile();
+      return isKnownStore(*cast<StoreInst>(user), use);
     case Instruction::ICmp:
       return isKnownComparison(cast<ICmpInst>(*user));
     case Instruction::GetElementPtr:
@@ -89,6 +124,8 @@ private:
       add(*user);
       return true;
     case Instruction::Call:
+      if (auto copy = dyn_cast<MemTransferInst>(user); copy && &use == &copy->getRawSourceUse())
+        reads_.push_back(&use);
       return isKnownCall(cast<CallBase>(*user), use);
     default:
       return false;
@@ -96,6 +133,8 @@ private:
   }
 
   unsigned uses_ = 0;
+  bool refersToItself_ = false;
+  SmallVector<const Use *, 16> reads_; // through pointers to the object
   SmallPtrSet<const Value *, 16> seen_;
   SmallVector<const Value *, 16> worklist_;
 };
@@ -109,6 +148,9 @@ public:
   bool allKnown() { return allKnownFrom(allocation_); }
 
 private:
+  bool isOwn(const StoreInst &store) const override { return storesOwnElements(store, allocation_); }
+  bool mayReadOwn(const Use &pointer) const override { return mayReadOwnElements(pointer); }
+
   // Another object is another one on the stack, too.
   bool isKnownComparison(const ICmpInst &) const override { return true; }
 

@@ -8,6 +8,7 @@
 #include "../lib/abi.h"
 #include "allocation.h"
 #include "escape.h"
+#include "own_elements.h"
 
 namespace otter {
 
@@ -45,6 +46,7 @@ void moveToStack(CallBase &allocation, uint64_t bytes) {
   builder.CreateStore(builder.getInt32(uint32_t(bytes / kGranule)), byteOf(builder, object, offsetof(Header, meta)));
   allocation.replaceAllUsesWith(object);
   allocation.eraseFromParent();
+  findOwnElements(*object);
 }
 
 // A tail call promises LLVM that it touches nothing on the stack.

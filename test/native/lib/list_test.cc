@@ -350,6 +350,44 @@ void testGrowsInPlace() {
   });
 }
 
+// Elements that a list is made with are behind its header, up to a size; those that it grows by need not be.
+void testOwnElements() {
+  test::Program program(kTypes);
+  program.run([](Context *ctx) {
+    CHECK(isInPlace(ot_new_list(ctx, kInts, 1)) && isInPlace(ot_new_list(ctx, kInts, kInPlaceBytes / 8)));
+    CHECK(!isInPlace(ot_new_list(ctx, kInts, kInPlaceBytes / 8 + 1)) && !isInPlace(ot_new_list(ctx, kInts, 0)));
+    List *list = listOf<const Str *>(ctx, kStrs, {test::str(ctx, "first"), test::str(ctx, "second")});
+    CHECK(isInPlace(list) && isInPlace(ot_list_slice(ctx, list, 1, 2)) && isInPlace(ot_list_repeat(ctx, list, 3)));
+    const Str *third = test::str(ctx, "third");
+    ot_list_append(ctx, list, &third);
+    CHECK(!isInPlace(list) && list->length == 3);
+    ot_collect(ctx);
+    CHECK(test::text(elementsOf<const Str *>(list)[0]) == "first");
+    CHECK(test::text(elementsOf<const Str *>(list)[2]) == "third");
+  });
+}
+
+[[gnu::noinline]] List *addressesOfLists(Context *ctx, int64_t count) {
+  List *addresses = ot_new_list(ctx, kInts, count);
+  for (int64_t i = 0; i < count; i++) {
+    int64_t address = int64_t(ot_new_list(ctx, kInts, 400));
+    ot_list_append(ctx, addresses, &address);
+  }
+  return addresses;
+}
+
+// Numbers that look like addresses keep nothing alive.
+void testOwnNumbers() {
+  test::Program program(kTypes);
+  program.run([](Context *ctx) {
+    List *addresses = addressesOfLists(ctx, 300);
+    CHECK(isInPlace(addresses));
+    ot_collect(ctx);
+    CHECK(ctx->heap->stats().liveBytes < 300'000); // of 970,000
+    CHECK(addresses->length == 300);
+  });
+}
+
 void testPanics() {
   test::Program program(kTypes);
   auto panics = [&program](const std::function<void(Context *, List *)> &body) {
@@ -388,6 +426,8 @@ int main() {
   testRanges();
   testEqual();
   testGrowsInPlace();
+  testOwnElements();
+  testOwnNumbers();
   testPanics();
   return test::finish();
 }

@@ -126,6 +126,42 @@ fn f(n: int) -> float:
   assert.equal(leftIn('either', text), { heap: 0, stack: 2 });
 });
 
+test('a list that stays here has its elements in the frame, or nowhere', () => {
+  const text = `
+fn f(n: int) -> int:
+    let total = 0
+    for i in 0..n:
+        let pair = [i, i + 1]
+        pair.reverse()
+        total += pair[0] + len(pair)
+    return total
+`;
+  assert.equal(leftIn('pair', text), { heap: 0, stack: 1 });
+  const chosen = text.replace('        pair.reverse()\n', '').replace('pair[0]', 'pair[i & 1]');
+  assert.equal(leftIn('chosen', chosen), { heap: 0, stack: 1 });
+  const taken = text.replace('        pair.reverse()\n', '');
+  assert.equal(leftIn('taken', taken), { heap: 0, stack: 0 });
+  const grows = text.replace('pair.reverse()', 'pair.append(i)');
+  assert.equal(leftIn('grows', grows), { heap: 0, stack: 1 });
+});
+
+test('a list whose elements something else may find is on the heap', () => {
+  const text = `
+struct Holder:
+    xs: list<int>
+
+fn f(n: int) -> int:
+    let holder = Holder(xs=[])
+    let all: list<list<int>> = []
+    for i in 0..n:
+        let pair = [i, i + 1]
+        holder.xs = pair
+        all.append(pair)
+    return len(holder.xs) + len(all)
+`;
+  assert.is(leftIn('found', text).heap > 1, true);
+});
+
 test('the header of a list that stays here is in the frame, or nowhere', () => {
   const text = `
 fn f(n: int) -> int:
