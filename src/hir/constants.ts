@@ -15,6 +15,8 @@ import { walkFunction } from './walk.js';
 
 type Literal = Extract<HirExpr, { kind: 'int' | 'float' | 'bool' | 'str' }>;
 type Constants = Map<GlobalId, Literal>;
+/** What a variable that is read always holds. */
+type Lookup = (read: Extract<HirExpr, { kind: 'local' | 'global' }>) => HirExpr | undefined;
 
 export function foldGlobals(program: HirProgram): HirProgram {
   if (program.globals.length === 0) return program;
@@ -38,7 +40,7 @@ function constantGlobals(program: HirProgram, assignments: Uses['assignments']):
   // In order of declaration, so that a constant may be made of earlier ones.
   for (const s of topLevelStatements(program)) {
     if (s.kind !== 'setGlobal' || assignments.get(s.global)?.size !== 1 || constants.has(s.global)) continue;
-    const value = fold(s.value, constants);
+    const value = foldConstant(s.value, (read) => (read.kind === 'global' ? constants.get(read.global) : undefined));
     if (value !== undefined) constants.set(s.global, value);
   }
   return constants;
@@ -78,21 +80,25 @@ function* topLevelStatements(program: HirProgram): Generator<HirStmt> {
   }
 }
 
-function fold(e: HirExpr, constants: Constants): Literal | undefined {
+/** The value that the expression has whenever it is evaluated; undefined: it is not known, or it may panic. */
+export function foldConstant(e: HirExpr, lookup: Lookup): Literal | undefined {
   switch (e.kind) {
     case 'int':
     case 'float':
     case 'bool':
     case 'str':
       return e;
-    case 'global':
-      return constants.get(e.global);
+    case 'local':
+    case 'global': {
+      const held = lookup(e);
+      return held && foldConstant(held, lookup);
+    }
     case 'unary':
-      return foldUnary(e, constants);
+      return foldUnary(e, lookup);
     case 'convert':
-      return foldConvert(e, constants);
+      return foldConvert(e, lookup);
     case 'arith':
-      return foldArith(e, constants);
+      return foldArith(e, lookup);
     default:
       return undefined;
   }
@@ -106,8 +112,8 @@ function float(e: HirExpr, value: number): Literal {
   return { kind: 'float', span: e.span, type: e.type, value };
 }
 
-function foldUnary(e: Extract<HirExpr, { kind: 'unary' }>, constants: Constants): Literal | undefined {
-  const operand = fold(e.operand, constants);
+function foldUnary(e: Extract<HirExpr, { kind: 'unary' }>, lookup: Lookup): Literal | undefined {
+  const operand = foldConstant(e.operand, lookup);
   if (operand?.kind === 'bool' && e.op === 'not') return { ...operand, span: e.span, value: !operand.value };
   if (operand?.kind === 'float' && e.op === 'neg') return float(e, -operand.value);
   if (operand?.kind !== 'int' || e.op === 'not') return undefined;
@@ -115,8 +121,8 @@ function foldUnary(e: Extract<HirExpr, { kind: 'unary' }>, constants: Constants)
   return int(e, e.type.kind === 'i32' ? toI32(value) : value);
 }
 
-function foldConvert(e: Extract<HirExpr, { kind: 'convert' }>, constants: Constants): Literal | undefined {
-  const operand = fold(e.operand, constants);
+function foldConvert(e: Extract<HirExpr, { kind: 'convert' }>, lookup: Lookup): Literal | undefined {
+  const operand = foldConstant(e.operand, lookup);
   if (operand?.kind !== 'int') return undefined;
   switch (e.op) {
     case 'intToFloat':
@@ -136,9 +142,9 @@ function foldConvert(e: Extract<HirExpr, { kind: 'convert' }>, constants: Consta
 const INT_FOLDED: ReadonlySet<ArithOp> = new Set<ArithOp>(['add', 'sub', 'mul', 'div', 'rem', 'and', 'or', 'xor']);
 const FLOAT_FOLDED: ReadonlySet<ArithOp> = new Set<ArithOp>(['add', 'sub', 'mul', 'div']);
 
-function foldArith(e: Extract<HirExpr, { kind: 'arith' }>, constants: Constants): Literal | undefined {
-  const left = fold(e.left, constants);
-  const right = fold(e.right, constants);
+function foldArith(e: Extract<HirExpr, { kind: 'arith' }>, lookup: Lookup): Literal | undefined {
+  const left = foldConstant(e.left, lookup);
+  const right = foldConstant(e.right, lookup);
   if (left?.kind === 'float' && right?.kind === 'float') {
     const operate = FLOAT_FOLDED.has(e.op) ? FLOAT_OPS[e.op] : undefined;
     return operate && float(e, operate(left.value, right.value));

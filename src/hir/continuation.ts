@@ -205,7 +205,7 @@ function renumber(
   );
   const locals = [...numbers].flatMap(([old, id]) => {
     const local = fn.locals[old];
-    return local === undefined ? [] : [{ ...local, id }];
+    return local === undefined ? [] : [{ ...local, id, origin: local.origin ?? local }];
   });
   return { locals, body: mapped };
 }

@@ -57,6 +57,8 @@ export interface HirLocal {
   readonly type: Type;
   /** Made by desugaring (loop bounds, iterators, match scrutinees), not by the user. */
   readonly hidden: boolean;
+  /** In a loop continuation: the local of the function that it is. */
+  readonly origin?: HirLocal;
 }
 
 export interface HirFunction {

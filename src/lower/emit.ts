@@ -199,6 +199,11 @@ export class Emitter {
     return (scalar) => this.b.CreateInBoundsGEP(struct, typed, [index, constI32(first + scalar)]);
   }
 
+  /** What follows a value of `struct`. */
+  behind(struct: StructTy, base: Value): Value {
+    return this.b.CreateInBoundsGEP(struct, this.b.CreateBitCast(base, pointerTo(struct)), [constI64(1)]);
+  }
+
   /** One scalar field of an object. */
   loadField(struct: StructTy, base: Value, field: number, scalar: Scalar): Value {
     return this.loadScalar(scalar, this.placeIn(struct, base, field)(0));

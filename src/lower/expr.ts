@@ -18,7 +18,7 @@ import { dynEqualsText } from './dyn-numbers.js';
 import { type Arg, only, part, type Val } from './emit.js';
 import { changesNothing, fieldGrows, share } from './growing-fields.js';
 import { callIntrinsic } from './intrinsic.js';
-import { canFill, filledList, listGet, newList } from './list.js';
+import { canFill, filledList, listGet, listLength, newList } from './list.js';
 import { type Block, constBool, constF64, constI64, undef, type Value } from './llvm.js';
 import { enumPayload, enumTag, getField, newEnum, newStruct } from './object.js';
 import { scalarsOf } from './repr.js';
@@ -95,7 +95,7 @@ export function expr(f: FunctionState, e: HirExpr): Val {
       const list = scalar(f, e.list);
       const index = scalar(f, e.index);
       f.at(e.span);
-      return listGet(f, list, (e.list.type as ListType).elem, index, e.checked);
+      return listGet(f, list, (e.list.type as ListType).elem, index, e.checked, f.fixedLength(e.list));
     }
     case 'newEnum': {
       const args = operands(f, e.args, e.enum.variants[e.variant]?.payload ?? []);
@@ -218,6 +218,11 @@ function borrowed(f: FunctionState, e: HirExpr): Val {
   return e.kind === 'local' && f.grows(e.local) ? [f.peekLocal(e.local)] : expr(f, e);
 }
 
+function length(f: FunctionState, e: Expr<'intrinsic'>): Value {
+  const [list = e] = e.args;
+  return listLength(f, scalar(f, list), f.fixedLength(list));
+}
+
 /** `[x] * n` makes no list of one element first. */
 function repeat(f: FunctionState, e: Expr<'intrinsic'>): Val {
   const [list, times] = e.args;
@@ -259,6 +264,7 @@ function setsPassingKey(f: FunctionState, e: Expr<'intrinsic'>): boolean {
 
 function intrinsic(f: FunctionState, e: Expr<'intrinsic'>): Val {
   if (e.name === 'list.repeat') return repeat(f, e);
+  if (e.name === 'list.len') return [length(f, e)];
   const receiver = receiverOf(e);
   const builder = receiver === undefined ? undefined : f.builder(receiver);
   if (builder !== undefined) return builderOperation(f, builder, e, (part, type) => valueAs(f, part, type));

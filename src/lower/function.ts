@@ -244,7 +244,7 @@ function assignElement(f: BodyState, s: Stmt<'setIndex'>): void {
   const index = scalar(f, s.index);
   const value = expr(f, s.value);
   f.at(s.span);
-  if (!f.dead) listSet(f, list, (s.list.type as ListType).elem, index, value);
+  if (!f.dead) listSet(f, list, (s.list.type as ListType).elem, index, value, f.fixedLength(s.list));
 }
 
 function ret(f: BodyState, s: Stmt<'return'>): void {

@@ -20,7 +20,7 @@ import {
 } from './dict.js';
 import { type Arg, type Emitter, only, part, type Val } from './emit.js';
 import { STR, STR_LENGTH } from './irtypes.js';
-import { listAppend, listForget, listLength, listPop } from './list.js';
+import { listAppend, listForget, listPop } from './list.js';
 import { constI64, type Value } from './llvm.js';
 import { isAggregate, scalarsOf } from './repr.js';
 
@@ -106,7 +106,6 @@ function setter(put: DictPut): Inline {
 
 const INLINE: ReadonlyMap<string, Inline> = new Map<string, Inline>([
   ['core.typeOf', (f, args) => [f.runtime('ot_core_typeOf', [['i64', typeId(argument(args, 0))]], 'ptr')]],
-  ['list.len', (f, args) => [listLength(f, first(args))]],
   [
     'list.append',
     (f, args) => {

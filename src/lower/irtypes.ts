@@ -18,6 +18,8 @@ export const STR_LENGTH = 2;
 export const LIST_LENGTH = 2;
 export const LIST_CAPACITY = 3;
 export const LIST_DATA = 4;
+/** Elements of up to so many bytes that are made with their list follow its header; as kInPlaceBytes of objects.h. */
+export const IN_PLACE_BYTES = 4096;
 /** First field after the header, in structs and boxed enums. */
 export const FIRST_FIELD = 2;
 

@@ -2,16 +2,17 @@
  * Lists in generated code: length, indexing, append and pop are inlined; the rest is runtime functions.
  *
  * Invariants: an index is checked against the length, unsigned, before the element's address is made; a list's
- * data pointer is loaded after everything that might grow the list.
+ * data pointer is loaded after everything that might grow the list. Where every list that an expression may give has the
+ * same `fixed` length for good (src/hir/fixed-lists.ts), neither length nor data pointer is loaded.
  */
 import type { ListType, Type } from '../hir/types.js';
 import type { Arg, Emitter, Place, Val } from './emit.js';
-import { elementTy, LIST, LIST_CAPACITY, LIST_DATA, LIST_LENGTH } from './irtypes.js';
+import { elementTy, IN_PLACE_BYTES, LIST, LIST_CAPACITY, LIST_DATA, LIST_LENGTH } from './irtypes.js';
 import { constI64, i64, type Value } from './llvm.js';
 import { scalarsOf, sizeOf } from './repr.js';
 
-export function listLength(f: Emitter, list: Value): Value {
-  return f.loadField(LIST, list, LIST_LENGTH, 'i64');
+export function listLength(f: Emitter, list: Value, fixed?: number): Value {
+  return fixed !== undefined ? constI64(fixed) : f.loadField(LIST, list, LIST_LENGTH, 'i64');
 }
 
 function setLength(f: Emitter, list: Value, length: Value): void {
@@ -23,13 +24,16 @@ export function listForget(f: Emitter, list: Value): void {
   setLength(f, list, constI64(0));
 }
 
-function element(f: Emitter, list: Value, elem: Type, index: Value): Place {
-  return f.placeIn(elementTy(elem), f.loadField(LIST, list, LIST_DATA, 'ptr'), 0, index);
+function element(f: Emitter, list: Value, elem: Type, index: Value, fixed?: number): Place {
+  const bytes = fixed === undefined ? 0 : fixed * sizeOf(elem);
+  const isInPlace = bytes > 0 && bytes <= IN_PLACE_BYTES;
+  const data = isInPlace ? f.behind(LIST, list) : f.loadField(LIST, list, LIST_DATA, 'ptr');
+  return f.placeIn(elementTy(elem), data, 0, index);
 }
 
 /** Panics at the current location unless `index` is in range. */
-export function checkIndex(f: Emitter, list: Value, index: Value): void {
-  const length = listLength(f, list);
+export function checkIndex(f: Emitter, list: Value, index: Value, fixed?: number): void {
+  const length = listLength(f, list, fixed);
   f.guard(f.b.CreateICmpULT(index, length), () =>
     f.runtimeVoid('ot_panic_index', [
       ['i64', index],
@@ -38,24 +42,24 @@ export function checkIndex(f: Emitter, list: Value, index: Value): void {
   );
 }
 
-export function listGet(f: Emitter, list: Value, elem: Type, index: Value, checked: boolean): Val {
-  if (checked) checkIndex(f, list, index);
-  return listLoad(f, list, elem, index);
+export function listGet(f: Emitter, list: Value, elem: Type, index: Value, checked: boolean, fixed?: number): Val {
+  if (checked) checkIndex(f, list, index, fixed);
+  return listLoad(f, list, elem, index, fixed);
 }
 
 /** The element at an index that is in range. */
-export function listLoad(f: Emitter, list: Value, elem: Type, index: Value): Val {
-  return f.load(elem, element(f, list, elem, index));
+export function listLoad(f: Emitter, list: Value, elem: Type, index: Value, fixed?: number): Val {
+  return f.load(elem, element(f, list, elem, index, fixed));
 }
 
-export function listSet(f: Emitter, list: Value, elem: Type, index: Value, value: Val): void {
-  checkIndex(f, list, index);
-  listStore(f, list, elem, index, value);
+export function listSet(f: Emitter, list: Value, elem: Type, index: Value, value: Val, fixed?: number): void {
+  checkIndex(f, list, index, fixed);
+  listStore(f, list, elem, index, value, fixed);
 }
 
 /** Sets the element at an index that is in range. */
-export function listStore(f: Emitter, list: Value, elem: Type, index: Value, value: Val): void {
-  f.store(elem, element(f, list, elem, index), value);
+export function listStore(f: Emitter, list: Value, elem: Type, index: Value, value: Val, fixed?: number): void {
+  f.store(elem, element(f, list, elem, index, fixed), value);
 }
 
 /** `[item] * count` for elements of one scalar. */

@@ -4,6 +4,7 @@
  * Invariants: every local has cells for all its scalars from the start, so a loop can also be entered from
  * outside (on-stack replacement) once its locals are filled in; `stmts` is set before anything is lowered.
  */
+import { fixedLength } from '../hir/fixed-lists.js';
 import type { FnId, HirExpr, HirFunction, HirStmt, LabelId, LocalId } from '../hir/hir.js';
 import type { Type, TypeTable } from '../hir/types.js';
 import { walkExpr } from '../hir/walk.js';
@@ -77,6 +78,11 @@ export class FunctionState extends Emitter {
   /** A condition about to be branched on; lowering a body that takes part in branch profiles overrides it. */
   decide(_condition: Span, value: Value): Value {
     return value;
+  }
+
+  /** The length of the list that the expression gives, where that is one number for the whole run. */
+  fixedLength(list: HirExpr): number | undefined {
+    return this.m.optimised ? fixedLength(this.m.program, this.hir, list) : undefined;
   }
 
   /** A function is about to be called; lowering a body that counts its calls overrides it. */
