@@ -6,7 +6,7 @@
  */
 import type { HirExpr } from '../hir/hir.js';
 import type { Type } from '../hir/types.js';
-import { type Arg, only, type Val } from './emit.js';
+import { type Arg, only, part, type Val } from './emit.js';
 import { STR, STR_LENGTH } from './irtypes.js';
 import { constI64, i64, type Value } from './llvm.js';
 import type { BuilderCells, FunctionState } from './state.js';
@@ -18,6 +18,9 @@ type Intrinsic = Extract<HirExpr, { kind: 'intrinsic' }>;
 
 /** Bytes that a builder's first text has room for beyond what is appended at once: an object of 112 bytes at least. */
 const LEAST_SPARE = 80;
+
+/** Bytes that a text has room for behind its capacity. */
+const WORD = 8;
 
 /** An empty text, which is not the builder's own. */
 export function startBuilder(f: FunctionState, cells: BuilderCells): void {
@@ -53,13 +56,50 @@ function append(f: FunctionState, cells: BuilderCells, e: Intrinsic, text: HirEx
     const value = only(evaluated(text, f.types.str));
     if (f.dead) return;
     f.at(e.span);
-    appendString(f, cells, value);
+    if (isCharacter(text)) appendCharacter(f, cells, value);
+    else appendString(f, cells, value);
   } else appendText(f, growingBuilder(f, cells), [text], evaluated);
   operands.giveBack();
 }
 
-/** A single character, which is most of what is appended, takes a way of its own. */
+/** Whether optimised code sees the character being made: its string is not looked at then. */
+function isCharacter(text: HirExpr): boolean {
+  return text.kind === 'str' || (text.kind === 'intrinsic' && (text.name === 'str.chr' || text.name === 'str.charAt'));
+}
+
+/**
+ * Up to eight bytes, which is most of what is appended, are written as a word. Of a longer text the runtime writes all
+ * before, and the word is its first one.
+ */
 function appendString(f: FunctionState, cells: BuilderCells, text: Value): void {
+  const bytes = f.loadField(STR, text, STR_LENGTH, 'i64');
+  const length = f.loadCell('i64', cells.length);
+  const needed = f.b.CreateAdd(length, bytes, 'nsw.');
+  const room = f.loadCell('i64', cells.capacity);
+  const isLong = f.b.CreateICmpSGT(bytes, constI64(WORD));
+  f.when(f.b.CreateOr(isLong, f.b.CreateICmpSGT(needed, room)), () => {
+    const args: Arg[] = [
+      ['ptr', f.loadCell('ptr', cells.text)],
+      ['i64', length],
+      ['i64', room],
+      ['ptr', text],
+    ];
+    const appended = f.runtimeScalars('ot_text_appended', args, ['i64', 'ptr']);
+    f.b.CreateStore(part(appended, 0), cells.capacity);
+    f.b.CreateStore(part(appended, 1), cells.text);
+  });
+  const place: Arg[] = [
+    ['ptr', f.loadCell('ptr', cells.text)],
+    ['i64', length],
+  ];
+  f.runtimeVoid('ot_text_put_word', [
+    ['ptr', f.runtime('ot_text_end_of', place, 'ptr')],
+    ['ptr', text],
+  ]);
+  f.b.CreateStore(needed, cells.length);
+}
+
+function appendCharacter(f: FunctionState, cells: BuilderCells, text: Value): void {
   const [character, string, end] = [f.block('character'), f.block('string'), f.block('end')];
   f.condBr(f.runtime('ot_text_is_char', [['ptr', text]], 'i1'), character, string);
   f.place(character);

@@ -276,7 +276,12 @@ export class Emitter {
 
   /** Calls a runtime function whose result is an `any`. */
   runtimeAny(name: string, args: readonly Arg[]): Val {
-    return this.unpack(ANY_SCALARS, this.callRuntime(name, args, ANY_SCALARS));
+    return this.runtimeScalars(name, args, ANY_SCALARS);
+  }
+
+  /** Calls a runtime function with two results or more. */
+  runtimeScalars(name: string, args: readonly Arg[], results: readonly Scalar[]): Val {
+    return this.unpack(results, this.callRuntime(name, args, results));
   }
 
   private callRuntime(name: string, args: readonly Arg[], result: readonly Scalar[], label = ''): Value {

@@ -10,6 +10,7 @@ using namespace otter;
 namespace {
 
 constexpr int64_t kLeastCapacity = 104; // with the string's header 128 bytes
+constexpr int64_t kLeastSpare = 80;     // as LEAST_SPARE in src/lower/building.ts
 
 // What is appended to is never this one, as its capacity is 0.
 Str *emptyText() {
@@ -45,15 +46,28 @@ OT_API OT_COLD void ot_builder_grow(Context *ctx, Builder *builder, int64_t more
   builder->capacity = capacity;
 }
 
-/// Room for `capacity` bytes in a text of `length` bytes that nobody else refers to if it has room for any: the text
-/// itself, made longer where it is, or a copy.
+/// Room for `capacity` bytes, and for a word behind them, in a text of `length` bytes that nobody else refers to if it has
+/// room for any: the text itself, made longer where it is, or a copy.
 OT_API OT_COLD Str *ot_text_widened(Context *ctx, Str *text, int64_t length, int64_t room, int64_t capacity) {
-  if (room > 0 && ot_extend_object(ctx, text, int64_t(sizeof(Str)) + capacity))
+  int64_t bytes = capacity + int64_t(sizeof(uint64_t));
+  if (room > 0 && ot_extend_object(ctx, text, int64_t(sizeof(Str)) + bytes))
     return text;
-  Str *copy = newLongStr(ctx, false, capacity);
+  Str *copy = newLongStr(ctx, false, bytes);
   memcpy(copy->bytes, text->bytes, size_t(length));
   copy->length = length;
   return copy;
+}
+
+/// `more` after the first `length` bytes of a text, with room for them if there is none: the text, and its room now.
+OT_API OT_COLD Appended ot_text_appended(Context *ctx, Str *text, int64_t length, int64_t room, const Str *more) {
+  int64_t needed = length + more->length;
+  if (needed > room) {
+    int64_t capacity = 2 * needed + kLeastSpare;
+    text = ot_text_widened(ctx, text, length, room, capacity);
+    room = capacity;
+  }
+  memcpy(text->bytes + length, more->bytes, size_t(more->length));
+  return {room, text};
 }
 
 /// The builder goes on with a copy when more is appended.

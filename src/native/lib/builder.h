@@ -14,6 +14,12 @@ struct Builder {
   Str *text;
 };
 
+/// A text that grows in registers, and the bytes it has room for.
+struct Appended {
+  int64_t room;
+  Str *text;
+};
+
 } // namespace otter
 
 /// Gives the builder a text of its own with room for `more` further bytes.

@@ -72,6 +72,7 @@ OT_API Str *ot_text_built(Context *ctx, Str *text, int64_t length, int64_t capac
   bool isLast = start >= ctx->windowStart && start + uint64_t{text->header.meta} * 16 == ctx->cursor;
   if (!isLast || ctx->cursor == ctx->limit)
     return text;
+  memset(text->bytes + length, 0, sizeof(uint64_t)); // whatever the last word written had behind its text
   uint64_t size = (sizeof(Str) + uint64_t(length) + 15) & ~uint64_t{15};
   text->header.meta = uint32_t(size / 16);
   ctx->cursor = start + size;
@@ -112,6 +113,11 @@ OT_API char *ot_text_put_str(Context *, char *at, const Str *text) {
 /// As `ot_text_put_str`, of a text that is short as a rule.
 OT_API void ot_text_put_short(Context *, char *at, const Str *text) {
   copyBytes(at, text->bytes, uint64_t(text->length));
+}
+
+/// As `ot_text_put_str`, of a text of eight bytes at most: what is written behind it has no meaning.
+OT_API void ot_text_put_word(Context *, char *at, const Str *text) {
+  memcpy(at, text->bytes, sizeof(uint64_t));
 }
 
 /// Whether the text is one of those of one character that `ot_text_put_char` writes.

@@ -104,7 +104,7 @@ std::optional<Place> placeOfTag(const MDNode *tag) {
   StringRef owner = StringSwitch<StringRef>(name->getString())
                         .Case("_ZTSN5otter6HeaderE", kHeader)
                         .Case("_ZTSN5otter4ListE", "ot.list")
-                        .Case("_ZTSN5otter3StrE", "ot.str")
+                        .Case("_ZTSN5otter7StrHeadE", "ot.str")
                         .Case("_ZTSN5otter7ContextE", "ot.ctx")
                         .Default("");
   if (owner.empty())

@@ -66,7 +66,8 @@ const StringSet<> *CallEffects::writesOf(const CallBase &call) const {
 bool CallEffects::leaves(const CallBase &call, StringRef place) const {
   const Function *callee = call.getCalledFunction();
   // Making room for a text sets the length of a copy that nobody has looked at.
-  if (callee && callee->getName() == "ot_text_widened" && place == "ot.str#2")
+  bool writesOnlyBytes = callee && (callee->getName() == "ot_text_widened" || callee->getName() == "ot_text_appended");
+  if (writesOnlyBytes && place == "ot.str#2")
     return true;
   if (!isProgramPlace(place))
     return false;
