@@ -10,7 +10,6 @@ namespace otter {
 
 namespace {
 
-constexpr int64_t kLeastCapacity = 4;
 constexpr uint64_t kMostBytes = uint64_t{1} << 46;
 
 uint64_t bytesOf(Context *ctx, uint32_t listType, int64_t capacity) {
@@ -50,8 +49,12 @@ List *newRawList(Context *ctx, uint32_t type, int64_t capacity) {
 
 // Whether the elements got room for so many bytes where they are.
 bool isLonger(Context *ctx, List *list, uint64_t bytes) {
-  if (list->capacity == 0)
-    return false;
+  if (list->capacity == 0) {
+    bool hasRoom = bytes <= roomInPlace(list);
+    if (hasRoom)
+      list->data = reinterpret_cast<uint8_t *>(list + 1);
+    return hasRoom;
+  }
   return isInPlace(list) ? Heap::extend(ctx, list, sizeof(List) + bytes)
                          : Heap::extend(ctx, list->data - sizeof(Header), sizeof(Header) + bytes);
 }
@@ -106,7 +109,8 @@ OT_API List *ot_new_list(Context *ctx, int64_t type, int64_t capacity) {
   uint64_t bytes = bytesOf(ctx, uint32_t(type), capacity);
   if (areInPlace(bytes))
     return newListInPlace(ctx, type, capacity, bytes);
-  auto list = static_cast<List *>(ot_new_object(ctx, type, sizeof(List)));
+  uint64_t room = capacity == 0 ? bytesOf(ctx, uint32_t(type), kFirstCapacity) : 0;
+  auto list = static_cast<List *>(ot_new_object(ctx, type, int64_t(sizeof(List) + room)));
   list->data = newBuffer(ctx, uint32_t(type), capacity);
   list->capacity = capacity;
   return list;
@@ -115,7 +119,7 @@ OT_API List *ot_new_list(Context *ctx, int64_t type, int64_t capacity) {
 OT_API void ot_list_grow(Context *ctx, List *list, int64_t needed) {
   if (needed <= list->capacity)
     return;
-  int64_t capacity = std::max({needed, list->capacity * 2, kLeastCapacity});
+  int64_t capacity = std::max({needed, list->capacity * 2, kFirstCapacity});
   uint64_t bytes = bytesOf(ctx, list->header.type, capacity);
   if (!isLonger(ctx, list, bytes))
     moveElements(ctx, list, bytes);

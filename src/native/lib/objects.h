@@ -28,12 +28,20 @@ uint64_t elementBytes(const Context *ctx, uint32_t listType);
 /// where they are (docs/abi.md, "Lists"). A list that grows beyond them takes a buffer.
 constexpr uint64_t kInPlaceBytes = 4096;
 
+/// An empty list has room for so many in its own object, which its capacity does not tell: most get an element.
+constexpr int64_t kFirstCapacity = 4;
+
 inline bool areInPlace(uint64_t bytes) {
   return bytes > 0 && bytes <= kInPlaceBytes;
 }
 
 inline bool isInPlace(const List *list) {
   return list->data == reinterpret_cast<const uint8_t *>(list + 1);
+}
+
+inline uint64_t roomInPlace(const List *list) {
+  uint64_t object = uint64_t{list->header.meta} * 16;
+  return object > sizeof(List) ? object - sizeof(List) : 0;
 }
 
 /// An empty list with room for `count` elements of so many bytes in all, in its own object.

@@ -56,6 +56,15 @@ void makeNoTailCalls(Function &function) {
       call->setTailCallKind(CallInst::TCK_None);
 }
 
+// On the stack, which nothing may refer to but what is followed here, an empty list has no room for elements.
+uint64_t bytesOnStack(const CallBase &allocation) {
+  auto size = dyn_cast<ConstantInt>(allocation.getArgOperand(kAllocatedBytes));
+  auto type = dyn_cast<ConstantInt>(allocation.getArgOperand(kAllocatedType));
+  if (type && type->getSExtValue() & kEmptyListBit)
+    return sizeof(List);
+  return size ? alignTo(size->getZExtValue(), kGranule) : UINT64_MAX;
+}
+
 SmallVector<CallBase *, 8> allocationsIn(Function &function) {
   SmallVector<CallBase *, 8> found;
   for (Instruction &instruction : instructions(function))
@@ -69,8 +78,7 @@ bool moveObjects(Function &function, const DominatorTree &dominators, uint64_t m
   uint64_t used = frameBytes(function);
   bool moved = false;
   for (CallBase *allocation : allocationsIn(function)) {
-    auto size = dyn_cast<ConstantInt>(allocation->getArgOperand(kAllocatedBytes));
-    uint64_t bytes = size ? alignTo(size->getZExtValue(), kGranule) : UINT64_MAX;
+    uint64_t bytes = bytesOnStack(*allocation);
     if (bytes > mostBytes || used + bytes > mostBytes || !staysInFunction(*allocation, dominators))
       continue;
     moveToStack(*allocation, bytes);
