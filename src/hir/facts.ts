@@ -1,5 +1,6 @@
 /** Facts about HIR functions that compiling them in parts needs; each is computed once a function, in one walk. */
 import type { FnId, HirExpr, HirFunction, HirProgram, HirStmt } from './hir.js';
+import type { Type } from './types.js';
 import { walkFunction } from './walk.js';
 
 export interface FunctionFacts {
@@ -14,6 +15,8 @@ export interface FunctionFacts {
   readonly hasSeq: boolean;
   /** Joins strings. */
   readonly concatenates: boolean;
+  /** Has a value that is a list, or that may hold one and be of any shape: a struct's fields are what they are. */
+  readonly hasLists: boolean;
   /** Starts tasks, or uses what only makes sense beside tasks. */
   readonly usesTasks: boolean;
 }
@@ -51,6 +54,17 @@ function mayUseTasks({ files }: HirProgram): boolean {
   return files.length === 0 || files.some(({ text }) => text.includes('task') || text.includes('spawn'));
 }
 
+const WITHOUT_LISTS: ReadonlySet<Type['kind']> = new Set<Type['kind']>([
+  'unit',
+  'bool',
+  'int',
+  'i32',
+  'float',
+  'str',
+  'never',
+  'struct',
+]);
+
 class Gathering implements FunctionFacts {
   size = 0;
   readonly callees = new Map<FnId, number>();
@@ -59,6 +73,7 @@ class Gathering implements FunctionFacts {
   hasSeq = false;
   concatenates = false;
   usesTasks = false;
+  hasLists = false;
 
   stmt(s: HirStmt): void {
     this.size++;
@@ -67,6 +82,7 @@ class Gathering implements FunctionFacts {
 
   expr(e: HirExpr): void {
     this.size++;
+    this.hasLists ||= !WITHOUT_LISTS.has(e.type.kind);
     switch (e.kind) {
       case 'call':
         this.callees.set(e.fn, (this.callees.get(e.fn) ?? 0) + 1);

@@ -7,6 +7,7 @@
  * analysis does not look (`any`, tasks, function values, functions of the runtime that are not listed) escapes.
  */
 import { foldConstant } from './constants.js';
+import { factsOf } from './facts.js';
 import type { FnId, HirExpr, HirFunction, HirLocal, HirProgram, HirStmt } from './hir.js';
 import { ListPlace } from './list-places.js';
 import type { ListType, Type } from './types.js';
@@ -52,7 +53,7 @@ class FixedLists {
   private readonly escapedTypes = new Set<Type>();
 
   constructor(private readonly program: HirProgram) {
-    for (const fn of program.functions) new Body(this, fn).visit();
+    for (const fn of program.functions) if (factsOf(fn).hasLists) new Body(this, fn).visit();
     for (const { fn } of program.methods ?? []) this.escapeFunction(fn);
   }
 
