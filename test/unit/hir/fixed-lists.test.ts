@@ -38,7 +38,10 @@ test('a field, an element, a parameter and a result have the length of what is m
   assert.is(lengthIn('fn f(xs: list<int>) -> int:\n    return len(xs)\nf([1, 2])\nf([3, 4])\n'), 2);
   assert.is(lengthIn('fn g() -> list<int>:\n    return [1, 2]\nfn f() -> int:\n    return len(g())\nf()\n'), 2);
   assert.is(lengthIn('fn f() -> int:\n    let n = 3\n    let m = n + 1\n    return len([0] * m)\nf()\n'), undefined);
-  assert.is(lengthIn('fn f() -> int:\n    let n = 3\n    let m = n + 1\n    let xs = [0] * m\n    return len(xs)\n'), 4);
+  assert.is(
+    lengthIn('fn f() -> int:\n    let n = 3\n    let m = n + 1\n    let xs = [0] * m\n    return len(xs)\n'),
+    4,
+  );
 });
 
 test('writing, sorting and reversing elements, copies and text leave it', () => {
@@ -52,7 +55,10 @@ test('two lengths are none', () => {
   const other = 'let c = Board(rows=[], lines=[])\n';
   assert.is(lengthIn(`${MADE}${other}fn f(b: Board) -> int:\n    return len(b.rows)\n`), undefined);
   assert.is(lengthIn('fn f(n: int) -> int:\n    let xs = [0] * n\n    return len(xs)\nf(3)\nf(3)\n'), undefined);
-  assert.is(lengthIn('fn f() -> int:\n    let n = 3\n    n = 4\n    let xs = [0] * n\n    return len(xs)\n'), undefined);
+  assert.is(
+    lengthIn('fn f() -> int:\n    let n = 3\n    n = 4\n    let xs = [0] * n\n    return len(xs)\n'),
+    undefined,
+  );
 });
 
 /** Each statement is about `xs`, which is an alias of the field. */
@@ -93,9 +99,9 @@ const ESCAPES = [
 
 for (const text of ESCAPES) {
   test(`a list escapes: ${JSON.stringify(text)}`, () => {
-    const escape = text.startsWith('use') ? text.slice(text.indexOf('\n') + 1) : text;
+    const moves = text.startsWith('use') ? text.slice(text.indexOf('\n') + 1) : text;
     const use = text.startsWith('use') ? 'use task\n' : '';
-    const program = accepts(`${use}${BOARD}${MADE}${escape}fn f(b: Board) -> int:\n    return len(b.rows)\nf(b)\n`);
+    const program = accepts(`${use}${BOARD}${MADE}${moves}fn f(b: Board) -> int:\n    return len(b.rows)\nf(b)\n`);
     const fn = functionNamed(program, 'f');
     assert.is(fixedLength(program, fn, measured(fn)), undefined);
   });
@@ -106,7 +112,8 @@ test('values of dicts and payloads of enums are places, too', () => {
   assert.is(lengthIn(dict), 2);
   assert.is(lengthIn(`${dict}fn g():\n    d["b"] = [1]\n`), undefined);
   const option = 'fn g() -> Option<list<int>>:\n    return Some([1, 2])\n';
-  const asked = 'fn f() -> int:\n    match g():\n        case Some(xs):\n            return len(xs)\n        case None:\n            return 0\n';
+  const asked =
+    'fn f() -> int:\n    match g():\n        case Some(xs):\n            return len(xs)\n        case None:\n            return 0\n';
   assert.is(lengthIn(option + asked), 2);
 });
 
