@@ -46,8 +46,8 @@ constexpr uint64_t strBytes(uint64_t length) {
   return sizeof(Str) + (length < 8 ? 8 : length);
 }
 
-/// Or'ed with the type that `ot_new_object` is called with: a list that nothing has been put into, so that of its object
-/// nothing but a List need be there.
+/// Or'ed with the type that `ot_new_object` is called with: a list that nothing has been put into, so that of its
+/// object nothing but a List need be there.
 constexpr int64_t kEmptyListBit = int64_t{1} << 32;
 
 struct List {

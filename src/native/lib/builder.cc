@@ -46,8 +46,8 @@ OT_API OT_COLD void ot_builder_grow(Context *ctx, Builder *builder, int64_t more
   builder->capacity = capacity;
 }
 
-/// Room for `capacity` bytes, and for a word behind them, in a text of `length` bytes that nobody else refers to if it has
-/// room for any: the text itself, made longer where it is, or a copy.
+/// Room for `capacity` bytes, and for a word behind them, in a text of `length` bytes that nobody else refers to if it
+/// has room for any: the text itself, made longer where it is, or a copy.
 OT_API OT_COLD Str *ot_text_widened(Context *ctx, Str *text, int64_t length, int64_t room, int64_t capacity) {
   int64_t bytes = capacity + int64_t(sizeof(uint64_t));
   if (room > 0 && ot_extend_object(ctx, text, int64_t(sizeof(Str)) + bytes))
