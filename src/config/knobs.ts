@@ -264,7 +264,7 @@ export const KNOBS = [
     min: 0,
     max: 1,
     scale: 'log',
-    default: 0.0001,
+    default: 0,
     unit: 'share of the run',
     affectsCode: true,
     doc: 'How much of the CPU time since a caller had code the calls of an optimised function have to cost for it to be put into the module of that caller once more; 0: no matter.',
