@@ -9,8 +9,9 @@
 import { foldConstant } from './constants.js';
 import { factsOf } from './facts.js';
 import type { FnId, HirExpr, HirFunction, HirLocal, HirProgram, HirStmt } from './hir.js';
+import { LIST_OPERATIONS, made, repeatedLength } from './list-operations.js';
 import { ListPlace } from './list-places.js';
-import type { ListType, Type } from './types.js';
+import type { Type } from './types.js';
 import { operandsOf, walkFunction } from './walk.js';
 
 type Expr<K extends HirExpr['kind']> = Extract<HirExpr, { kind: K }>;
@@ -353,70 +354,3 @@ class Body {
     return this.assignments.get(local);
   }
 }
-
-function made(type: ListType, length: number | undefined): ListPlace {
-  const place = new ListPlace(type);
-  place.make(length);
-  return place;
-}
-
-/** Of `[a, b] * times`. */
-function repeatedLength(list: HirExpr | undefined, times: number | undefined): number | undefined {
-  return list?.kind === 'newList' && times !== undefined ? list.items.length * Math.max(0, times) : undefined;
-}
-
-type ListOperation = (
-  type: Type,
-  places: readonly (ListPlace | undefined)[],
-  repeated: number | undefined,
-) => ListPlace | undefined;
-
-const resizes: ListOperation = (_type, [list, ...others]) => {
-  list?.resize();
-  for (const value of others) list?.elements?.join(value);
-  return undefined;
-};
-
-/** The elements of all operands, in a new list of any length. */
-const gathers: ListOperation = (type, lists) => {
-  if (type.kind !== 'list') return undefined;
-  const place = made(type, undefined);
-  for (const list of lists) place.elements?.join(list?.elements);
-  return place;
-};
-
-const takes: ListOperation = (_type, [list]) => {
-  list?.resize();
-  return list?.elements;
-};
-
-const LIST_OPERATIONS: ReadonlyMap<string, ListOperation> = new Map<string, ListOperation>([
-  ['list.append', resizes],
-  ['list.insert', resizes],
-  ['list.reserve', resizes],
-  ['list.clear', resizes],
-  ['list.pop', takes],
-  ['list.remove', takes],
-  [
-    'list.extend',
-    (_type, [list, other]) => {
-      list?.resize();
-      list?.elements?.join(other?.elements);
-      return undefined;
-    },
-  ],
-  ['list.concat', gathers],
-  ['list.slice', gathers],
-  ['list.range', gathers],
-  // As long as what it is a copy of.
-  ['list.copy', (_type, [list]) => list],
-  [
-    'list.repeat',
-    (type, [list], repeated) => {
-      if (type.kind !== 'list') return undefined;
-      const place = made(type, repeated);
-      place.elements?.join(list?.elements);
-      return place;
-    },
-  ],
-]);

@@ -11,7 +11,7 @@ import { STR, STR_LENGTH } from './irtypes.js';
 import { constI64, i64, type Value } from './llvm.js';
 import type { BuilderCells, FunctionState } from './state.js';
 import { Operands } from './temporary.js';
-import { appendText, type GrowingPlace, isOneString, makeRoom, roomyCapacity } from './text.js';
+import { appendText, byteOf, type GrowingPlace, isOneString, makeRoom, roomyCapacity } from './text.js';
 
 type Evaluate = (e: HirExpr, type: Type) => Val;
 type Intrinsic = Extract<HirExpr, { kind: 'intrinsic' }>;
@@ -88,12 +88,8 @@ function appendString(f: FunctionState, cells: BuilderCells, text: Value): void 
     f.b.CreateStore(part(appended, 0), cells.capacity);
     f.b.CreateStore(part(appended, 1), cells.text);
   });
-  const place: Arg[] = [
-    ['ptr', f.loadCell('ptr', cells.text)],
-    ['i64', length],
-  ];
   f.runtimeVoid('ot_text_put_word', [
-    ['ptr', f.runtime('ot_text_end_of', place, 'ptr')],
+    ['ptr', byteOf(f, f.loadCell('ptr', cells.text), length)],
     ['ptr', text],
   ]);
   f.b.CreateStore(needed, cells.length);
@@ -114,12 +110,8 @@ function appendCharacter(f: FunctionState, cells: BuilderCells, text: Value): vo
 function put(f: FunctionState, cells: BuilderCells, name: string, text: Value, bytes: Value): void {
   makeRoom(f, growingBuilder(f, cells), bytes);
   const length = f.loadCell('i64', cells.length);
-  const place: Arg[] = [
-    ['ptr', f.loadCell('ptr', cells.text)],
-    ['i64', length],
-  ];
   f.runtimeVoid(name, [
-    ['ptr', f.runtime('ot_text_end_of', place, 'ptr')],
+    ['ptr', byteOf(f, f.loadCell('ptr', cells.text), length)],
     ['ptr', text],
   ]);
   f.b.CreateStore(f.b.CreateAdd(length, bytes, 'nsw.'), cells.length);
@@ -142,14 +134,7 @@ function growingBuilder(f: FunctionState, cells: BuilderCells): GrowingPlace {
       f.b.CreateStore(capacity, cells.capacity);
     },
     extend: (text, end) => {
-      const start = f.runtime(
-        'ot_text_end_of',
-        [
-          ['ptr', text],
-          ['i64', constI64(0)],
-        ],
-        'ptr',
-      );
+      const start = byteOf(f, text, constI64(0));
       const length = f.b.CreateSub(f.b.CreatePtrToInt(end, i64), f.b.CreatePtrToInt(start, i64));
       f.b.CreateStore(length, cells.length);
     },

@@ -181,12 +181,16 @@ function roomFor(f: FunctionState, pieces: readonly Piece[]): Value {
 
 /** Writes the pieces from byte `index` of the text on; where they end. */
 function write(f: FunctionState, pieces: readonly Piece[], text: Value, index: Value): Value {
+  return pieces.reduce((at, piece) => writePiece(f, piece, at), byteOf(f, text, index));
+}
+
+/** Where byte `index` of the text is. */
+export function byteOf(f: FunctionState, text: Value, index: Value): Value {
   const place: Arg[] = [
     ['ptr', text],
     ['i64', index],
   ];
-  const start = f.runtime('ot_text_end_of', place, 'ptr');
-  return pieces.reduce((at, piece) => writePiece(f, piece, at), start);
+  return f.runtime('ot_text_end_of', place, 'ptr');
 }
 
 function writePiece(f: FunctionState, piece: Piece, at: Value): Value {
