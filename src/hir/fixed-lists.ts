@@ -64,7 +64,7 @@ class FixedLists {
       case 'local':
         return this.local(fn.locals[e.local]);
       case 'global':
-        return this.in(this.globals, e.global, e.type);
+        return this.global(e.global, e.type);
       case 'field':
         return this.part(e.object.type, e.field, e.type);
       case 'payload':

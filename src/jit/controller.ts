@@ -285,11 +285,12 @@ export class Controller {
     const machine = this.machineState(fn);
     const decision = decideTier(profile, this.policyKnobs(), machine);
     this.trace?.(decisionLine({ fn: this.nameOf(fn), profile, machine, decision }));
-    this.hot.weigh(fn, predictedGainNs(profile));
+    const gain = predictedGainNs(profile);
+    this.hot.weigh(fn, gain);
     if (decision.action === 'wait') this.session.setCounters(fn, decision.again.calls, decision.again.loops);
     else if (decision.action === 'optimise') {
       this.states.started({ fn, tier: 'optimised' });
-      this.hot.add(fn, predictedGainNs(profile));
+      this.hot.add(fn, gain);
     } else if (loop !== undefined) this.replaceLoop(fn, loop);
   }
 

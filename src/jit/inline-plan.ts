@@ -1,9 +1,9 @@
 /**
  * Which callees go into the module of an optimised function, so that LLVM may inline them: nearest and smallest
  * first, within a budget of HIR nodes and a depth. When not all fit, those that were called most go before the
- * others, as the call graph tells. A callee that nobody else calls takes little of the budget. What has an optimised
- * version of its own and is called too rarely from here for inlining to matter is left out: compiling it once more in each
- * module was half of the compile time of a program of many functions.
+ * others, as the call graph tells. A callee that nobody else calls takes little of the budget. With `leastShare`
+ * what has an optimised version of its own and is called too rarely from here for inlining to matter is left out: compiling
+ * it once more in each module was half of the compile time of a program of many functions.
  */
 import type { FnId, HirProgram } from '../hir/hir.js';
 import { factsOf } from '../lower/index.js';

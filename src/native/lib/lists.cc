@@ -19,15 +19,8 @@ uint64_t bytesOf(Context *ctx, uint32_t listType, int64_t capacity) {
   return bytes;
 }
 
-// The first element of a new buffer, zeroed.
-uint8_t *newBuffer(Context *ctx, uint32_t listType, int64_t capacity) {
-  if (capacity == 0)
-    return nullptr;
-  return newElements(ctx, (*ctx->types)[listType].elem, bytesOf(ctx, listType, capacity));
-}
-
-// The same for who fills it: scalars are not cleared first. (Between the fields of other elements there may be bytes
-// that are compared.)
+// The first element of a new buffer, for who fills it: scalars are not cleared first. (Between the fields of other
+// elements there may be bytes that are compared.)
 uint8_t *newRawBuffer(Context *ctx, uint32_t listType, int64_t capacity) {
   uint32_t elem = (*ctx->types)[listType].elem;
   uint64_t bytes = bytesOf(ctx, listType, capacity);
@@ -38,17 +31,16 @@ uint8_t *newRawBuffer(Context *ctx, uint32_t listType, int64_t capacity) {
 
 // An empty list with room for so many elements, which the caller fills.
 List *newRawList(Context *ctx, uint32_t type, int64_t capacity) {
-  uint64_t bytes = bytesOf(ctx, type, capacity);
-  if (areInPlace(bytes))
-    return newListInPlace(ctx, type, capacity, bytes);
+  if (areInPlace(bytesOf(ctx, type, capacity)))
+    return ot_new_list(ctx, type, capacity);
   List *list = ot_new_list(ctx, type, 0);
   list->data = newRawBuffer(ctx, type, capacity);
   list->capacity = capacity;
   return list;
 }
 
-// Whether the elements got room for so many bytes where they are.
-bool isLonger(Context *ctx, List *list, uint64_t bytes) {
+// Gives the elements room for so many bytes where they are, if it can be had.
+bool lengthen(Context *ctx, List *list, uint64_t bytes) {
   if (list->capacity == 0) {
     bool hasRoom = bytes <= roomInPlace(list);
     if (hasRoom)
@@ -106,14 +98,9 @@ uint64_t elementBytes(const Context *ctx, uint32_t listType) {
 using namespace otter;
 
 OT_API List *ot_new_list(Context *ctx, int64_t type, int64_t capacity) {
-  uint64_t bytes = bytesOf(ctx, uint32_t(type), capacity);
-  if (areInPlace(bytes))
-    return newListInPlace(ctx, type, capacity, bytes);
-  uint64_t room = capacity == 0 ? bytesOf(ctx, uint32_t(type), kFirstCapacity) : 0;
-  auto list = static_cast<List *>(ot_new_object(ctx, type, int64_t(sizeof(List) + room)));
-  list->data = newBuffer(ctx, uint32_t(type), capacity);
-  list->capacity = capacity;
-  return list;
+  bytesOf(ctx, uint32_t(type), capacity); // panics when they are more than there can be
+  const TypeInfo &list = (*ctx->types)[uint32_t(type)];
+  return ot_list_make(ctx, type, list.elem, list.elemBytes, capacity);
 }
 
 OT_API void ot_list_grow(Context *ctx, List *list, int64_t needed) {
@@ -121,7 +108,7 @@ OT_API void ot_list_grow(Context *ctx, List *list, int64_t needed) {
     return;
   int64_t capacity = std::max({needed, list->capacity * 2, kFirstCapacity});
   uint64_t bytes = bytesOf(ctx, list->header.type, capacity);
-  if (!isLonger(ctx, list, bytes))
+  if (!lengthen(ctx, list, bytes))
     moveElements(ctx, list, bytes);
   list->capacity = capacity;
 }

@@ -72,10 +72,9 @@ struct TypeTable {
 
   /// The words behind its header in which an object of so many bytes may hold references.
   uint64_t wordsToSearch(uint32_t headerType, uint64_t bytes) const {
-    uint8_t kinds = references[headerType & ~(kBufferBit | kEntriesBit)];
-    if (!(kinds >> (headerType >> 30) & 1))
+    if (!mayHoldReferences(headerType))
       return 0;
-    bool isOnlyHeader = kinds & kOnlyHeader && !(headerType & kBufferBit);
+    bool isOnlyHeader = !(headerType & kBufferBit) && references[headerType] & kOnlyHeader;
     return (isOnlyHeader ? sizeof(List) : bytes) / sizeof(uintptr_t) - 1;
   }
 

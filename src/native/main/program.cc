@@ -8,7 +8,7 @@
 
 #include "environment.h"
 #include "lines.h"
-#include "trace.h"
+#include "panic.h"
 
 // What the program's two objects define (docs/abi.md, "Static programs").
 extern "C" {
@@ -30,30 +30,16 @@ namespace otter {
 
 namespace {
 
+void symboliseHere(uintptr_t address, std::vector<Frame> &frames) {
+  symbolise(otter_line_sections, otter_line_data, address, frames);
+}
+
 void onPanic(Context *ctx, const Str *message, void *const *returnAddresses, int count) {
-  ot_output_flush(ctx);
-  bool isCaught;
-  {
-    std::string text = panicText({message->bytes, size_t(message->length)}, returnAddresses, count,
-                                 [](uintptr_t address, std::vector<Frame> &frames) {
-                                   symbolise(otter_line_sections, otter_line_data, address, frames);
-                                 });
-    isCaught = ot_panic_keep(ctx, text.data(), text.size());
-    if (!isCaught)
-      writeAll(STDERR_FILENO, text);
-  }
-  if (isCaught)
-    ot_panic_escape(ctx);
-  if (ProgramThread *thread = ProgramThread::current())
-    thread->leave(kPanicExitCode);
-  _exit(kPanicExitCode);
+  endInPanic(ctx, message, returnAddresses, count, symboliseHere);
 }
 
 void nameFrames(const Context *, uintptr_t address, FrameVisitor visit, void *self) {
-  std::vector<Frame> frames;
-  symbolise(otter_line_sections, otter_line_data, address, frames);
-  for (const Frame &frame : frames)
-    visit(self, frame.function.c_str(), frame.file.c_str(), frame.line);
+  visitFramesAt(address, visit, self, symboliseHere);
 }
 
 void onExit(Context *, int code) {

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "../lib/runtime.h"
+#include "../main/panic.h"
 #include "lazy_stub.h"
 
 namespace otter {
@@ -52,28 +53,13 @@ void Session::report(JitNumbers *numbers) const {
 }
 
 void Session::visitFrames(uintptr_t address, FrameVisitor visit, void *self) {
-  std::vector<Frame> frames;
-  codeMap_.symbolise(address, frames);
-  for (const Frame &frame : frames)
-    visit(self, frame.function.c_str(), frame.file.c_str(), frame.line);
+  visitFramesAt(address, visit, self,
+                [this](uintptr_t at, std::vector<Frame> &frames) { codeMap_.symbolise(at, frames); });
 }
 
 void Session::onPanic(Context *ctx, const Str *message, void *const *returnAddresses, int count) {
-  ot_output_flush(ctx);
-  bool isCaught;
-  {
-    std::string text =
-        panicText({message->bytes, size_t(message->length)}, returnAddresses, count,
-                  [this](uintptr_t address, std::vector<Frame> &frames) { codeMap_.symbolise(address, frames); });
-    isCaught = ot_panic_keep(ctx, text.data(), text.size());
-    if (!isCaught)
-      writeAll(STDERR_FILENO, text);
-  }
-  if (isCaught)
-    ot_panic_escape(ctx);
-  if (ProgramThread *thread = ProgramThread::current())
-    thread->leave(kPanicExitCode);
-  _exit(kPanicExitCode);
+  endInPanic(ctx, message, returnAddresses, count,
+             [this](uintptr_t at, std::vector<Frame> &frames) { codeMap_.symbolise(at, frames); });
 }
 
 } // namespace otter
