@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "../lib/runtime.h"
+#include "../sched/guard.h"
 #include "clock.h"
 
 namespace otter {
@@ -45,6 +46,7 @@ Heap::~Heap() {
 }
 
 void *Heap::allocate(Context *ctx, uint32_t type, uint64_t bytes, bool isCleared) {
+  insistOnRoom(ctx);
   // A loop without a poll of its own that allocates comes by here.
   if (__atomic_load_n(&ctx->poll, __ATOMIC_RELAXED))
     ot_poll(ctx);
@@ -299,5 +301,6 @@ void Heap::dropWindow(Context *ctx) {
 }
 
 OT_API void ot_collect(Context *ctx) {
+  insistOnRoom(ctx);
   ctx->heap->collect(ctx);
 }

@@ -140,19 +140,23 @@ OT_API void ot_output_flush(Context *ctx) {
 }
 
 OT_API void ot_io_print(Context *ctx, const Str *text) {
+  insistOnRoom(ctx);
   ctx->runtime->output.write(viewOf(text), false);
 }
 
 OT_API void ot_io_println(Context *ctx, const Str *text) {
+  insistOnRoom(ctx);
   ctx->runtime->output.write(viewOf(text), true);
 }
 
 OT_API void ot_io_eprint(Context *ctx, const Str *text) {
+  insistOnRoom(ctx);
   ot_output_flush(ctx);
   writeAllTo(ctx->runtime->options.errorFd, text->bytes, size_t(text->length));
 }
 
 OT_API void ot_io_eprintln(Context *ctx, const Str *text) {
+  insistOnRoom(ctx);
   ot_output_flush(ctx);
   std::string line(text->bytes, size_t(text->length));
   line += '\n';

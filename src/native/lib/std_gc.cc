@@ -1,4 +1,5 @@
 // `gc`: raw objects, roots by address, and whether collections happen by themselves.
+#include "../sched/guard.h"
 #include "panic.h"
 #include "runtime.h"
 #include "strings.h"
@@ -15,10 +16,12 @@ OT_API int64_t ot_gc_alloc(Context *ctx, int64_t bytes) {
 }
 
 OT_API void ot_gc_addRoot(Context *ctx, int64_t address) {
+  insistOnRoom(ctx);
   ctx->runtime->pinned.add(*ctx->heap, address);
 }
 
 OT_API void ot_gc_removeRoot(Context *ctx, int64_t address) {
+  insistOnRoom(ctx);
   ctx->runtime->pinned.remove(*ctx->heap, address);
 }
 

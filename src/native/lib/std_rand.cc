@@ -15,6 +15,7 @@ namespace {
 
 /// Locks the program's generator while several threads use it.
 template <typename Body> auto withGenerator(Context *ctx, Body body) {
+  insistOnRoom(ctx);
   std::lock_guard lock(ctx->runtime->randomLock);
   return body(ctx->random->state);
 }

@@ -106,6 +106,7 @@ OT_API int64_t ot_runtime_tasks(Context *ctx) {
 }
 
 OT_API void ot_runtime_setGcStrategy(Context *ctx, const Str *name) {
+  insistOnRoom(ctx);
   HeapPolicy policy;
   if (!ot_heap_policy(textOf(name).c_str(), &policy))
     panicText(ctx, "unknown strategy \"" + textOf(name) + "\": there are adaptive, bump, size-class and system");
@@ -113,6 +114,7 @@ OT_API void ot_runtime_setGcStrategy(Context *ctx, const Str *name) {
 }
 
 OT_API const Str *ot_runtime_stats(Context *ctx) {
+  insistOnRoom(ctx);
   RuntimeStats stats;
   ot_stats_read(ctx->runtime, &stats);
   Report report;
@@ -150,6 +152,7 @@ OT_API const Str *ot_runtime_jitStats(Context *ctx) {
 // ------------------------------------------------------------------------------------ the memory profiler
 
 OT_API void ot_runtime_profilerStart(Context *ctx) {
+  insistOnRoom(ctx);
   Census live = ctx->heap->liveObjects(ctx);
   {
     std::lock_guard lock(ctx->runtime->profileLock);
@@ -161,6 +164,7 @@ OT_API void ot_runtime_profilerStart(Context *ctx) {
 }
 
 OT_API void ot_runtime_profilerStop(Context *ctx) {
+  insistOnRoom(ctx);
   ctx->heap->stopCounting(ctx);
   std::lock_guard lock(ctx->runtime->profileLock);
   if (const AllocationSites *sites = ctx->heap->sites())
@@ -169,6 +173,7 @@ OT_API void ot_runtime_profilerStop(Context *ctx) {
 
 /// What was allocated between start and stop (or now): exactly by type, by samples by place.
 OT_API const Str *ot_runtime_profilerStats(Context *ctx) {
+  insistOnRoom(ctx);
   Report report;
   report.boolean("active", ctx->heap->isCounting());
   report.types(*ctx->types, ctx->heap->allocations(ctx));
@@ -178,6 +183,7 @@ OT_API const Str *ot_runtime_profilerStats(Context *ctx) {
 
 /// By how much the types have grown since the start that did grow, after a collection.
 OT_API const Str *ot_runtime_profilerLeaks(Context *ctx) {
+  insistOnRoom(ctx);
   Census grown = ctx->heap->liveObjects(ctx);
   {
     std::lock_guard lock(ctx->runtime->profileLock);

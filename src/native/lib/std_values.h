@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "../heap/world.h"
+#include "../sched/guard.h"
 #include "panic.h"
 #include "strings.h"
 #include "types.h"
@@ -25,6 +26,7 @@ inline Str *newText(Context *ctx, std::string_view text) {
 
 /// What `work` returns, which may block and must not touch the heap: a collection does not wait for it.
 template <typename Work> auto whileOutside(Context *ctx, Work work) {
+  insistOnRoom(ctx);
   decltype(work()) result{};
   outside(ctx, [&] { result = work(); });
   return result;

@@ -184,6 +184,7 @@ OT_API Channel *ot_channel_new(Context *ctx, int64_t type, int64_t capacity) {
 }
 
 OT_API void ot_channel_send(Context *ctx, Channel *channel, void *value) {
+  insistOnRoom(ctx);
   channel->lock.lock();
   if (channel->isClosed) {
     channel->lock.unlock();
@@ -203,17 +204,20 @@ OT_API void ot_channel_send(Context *ctx, Channel *channel, void *value) {
 }
 
 OT_API void ot_channel_recv(Context *ctx, Channel *channel, void *out) {
+  insistOnRoom(ctx);
   if (!receive(ctx, channel, out))
     panicClosed(ctx);
 }
 
 OT_API void *ot_channel_recvOpt(Context *ctx, int64_t type, Channel *channel, void *out) {
+  insistOnRoom(ctx);
   uint64_t value[kLargestItem / 8] = {};
   bool received = receive(ctx, channel, value);
   return makeOption(ctx, uint32_t(type), received ? value : nullptr, out);
 }
 
 OT_API void *ot_channel_tryRecv(Context *ctx, int64_t type, Channel *channel, void *out) {
+  insistOnRoom(ctx);
   uint64_t value[kLargestItem / 8] = {};
   channel->lock.lock();
   Received received = receiveNow(ctx, channel, value);
@@ -222,6 +226,7 @@ OT_API void *ot_channel_tryRecv(Context *ctx, int64_t type, Channel *channel, vo
 }
 
 OT_API void ot_channel_close(Context *ctx, Channel *channel) {
+  insistOnRoom(ctx);
   Scheduler &scheduler = schedulerOf(ctx);
   std::lock_guard lock(channel->lock);
   channel->isClosed = true;
@@ -232,7 +237,8 @@ OT_API void ot_channel_close(Context *ctx, Channel *channel) {
   tellSelectors(scheduler, channel);
 }
 
-OT_API int64_t ot_channel_len(Context *, Channel *channel) {
+OT_API int64_t ot_channel_len(Context *ctx, Channel *channel) {
+  insistOnRoom(ctx);
   std::lock_guard lock(channel->lock);
   return channel->length;
 }
@@ -260,6 +266,7 @@ int64_t lookOrWait(Channel *const *channels, Waiter *waiters, int64_t count) {
 
 /// The index of a channel from which can be received without waiting: the first one, when several are ready.
 OT_API int64_t ot_channel_select(Context *ctx, const List *list) {
+  insistOnRoom(ctx);
   int64_t count = list->length;
   if (count == 0)
     panicFormat(ctx, "select needs a channel");
@@ -300,6 +307,7 @@ constexpr int64_t kMillisecond = 1'000'000;
 Channel *timerChannel(Context *ctx, int64_t type, int64_t milliseconds, bool repeats) {
   if (milliseconds < (repeats ? 1 : 0))
     panicFormat(ctx, repeats ? "a tick needs a positive time" : "a negative time");
+  insistOnRoom(ctx);
   Channel *channel = newChannel(ctx, uint32_t(type), 1);
   channel->items = newItems(ctx, channel, 1);
   channel->room = 1;

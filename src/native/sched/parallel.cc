@@ -134,6 +134,7 @@ void runJob(Context *ctx, Job &job, int64_t low, int64_t high) {
 using namespace otter;
 
 OT_API List *ot_task_parallelMap(Context *ctx, int64_t type, const List *list, const CodeSlot *function) {
+  insistOnRoom(ctx);
   const TypeTable &types = *ctx->types;
   int64_t count = list->length;
   Job job(function);
@@ -156,6 +157,7 @@ OT_API List *ot_task_parallelMap(Context *ctx, int64_t type, const List *list, c
 
 /// The function's result is unit (the checker sees to it).
 OT_API void ot_task_parallelFor(Context *ctx, int64_t low, int64_t high, const CodeSlot *function) {
+  insistOnRoom(ctx);
   Job job(function);
   runJob(ctx, job, low, high);
 }

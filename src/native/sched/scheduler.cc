@@ -402,6 +402,7 @@ void Scheduler::visitRoots() {
 using namespace otter;
 
 OT_API OT_COLD void ot_poll(Context *ctx) {
+  insistOnRoom(ctx);
   __atomic_store_n(&ctx->poll, 0u, __ATOMIC_SEQ_CST);
   if (worldOf(ctx).isStopping())
     outside(ctx, [] {});

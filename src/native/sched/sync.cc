@@ -62,6 +62,7 @@ template <typename T> void wakeAll(Context *ctx, T *object) {
 }
 
 void addTo(Context *ctx, WaitGroup *group, int64_t delta) {
+  insistOnRoom(ctx);
   group->lock.lock();
   int64_t count;
   bool isWrong = __builtin_add_overflow(group->count, delta, &count) || count < 0;
@@ -87,6 +88,7 @@ OT_API Mutex *ot_mutex_new(Context *ctx, int64_t type) {
 }
 
 OT_API void ot_mutex_lock(Context *ctx, Mutex *mutex) {
+  insistOnRoom(ctx);
   mutex->lock.lock();
   if (mutex->isHeld)
     return waitIn(ctx, mutex); // unlock hands it over
@@ -94,12 +96,14 @@ OT_API void ot_mutex_lock(Context *ctx, Mutex *mutex) {
   mutex->lock.unlock();
 }
 
-OT_API bool ot_mutex_tryLock(Context *, Mutex *mutex) {
+OT_API bool ot_mutex_tryLock(Context *ctx, Mutex *mutex) {
+  insistOnRoom(ctx);
   std::lock_guard lock(mutex->lock);
   return !std::exchange(mutex->isHeld, true);
 }
 
 OT_API void ot_mutex_unlock(Context *ctx, Mutex *mutex) {
+  insistOnRoom(ctx);
   mutex->lock.lock();
   bool wasHeld = mutex->isHeld;
   if (Waiter *next = mutex->waiting.take())
@@ -150,6 +154,7 @@ OT_API void ot_waitgroup_done(Context *ctx, WaitGroup *group) {
 }
 
 OT_API void ot_waitgroup_wait(Context *ctx, WaitGroup *group) {
+  insistOnRoom(ctx);
   group->lock.lock();
   if (group->count > 0)
     return waitIn(ctx, group);
@@ -164,6 +169,7 @@ OT_API Once *ot_once_new(Context *ctx, int64_t type) {
 
 /// The first call runs the function; others wait until it has ended. One that panics has been called, too.
 OT_API void ot_once_call(Context *ctx, Once *once, const CodeSlot *function) {
+  insistOnRoom(ctx);
   once->lock.lock();
   if (once->state == Once::State::running)
     return waitIn(ctx, once);

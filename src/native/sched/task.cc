@@ -80,6 +80,7 @@ using namespace otter;
 
 OT_API Task *ot_task_spawn(Context *ctx, int64_t type, const CodeSlot *slot, const uint64_t *words, int64_t count,
                            int64_t floats) {
+  insistOnRoom(ctx);
   Task *task = newTask(ctx, uint32_t(type), uint64_t(count));
   task->slot = slot;
   task->floats = uint64_t(floats);
@@ -89,12 +90,14 @@ OT_API Task *ot_task_spawn(Context *ctx, int64_t type, const CodeSlot *slot, con
 }
 
 OT_API void ot_task_await(Context *ctx, Task *task, void *out) {
+  insistOnRoom(ctx);
   awaitTask(ctx, task);
   const TypeTable &types = *ctx->types;
   memcpy(out, task->result, types[types[task->header.type].elem].bytes);
 }
 
 OT_API Any ot_task_awaitAny(Context *ctx, int64_t type, int64_t payload) {
+  insistOnRoom(ctx);
   Any any{type, payload};
   const TypeInfo &info = typeOf(ctx, any);
   if (info.kind != Kind::handle || info.base != "task")
@@ -108,6 +111,7 @@ OT_API Any ot_task_awaitAny(Context *ctx, int64_t type, int64_t payload) {
 OT_API void ot_task_detach(Context *, Task *) {}
 
 OT_API void ot_task_sleep(Context *ctx, int64_t milliseconds) {
+  insistOnRoom(ctx);
   constexpr int64_t kMillisecond = 1'000'000;
   if (milliseconds <= 0)
     return;
