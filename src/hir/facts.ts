@@ -19,6 +19,8 @@ export interface FunctionFacts {
   readonly hasLists: boolean;
   /** Starts tasks, or uses what only makes sense beside tasks. */
   readonly usesTasks: boolean;
+  /** Asks what capacity a list has. */
+  readonly readsCapacities: boolean;
 }
 
 const facts = new WeakMap<HirFunction, FunctionFacts>();
@@ -54,6 +56,20 @@ function mayUseTasks({ files }: HirProgram): boolean {
   return files.length === 0 || files.some(({ text }) => text.includes('task') || text.includes('spawn'));
 }
 
+const capacityPrograms = new WeakMap<HirProgram, boolean>();
+
+/** Whether a program asks for the capacity of any list. */
+export function readsCapacities(program: HirProgram): boolean {
+  let found = capacityPrograms.get(program);
+  if (found === undefined) {
+    const { files, functions } = program;
+    const isPossible = files.length === 0 || files.some(({ text }) => text.includes('cap'));
+    found = isPossible && functions.some((fn) => factsOf(fn).readsCapacities);
+    capacityPrograms.set(program, found);
+  }
+  return found;
+}
+
 const WITHOUT_LISTS: ReadonlySet<Type['kind']> = new Set<Type['kind']>([
   'unit',
   'bool',
@@ -73,6 +89,7 @@ class Gathering implements FunctionFacts {
   hasSeq = false;
   concatenates = false;
   usesTasks = false;
+  readsCapacities = false;
   hasLists = false;
 
   stmt(s: HirStmt): void {
@@ -100,6 +117,7 @@ class Gathering implements FunctionFacts {
         break;
       case 'intrinsic':
         if (e.name === 'str.concat') this.concatenates = true;
+        else if (e.name === 'list.cap') this.readsCapacities = true;
         else if (e.name.startsWith('task.')) this.usesTasks = true;
         break;
     }

@@ -14,6 +14,7 @@ import { type BranchProfile, countBranch, weighed } from './branches.js';
 import { startBuilder } from './building.js';
 import { type CallSiteCounters, countCallSite } from './call-counts.js';
 import { type Arg, referenceName, type Val } from './emit.js';
+import { expectAppends } from './expected-appends.js';
 import { branchOn, expr, scalar, valueAs } from './expr.js';
 import { asFilteredAppend, type FilteredAppend, isPredictable } from './filter.js';
 import { asAppend } from './growing.js';
@@ -284,6 +285,7 @@ function ifStmt(f: BodyState, s: Stmt<'if'>): void {
 }
 
 function loop(f: BodyState, s: Stmt<'loop'>): void {
+  if (f.m.optimised) expectAppends(f, s);
   const header = f.block('loop');
   const body = f.block('body');
   const step = f.block('step');

@@ -16,3 +16,13 @@ OT_API List *ot_list_make(Context *ctx, int64_t type, int64_t elemType, int64_t 
   list->capacity = count;
   return list;
 }
+
+/// Room for `needed` elements before they are appended one by one: the capacity is what that would make of it.
+OT_API void ot_list_expect(Context *ctx, List *list, int64_t needed) {
+  if (needed <= list->capacity)
+    return;
+  int64_t capacity = list->capacity;
+  while (capacity < needed)
+    capacity = capacity * 2 > kFirstCapacity ? capacity * 2 : kFirstCapacity;
+  ot_list_grow(ctx, list, capacity);
+}

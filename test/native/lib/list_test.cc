@@ -20,6 +20,7 @@ OT_API void ot_list_sortBy(Context *ctx, List *list, void *const *slot);
 OT_API List *ot_list_slice(Context *ctx, const List *list, int64_t start, int64_t end);
 OT_API List *ot_list_repeat(Context *ctx, const List *list, int64_t times);
 OT_API void ot_list_reserve(Context *ctx, List *list, int64_t capacity);
+OT_API void ot_list_expect(Context *ctx, List *list, int64_t needed);
 OT_API List *ot_list_range(Context *ctx, int64_t type, int64_t start, int64_t end, int64_t step);
 OT_API int64_t ot_range_count(Context *ctx, int64_t start, int64_t end, int64_t step);
 OT_API const Str *ot_list_join(Context *ctx, const List *list, const Str *separator);
@@ -351,6 +352,26 @@ void testGrowsInPlace() {
 }
 
 // Elements that a list is made with are behind its header, up to a size; those that it grows by need not be.
+// Room for elements that are to come leads to the capacity that appending them leads to.
+void testExpects() {
+  test::Program program(kTypes);
+  program.run([](Context *ctx) {
+    for (int64_t first = 0; first < 20; first++)
+      for (int64_t more = 0; more < 70; more++) {
+        List *expecting = ot_new_list(ctx, kInts, first), *appending = ot_new_list(ctx, kInts, first);
+        expecting->length = appending->length = first;
+        ot_list_expect(ctx, expecting, first + more);
+        const uint8_t *data = expecting->data;
+        for (int64_t i = 0; i < more; i++) {
+          ot_list_append(ctx, expecting, &i);
+          ot_list_append(ctx, appending, &i);
+        }
+        CHECK(expecting->capacity == appending->capacity && expecting->data == data);
+        CHECK(ot_equal(ctx, kInts, reinterpret_cast<uint8_t *>(&expecting), reinterpret_cast<uint8_t *>(&appending)));
+      }
+  });
+}
+
 void testOwnElements() {
   test::Program program(kTypes);
   program.run([](Context *ctx) {
@@ -426,6 +447,7 @@ int main() {
   testRanges();
   testEqual();
   testGrowsInPlace();
+  testExpects();
   testOwnElements();
   testOwnNumbers();
   testPanics();
