@@ -17,6 +17,7 @@ import { type Arg, referenceName, type Val } from './emit.js';
 import { expectAppends } from './expected-appends.js';
 import { branchOn, expr, scalar, valueAs } from './expr.js';
 import { asFilteredAppend, type FilteredAppend, isPredictable } from './filter.js';
+import { forgottenLocals } from './forgotten.js';
 import { asAppend } from './growing.js';
 import { fieldGrows, growingField, partsAppended } from './growing-fields.js';
 import { CONTEXT, COUNTERS } from './irtypes.js';
@@ -309,8 +310,16 @@ function loop(f: BodyState, s: Stmt<'loop'>): void {
   f.dead = forever && !target.broken;
 }
 
+/** Baseline code keeps no reference that only the ended iteration had. */
+function forget(f: BodyState, s: Stmt<'loop'>): void {
+  const handed = f.options.transfers?.get(s.label);
+  if (handed === undefined) return;
+  for (const local of forgottenLocals(s, handed, (id) => f.localType(id))) f.clearLocal(local);
+}
+
 function backEdge(f: BodyState, s: Stmt<'loop'>): void {
   if (f.dead) return;
+  forget(f, s);
   if (f.options.counters) countBackEdge(f, s);
   if (f.options.polls) poll(f);
 }

@@ -14,9 +14,19 @@ import { builderLocals } from './builders.js';
 import type { Locations } from './debug.js';
 import { Emitter, part, type Val } from './emit.js';
 import { growingLocals } from './growing.js';
-import { type Block, constI64, type LlvmFunction, type llvm, type Value } from './llvm.js';
+import {
+  type Block,
+  constBool,
+  constF64,
+  constI32,
+  constI64,
+  type LlvmFunction,
+  type llvm,
+  nullPtr,
+  type Value,
+} from './llvm.js';
 import type { ModuleBuilder } from './module.js';
-import { scalarsOf } from './repr.js';
+import { type Scalar, scalarsOf } from './repr.js';
 import { giveBack, markAllocation, type PassingLocals, passingLocals } from './temporary.js';
 
 const NONE_PASSING: PassingLocals = { ofLoop: new Map(), all: new Set() };
@@ -116,6 +126,21 @@ export class FunctionState extends Emitter {
     this.share(id);
     const { cells } = this.local(id);
     for (const [i, cell] of cells.entries()) this.b.CreateStore(part(value, i), cell);
+  }
+
+  /** The local refers to nothing any more; it is not read before it is set. */
+  clearLocal(id: LocalId): void {
+    const zero: Record<Scalar, Value> = {
+      i64: constI64(0),
+      i32: constI32(0),
+      i1: constBool(false),
+      f64: constF64(0),
+      ptr: nullPtr,
+    };
+    this.setLocal(
+      id,
+      scalarsOf(this.localType(id)).map((scalar) => zero[scalar]),
+    );
   }
 
   // A growing local (growing.ts): a string that may be longer tomorrow, as long as nobody else refers to it.
