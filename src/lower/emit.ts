@@ -28,6 +28,7 @@ import {
   scalarTy,
   shortcuts,
   type Value,
+  voidTy,
 } from './llvm.js';
 import { functionTy, type ModuleBuilder, resultTy } from './module.js';
 import { ANY_SCALARS, objectBytes, type Scalar, scalarsOf } from './repr.js';
@@ -304,6 +305,14 @@ export class Emitter {
         ),
       ),
       args.map(([, value]) => value),
+    );
+  }
+
+  /** Tells the optimiser that `fact` holds. */
+  assume(fact: Value): void {
+    this.b.CreateCall(
+      this.m.declare('llvm.assume', () => ir.FunctionType.get(voidTy, [i1], false)),
+      [fact],
     );
   }
 

@@ -62,12 +62,20 @@ export function listStore(f: Emitter, list: Value, elem: Type, index: Value, val
   f.store(elem, element(f, list, elem, index, fixed), value);
 }
 
-/** `[item] * count` for elements of one scalar. */
+/**
+ * `[item] * count` for elements of one scalar. What makes it is a call, so optimised code is told how long it is: then lists
+ * that were made with one count are checked once for the same index.
+ */
 export function filledList(f: Emitter, type: ListType, item: Value, count: Value): Value {
   const [scalar = 'i64'] = scalarsOf(type.elem);
   const bytes = sizeOf(type.elem);
   const value: Arg = bytes === 8 ? ['i64', f.toWord(scalar, item)] : [scalar, item];
-  return f.runtime(`ot_list_filled${bytes}`, [['i64', constI64(type.id)], ['i64', count], value], 'ptr', type);
+  const list = f.runtime(`ot_list_filled${bytes}`, [['i64', constI64(type.id)], ['i64', count], value], 'ptr', type);
+  if (f.m.optimised) {
+    const filled = f.b.CreateSelect(f.b.CreateICmpSGT(count, constI64(0)), count, constI64(0));
+    f.assume(f.b.CreateICmpEQ(listLength(f, list), filled));
+  }
+  return list;
 }
 
 /** Whether `[item] * count` can be made by filling. */
