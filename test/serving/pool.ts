@@ -19,9 +19,10 @@ export class Pool<Request, Report> {
 
   constructor(private readonly options: PoolOptions) {}
 
-  async ask(request: Request): Promise<Answer<Report>> {
+  /** @param timeoutMs as for a server */
+  async ask(request: Request, timeoutMs?: number): Promise<Answer<Report>> {
     const server = await this.take();
-    const answer = await server.ask(request);
+    const answer = await server.ask(request, timeoutMs);
     if (answer.died === undefined && server.served < this.options.requests) this.give(server);
     else {
       await server.stop();

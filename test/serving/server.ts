@@ -20,6 +20,8 @@ export interface Answer<Report> {
   readonly stderr: Buffer;
   /** How the process ended, when it did before the request was done. */
   readonly died?: number | string;
+  /** Whether it was killed because a report took longer than the limit. */
+  readonly isLate: boolean;
 }
 
 export interface ServerOptions {
@@ -37,6 +39,7 @@ export class Server<Request, Report> {
   private readonly ended: Promise<[number | null, NodeJS.Signals | null]>;
   /** Requests so far. */
   served = 0;
+  private isLate = false;
 
   /** @param module the child's TypeScript file, which calls `serve` */
   constructor(
@@ -56,13 +59,19 @@ export class Server<Request, Report> {
     this.requests.on('error', () => {});
   }
 
-  async ask(request: Request): Promise<Answer<Report>> {
+  /** @param timeoutMs longest time between two reports, in place of the usual one */
+  async ask(request: Request, timeoutMs = this.options.timeoutMs): Promise<Answer<Report>> {
     this.served++;
     this.requests.write(`${JSON.stringify(request)}\n`);
     const reports: Report[] = [];
     for (;;) {
-      const line = await this.next();
-      const output = () => ({ reports, stdout: this.read('out'), stderr: this.read('err') });
+      const line = await this.next(timeoutMs);
+      const output = () => ({
+        reports,
+        stdout: this.read('out'),
+        stderr: this.read('err'),
+        isLate: this.isLate,
+      });
       if (line === undefined) {
         const [status, signal] = await this.ended;
         return { ...output(), died: status ?? signal ?? 'unknown' };
@@ -83,8 +92,11 @@ export class Server<Request, Report> {
   }
 
   /** Undefined when the process has ended. */
-  private async next(): Promise<Line<Report> | undefined> {
-    const hung = setTimeout(() => this.child.kill('SIGKILL'), this.options.timeoutMs);
+  private async next(timeoutMs: number): Promise<Line<Report> | undefined> {
+    const hung = setTimeout(() => {
+      this.isLate = true;
+      this.child.kill('SIGKILL');
+    }, timeoutMs);
     const { value, done } = await this.lines.next();
     clearTimeout(hung);
     return done === true ? undefined : (JSON.parse(value) as Line<Report>);

@@ -1,14 +1,19 @@
 /**
  * Compares the modes on any number of random programs. Seeds are consecutive, and the seed of the next batch is kept in a
  * file, so that a run that was stopped goes on where it was. A program that differs is made smaller and printed.
+ *
+ * Nearly all of the time is LLVM's, in proportion to the code of all modes together: so the modes that resemble each other
+ * take turns from batch to batch (`modesInTurn`), unless all are asked for.
  */
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { type Difference, differences, stopWorkers } from './differences.js';
-import { MODES } from './modes.js';
+import { MODES, type Mode, modesInTurn } from './modes.js';
 import { fileOf, planOf } from './program.js';
 import { shrink } from './shrink.js';
+import { appendToSummary } from './summary.js';
 
 const options = await yargs(hideBin(process.argv))
   .scriptName('scripts/differential.sh')
@@ -18,8 +23,10 @@ const options = await yargs(hideBin(process.argv))
   .option('count', { type: 'number', default: 1000, describe: 'programs to run' })
   .option('seed', { type: 'number', describe: 'the first seed; without it, where the last run stopped' })
   .option('batch', { type: 'number', default: 50, describe: 'programs compiled together' })
-  .option('modes', { choices: MODES, array: true, default: MODES })
+  .option('modes', { choices: MODES, array: true, describe: 'the same for every program; without it, some take turns' })
+  .option('all', { type: 'boolean', default: false, describe: 'every program in every mode' })
   .option('state', { type: 'string', default: 'build/differential.seed', describe: 'where the next seed is kept' })
+  .option('summary', { type: 'string', describe: 'a file that says what has been compared; it is added to' })
   .option('print', { type: 'boolean', default: false, describe: 'only print the program of --seed' })
   .option('shrink', { type: 'boolean', default: true, describe: 'make programs that differ smaller' })
   .version(false)
@@ -40,13 +47,34 @@ async function report(seed: number, { mode, round, expected, found }: Difference
   console.log(`--- found\n${difference.found.stdout}${difference.found.stderr}`);
 }
 
-/** How many of the programs differ. */
-async function runBatch(first: number, count: number): Promise<number> {
+/** Of what is compared, also where it is not committed. */
+function revision(): string {
+  const git = (...args: readonly string[]): string => execFileSync('git', args, { encoding: 'utf8' }).trim();
+  const changes = git('status', '--porcelain', '--', 'src', 'test/fuzz', 'test/serving');
+  return `${git('rev-parse', '--short=10', 'HEAD')}${changes === '' ? '' : '-dirty'}`;
+}
+
+function modesOf(first: number): readonly Mode[] {
+  if (options.all) return MODES;
+  return options.modes ?? modesInTurn(Math.floor(first / options.batch));
+}
+
+/** The seeds of the programs that differ. */
+async function runBatch(first: number, count: number): Promise<readonly number[]> {
   const seeds = Array.from({ length: count }, (_, i) => first + i);
-  const found = await differences(fileOf(seeds.map(planOf)), count, options.modes);
+  const found = await differences(fileOf(seeds.map(planOf)), count, modesOf(first));
   const bySeed = new Map(found.toReversed().map((d) => [first + d.case, d]));
   for (const [seed, difference] of bySeed) await report(seed, difference);
-  return bySeed.size;
+  return [...bySeed.keys()];
+}
+
+function keep(first: number, count: number, differing: readonly number[]): void {
+  console.log(`seeds ${first} to ${first + count - 1}`);
+  if (options.summary !== undefined) {
+    const batch = { revision: atRevision, firstSeed: first, programs: count, modes: modesOf(first), differing };
+    appendToSummary(options.summary, batch);
+  }
+  writeFileSync(options.state, String(first + count));
 }
 
 /** Batches overlap, so that no mode waits for the slowest one; the seed is kept when everything before it is done. */
@@ -58,9 +86,8 @@ async function runAll(first: number, end: number): Promise<number> {
     const before = under;
     under = runBatch(seed, count).then(async (found) => {
       await before;
-      differing += found;
-      console.log(`seeds ${seed} to ${seed + count - 1}`);
-      writeFileSync(options.state, String(seed + count));
+      differing += found.length;
+      keep(seed, count, found);
     });
     await before;
   }
@@ -68,6 +95,7 @@ async function runAll(first: number, end: number): Promise<number> {
   return differing;
 }
 
+const atRevision = revision();
 const start = firstSeed();
 if (options.print) {
   console.log(fileOf([planOf(start)]));

@@ -1,9 +1,12 @@
 /** The modes that random programs are compared in, besides the interpreter. */
 
-/** Many collections, a code cache that cannot hold everything, and compiles that gain next to nothing. */
-const HOSTILE = ['heap.minTrigger=1048576', 'cache.codeBytes=262144', 'tier.leastShare=0'];
+/** A code cache that cannot hold everything, and compiles that gain next to nothing. */
+const HOSTILE = ['cache.codeBytes=262144', 'tier.leastShare=0'];
 
-/** Knobs of the tier controller's modes, with every tier-up that can be had. */
+/** Environment of a runtime that collects at every allocation: programs are too small to collect by themselves. */
+export const STRESS = { OTTER_GC_STRESS: '1', OTTER_CHECK: '2' } as const;
+
+/** Knobs of the tier controller's modes, with every tier-up that can be had; all of them run under `STRESS`. */
 export const CONTROLLED = {
   /** Loops are left alone: they run as baseline code first, then in functions that calls made hot. */
   jit: [...HOSTILE, 'tier.callThreshold=1'],
@@ -14,19 +17,13 @@ export const CONTROLLED = {
   /** What the defaults do not use: modules through llvm-bindings, a function a module, other places for objects. */
   other: [
     ...['lower.builder=bindings', 'lazy.budget=0', 'inline.threshold=0', 'inline.budget=0', 'profile.branches=0'],
-    ...[
-      'tier.optLevel=1',
-      'heap.policy=size-class',
-      'heap.minTrigger=1048576',
-      'tier.callThreshold=1',
-      'tier.leastShare=0',
-    ],
+    ...['tier.optLevel=1', 'heap.policy=size-class', 'tier.callThreshold=1', 'tier.leastShare=0'],
     'tier.batchNodes=1',
   ],
 } as const;
 
-/** Executables, and what they find in the environment: in `stress` every allocation collects and the heap is verified. */
-export const STATIC = { static: {}, stress: { OTTER_GC_STRESS: '1', OTTER_CHECK: '2' } } as const;
+/** Executables, and what they find in the environment. */
+export const STATIC = { static: {}, stress: STRESS } as const;
 
 export type Controlled = keyof typeof CONTROLLED;
 export type Static = keyof typeof STATIC;
@@ -35,4 +32,12 @@ export const MODES: readonly Mode[] = ['static', 'stress', 'jit', 'osr', 'hybrid
 
 export function isControlled(mode: Mode): mode is Controlled {
   return mode in CONTROLLED;
+}
+
+/** What `jit`, `osr` and `other` find is much the same, and each compiles a program once more. */
+const IN_TURN: readonly Mode[] = ['jit', 'osr', 'other'];
+
+/** The modes of a batch where the three that resemble each other take turns: some two thirds of the time of all. */
+export function modesInTurn(batch: number): readonly Mode[] {
+  return MODES.filter((mode) => !IN_TURN.includes(mode) || mode === IN_TURN[batch % IN_TURN.length]);
 }

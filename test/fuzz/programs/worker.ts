@@ -17,8 +17,8 @@ import { assertVerified } from '../../../src/hir/verify.js';
 import { buildStatic, startJit } from '../../../src/pipeline.js';
 import { renderDiagnostic } from '../../../src/support/diagnostics.js';
 import { report, serve } from '../../serving/child.js';
-import { CONTROLLED, type Controlled, isControlled, type Mode, STATIC, type Static } from './modes.js';
-import { type Observed, TIMEOUT_MS } from './observed.js';
+import { CONTROLLED, type Controlled, isControlled, type Mode, STATIC, STRESS, type Static } from './modes.js';
+import { HANGS, type Observed } from './observed.js';
 
 /** Where a program starts: executables in `main`, the tier controller in `bench`. */
 export type Entry = 'main' | 'bench';
@@ -31,6 +31,8 @@ export interface Request {
   readonly modes: readonly Mode[];
   /** The first case that the first of the modes runs. */
   readonly first: number;
+  /** Of a run of an executable. */
+  readonly timeoutMs: number;
 }
 
 export type Report =
@@ -75,10 +77,22 @@ function interpret(program: HirProgram, n: number, entry: Entry): Observed {
   return { stdout: output.stdout, stderr: output.stderr, exit: exitCode };
 }
 
+/** The runtime reads the environment when it is created. */
+function startStressed(program: HirProgram, mode: Controlled) {
+  const before = { ...process.env };
+  Object.assign(process.env, STRESS);
+  try {
+    return startJit(program, valuesOf(CONTROLLED[mode]), [], { hybrid: mode === 'hybrid' });
+  } finally {
+    for (const name of Object.keys(STRESS)) delete process.env[name];
+    Object.assign(process.env, before);
+  }
+}
+
 /** All cases in one session. */
 async function runTiers(program: HirProgram, mode: Controlled, first: number, end: number): Promise<void> {
   if (program.bench === undefined) throw new Error('internal error: no bench');
-  const controller = startJit(program, valuesOf(CONTROLLED[mode]), [], { hybrid: mode === 'hybrid' });
+  const controller = startStressed(program, mode);
   await controller.runInit();
   for (let n = first; n < end; n++) {
     for (let round = 0; round < ROUNDS; round++) {
@@ -92,16 +106,19 @@ async function runTiers(program: HirProgram, mode: Controlled, first: number, en
 }
 
 /** A process a case. */
-function runExecutable(executable: string, mode: Static, first: number, end: number): void {
+function runExecutable(executable: string, mode: Static, first: number, { count, timeoutMs }: Request): void {
   const env = { ...process.env, ...STATIC[mode] };
-  for (let n = first; n < end; n++) {
-    const child = spawnSync(executable, [String(n)], { encoding: 'utf8', timeout: TIMEOUT_MS, env });
-    const { stdout, stderr, status, signal } = child;
-    tell({ kind: 'static', mode, case: n, observed: { stdout, stderr, exit: status ?? signal ?? 'unknown' } });
+  for (let n = first; n < count; n++) {
+    const options = { encoding: 'utf8', timeout: timeoutMs, killSignal: 'SIGKILL', env } as const;
+    const { stdout, stderr, status, signal, error } = spawnSync(executable, [String(n)], options);
+    const isLate = error !== undefined && 'code' in error && error.code === 'ETIMEDOUT';
+    const exit = isLate ? HANGS : (status ?? signal ?? 'unknown');
+    tell({ kind: 'static', mode, case: n, observed: { stdout, stderr, exit } });
   }
 }
 
-async function runModes(program: HirProgram, { path, count, modes, first }: Request): Promise<void> {
+async function runModes(program: HirProgram, request: Request): Promise<void> {
+  const { path, count, modes, first } = request;
   let executable: string | undefined;
   for (const [i, mode] of modes.entries()) {
     const from = i === 0 ? first : 0;
@@ -114,7 +131,7 @@ async function runModes(program: HirProgram, { path, count, modes, first }: Requ
       executable = join(dirname(path), 'program');
       buildStatic(program, valuesOf([]), executable, false);
     }
-    runExecutable(executable, mode, from, count);
+    runExecutable(executable, mode, from, request);
   }
 }
 
