@@ -14,26 +14,33 @@ large_flags=(
 # flags_for COMMAND [ARGUMENT…]: puts the flags for a command line into `flags`. scripts/start.cjs divides the commands in the
 # same way.
 flags_for() {
-  local young
+  local bytes young=16
   case ${1-} in
     check | fmt)
-      young_for "${@:2}"
+      count_bytes "${@:2}"
+      [ "$1" = check ] || young_for_trees "$bytes"
       flags=("${check_flags[@]}" --min-semi-space-size="$young" --max-semi-space-size="$young")
-      [ "$young" -le 32 ] || flags+=("${large_flags[@]}")
+      [ "$bytes" -le "$large" ] || flags+=("${large_flags[@]}")
       ;;
     *) flags=("${run_flags[@]}") ;;
   esac
 }
 
-# young_for ARGUMENT…: how large the young generation is to be for the programs among the arguments, in MB, into `young`.
-# The front end allocates some 160 bytes for one of source, which live on: copying them took a quarter of the time, so
-# they should fit. But node prepares it when it starts, which takes as long again as the rest of its start for 512 MB.
-young_for() {
-  local files=() bytes=0 size argument
+# Programs of so many bytes are large ones.
+large=200000
+
+# count_bytes ARGUMENT…: how long the programs among the arguments are, into `bytes`.
+count_bytes() {
+  local files=() size argument
+  bytes=0
   for argument in "$@"; do [ ! -f "$argument" ] || files+=("$argument"); done
-  if [ ${#files[@]} -gt 0 ]; then
-    for size in $(stat -L -c %s -- "${files[@]}"); do bytes=$((bytes + size)); done
-  fi
-  young=16
-  while [ "$young" -lt 1024 ] && [ $((bytes * 160)) -gt $((young * 1024 * 1024)) ]; do young=$((young * 2)); done
+  [ ${#files[@]} -gt 0 ] || return 0
+  for size in $(stat -L -c %s -- "${files[@]}"); do bytes=$((bytes + size)); done
+}
+
+# young_for_trees BYTES: how large the young generation is to be where whole programs are in memory as trees, in MB, into
+# `young`. They take some 160 bytes for one of source, which live on: copying them took a quarter of the time, so
+# they should fit. But node prepares it when it starts, which takes as long again as the rest of its start for 512 MB.
+young_for_trees() {
+  while [ "$young" -lt 1024 ] && [ $(($1 * 160)) -gt $((young * 1024 * 1024)) ]; do young=$((young * 2)); done
 }

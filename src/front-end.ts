@@ -3,7 +3,7 @@
  * pipeline.ts, so that commands that compile nothing load no compiler.
  */
 import { dirname, resolve } from 'node:path';
-import { checkProgram } from './hir/check/index.js';
+import { checkProgram, type Purpose } from './hir/check/index.js';
 import { foldGlobals } from './hir/constants.js';
 import type { HirProgram } from './hir/hir.js';
 import { assertVerified } from './hir/verify.js';
@@ -12,10 +12,10 @@ import type { Diagnostic } from './support/diagnostics.js';
 import { readText, reasonOf } from './support/files.js';
 import { SourceFile } from './support/source.js';
 import type { Module } from './syntax/ast.js';
-import { parseModule } from './syntax/parse.js';
+import { type Outline, parseModule, parseOutline } from './syntax/parse.js';
 
 export interface FrontEnd {
-  /** Undefined when there are diagnostics. */
+  /** Undefined when there are diagnostics, or when it was only to be checked. */
   readonly program: HirProgram | undefined;
   readonly diagnostics: readonly Diagnostic[];
   readonly files: readonly SourceFile[];
@@ -23,7 +23,7 @@ export interface FrontEnd {
 
 /** A program that is ready to be run: checked, folded and, when this process checks its own work, verified. @throws UserError when it cannot be read. */
 export function frontEnd(path: string): FrontEnd {
-  const checked = checkSource(path);
+  const checked = readProgram(path, 'run');
   if (checked.program === undefined) return checked;
   const program = foldGlobals(checked.program);
   if (checkLevel() > 0) assertVerified(program);
@@ -35,28 +35,38 @@ export function frontEnd(path: string): FrontEnd {
  * needs besides, to be run, is left to `frontEnd`. @throws UserError when it cannot be read.
  */
 export function checkSource(path: string): FrontEnd {
-  const diagnostics: Diagnostic[] = [];
-  let nextFile = 0;
+  return readProgram(path, 'check');
+}
+
+function readProgram(path: string, purpose: Purpose): FrontEnd {
+  const outlines: Outline[] = [];
   const parse = (file: string, text: string): { file: SourceFile; module: Module } => {
-    const source = new SourceFile(nextFile++, file, text);
-    const parsed = parseModule(source);
-    for (const diagnostic of parsed.diagnostics) diagnostics.push(diagnostic);
-    return { file: source, module: parsed.module };
+    const source = new SourceFile(outlines.length, file, text);
+    const outline = parseOutline(source);
+    outlines.push(outline);
+    return { file: source, module: outline.module };
   };
   const root = parse(path, readSource(path));
-  const checked = checkProgram(root, (from, relative) => {
-    const file = resolve(dirname(from.path), `${relative}.ot`);
-    const shown = `${dirname(from.path)}/${relative}.ot`.replace(/^\.\/|\/\.(?=\/)/g, '');
-    try {
-      return parse(shown, readText(file));
-    } catch (error) {
-      return { error: reasonOf(error) };
-    }
-  });
+  const checked = checkProgram(root, (from, relative) => loadModule(from, relative, parse), purpose);
+  const diagnostics = outlines.flatMap((outline) => outline.finish());
   const told = withoutCascades(checked.diagnostics, diagnostics, checked.files);
   for (const diagnostic of told) diagnostics.push(diagnostic);
   diagnostics.sort((a, b) => a.span.file - b.span.file || a.span.start - b.span.start);
   return { program: diagnostics.length > 0 ? undefined : checked.program, diagnostics, files: checked.files };
+}
+
+function loadModule<T>(
+  from: SourceFile,
+  relative: string,
+  parse: (file: string, text: string) => T,
+): T | { error: string } {
+  const file = resolve(dirname(from.path), `${relative}.ot`);
+  const shown = `${dirname(from.path)}/${relative}.ot`.replace(/^\.\/|\/\.(?=\/)/g, '');
+  try {
+    return parse(shown, readText(file));
+  } catch (error) {
+    return { error: reasonOf(error) };
+  }
 }
 
 /** What the checker says of a line that does not even parse is mostly a consequence of that: it is left out. */

@@ -57,7 +57,7 @@ export class Cursor {
   /** What was just read ended with a block: the next line starts a statement, whatever it starts with. */
   protected get afterBlock(): boolean {
     const { kind } = this.previous;
-    return kind === 'dedent' || kind === 'newline';
+    return kind === 'dedent' || kind === 'newline' || kind === 'body';
   }
 
   protected peek(offset = 1): Token {

@@ -6,6 +6,7 @@
  */
 import type { Diagnostic } from '../support/diagnostics.js';
 import type { SourceFile } from '../support/source.js';
+import { type BodyRange, bodyRange, STATEMENT_START } from './body-range.js';
 import { closerOf, isNameUnit, nameEnd, operatorAt } from './characters.js';
 import { type Report, scanString } from './strings.js';
 import type { Comment, RawPart, Token, TokenKind } from './tokens.js';
@@ -15,16 +16,49 @@ export interface LexResult {
   readonly tokens: Token[];
   readonly comments: readonly Comment[];
   readonly diagnostics: readonly Diagnostic[];
+  /** What the `body` tokens stand for, by where they start. */
+  readonly bodies: ReadonlyMap<number, BodyRange>;
 }
 
-/** Lexes a whole file, or with `range` one expression inside it (newlines are then just space). */
-export function lex(file: SourceFile, range?: { start: number; end: number }): LexResult {
-  return new Lexer(file, range).run();
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** How a range is read. */
+interface Manner {
+  /** Newlines are just space. */
+  readonly isExpression: boolean;
+  /** The indentation of the block around it. */
+  readonly outerIndent: number;
+  readonly putsOffBodies: boolean;
+}
+
+const WHOLE: Manner = { isExpression: false, outerIndent: 0, putsOffBodies: false };
+
+/** Lexes a whole file, or with `range` one expression inside it. */
+export function lex(file: SourceFile, range?: Range): LexResult {
+  return range === undefined
+    ? new Lexer(file, wholeFile(file), WHOLE).run()
+    : new Lexer(file, range, { ...WHOLE, isExpression: true }).run();
+}
+
+/** Lexes a file with a `body` token in place of each function's body whose end is plain to see. */
+export function lexOutline(file: SourceFile): LexResult {
+  return new Lexer(file, wholeFile(file), { ...WHOLE, putsOffBodies: true }).run();
+}
+
+/** Lexes what a `body` token stands for. */
+export function lexBody(file: SourceFile, { start, next, outerIndent }: BodyRange): LexResult {
+  return new Lexer(file, { start, end: next }, { ...WHOLE, outerIndent }).run();
+}
+
+/** Without the mark that some editors put before it. */
+function wholeFile({ text }: SourceFile): Range {
+  return { start: text.charCodeAt(0) === 0xfeff ? 1 : 0, end: text.length };
 }
 
 const NUMBER = /0[xX][0-9a-fA-F_]+|0[bB][01_]+|[0-9][0-9_]*(\.[0-9][0-9_]*)?([eE][+-]?[0-9_]+)?/y;
-/** A line that starts with one of these shows that a bracket was left open: they start no expression. */
-const STATEMENT_START = /(?:let|mut|struct|enum|return|while|use|pub|pass|break|continue|elif|case)\b|fn +[^\s(]/y;
 /** A line like this most likely is a statement with a block; in brackets it could also be part of a comprehension. */
 const BLOCK_HEADER = /(?:if|for|match|else)\b[^\n#]*:[ \t\r]*(?:\n|#|$)/y;
 /** Of brackets left open in one place, so many are told, the outermost ones. */
@@ -54,7 +88,8 @@ class Lexer {
   private readonly tokens: Token[] = [];
   private readonly comments: Comment[] = [];
   private readonly diagnostics: Diagnostic[] = [];
-  private readonly indents = [0];
+  private readonly bodies = new Map<number, BodyRange>();
+  private readonly indents: number[];
   private brackets: OpenBracket[] = [];
   private checkpoint: Checkpoint | undefined;
   private rewinds = 0;
@@ -62,27 +97,30 @@ class Lexer {
   private openString = -1;
   private readonly text: string;
   private readonly end: number;
-  private readonly nested: boolean;
   private at: number;
   private lineIndent = 0;
+  /** The index of the first token of this line. */
+  private lineFirst = 0;
 
   constructor(
     private readonly file: SourceFile,
-    range: { start: number; end: number } | undefined,
+    { start, end }: Range,
+    private readonly manner: Manner,
   ) {
     this.text = file.text;
-    this.at = range?.start ?? (file.text.charCodeAt(0) === 0xfeff ? 1 : 0);
-    this.end = range?.end ?? file.text.length;
-    this.nested = range !== undefined;
+    this.at = start;
+    this.end = end;
+    this.indents = [manner.outerIndent];
   }
 
   run(): LexResult {
-    if (!this.nested) this.startLine();
+    if (!this.manner.isExpression) this.startLine();
     do {
       while (this.at < this.end) this.step();
     } while (this.brackets.length > 0 && this.closeBrackets());
     this.finish();
-    return { tokens: this.tokens, comments: this.comments, diagnostics: this.diagnostics };
+    const { tokens, comments, diagnostics, bodies } = this;
+    return { tokens, comments, diagnostics, bodies };
   }
 
   private readonly report: Report = (code, start, end, message, help) => {
@@ -95,7 +133,7 @@ class Lexer {
   }
 
   private finish(): void {
-    if (!this.nested) {
+    if (!this.manner.isExpression) {
       if (this.tokens.length > 0 && this.tokens.at(-1)?.kind !== 'newline') this.push('newline', this.at, this.at, '');
       while (this.indents.length > 1) this.dedent();
     }
@@ -123,7 +161,7 @@ class Lexer {
 
   private newline(): void {
     const at = this.at++;
-    if (this.nested) return;
+    if (this.manner.isExpression) return;
     if (this.brackets.length > 0) {
       if (!this.continues(at)) this.closeBrackets();
       return;
@@ -132,8 +170,13 @@ class Lexer {
     this.startLine();
   }
 
-  /** At the start of a line: skips blank and comment lines, then compares the indentation. */
   private startLine(): void {
+    this.skipToCode();
+    this.lineFirst = this.tokens.length;
+  }
+
+  /** At the start of a line: skips blank and comment lines, then compares the indentation. */
+  private skipToCode(): void {
     for (;;) {
       const start = this.at;
       let code = this.text.charCodeAt(this.at);
@@ -156,6 +199,7 @@ class Lexer {
     const current = this.indents.at(-1) ?? 0;
     if (width === current) return;
     if (width > current) {
+      if (this.manner.putsOffBodies && this.followsFunctionHead() && this.putOffBody(lineStart, current)) return;
       this.indents.push(width);
       this.push('indent', lineStart, this.at, '');
       return;
@@ -164,6 +208,27 @@ class Lexer {
     if (width === this.indents.at(-1)) return;
     this.report('E0102', lineStart, this.at, 'this indentation matches no enclosing block');
     this.indents[this.indents.length - 1] = width;
+  }
+
+  /** At the first token of the line after one that starts with `fn` and ends with a colon. */
+  private followsFunctionHead(): boolean {
+    const { tokens } = this;
+    const colon = tokens.at(-2);
+    if (colon?.kind !== 'op' || colon.text !== ':') return false;
+    const isPub = tokens[this.lineFirst]?.text === 'pub';
+    const first = tokens[this.lineFirst + (isPub ? 1 : 0)];
+    return first?.kind === 'keyword' && first.text === 'fn';
+  }
+
+  /** One token for the whole body, if it can be told where that ends; what is after it is the next line. */
+  private putOffBody(lineStart: number, outerIndent: number): boolean {
+    const range = bodyRange(this.text, lineStart, this.end, outerIndent);
+    if (range === undefined) return false;
+    this.bodies.set(lineStart, range);
+    this.push('body', lineStart, range.codeEnd, '');
+    this.at = range.nextLine;
+    if (this.at < this.end) this.skipToCode();
+    return true;
   }
 
   /** True when there is a tab. */

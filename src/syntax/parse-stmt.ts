@@ -25,7 +25,7 @@ export abstract class StmtParser extends ExprParser {
   }
 
   /** The statements of a deeper block, which starts at this token. */
-  private indented(): Stmt[] {
+  protected indented(): Stmt[] {
     const outer = this.enter();
     if (outer < 0) {
       this.skipBlock();

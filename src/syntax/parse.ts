@@ -6,15 +6,25 @@
 import type { Diagnostic } from '../support/diagnostics.js';
 import type { SourceFile } from '../support/source.js';
 import type { EnumDecl, Expr, FnDecl, Ident, Module, Param, Stmt, StructDecl, TypeExpr, UseItem } from './ast.js';
-import { lex } from './lexer.js';
+import type { BodyRange } from './body-range.js';
+import { lex, lexBody, lexOutline } from './lexer.js';
 import { StmtParser } from './parse-stmt.js';
+import { FnWithoutBody, PutOffBodies, type PutOffBody } from './put-off.js';
 import type { Token } from './tokens.js';
+
+/** What is known of a file before its functions' bodies are read. */
+export interface Outline {
+  readonly module: Module;
+  /** Reads the bodies that nobody has asked for, and gives the mistakes of all of the file, in source order. */
+  finish(): readonly Diagnostic[];
+}
 
 export interface ParseResult {
   readonly module: Module;
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** All of a file. */
 export function parseModule(file: SourceFile): ParseResult {
   const { tokens, comments, diagnostics } = lex(file);
   const all = [...diagnostics];
@@ -27,10 +37,41 @@ export function parseModule(file: SourceFile): ParseResult {
   return { module: { file: file.id, body, comments: spans }, diagnostics: all };
 }
 
+/**
+ * A file without the bodies of its functions, which are parsed when they are first asked for, so that those of a large program are
+ * not in memory all at once. Its comments are left out. A file that has mistakes outside them is parsed whole.
+ */
+export function parseOutline(file: SourceFile): Outline {
+  const lexed = lexOutline(file);
+  const putOff = new PutOffBodies(file.text, lexed.bodies, (range, depth, mistakes) =>
+    parseBody(file, range, depth, mistakes),
+  );
+  const mistakes = [...lexed.diagnostics];
+  const body = new Parser(file, lexed.tokens, mistakes, putOff).moduleBody();
+  if (mistakes.length === 0) return { module: { file: file.id, body, comments: [] }, finish: () => putOff.finish() };
+  const { module, diagnostics } = parseModule(file);
+  return { module, finish: () => diagnostics };
+}
+
+function parseBody(file: SourceFile, range: BodyRange, depth: number, mistakes: Diagnostic[]): readonly Stmt[] {
+  const { tokens, diagnostics } = lexBody(file, range);
+  for (const diagnostic of diagnostics) mistakes.push(diagnostic);
+  return new Parser(file, tokens, mistakes).functionBody(depth);
+}
+
 /** The keywords that start declarations. */
 const DECLARING: ReadonlySet<string> = new Set(['pub', 'fn', 'struct', 'enum', 'use']);
 
 class Parser extends StmtParser {
+  constructor(
+    file: SourceFile,
+    tokens: Token[],
+    diagnostics: Diagnostic[],
+    private readonly putOff?: PutOffBodies,
+  ) {
+    super(file, tokens, diagnostics);
+  }
+
   moduleBody(): Stmt[] {
     const body: Stmt[] = [];
     while (!this.isKind('eof')) {
@@ -38,6 +79,12 @@ class Parser extends StmtParser {
       if (this.isKind('dedent')) this.next();
     }
     return body;
+  }
+
+  /** The whole of a body that was put off at this depth. */
+  functionBody(depth: number): readonly Stmt[] {
+    this.depth = depth;
+    return this.indented();
   }
 
   protected override fork(tokens: Token[]): Parser {
@@ -71,8 +118,20 @@ class Parser extends StmtParser {
     const typeParams = this.typeParams();
     const params = this.params();
     const result = this.takeOp('->') ? this.typeExpr() : undefined;
+    const head = { name, isPub, typeParams, params, result };
+    const putOff = this.bodyForLater();
+    if (putOff !== undefined) return new FnWithoutBody(this.spanFrom(start), head, putOff);
     const body = this.block();
-    return { kind: 'fn', span: this.spanFrom(start), name, isPub, typeParams, params, result, body };
+    return { kind: 'fn', span: this.spanFrom(start), ...head, body };
+  }
+
+  /** A body that the lexer has left out, if that is what comes next. */
+  private bodyForLater(): PutOffBody | undefined {
+    if (this.putOff === undefined || !this.isOp(':') || this.peek().kind !== 'newline') return undefined;
+    const { kind, start } = this.peek(2);
+    if (kind !== 'body') return undefined;
+    for (let i = 0; i < 3; i++) this.advance();
+    return this.putOff.at(start, this.depth);
   }
 
   /** `print` may be shadowed as any name of the prelude. */

@@ -1,7 +1,8 @@
 /**
  * Tokens. `text` is the keyword, operator or name itself; literals carry their value. Blocks arrive as `indent` and
  * `dedent` tokens, statements end with `newline`; neither occurs inside brackets. An `error` token stands where the
- * lexer has already said what is wrong. An operator of no width is a closing bracket that was missing.
+ * lexer has already said what is wrong. An operator of no width is a closing bracket that was missing. In the outline
+ * of a file a `body` stands for all of a function's body.
  */
 
 export type TokenKind =
@@ -15,6 +16,7 @@ export type TokenKind =
   | 'newline'
   | 'indent'
   | 'dedent'
+  | 'body'
   | 'error'
   | 'eof';
 

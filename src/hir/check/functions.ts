@@ -4,6 +4,7 @@
  * Invariants: only the last pass's messages and HIR count; a pass is the last one when it met no inference
  * variable and no unknown result.
  */
+import { forgetBody } from '../../syntax/put-off.js';
 import type { FnId, HirFunction, HirStmt } from '../hir.js';
 import type { Type } from '../types.js';
 import { Body, type Solved } from './body.js';
@@ -42,6 +43,7 @@ function checkInPasses(program: Program, instance: FnInstance): void {
     } else {
       commit(program, b, instance, body);
       instance.state = 'done';
+      if (!instance.item.isGeneric) forgetBody(instance.item.decl);
     }
     return;
   }
@@ -266,7 +268,7 @@ function hirFunction(b: Body, instance: FnInstance, body: readonly HirStmt[]): H
     paramCount: instance.params.length + (instance.self === undefined ? 0 : 1),
     locals: b.locals,
     result: instance.result ?? b.types.unit,
-    body,
+    body: b.program.keepsCode ? body : [],
     span: instance.item.decl.span,
     labelCount: b.labelCount,
   };

@@ -28,7 +28,7 @@ import { checkUnused } from './unused.js';
 export type { Load } from './modules.js';
 
 export interface CheckResult {
-  /** Undefined when there are diagnostics. */
+  /** Undefined when there are diagnostics, or when it was not asked for. */
   readonly program: HirProgram | undefined;
   readonly diagnostics: readonly Diagnostic[];
   /** Every file that was read, indexed by file id. */
@@ -37,9 +37,16 @@ export interface CheckResult {
 
 const RULES = { expr, block, stmts, instantiateNominal, checkInstance, globalType };
 
+/** What is wanted: a program to run, or only to know what is wrong with it, which takes less memory. */
+export type Purpose = 'run' | 'check';
+
 /** Checks a program; `load` reads and parses the local modules it uses. */
-export function checkProgram(root: { readonly file: SourceFile; readonly module: Module }, load: Load): CheckResult {
-  const program = new Program(RULES);
+export function checkProgram(
+  root: { readonly file: SourceFile; readonly module: Module },
+  load: Load,
+  purpose: Purpose = 'run',
+): CheckResult {
+  const program = new Program(RULES, purpose === 'run');
   const modules = loadModules(program, root, load);
   for (const module of modules) {
     bindUses(program, module);
@@ -55,7 +62,7 @@ export function checkProgram(root: { readonly file: SourceFile; readonly module:
   const methods = dynamicMethods(program);
   addDynamicTypes(program);
   const diagnostics = program.sortedDiagnostics();
-  const finished = diagnostics.length > 0 ? undefined : finish(program, start, bench, methods);
+  const finished = diagnostics.length > 0 || purpose === 'check' ? undefined : finish(program, start, bench, methods);
   return { program: finished, diagnostics, files: program.files };
 }
 

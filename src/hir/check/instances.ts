@@ -4,6 +4,7 @@
  * Invariants: an instance's parameter types are closed; its result is known before a caller's pass counts.
  */
 import type { Stmt } from '../../syntax/ast.js';
+import { mayReturnValue } from '../../syntax/put-off.js';
 import type { Type } from '../types.js';
 import type { Body } from './body.js';
 import { type FnInstance, type FnItem, NO_TYPES, type TypeEnv } from './items.js';
@@ -55,7 +56,7 @@ function setDeclaredResult(program: Program, instance: FnInstance): void {
   const { item } = instance;
   if (item.decl.result !== undefined) {
     instance.result = typeOf(signatureScope(program, item, instance.typeArgs), item.decl.result);
-  } else if (!returnsValue(item.decl.body)) {
+  } else if (!mayReturnValue(item.decl) || !returnsValue(item.decl.body)) {
     instance.result = program.types.unit;
   }
 }

@@ -77,7 +77,11 @@ export class Program {
   readonly prelude = PRELUDE_TYPES;
   private readonly symbols = new Set<string>();
 
-  constructor(readonly rules: Rules) {
+  /** Without `keepsCode` functions have no bodies once they have been checked. */
+  constructor(
+    readonly rules: Rules,
+    readonly keepsCode: boolean,
+  ) {
     internDynamicTypes(this.types);
     this.tb = new TypeBuilder(this.types, (item, args) => {
       const type = rules.instantiateNominal(this, item, args);

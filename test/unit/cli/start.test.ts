@@ -61,7 +61,7 @@ test('the build left code caches that are accepted', () => {
   }
 });
 
-test('the young generation is made for the programs that are checked', () => {
+test('the young generation is made for the trees of the programs that are formatted', () => {
   const sized = (name: string, bytes: number): string => {
     const path = join(folder, name);
     writeFileSync(path, '#'.repeat(bytes));
@@ -74,7 +74,7 @@ test('the young generation is made for the programs that are checked', () => {
     return /--max-semi-space-size=(\d+)/.exec(stdout)?.[1] ?? stdout;
   };
   assert.is(young('check', '--json', small), '16');
-  assert.is(young('check', large), '256');
+  assert.is(young('check', larger), '16');
   assert.is(young('fmt', '--check', small, large, larger), '512');
   assert.is(young('check', 'no-such-file.ot'), '16');
   assert.is(young('run', larger), '64');
