@@ -66,6 +66,35 @@ test('the perf map names functions and their tiers', () => {
   }
 });
 
+/** Baseline code alone: its names in the map, and how many functions were emitted without LLVM. */
+function baselineOf(emitter: string) {
+  const knobs = ['tier.callThreshold=1000000000', 'tier.loopThreshold=1000000000', `baseline.emitter=${emitter}`];
+  const { map, stdout, stderr } = run('--perf-map', '--stats=json', ...knobs.flatMap((knob) => ['--knob', knob]));
+  try {
+    assert.is(stdout, plain.stdout);
+    return { names: mapped(map).sort(), emittedDirectly: JSON.parse(stderr).functions.emittedDirectly };
+  } finally {
+    rmSync(map, { force: true });
+  }
+}
+
+test('code that is made without LLVM has the same names in the map as what LLVM makes', () => {
+  const [direct, llvm] = [baselineOf('direct'), baselineOf('llvm')];
+  assert.is(llvm.emittedDirectly, 0);
+  assert.is(direct.emittedDirectly, direct.names.length);
+  assert.equal(direct.names, llvm.names);
+  assert.ok(direct.names.includes('Sum.add [baseline]'), direct.names.join('\n'));
+});
+
+test('where GDB is told of code, LLVM makes all of it', () => {
+  const { status, stdout, stderr } = run('--gdb', '--stats=json');
+  assert.is(status, 0);
+  assert.is(stdout, plain.stdout);
+  const { emittedDirectly, compiled } = JSON.parse(stderr).functions;
+  assert.is(emittedDirectly, 0);
+  assert.ok(compiled.baseline > 0);
+});
+
 test('hybrid code is in the map too, and there is none unless asked for', () => {
   const { map } = run('--perf-map', '--mode', 'hybrid');
   try {
