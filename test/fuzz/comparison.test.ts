@@ -1,6 +1,10 @@
 /** What is made of what a process reports, with made-up processes; and that real ones are told apart. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { Server } from '../serving/server.js';
 import { type Answer, Comparison } from './programs/comparison.js';
 import { differences, stopWorkers } from './programs/differences.js';
 import { MODES, type Mode, modesInTurn } from './programs/modes.js';
@@ -104,6 +108,24 @@ test('a crash is blamed on the case that was running, and the rest goes on', asy
   const crash = answer([...expected('bench'), JIT, ...ran(0)], { died: 'SIGSEGV' });
   const { found } = await compared(['jit'], [crash, answer([JIT, ...ran(2)])]);
   assert.equal(found, [{ case: 1, mode: 'jit', expected: EMPTY, found: { ...EMPTY, exit: 'SIGSEGV' } }]);
+});
+
+test('a process that does not answer in time is late, one that ends by itself is not', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'otter-late-'));
+  const ended = async (text: string, timeoutMs?: number) => {
+    const module = join(folder, 'child.mjs');
+    writeFileSync(module, text);
+    const server = new Server<undefined, never>(module, { timeoutMs: TIMEOUT_MS });
+    const { died, isLate } = await server.ask(undefined, timeoutMs);
+    await server.stop();
+    return { died, isLate };
+  };
+  try {
+    assert.equal(await ended('setInterval(() => {}, 1000)', 1), { died: 'SIGKILL', isLate: true });
+    assert.equal(await ended('process.exit(3)'), { died: 3, isLate: false });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 /** The second case says whether the heap was collected, of which the interpreter has none. */
