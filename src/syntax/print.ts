@@ -1,7 +1,7 @@
 /** Tokens and syntax trees as text, for `otter emit` and filetests. */
 import type { SourceFile } from '../support/source.js';
 import type { Module } from './ast.js';
-import type { LexResult } from './lexer.js';
+import type { LexResult } from './layout.js';
 
 /** A token a line: `line:column kind text`. */
 export function printTokens(file: SourceFile, { tokens }: Pick<LexResult, 'tokens'>): string {
