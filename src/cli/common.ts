@@ -46,8 +46,15 @@ export function loadProgram(path: string): HirProgram {
 }
 
 /** The program, unless there are mistakes: these are printed. @throws ReportedError then. */
-export function programOf({ program, diagnostics, files }: FrontEnd): HirProgram {
-  if (program !== undefined) return program;
+export function programOf(read: FrontEnd): HirProgram {
+  refuseMistakes(read);
+  if (read.program === undefined) throw new Error('internal error: no program although there are no mistakes');
+  return read.program;
+}
+
+/** Prints mistakes. @throws ReportedError when there are any. */
+export function refuseMistakes({ diagnostics, files }: FrontEnd): void {
+  if (diagnostics.length === 0) return;
   for (const diagnostic of diagnostics) process.stderr.write(`${renderDiagnostic(diagnostic, files)}\n`);
   const count = diagnostics.length;
   process.stderr.write(`${counted(count, 'error')}\n`);

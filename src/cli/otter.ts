@@ -3,7 +3,16 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { checkSource } from '../front-end.js';
 import { UserError } from '../support/assert.js';
-import { guarded, knobOption, knobsFrom, loadProgram, programOf, STAGES, STANDARD_INPUT, TIERS } from './common.js';
+import {
+  guarded,
+  knobOption,
+  knobsFrom,
+  loadProgram,
+  refuseMistakes,
+  STAGES,
+  STANDARD_INPUT,
+  TIERS,
+} from './common.js';
 
 const modeOption = {
   choices: ['jit', 'static', 'hybrid', 'interp'] as const,
@@ -15,7 +24,7 @@ const file = { type: 'string', demandOption: true, describe: 'an Otter program (
 function check(path: string, json: boolean): number {
   const checked = checkSource(path);
   if (!json) {
-    programOf(checked);
+    refuseMistakes(checked);
     return 0;
   }
   const { diagnostics, files } = checked;
