@@ -19,6 +19,7 @@ import {
   type VersionTier,
 } from './compile.js';
 import { CompileCost } from './compile-cost.js';
+import { CompileLog, type TierEvent, type Trace } from './compile-log.js';
 import { decisionLine } from './decision-line.js';
 import type { OwnCode } from './inline-plan.js';
 import { LazyCompiler } from './lazy.js';
@@ -29,14 +30,6 @@ import { aggregate, type FunctionFacts, type Profile } from './profile.js';
 import { type Observers, sessionOptions } from './session-options.js';
 import { TierProfile } from './tier-profile.js';
 import { type Subject, TierStates } from './tier-states.js';
-
-export interface TierEvent {
-  readonly fn: string;
-  readonly tier: string;
-  readonly compileNs: number;
-  readonly codeBytes: number;
-  readonly error?: string;
-}
 
 export interface JitStats {
   readonly functions: {
@@ -79,9 +72,8 @@ interface Job {
 /** Ends the message of a program that could not go on. */
 const ADVICE = 'it was tried several times; --mode interp runs the program without compiling it';
 
+export type { TierEvent, Trace } from './compile-log.js';
 export type { Observers } from './session-options.js';
-
-export type Trace = (line: string) => void;
 
 export class Controller {
   private readonly session: Session;
@@ -94,18 +86,12 @@ export class Controller {
   /** Resolved when the program may start. */
   private readonly ready: Promise<void>;
   private startProgram: () => void = () => {};
-  private readonly counts = { baseline: 0, hybrid: 0, optimised: 0, specialised: 0 };
-  private readonly failures = new Set<FnId>();
   private readonly reports = new Map<number, () => void>();
-  private readonly compileNs = { baseline: 0, hybrid: 0, optimised: 0, specialised: 0 };
+  private readonly log: CompileLog;
   private readonly cost = new CompileCost();
   /** What CPU time the program had taken when a function first had code. */
   private readonly bornNs = new Map<FnId, number>();
   private readonly inlinedSizes = new Map<FnId, number>();
-  private readonly compileNsOf = new Map<FnId, Partial<Record<VersionTier, number>>>();
-  private events: TierEvent[] = [];
-  private inlinedSites = 0;
-  private continuations = 0;
   private versions = 0;
 
   constructor(
@@ -118,6 +104,7 @@ export class Controller {
     private readonly observers: Observers = {},
   ) {
     this.states = new TierStates(program.functions.length);
+    this.log = new CompileLog((fn) => this.nameOf(fn), trace);
     const options = sessionOptions(program, knobs, args, ahead, observers);
     this.session = loadAddon().createSession(options, (events) => {
       for (const event of events) this.handle(event);
@@ -176,9 +163,7 @@ export class Controller {
 
   /** Tier events since the last call. */
   takeEvents(): TierEvent[] {
-    const taken = this.events;
-    this.events = [];
-    return taken;
+    return this.log.takeEvents();
   }
 
   /** Waits for the reports of the jobs under way: one may have published its functions and not said so yet. */
@@ -196,14 +181,13 @@ export class Controller {
   }
 
   stats(): JitStats {
-    const ms = (ns: number) => ns / 1e6;
-    const { baseline, hybrid, optimised, specialised } = this.compileNs;
+    const { counts, failures, continuations, inlinedSites } = this.log;
     const native = this.session.stats();
     return {
-      functions: { defined: this.program.functions.length, ...this.counts, failed: this.failures.size },
-      osr: { compiled: this.continuations, entries: native.transfers },
-      inlinedSites: this.inlinedSites,
-      compileMs: { baseline: ms(baseline), hybrid: ms(hybrid), optimised: ms(optimised), specialised: ms(specialised) },
+      functions: { defined: this.program.functions.length, ...counts, failed: failures.size },
+      osr: { compiled: continuations, entries: native.transfers },
+      inlinedSites,
+      compileMs: this.log.compileMs(),
       arguments: this.sampledFunctions(),
       native,
     };
@@ -221,7 +205,7 @@ export class Controller {
 
   private factsFor({ id, name, span }: HirFunction): FunctionFacts {
     const file = this.program.files[span.file];
-    const compileNs = this.compileNsOf.get(id) ?? {};
+    const compileNs = this.log.compileNsFor(id);
     return {
       name,
       file: file?.path ?? '',
@@ -337,7 +321,7 @@ export class Controller {
   private startOptimised(fns: readonly FnId[]): number {
     const compiled = compileOptimised(this.program, fns, this.versions++, this.knobs, this.measured, this.hasOwnCode());
     const job = this.session.compile(compiled.fd, compiled.plan, false);
-    this.inlinedSites += compiled.inlineCallees.length;
+    this.log.inlinedSites += compiled.inlineCallees.length;
     this.jobs.set(job, { fns, tier: 'optimised', nodes: compiled.nodes });
     return job;
   }
@@ -356,7 +340,7 @@ export class Controller {
     try {
       const { program, knobs, measured } = this;
       const compiled = compileContinuation(program, fn, loop, this.versions++, knobs, measured, this.hasOwnCode());
-      this.inlinedSites += compiled.inlineCallees.length;
+      this.log.inlinedSites += compiled.inlineCallees.length;
       // A program that waits for it goes before what is compiled in the background.
       const urgent = this.knobs['tier.osr'] === 'force';
       this.jobs.set(this.session.compile(compiled.fd, compiled.plan, urgent), job);
@@ -416,20 +400,9 @@ export class Controller {
       if (subject.tier !== 'optimised' || subject.loop !== undefined) this.failed(subject, event.error);
       return;
     }
-    this.published(subject);
-    const compileNs = event.compileNs / count;
-    this.compileNs[subject.tier] += compileNs;
-    const ofFn = this.compileNsOf.get(subject.fn) ?? {};
-    ofFn[subject.tier] = (ofFn[subject.tier] ?? 0) + compileNs;
-    this.compileNsOf.set(subject.fn, ofFn);
-    this.record(subject, compileNs, Math.round(event.codeBytes / count));
-  }
-
-  private published(subject: Subject): void {
     this.states.published(subject);
     if (!this.bornNs.has(subject.fn)) this.bornNs.set(subject.fn, this.session.programCpuNs());
-    if (subject.loop !== undefined) this.continuations++;
-    else this.counts[subject.tier]++;
+    this.log.published(subject, event.compileNs / count, Math.round(event.codeBytes / count));
   }
 
   /** The function, or the loop, stays on the tier it has. */
@@ -437,22 +410,13 @@ export class Controller {
     const { fn, loop } = subject;
     this.states.failed(subject);
     if (loop !== undefined) this.session.failContinuation(fn, loop);
-    this.failures.add(fn);
-    this.events.push({ fn: this.nameOf(fn), tier: tierOf(subject), compileNs: 0, codeBytes: 0, error });
-    this.trace?.(`${this.nameOf(fn)}: ${tierOf(subject)} failed: ${error}`);
+    this.log.failed(subject, error);
   }
 
   private onEvicted({ fn, tier, loop, codeBytes }: SessionEvent & { kind: 'evicted' }): void {
     this.states.evicted({ fn, tier, loop });
     if (loop === undefined && tier === 'baseline') this.lazy.evicted(fn);
-    this.events.push({ fn: this.nameOf(fn), tier: 'evicted', compileNs: 0, codeBytes });
-    this.trace?.(`${this.nameOf(fn)}: evicted, ${codeBytes} bytes`);
-  }
-
-  private record(subject: Subject, compileNs: number, codeBytes: number): void {
-    const [fn, tier] = [this.nameOf(subject.fn), tierOf(subject)];
-    this.events.push({ fn, tier, compileNs, codeBytes });
-    this.trace?.(`${fn}: ${tier} published, ${(compileNs / 1e6).toFixed(2)} ms, ${codeBytes} bytes`);
+    this.log.evicted(fn, codeBytes);
   }
 
   private nodesOf(fn: FnId): number {
@@ -463,9 +427,4 @@ export class Controller {
   private nameOf(fn: FnId): string {
     return this.program.functions[fn]?.name ?? `function ${fn}`;
   }
-}
-
-/** What events and traces call it. */
-function tierOf({ tier, loop }: Subject): string {
-  return loop === undefined ? tier : `continuation of loop ${loop}`;
 }
