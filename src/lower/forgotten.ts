@@ -7,7 +7,7 @@
  * is forgotten, which is what the loop's continuation is not given either; loops in which nothing is called are
  * left alone, as little can be allocated there and they are over soon, in their continuation.
  */
-import type { HirExpr, HirStmt, LocalId } from '../hir/hir.js';
+import type { HirExpr, HirLocal, HirStmt, LocalId } from '../hir/hir.js';
 import type { Type } from '../hir/types.js';
 import { walkStmts } from '../hir/walk.js';
 
@@ -17,21 +17,22 @@ type Loop = Extract<HirStmt, { kind: 'loop' }>;
 export function forgottenLocals(
   loop: Loop,
   handed: readonly LocalId[],
-  typeOf: (id: LocalId) => Type,
+  locals: readonly HirLocal[],
 ): readonly LocalId[] {
+  const others = new Set<LocalId>();
+  for (const { id, type } of locals) if (mayRefer(type) && !handed.includes(id)) others.add(id);
+  if (others.size === 0) return [];
   const assigned = new Set<LocalId>();
   let calls = false;
   walkStmts(loop.body, {
     stmt: (s) => {
-      if (s.kind === 'setLocal' && mayRefer(typeOf(s.local))) assigned.add(s.local);
+      if (s.kind === 'setLocal' && others.has(s.local)) assigned.add(s.local);
     },
     expr: (e) => {
       calls ||= isCall(e);
     },
   });
-  if (!calls) return [];
-  for (const local of handed) assigned.delete(local);
-  return [...assigned];
+  return calls ? [...assigned] : [];
 }
 
 function isCall(e: HirExpr): boolean {

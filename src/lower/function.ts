@@ -314,7 +314,7 @@ function loop(f: BodyState, s: Stmt<'loop'>): void {
 function forget(f: BodyState, s: Stmt<'loop'>): void {
   const handed = f.options.transfers?.get(s.label);
   if (handed === undefined) return;
-  for (const local of forgottenLocals(s, handed, (id) => f.localType(id))) f.clearLocal(local);
+  for (const local of forgottenLocals(s, handed, f.hir.locals)) f.clearLocal(local);
 }
 
 function backEdge(f: BodyState, s: Stmt<'loop'>): void {
