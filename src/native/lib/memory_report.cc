@@ -4,6 +4,7 @@
 #include <map>
 #include <tuple>
 
+#include "json_fields.h"
 #include "runtime.h"
 #include "type_name.h"
 
@@ -11,22 +12,10 @@ namespace otter {
 
 namespace {
 
-class Writer {
+class Writer : public JsonFields {
 public:
-  explicit Writer(JsonWriter &json) : json_(json) {}
+  using JsonFields::JsonFields;
 
-  void integer(std::string_view name, uint64_t value) {
-    json_.key(name);
-    json_.integer(int64_t(value));
-  }
-  void real(std::string_view name, double value) {
-    json_.key(name);
-    json_.real(value);
-  }
-  void text(std::string_view name, std::string_view value) {
-    json_.key(name);
-    json_.text(value);
-  }
   void count(std::string_view name, const SiteCount &count) {
     json_.key(name);
     json_.beginDict();
@@ -49,9 +38,6 @@ public:
     text("file", frame.file);
     integer("line", frame.line);
   }
-
-private:
-  JsonWriter &json_;
 };
 
 void writeSite(JsonWriter &json, const TypeTable &types, const Site &site) {

@@ -3,6 +3,7 @@
 #include <tuple>
 
 #include "../sched/scheduler.h"
+#include "json_fields.h"
 #include "memory_report.h"
 #include "runtime.h"
 #include "std_values.h"
@@ -15,32 +16,20 @@ namespace {
 constexpr size_t kMostPlaces = 20;
 
 // A JSON object of numbers, in order.
-class Report {
+class Report : public JsonFields {
 public:
-  Report() : json_(false) { json_.beginDict(); }
+  Report() : JsonFields(object_) { object_.beginDict(); }
 
-  void integer(std::string_view name, uint64_t value) {
-    json_.key(name);
-    json_.integer(int64_t(value));
-  }
-  void real(std::string_view name, double value) {
-    json_.key(name);
-    json_.real(value);
-  }
-  void boolean(std::string_view name, bool value) {
-    json_.key(name);
-    json_.boolean(value);
-  }
   void types(const TypeTable &types, const Census &census);
   void places(Runtime &runtime);
 
-  const Str *text(Context *ctx) {
-    json_.endDict();
-    return newText(ctx, json_.out());
+  const Str *finish(Context *ctx) {
+    object_.endDict();
+    return newText(ctx, object_.out());
   }
 
 private:
-  JsonWriter json_;
+  JsonWriter object_{false};
 };
 
 // `"types":{"Point":{"objects":2,"bytes":64}}`, those with most bytes first.
@@ -129,7 +118,7 @@ OT_API const Str *ot_runtime_stats(Context *ctx) {
   report.integer("tasksSpawned", stats.tasksSpawned);
   report.integer("tasksStolen", stats.tasksStolen);
   report.integer("workers", stats.workers);
-  return report.text(ctx);
+  return report.finish(ctx);
 }
 
 OT_API const Str *ot_runtime_jitStats(Context *ctx) {
@@ -146,7 +135,7 @@ OT_API const Str *ot_runtime_jitStats(Context *ctx) {
   report.integer("codeBytesLive", numbers.codeBytesLive);
   report.integer("codeBytesEvicted", numbers.codeBytesEvicted);
   report.real("compileMs", double(numbers.compileNs) / 1e6);
-  return report.text(ctx);
+  return report.finish(ctx);
 }
 
 // ------------------------------------------------------------------------------------ the memory profiler
@@ -178,7 +167,7 @@ OT_API const Str *ot_runtime_profilerStats(Context *ctx) {
   report.boolean("active", ctx->heap->isCounting());
   report.types(*ctx->types, ctx->heap->allocations(ctx));
   report.places(*ctx->runtime);
-  return report.text(ctx);
+  return report.finish(ctx);
 }
 
 /// By how much the types have grown since the start that did grow, after a collection.
@@ -196,5 +185,5 @@ OT_API const Str *ot_runtime_profilerLeaks(Context *ctx) {
   std::erase_if(grown, [](const auto &row) { return row.second.bytes == 0; });
   Report report;
   report.types(*ctx->types, grown);
-  return report.text(ctx);
+  return report.finish(ctx);
 }
