@@ -40,35 +40,25 @@ export function sizeOfFunction(fn: HirFunction): number {
   return factsOf(fn).size;
 }
 
-const taskPrograms = new WeakMap<HirProgram, boolean>();
-
-export function usesTasks(program: HirProgram): boolean {
-  let found = taskPrograms.get(program);
-  if (found === undefined) {
-    found = mayUseTasks(program) && program.functions.some((fn) => factsOf(fn).usesTasks);
-    taskPrograms.set(program, found);
-  }
-  return found;
+/** What some function of a program does, asked once a program: where none of the words is in any file, no function is looked at. */
+function someFunction(does: (facts: FunctionFacts) => boolean, ...words: readonly string[]) {
+  const known = new WeakMap<HirProgram, boolean>();
+  return (program: HirProgram): boolean => {
+    let found = known.get(program);
+    if (found === undefined) {
+      const { files, functions } = program;
+      const isPossible = files.length === 0 || files.some(({ text }) => words.some((word) => text.includes(word)));
+      found = isPossible && functions.some((fn) => does(factsOf(fn)));
+      known.set(program, found);
+    }
+    return found;
+  };
 }
 
-/** A program starts tasks with a word for it: where no file has one, no function has to be looked at. */
-function mayUseTasks({ files }: HirProgram): boolean {
-  return files.length === 0 || files.some(({ text }) => text.includes('task') || text.includes('spawn'));
-}
-
-const capacityPrograms = new WeakMap<HirProgram, boolean>();
+export const usesTasks = someFunction((facts) => facts.usesTasks, 'task', 'spawn');
 
 /** Whether a program asks for the capacity of any list. */
-export function readsCapacities(program: HirProgram): boolean {
-  let found = capacityPrograms.get(program);
-  if (found === undefined) {
-    const { files, functions } = program;
-    const isPossible = files.length === 0 || files.some(({ text }) => text.includes('cap'));
-    found = isPossible && functions.some((fn) => factsOf(fn).readsCapacities);
-    capacityPrograms.set(program, found);
-  }
-  return found;
-}
+export const readsCapacities = someFunction((facts) => facts.readsCapacities, 'cap');
 
 const WITHOUT_LISTS: ReadonlySet<Type['kind']> = new Set<Type['kind']>([
   'unit',

@@ -10,6 +10,7 @@ import { readsCapacities } from '../hir/facts.js';
 import type { HirExpr, HirProgram, HirStmt, LabelId, LocalId } from '../hir/hir.js';
 import { walkStmts } from '../hir/walk.js';
 import { assert } from '../support/assert.js';
+import { addsOne } from './counted.js';
 import { only } from './emit.js';
 import { scalar } from './expr.js';
 import { listLength } from './list.js';
@@ -76,20 +77,10 @@ function makeRoom(f: FunctionState, local: LocalId, rounds: Value, each: number)
 }
 
 function countedLoop({ condition, step }: Loop): Counted | undefined {
-  const [s] = step;
   if (condition.kind !== 'compare' || condition.op !== 'lt' || condition.left.kind !== 'local') return undefined;
   const position = condition.left.local;
-  if (step.length !== 1 || s?.kind !== 'setLocal' || s.local !== position) return undefined;
-  const { value } = s;
-  const isIncrement =
-    value.kind === 'arith' &&
-    value.op === 'add' &&
-    value.left.kind === 'local' &&
-    value.left.local === position &&
-    value.right.kind === 'int' &&
-    value.right.value === 1n;
   const isPlain = condition.right.type.kind === 'int' && isReadable(condition.right);
-  return isIncrement && isPlain ? { position, bound: condition.right } : undefined;
+  return isPlain && addsOne(step, position) ? { position, bound: condition.right } : undefined;
 }
 
 /** Whether it costs next to nothing and has no effect to evaluate it once more. */

@@ -10,6 +10,7 @@ import type { HirExpr, HirFunction, HirLocal, HirStmt, LocalId } from '../hir/hi
 import type { Type, TypeTable } from '../hir/types.js';
 import { operandsOf, walkFunction, withOperands } from '../hir/walk.js';
 import type { Span } from '../support/source.js';
+import { addsOne, isLocal } from './counted.js';
 
 type Loop = Extract<HirStmt, { kind: 'loop' }>;
 type SetLocal = Extract<HirStmt, { kind: 'setLocal' }>;
@@ -138,7 +139,7 @@ class Rewriter {
       isInList(loop.condition, source.local, position.local) &&
       piece?.kind === 'setLocal' &&
       isElement(piece.value, source.local, position.local) &&
-      isIncrement(loop.step, position.local);
+      addsOne(loop.step, position.local);
     // In the condition; in the element; the position also in the increment.
     const isHidden = this.reads.get(source.local) === 2 && this.reads.get(position.local) === 3;
     return walks && isHidden ? { source, call: source.value, cutter, position, loop, piece } : undefined;
@@ -199,10 +200,6 @@ class Rewriter {
   }
 }
 
-function isLocal(e: HirExpr | undefined, local: LocalId): boolean {
-  return e?.kind === 'local' && e.local === local;
-}
-
 function isZero(e: HirExpr): boolean {
   return e.kind === 'int' && e.value === 0n;
 }
@@ -214,11 +211,4 @@ function isInList(e: HirExpr, list: LocalId, position: LocalId): boolean {
 
 function isElement(e: HirExpr, list: LocalId, position: LocalId): boolean {
   return e.kind === 'index' && isLocal(e.list, list) && isLocal(e.index, position);
-}
-
-function isIncrement(step: readonly HirStmt[], position: LocalId): boolean {
-  const [s] = step;
-  if (step.length !== 1 || s?.kind !== 'setLocal' || s.local !== position) return false;
-  const { value } = s;
-  return value.kind === 'arith' && value.op === 'add' && isLocal(value.left, position) && value.right.kind === 'int';
 }

@@ -19,7 +19,7 @@ export interface BodyRange {
   readonly outerIndent: number;
 }
 
-/** Starts no expression: in brackets it shows that one was left open (see lexer.ts). */
+/** Starts no expression: in brackets it shows that one was left open (see layout.ts). */
 export const STATEMENT_START =
   /(?:let|mut|struct|enum|return|while|use|pub|pass|break|continue|elif|case)\b|fn +[^\s(]/y;
 

@@ -54,7 +54,7 @@ export class PutOffBody {
     private readonly mistakes: Diagnostic[],
   ) {}
 
-  get statements(): readonly Stmt[] {
+  read(): readonly Stmt[] {
     this.parsed ??= this.parse(this.range, this.depth, this.wasParsed ? [] : this.mistakes);
     this.wasParsed = true;
     return this.parsed;
@@ -70,7 +70,7 @@ export class PutOffBody {
 
   readOnce(): void {
     if (this.wasParsed) return;
-    this.statements;
+    this.read();
     this.forget();
   }
 }
@@ -98,7 +98,7 @@ export class FnWithoutBody implements FnDecl {
   }
 
   get body(): readonly Stmt[] {
-    return this.putOff.statements;
+    return this.putOff.read();
   }
 }
 

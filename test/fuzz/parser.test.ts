@@ -1,6 +1,6 @@
 /**
- * No input makes the front end crash, hang or point outside its file; what it accepts is valid HIR; and putting bodies off changes nothing. FUZZ_CASES sets
- * how many inputs are tried of each kind, FUZZ_SEED where they start.
+ * No input makes the front end crash, hang or point outside its file; what it accepts is valid HIR; and putting bodies off
+ * changes nothing. FUZZ_CASES sets how many inputs are tried of each kind, FUZZ_SEED where they start.
  */
 import fc from 'fast-check';
 import { test } from 'uvu';

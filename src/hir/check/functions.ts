@@ -242,7 +242,7 @@ function commit(program: Program, b: Body, instance: FnInstance, body: readonly 
     return;
   }
   for (const d of b.bag.items) program.bag.items.push(inInstance(program, instance, d));
-  if (instance.id >= 0) program.functions[instance.id] = hirFunction(b, instance, body);
+  if (instance.id >= 0 && program.keepsCode) program.functions[instance.id] = hirFunction(b, instance, body);
 }
 
 type Message = Body['bag']['items'][number];
@@ -268,7 +268,7 @@ function hirFunction(b: Body, instance: FnInstance, body: readonly HirStmt[]): H
     paramCount: instance.params.length + (instance.self === undefined ? 0 : 1),
     locals: b.locals,
     result: instance.result ?? b.types.unit,
-    body: b.program.keepsCode ? body : [],
+    body,
     span: instance.item.decl.span,
     labelCount: b.labelCount,
   };

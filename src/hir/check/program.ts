@@ -77,7 +77,7 @@ export class Program {
   readonly prelude = PRELUDE_TYPES;
   private readonly symbols = new Set<string>();
 
-  /** Without `keepsCode` functions have no bodies once they have been checked. */
+  /** Without `keepsCode` functions that have been checked are not put into `functions`. */
   constructor(
     readonly rules: Rules,
     readonly keepsCode: boolean,

@@ -1,0 +1,15 @@
+/** The shapes of loops that count, as the checker makes them and as they are written. */
+import type { HirExpr, HirStmt, LocalId } from '../hir/hir.js';
+
+export function isLocal(e: HirExpr | undefined, local: LocalId): boolean {
+  return e?.kind === 'local' && e.local === local;
+}
+
+/** Whether all that a loop's step does is to add one to the local. */
+export function addsOne(step: readonly HirStmt[], position: LocalId): boolean {
+  const [s] = step;
+  if (step.length !== 1 || s?.kind !== 'setLocal' || s.local !== position) return false;
+  const { value } = s;
+  if (value.kind !== 'arith' || value.op !== 'add' || !isLocal(value.left, position)) return false;
+  return value.right.kind === 'int' && value.right.value === 1n;
+}
