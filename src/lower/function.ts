@@ -16,6 +16,7 @@ import { type CallSiteCounters, countCallSite } from './call-counts.js';
 import { type Arg, referenceName, type Val } from './emit.js';
 import { expectAppends } from './expected-appends.js';
 import { branchOn, expr, scalar, valueAs } from './expr.js';
+import { fetchAhead } from './fetch-ahead.js';
 import { asFilteredAppend, type FilteredAppend, isPredictable } from './filter.js';
 import { forgottenLocals } from './forgotten.js';
 import { asAppend } from './growing.js';
@@ -296,6 +297,7 @@ function loop(f: BodyState, s: Stmt<'loop'>): void {
   branchOn(f, s.condition, body, exit);
   const target = inside(f, s.label, { breakTo: exit, continueTo: step }, () => {
     f.place(body);
+    if (f.m.optimised) fetchAhead(f, s);
     stmts(f, s.body);
     f.giveBackPassing(s.label);
     f.br(step);

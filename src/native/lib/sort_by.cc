@@ -70,6 +70,8 @@ OT_API void ot_list_sortBy(Context *ctx, List *list, const CodeSlot *less) {
   case 1:
     return sortAs<uint8_t>(ctx, list, less);
   case 8:
+    if ((*ctx->types)[elem].hasRefs)
+      return sortAs<const Header *>(ctx, list, less);
     return sortAs<int64_t>(ctx, list, less);
   case 16:
     return sortAs<Aggregate<2>>(ctx, list, less);

@@ -235,6 +235,9 @@ uint8_t contradictory(Context *, int64_t, int64_t) {
   state = state * 6364136223846793005u + 1442695040888963407u;
   return uint8_t(state >> 60 & 1);
 }
+uint8_t lessText(Context *, const Str *a, const Str *b) {
+  return number(a) / 10 < number(b) / 10;
+}
 List *shrinking = nullptr;
 uint8_t lessWhileShrinking(Context *ctx, int64_t a, int64_t b) {
   ot_list_clear(ctx, shrinking);
@@ -263,6 +266,21 @@ void testSortBy(test::Options options) {
     list = listOf(ctx, kPairs, pairs);
     ot_list_sortBy(ctx, list, &code);
     CHECK(same<Pair>(list, model));
+
+    // References, whose objects are fetched ahead: merges of all sorts of lengths end inside their arrays.
+    code = slot(lessText);
+    for (size_t count = 2; count < ints.size(); count += 7) {
+      std::vector<int64_t> some(ints.begin(), ints.begin() + long(count));
+      list = ot_new_list(ctx, kStrs, 0);
+      for (int64_t n : some) {
+        const Str *text = element<const Str *>(ctx, n);
+        ot_list_append(ctx, list, &text);
+      }
+      std::stable_sort(some.begin(), some.end(), [](int64_t a, int64_t b) { return a / 10 < b / 10; });
+      ot_list_sortBy(ctx, list, &code);
+      for (size_t i = 0; i < count; i++)
+        CHECK(number(elementsOf<const Str *>(list)[i]) == some[i]);
+    }
 
     code = slot(lessFloat);
     list = listOf<double>(ctx, kFloats, {2.5, -1, 9, 0});
