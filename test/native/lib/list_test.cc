@@ -235,8 +235,9 @@ uint8_t contradictory(Context *, int64_t, int64_t) {
   state = state * 6364136223846793005u + 1442695040888963407u;
   return uint8_t(state >> 60 & 1);
 }
-uint8_t lessText(Context *, const Str *a, const Str *b) {
-  return number(a) / 10 < number(b) / 10;
+uint8_t lessText(Context *, const Header *a, const Header *b) {
+  auto numberOf = [](const Header *text) { return number(reinterpret_cast<const Str *>(text)); };
+  return numberOf(a) / 10 < numberOf(b) / 10;
 }
 List *shrinking = nullptr;
 uint8_t lessWhileShrinking(Context *ctx, int64_t a, int64_t b) {
