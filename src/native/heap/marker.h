@@ -59,10 +59,14 @@ __attribute__((no_sanitize("address"))) void Marker<isShared>::range(const uintp
   uintptr_t base = uintptr_t(heap_.base_);
   uint64_t bytes = heap_.blocks_.size() * kBlockBytes;
   for (const uintptr_t *at = start; at < end; at++) {
-    if (*at - base < bytes)
-      word(later(*at));
-    else if (*at != 0)
+    uintptr_t offset = *at - base;
+    if (offset < bytes) {
+      // A young collection meets old objects for the most part: nothing of theirs is to be fetched.
+      if (!isMarked(heap_.blocks_[offset / kBlockBytes], offset % kBlockBytes / kGranule))
+        word(later(*at));
+    } else if (*at != 0) {
       large(*at);
+    }
   }
 }
 
