@@ -45,15 +45,15 @@ bool isHole(const Dict *dict, int64_t position) {
 // Detects what it can of two threads that change one dict at once.
 class Change {
 public:
-  Change(Context *ctx, Dict *dict) : flag_(&dict->writing) {
-    if (OT_UNLIKELY(__atomic_load_n(flag_, __ATOMIC_RELAXED)))
+  Change(Context *ctx, Dict *dict) : dict_(dict) {
+    if (OT_UNLIKELY(isChanging(dict)))
       panicFormat(ctx, "the dict was changed by two tasks at once");
-    __atomic_store_n(flag_, uint8_t{1}, __ATOMIC_RELAXED);
+    setChanging(dict_, true);
   }
-  ~Change() { __atomic_store_n(flag_, uint8_t{0}, __ATOMIC_RELAXED); }
+  ~Change() { setChanging(dict_, false); }
 
 private:
-  uint8_t *flag_;
+  Dict *dict_;
 };
 
 // Where a probe ends for a key that the dict does not have.
@@ -61,17 +61,6 @@ uint64_t emptySlot(const Dict *dict, uint64_t hash) {
   for (uint64_t at = hash >> dict->shift;; at = (at + kGroupSlots) & dict->mask)
     if (uint32_t empty = emptySlots(dict->index + at))
       return (at + uint64_t(__builtin_ctz(empty))) & dict->mask;
-}
-
-// One of the first slots is written behind the last one, too; another one twice, which is quicker than to ask.
-void setSlot(Dict *dict, uint64_t slot, uint32_t value) {
-  constexpr uint64_t kAgain = kGroupSlots - 1;
-  dict->index[slot] = value;
-  dict->index[((slot - kAgain) & dict->mask) + kAgain] = value;
-}
-
-void putInIndex(Dict *dict, uint64_t hash, uint64_t slot, int64_t position) {
-  setSlot(dict, slot, (uint32_t(hash) & ~dict->mask) | uint32_t(position + 1));
 }
 
 void fillIndex(Dict *dict, int64_t shape) {
@@ -259,10 +248,7 @@ OT_API [[gnu::noinline]] uint8_t *ot_dict_add(Context *ctx, Dict *dict, int64_t 
     makeRoom(ctx, dict, shape);
     slot = emptySlot(dict, hash);
   }
-  putInIndex(dict, hash, slot, dict->used);
-  dict->length++;
-  dict->version++;
-  return dictEntry(dict, shape, dict->used++);
+  return takeEntry(dict, shape, hash, slot);
 }
 
 OT_API [[gnu::noinline]] uint8_t *ot_dict_add_copy(Context *ctx, Dict *dict, int64_t shape, int64_t key,

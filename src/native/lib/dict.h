@@ -168,6 +168,33 @@ namespace otter {
   return OT_LIKELY(found.position != kFurther) ? found : ot_dict_probe_on(dict, shape, key, hash, found.slot);
 }
 
+// One of the first slots is written behind the last one, too; another one twice, which is quicker than to ask.
+inline void setSlot(Dict *dict, uint64_t slot, uint32_t value) {
+  constexpr uint64_t kAgain = kGroupSlots - 1;
+  dict->index[slot] = value;
+  dict->index[((slot - kAgain) & dict->mask) + kAgain] = value;
+}
+
+inline void putInIndex(Dict *dict, uint64_t hash, uint64_t slot, int64_t position) {
+  setSlot(dict, slot, (uint32_t(hash) & ~dict->mask) | uint32_t(position + 1));
+}
+
+/// Takes the next entry, for which there has to be room, and leads to it from `slot`, where a probe for it ended.
+inline uint8_t *takeEntry(Dict *dict, int64_t shape, uint64_t hash, uint64_t slot) {
+  putInIndex(dict, hash, slot, dict->used);
+  dict->length++;
+  dict->version++;
+  return dictEntry(dict, shape, dict->used++);
+}
+
+inline bool isChanging(const Dict *dict) {
+  return __atomic_load_n(&dict->writing, __ATOMIC_RELAXED);
+}
+
+inline void setChanging(Dict *dict, bool is) {
+  __atomic_store_n(&dict->writing, uint8_t{is}, __ATOMIC_RELAXED);
+}
+
 /// The position of a key's entry, or -1.
 inline int64_t dictFind(const Dict *dict, int64_t shape, int64_t key, uint64_t hash) {
   return dictProbe(dict, shape, key, hash).position;

@@ -14,6 +14,17 @@ namespace {
   return dictProbe(dict, shape, key, hashWord(key));
 }
 
+// As `ot_dict_add`, in line where there is room: the hash is known there, and no register has to be saved.
+[[gnu::always_inline]] inline uint8_t *add(Context *ctx, Dict *dict, int64_t shape, int64_t key, uint64_t slot) {
+  bool isPlain = shapeKey(shape) != KeyKind::str && dict->used != dict->capacity;
+  if (OT_UNLIKELY(!isPlain || isChanging(dict)))
+    return ot_dict_add(ctx, dict, shape, key, slot);
+  setChanging(dict, true);
+  uint8_t *entry = takeEntry(dict, shape, hashWord(key), slot);
+  setChanging(dict, false);
+  return entry;
+}
+
 } // namespace
 
 OT_API [[gnu::always_inline]] int64_t ot_dict_at(Context *, const Dict *dict, int64_t shape, int64_t key) {
@@ -31,7 +42,7 @@ OT_API [[gnu::always_inline]] uint8_t *ot_dict_put(Context *ctx, Dict *dict, int
   auto [position, slot] = search(dict, shape, key);
   if (position >= 0)
     return dictEntry(dict, shape, position) + shapeValueOffset(shape);
-  uint8_t *entry = ot_dict_add(ctx, dict, shape, key, slot);
+  uint8_t *entry = add(ctx, dict, shape, key, slot);
   writeKey(shape, entry, key);
   return entry + shapeValueOffset(shape);
 }
