@@ -115,9 +115,9 @@ export function compileOptimised(
   };
 }
 
-/** HIR nodes of a function together with what would be inlined into it, going by size and depth. */
-export function inlinedNodes(program: HirProgram, fn: FnId, knobs: KnobValues): number {
-  return nodesOf(program, [fn, ...planInlining(program, fn, inlineKnobs(knobs))]);
+/** A function together with what would be inlined into it, going by size and depth. */
+export function moduleBodies(program: HirProgram, fn: FnId, knobs: KnobValues): readonly FnId[] {
+  return [...new Set([fn, ...planInlining(program, fn, inlineKnobs(knobs))])];
 }
 
 /** A function counts once however often it is named. */

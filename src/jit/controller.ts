@@ -15,7 +15,7 @@ import {
   compileHybrid,
   compileOptimised,
   compilePlain,
-  inlinedNodes,
+  moduleBodies,
   type VersionTier,
 } from './compile.js';
 import { CompileCost } from './compile-cost.js';
@@ -23,42 +23,14 @@ import { CompileLog, type TierEvent, type Trace } from './compile-log.js';
 import { decisionLine } from './decision-line.js';
 import type { OwnCode } from './inline-plan.js';
 import { LazyCompiler } from './lazy.js';
-import { loadAddon, type MemoryProfile, type NativeStats, type Session, type SessionEvent } from './native.js';
+import { loadAddon, type MemoryProfile, type Session, type SessionEvent } from './native.js';
 import { OptimiseQueue } from './optimise-queue.js';
-import { decideTier, type MachineState, type PolicyKnobs, predictedGainNs } from './policy.js';
+import { decideTier, gainPerNode, type MachineState, type PolicyKnobs } from './policy.js';
 import { aggregate, type FunctionFacts, type Profile } from './profile.js';
+import type { JitStats, RunResult } from './results.js';
 import { type Observers, sessionOptions } from './session-options.js';
 import { TierProfile } from './tier-profile.js';
 import { type Subject, TierStates } from './tier-states.js';
-
-export interface JitStats {
-  readonly functions: {
-    defined: number;
-    baseline: number;
-    hybrid: number;
-    optimised: number;
-    specialised: number;
-    /** Functions of which a version could not be compiled at some time, each once; most run on in another one. */
-    failed: number;
-  };
-  /** Loop continuations. */
-  readonly osr: { readonly compiled: number; readonly entries: number };
-  readonly inlinedSites: number;
-  readonly compileMs: { baseline: number; hybrid: number; optimised: number; specialised: number };
-  /** Functions of which calls were looked at, with what their parameters were; most looked at first. */
-  readonly arguments: readonly { readonly function: string; readonly parameters: readonly ArgumentProfile[] }[];
-  readonly native: NativeStats;
-}
-
-export interface RunResult {
-  readonly exitCode: number;
-  /** It panicked or called `sys.exit`: there is no result. */
-  readonly left: boolean;
-  /** Text of bench's result; empty for the entry. */
-  readonly result: string;
-  readonly wallNs: number;
-  readonly cpuNs: number;
-}
 
 interface Job {
   readonly fns: readonly FnId[];
@@ -73,6 +45,7 @@ interface Job {
 const ADVICE = 'it was tried several times; --mode interp runs the program without compiling it';
 
 export type { TierEvent, Trace } from './compile-log.js';
+export type { JitStats, RunResult } from './results.js';
 export type { Observers } from './session-options.js';
 
 export class Controller {
@@ -91,7 +64,7 @@ export class Controller {
   private readonly cost = new CompileCost();
   /** What CPU time the program had taken when a function first had code. */
   private readonly bornNs = new Map<FnId, number>();
-  private readonly inlinedSizes = new Map<FnId, number>();
+  private readonly inlinedBodies = new Map<FnId, readonly FnId[]>();
   private versions = 0;
 
   constructor(
@@ -140,6 +113,10 @@ export class Controller {
     const limits = { parallel: this.number('tier.compileThreads'), nodes: this.number('tier.batchNodes') };
     return new OptimiseQueue(limits, {
       start: (fns) => this.startOptimised(fns),
+      startLoop: (fn, loop) => this.replaceLoop(fn, loop),
+      isRunning: (fn) => this.isRunning(fn),
+      dropped: (fn, loop) => this.dropLoop(fn, loop),
+      bodiesOf: (fn) => this.bodiesOf(fn),
       sizeOf: (fn) => this.nodesOf(fn),
       failed: (fn, error) => this.failed({ fn, tier: 'optimised' }, error),
     });
@@ -269,13 +246,35 @@ export class Controller {
     const machine = this.machineState(fn);
     const decision = decideTier(profile, this.policyKnobs(), machine);
     this.trace?.(decisionLine({ fn: this.nameOf(fn), profile, machine, decision }));
-    const gain = predictedGainNs(profile);
+    const gain = gainPerNode(profile, this.inlinedNodesOf(fn));
     this.hot.weigh(fn, gain);
     if (decision.action === 'wait') this.session.setCounters(fn, decision.again.calls, decision.again.loops);
-    else if (decision.action === 'optimise') {
-      this.states.started({ fn, tier: 'optimised' });
-      this.hot.add(fn, gain);
-    } else if (loop !== undefined) this.replaceLoop(fn, loop);
+    else this.queue({ fn, tier: 'optimised', loop: decision.action === 'replace' ? loop : undefined }, gain);
+  }
+
+  private queue(subject: Subject, gain: number): void {
+    const { fn, loop } = subject;
+    this.states.started(subject);
+    // A program that waits for it goes before what is compiled in the background.
+    if (loop !== undefined && this.isForced()) this.replaceLoop(fn, loop);
+    else this.hot.add(subject, gain);
+  }
+
+  private isForced(): boolean {
+    return this.knobs['tier.osr'] === 'force';
+  }
+
+  /** A loop is replaced in its function's first call, or in one that a better version has left behind, of whose end nothing is known. */
+  private isRunning(fn: FnId): boolean {
+    return this.states.isOptimised(fn) || this.session.callCount(fn) <= 1;
+  }
+
+  private dropLoop(fn: FnId, loop: LabelId): void {
+    this.states.dropped({ fn, tier: 'optimised', loop });
+    this.trace?.(`${this.nameOf(fn)}: continuation of loop ${loop} not made: its call has ended, or runs another loop`);
+    if (this.isRunning(fn)) return;
+    // Reports had become rare as its loop was to be replaced: if it is hot in later calls, too, it will soon report itself.
+    this.session.setCounters(fn, this.number('tier.callThreshold'), this.number('tier.loopThreshold'));
   }
 
   private argumentsOf(fn: FnId): readonly ArgumentProfile[] {
@@ -298,13 +297,17 @@ export class Controller {
   }
 
   /** A function reports itself many times, and the answer is always the same. */
-  private inlinedNodesOf(fn: FnId): number {
-    let nodes = this.inlinedSizes.get(fn);
-    if (nodes === undefined) {
-      nodes = inlinedNodes(this.program, fn, this.knobs);
-      this.inlinedSizes.set(fn, nodes);
+  private bodiesOf(fn: FnId): readonly FnId[] {
+    let bodies = this.inlinedBodies.get(fn);
+    if (bodies === undefined) {
+      bodies = moduleBodies(this.program, fn, this.knobs);
+      this.inlinedBodies.set(fn, bodies);
     }
-    return nodes;
+    return bodies;
+  }
+
+  private inlinedNodesOf(fn: FnId): number {
+    return this.bodiesOf(fn).reduce((sum, body) => sum + this.nodesOf(body), 0);
   }
 
   private policyKnobs(): PolicyKnobs {
@@ -335,18 +338,18 @@ export class Controller {
     return this.session.programCpuNs() - (this.bornNs.get(fn) ?? 0);
   }
 
-  private replaceLoop(fn: FnId, loop: LabelId): void {
-    const job: Job = { fns: [fn], tier: 'optimised', loop };
+  private replaceLoop(fn: FnId, loop: LabelId): number | undefined {
+    const described: Job = { fns: [fn], tier: 'optimised', loop };
     try {
       const { program, knobs, measured } = this;
       const compiled = compileContinuation(program, fn, loop, this.versions++, knobs, measured, this.hasOwnCode());
       this.log.inlinedSites += compiled.inlineCallees.length;
-      // A program that waits for it goes before what is compiled in the background.
-      const urgent = this.knobs['tier.osr'] === 'force';
-      this.jobs.set(this.session.compile(compiled.fd, compiled.plan, urgent), job);
-      this.states.started({ fn, tier: 'optimised', loop });
+      const job = this.session.compile(compiled.fd, compiled.plan, this.isForced());
+      this.jobs.set(job, described);
+      return job;
     } catch (error) {
       this.failed({ fn, tier: 'optimised', loop }, (error as Error).message);
+      return undefined;
     }
   }
 

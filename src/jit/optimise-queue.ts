@@ -1,17 +1,34 @@
 /**
- * Hot functions waiting for the optimised tier. What waits while a compile thread is busy goes into one module then:
- * a module costs some milliseconds whatever is in it, so a long queue shortens by itself, and a short one
- * delays nothing. What gains most goes first, as it may have become hot after others that wait; by powers of two, so that functions
- * that are about as hot stay in the order in which they became so, and callers and callees in one module.
+ * What waits for the optimised tier: hot functions, and loops that are to go on in a continuation. What waits while a compile
+ * thread is busy goes into one module then: a module costs some milliseconds whatever is in it, so a long queue shortens by
+ * itself, and a short one delays nothing. What gains most for its compile time goes first, as it may have become hot after others
+ * that wait (the order that makes weighted waiting times least: Smith, Various optimizers for single-stage production, 1956);
+ * by powers of two, so that functions that are about as hot stay in the order in which they became so, and callers and callees
+ * in one module.
  *
- * Invariants: at most `parallel` modules are under way; a function is in one of them or in the queue once; after a
- * module of several fails, each of its functions is compiled alone.
+ * Invariants: at most `parallel` modules are under way; a function is in one of them or in the queue once, and beside it at most
+ * one of its loops, the latest; a continuation is a module of its own; after a module of several functions fails, each of them is
+ * compiled alone.
  */
-import type { FnId } from '../hir/hir.js';
+import type { FnId, LabelId } from '../hir/hir.js';
+
+/** A function, or one of its loops. */
+export interface Candidate {
+  readonly fn: FnId;
+  readonly loop?: LabelId | undefined;
+}
 
 export interface OptimiseHost {
   /** Lowers functions into one module and hands it over; the number of the job. @throws when lowering fails. */
   start(fns: readonly FnId[]): number;
+  /** The same for a loop's continuation; undefined when lowering failed, which the host takes note of. */
+  startLoop(fn: FnId, loop: LabelId): number | undefined;
+  /** Whether the call may still run in which the loop reported itself. */
+  isRunning(fn: FnId, loop: LabelId): boolean;
+  /** The loop waits no more, as its continuation would not be entered. */
+  dropped(fn: FnId, loop: LabelId): void;
+  /** Functions whose bodies are in the module of an optimised function: itself and callees that may be inlined. */
+  bodiesOf(fn: FnId): readonly FnId[];
   /** HIR nodes. */
   sizeOf(fn: FnId): number;
   /** The function stays on the tier it has. */
@@ -21,91 +38,125 @@ export interface OptimiseHost {
 export interface OptimiseLimits {
   /** Modules under way at a time. */
   readonly parallel: number;
-  /** HIR nodes of the functions of a module; one function may be larger. */
+  /** HIR nodes of the bodies of a module; those of one function may be more. */
   readonly nodes: number;
 }
 
+interface Waiting extends Candidate {
+  /** Per node of its module. */
+  gain: number;
+}
+
 export class OptimiseQueue {
-  private waiting: FnId[] = [];
-  private readonly gains = new Map<FnId, number>();
+  private waiting: Waiting[] = [];
   private readonly alone = new Set<FnId>();
-  private readonly underWay = new Map<number, readonly FnId[]>();
+  private readonly underWay = new Map<number, readonly Candidate[]>();
 
   constructor(
     private readonly limits: OptimiseLimits,
     private readonly host: OptimiseHost,
   ) {}
 
-  /** Functions that wait or are being compiled. */
+  /** Functions and loops that wait or are being compiled. */
   get length(): number {
     let length = this.waiting.length;
-    for (const fns of this.underWay.values()) length += fns.length;
+    for (const candidates of this.underWay.values()) length += candidates.length;
     return length;
   }
 
-  /** `gain`: what its optimised version is expected to save, in any unit. */
-  add(fn: FnId, gain: number): void {
-    this.gains.set(fn, gain);
-    this.waiting.push(fn);
+  /** `gain`: what its optimised version is expected to save for each node of its module, in any unit. */
+  add({ fn, loop }: Candidate, gain: number): void {
+    if (loop !== undefined) this.dropLoops((other) => other === fn);
+    this.waiting.push({ fn, loop, gain });
     this.startMore();
   }
 
   /** More is known of a function that waits. */
   weigh(fn: FnId, gain: number): void {
-    if (this.gains.has(fn)) this.gains.set(fn, gain);
+    for (const candidate of this.waiting) if (candidate.fn === fn) candidate.gain = gain;
   }
 
-  /** A job has ended; those whose number `start` did not give are none of ours. */
+  /** A job has ended; those whose number the host did not give are none of ours. */
   done(job: number, error: string | undefined): void {
-    const fns = this.underWay.get(job);
-    if (fns === undefined) return;
+    const candidates = this.underWay.get(job);
+    if (candidates === undefined) return;
     this.underWay.delete(job);
-    if (error !== undefined) this.onFailure(fns, error);
+    if (error !== undefined) this.onFailure(candidates, error);
     this.startMore();
   }
 
   private startMore(): void {
-    while (this.underWay.size < this.limits.parallel && this.waiting.length > 0) {
-      const fns = this.take();
-      for (const fn of fns) this.gains.delete(fn);
-      try {
-        this.underWay.set(this.host.start(fns), fns);
-      } catch (error) {
-        this.onFailure(fns, (error as Error).message);
-      }
+    while (this.underWay.size < this.limits.parallel) {
+      this.dropLoops((fn, loop) => !this.host.isRunning(fn, loop));
+      const [first, ...rest] = this.take();
+      if (first === undefined) return;
+      if (first.loop !== undefined) {
+        const job = this.host.startLoop(first.fn, first.loop);
+        if (job !== undefined) this.underWay.set(job, [first]);
+      } else this.startModule([first, ...rest]);
     }
   }
 
-  private onFailure(fns: readonly FnId[], error: string): void {
+  private startModule(candidates: readonly Candidate[]): void {
+    try {
+      this.underWay.set(this.host.start(candidates.map(({ fn }) => fn).sort((a, b) => a - b)), candidates);
+    } catch (error) {
+      this.onFailure(candidates, (error as Error).message);
+    }
+  }
+
+  private dropLoops(isOver: (fn: FnId, loop: LabelId) => boolean): void {
+    this.waiting = this.waiting.filter(({ fn, loop }) => {
+      if (loop === undefined || !isOver(fn, loop)) return true;
+      this.host.dropped(fn, loop);
+      return false;
+    });
+  }
+
+  private onFailure(candidates: readonly Candidate[], error: string): void {
+    const fns = candidates.filter(({ loop }) => loop === undefined).map(({ fn }) => fn);
     const [only] = fns;
-    if (fns.length === 1 && only !== undefined) {
+    if (only === undefined) return; // a continuation, of which the host knows
+    if (fns.length === 1) {
       this.alone.delete(only);
       this.host.failed(only, error);
       return;
     }
     for (const fn of fns) this.alone.add(fn);
-    this.waiting = [...fns, ...this.waiting];
+    this.waiting = [...fns.map((fn) => ({ fn, gain: 0 })), ...this.waiting];
   }
 
-  /** The one that gains most, and those after it that fit beside it; among equals, the first that came. */
-  private take(): readonly FnId[] {
-    const magnitude = (fn: FnId) => Math.floor(Math.log2(Math.max(1, this.gains.get(fn) ?? 0)));
+  /** The one that gains most, and functions after it that fit beside it; among equals, the first that came. */
+  private take(): readonly Candidate[] {
     const [first, ...rest] = this.waiting.sort((a, b) => magnitude(b) - magnitude(a));
     if (first === undefined) return [];
-    if (this.alone.has(first)) {
-      this.waiting = rest;
-      return [first];
-    }
-    let room = this.limits.nodes - this.host.sizeOf(first);
+    this.waiting = rest;
+    if (first.loop !== undefined || this.alone.has(first.fn)) return [first];
+    const module = new Set(this.host.bodiesOf(first.fn));
+    let room = this.limits.nodes - this.sizeOf(module);
     const taken = [first];
-    const left: FnId[] = [];
-    for (const fn of rest) {
-      const size = this.host.sizeOf(fn);
-      const fits = size <= room && !this.alone.has(fn);
-      (fits ? taken : left).push(fn);
-      if (fits) room -= size;
-    }
-    this.waiting = left;
+    this.waiting = rest.filter((candidate) => {
+      const { fn, loop } = candidate;
+      if (loop !== undefined || this.alone.has(fn)) return true;
+      const bodies = this.host.bodiesOf(fn).filter((body) => !module.has(body));
+      const size = this.sizeOf(bodies);
+      if (size > room) return true;
+      room -= size;
+      for (const body of bodies) module.add(body);
+      taken.push(candidate);
+      return false;
+    });
     return taken;
   }
+
+  private sizeOf(bodies: Iterable<FnId>): number {
+    let nodes = 0;
+    for (const body of bodies) nodes += this.host.sizeOf(body);
+    return nodes;
+  }
+}
+
+/** Powers of two; a gain of nothing is far below all others. */
+function magnitude({ gain }: Waiting): number {
+  return Math.floor(Math.log2(Math.max(gain, Number.MIN_VALUE)));
 }

@@ -63,6 +63,11 @@ export class TierStates {
     else if (subject.tier === 'optimised') this.of(subject.fn).pending = true;
   }
 
+  /** No job will be made for a loop after all. */
+  dropped({ fn, loop }: Subject & { readonly loop: LabelId }): void {
+    this.setLoop(fn, loop, { continuation: 'none' });
+  }
+
   published(subject: Subject): void {
     if (subject.loop !== undefined) this.setLoop(subject.fn, subject.loop, { continuation: 'published' });
     else if (subject.tier === 'optimised') this.setOptimised(subject.fn, true);

@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert';
 import {
   decideTier as decide,
   type FunctionProfile,
+  gainPerNode,
   type LoopProfile,
   type MachineState,
   type PolicyKnobs,
@@ -123,6 +124,16 @@ test('an idle compile thread takes whatever is hot; behind a queue, only what ga
   assert.ok(predictedGainNs(hotter) > idle.costNs);
   assert.is(decide(hotter, knobs, { ...idle, queued: 4 }).action, 'optimise');
   assert.is(decide(hot, { ...knobs, gainFactor: 0 }, { ...idle, queued: 400 }).action, 'optimise');
+});
+
+test('what waits is ordered by what a node of its module gains: functions before a caller that inlines many of them', () => {
+  // Of many_functions, whose score() calls 250 of them: 1,254 nodes of its own, 19,038 with theirs.
+  const calls = 2147;
+  const score = gainPerNode({ ...cold, calls, size: 1254 }, 19_038);
+  const tree = gainPerNode({ ...cold, calls, size: 54 }, 54);
+  assert.ok(predictedGainNs({ ...cold, calls, size: 1254 }) > predictedGainNs({ ...cold, calls, size: 54 }));
+  assert.ok(tree > 8 * score);
+  assert.is(gainPerNode(cold, 0), 0);
 });
 
 test.run();

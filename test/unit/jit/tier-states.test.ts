@@ -32,6 +32,14 @@ states('follow a function from its job to its eviction', () => {
   assert.is(known.profile(0, COUNTS, undefined).optimised, false);
 });
 
+states('know a loop that was dropped as one that never was compiled', () => {
+  const known = new TierStates(1);
+  const loop = { fn: 0, tier: 'optimised', loop: 3 } as const;
+  known.started(loop);
+  known.dropped(loop);
+  assert.equal(known.profile(0, COUNTS, 3).loop, { continuation: 'none', failures: 0 });
+});
+
 states('keep the failures of a loop over a later attempt, apart from those of its function', () => {
   const known = new TierStates(1);
   const loop = { fn: 0, tier: 'optimised', loop: 3 } as const;
