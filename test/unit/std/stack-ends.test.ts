@@ -1,8 +1,9 @@
 /**
  * Stacks that end while the runtime works: with a collection at every allocation almost all of them do. Locks that such a
  * panic left through would keep the process from ending. What size the stack has moves the place where it ends.
+ * And what must take no stack: comparing long chains.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -65,6 +66,42 @@ test('the stack of a task, while others go on', async () => {
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+const CHAINS = readFileSync(join(FOLDER, 'expressions/equal_chains.ot'), 'utf8');
+const EQUAL = readFileSync(join(FOLDER, 'expressions/equal_chains.expected'), 'utf8');
+
+/** The filetest with chains of so many links; small stacks have no room for a frame of each, the usual one of 64 MB for few bytes of each. */
+async function compareChains(mode: string, length: number, stack: number, text = CHAINS) {
+  const folder = mkdtempSync(join(tmpdir(), 'otter-stack-'));
+  try {
+    const long = text.replace('LENGTH = 1500', `LENGTH = ${length}`);
+    assert.is.not(long, text);
+    writeFileSync(join(folder, 'chains.ot'), long);
+    const args = ['run', '--mode', mode, '--knob', `stack.bytes=${stack}`, 'chains.ot'];
+    return await runChild(join(ROOT, 'scripts/otter'), args, { cwd: folder, timeout: 60_000 });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+for (const mode of MODES)
+  test(`${mode}, chains whose link comes last are compared without a stack`, async () => {
+    const { stdout, exit } = await compareChains(mode, 20_000, 131_072);
+    assert.equal({ stdout, exit }, { stdout: EQUAL, exit: 0 });
+  });
+
+test('interp, chains whose link comes last are compared without a stack', async () => {
+  const { stdout, exit } = await compareChains('interp', 600_000, 67_108_864);
+  assert.equal({ stdout, exit }, { stdout: EQUAL, exit: 0 });
+});
+
+test('chains whose link comes first take a frame each', async () => {
+  const linkFirst = CHAINS.replace('    value: int\n    next: Option<Node>', '    next: Option<Node>\n    value: int');
+  assert.is.not(linkFirst, CHAINS);
+  const { stderr, exit } = await compareChains('jit', 20_000, 131_072, linkFirst);
+  assert.is(stderr.split('\n')[0], 'panic: stack overflow');
+  assert.is(exit, 101);
 });
 
 test.run();
