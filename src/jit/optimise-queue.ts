@@ -7,7 +7,8 @@
  * in one module.
  *
  * Invariants: at most `parallel` modules are under way; a function is in one of them or in the queue once, and beside it at most
- * one of its loops, the latest; a continuation is a module of its own; after a module of several functions fails, each of them is
+ * one of its loops, the latest; a continuation is a module of its own; functions are in a module
+ * in the order of the source, so that equal modules are equal; after a module of several functions fails, each of them is
  * compiled alone.
  */
 import type { FnId, LabelId } from '../hir/hir.js';
