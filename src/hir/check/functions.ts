@@ -11,7 +11,7 @@ import { Body, type Solved } from './body.js';
 import { join } from './coerce.js';
 import { anyInstance } from './generics.js';
 import { soleInstance } from './instances.js';
-import type { FnInstance, FnItem, ModuleInfo } from './items.js';
+import { declaredItems, type FnInstance, type FnItem, functionsOf, type ModuleInfo } from './items.js';
 import type { Program } from './program.js';
 import { ERROR, isOpen } from './pseudo.js';
 import { Scope } from './scope.js';
@@ -219,14 +219,10 @@ export function drain(program: Program): void {
  * takes its type from the function that fills it.
  */
 export function probeFunctions(program: Program, module: ModuleInfo): void {
-  const probe = (item: FnItem): void => {
-    if (item.isGeneric) return;
+  for (const item of declaredItems(module).flatMap(functionsOf)) {
+    if (item.isGeneric) continue;
     const instance = soleInstance(program, item);
     if (instance.state === 'new') functionBody(newBody(program, instance, new Map()), instance);
-  };
-  for (const item of module.items.values()) {
-    if (item.kind === 'fn' && item.module === module) probe(item);
-    if ((item.kind === 'struct' || item.kind === 'enum') && item.module === module) item.methods.forEach(probe);
   }
 }
 

@@ -7,21 +7,18 @@
  */
 import type { Diagnostic } from '../../support/diagnostics.js';
 import type { SourceFile } from '../../support/source.js';
-import type { Module } from '../../syntax/ast.js';
 import type { DynMethod, HirFunction, HirProgram } from '../hir.js';
-import { declareModule } from './declare.js';
 import { dynamicMethods } from './dyn-methods.js';
 import { addDynamicTypes } from './dyn-types.js';
 import { expr } from './expr.js';
 import { checkInstance, drain } from './functions.js';
 import { instanceForTypes } from './generics.js';
 import { globalType } from './globals.js';
-import { soleInstance } from './instances.js';
-import type { FnItem, ModuleInfo } from './items.js';
-import { bindUses, type Load, loadModules } from './modules.js';
+import { declaredItems, type ModuleInfo } from './items.js';
+import { type Load, loadModules, type Source } from './modules.js';
 import { Program } from './program.js';
 import { block, stmts } from './stmt.js';
-import { checkTopLevel, makeEntry } from './toplevel.js';
+import { checkTopLevels, makeEntry, requestFunctions } from './toplevel.js';
 import { instantiateNominal } from './types-of.js';
 import { checkUnused } from './unused.js';
 
@@ -41,40 +38,22 @@ const RULES = { expr, block, stmts, instantiateNominal, checkInstance, globalTyp
 export type Purpose = 'run' | 'check';
 
 /** Checks a program; `load` reads and parses the local modules it uses. */
-export function checkProgram(
-  root: { readonly file: SourceFile; readonly module: Module },
-  load: Load,
-  purpose: Purpose = 'run',
-): CheckResult {
+export function checkProgram(root: Source, load: Load, purpose: Purpose = 'run'): CheckResult {
   const program = new Program(RULES, purpose === 'run');
   const modules = loadModules(program, root, load);
-  for (const module of modules) {
-    bindUses(program, module);
-    declareModule(program, module);
-  }
-  const levels = modules.map((module) => checkTopLevel(program, module));
-  for (const module of modules) requestFunctions(program, module);
+  const levels = checkTopLevels(program, modules);
+  const items = modules.flatMap(declaredItems);
+  requestFunctions(program, items);
   const bench = benchFunction(program, modules);
   drain(program);
   const start = makeEntry(program, levels);
   drain(program);
-  checkUnused(program, modules);
+  checkUnused(program, items);
   const methods = dynamicMethods(program);
   addDynamicTypes(program);
   const diagnostics = program.sortedDiagnostics();
   const finished = diagnostics.length > 0 || purpose === 'check' ? undefined : finish(program, start, bench, methods);
   return { program: finished, diagnostics, files: program.files };
-}
-
-/** Every function that is not generic is checked, called or not. */
-function requestFunctions(program: Program, module: ModuleInfo): void {
-  const request = (item: FnItem): void => {
-    if (!item.isGeneric) soleInstance(program, item);
-  };
-  for (const item of module.items.values()) {
-    if (item.kind === 'fn' && item.module === module) request(item);
-    if ((item.kind === 'struct' || item.kind === 'enum') && item.module === module) item.methods.forEach(request);
-  }
 }
 
 function benchFunction(program: Program, modules: readonly ModuleInfo[]): number | undefined {

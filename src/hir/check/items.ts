@@ -179,6 +179,22 @@ export interface ModuleInfo {
   readonly isRoot: boolean;
 }
 
+export type DeclaredItem = FnItem | StructItem | EnumItem | AliasItem;
+
+/** Its own declarations other than of variables, in source order. */
+export function declaredItems(module: ModuleInfo): DeclaredItem[] {
+  const isDeclared = (item: Item): item is DeclaredItem => DECLARED.has(item.kind);
+  return [...module.items.values()].filter(isDeclared).filter((item) => item.module === module);
+}
+
+const DECLARED: ReadonlySet<Item['kind']> = new Set(['fn', 'struct', 'enum', 'alias']);
+
+/** The function that it is, or the methods that it has. */
+export function functionsOf(item: DeclaredItem): readonly FnItem[] {
+  if (item.kind === 'fn') return [item];
+  return item.kind === 'alias' ? [] : [...item.methods.values()];
+}
+
 /** What the types of an item have in common, `StructType.declaration`. */
 export function declarationOf(item: StructItem | EnumItem): string {
   return `${item.module.file.id} ${item.name}`;

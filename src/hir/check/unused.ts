@@ -6,20 +6,16 @@ import { checkDeclared } from './declared.js';
 import { checkInstance, drain } from './functions.js';
 import { anyInstance } from './generics.js';
 import { signatureScope } from './instances.js';
-import type { FnItem, ModuleInfo } from './items.js';
+import { type DeclaredItem, type FnItem, functionsOf } from './items.js';
 import type { Program } from './program.js';
 import { ERROR } from './pseudo.js';
 import { typeOf } from './types-of.js';
 
-export function checkUnused(program: Program, modules: readonly ModuleInfo[]): void {
-  for (const module of modules) {
-    for (const item of module.items.values()) {
-      if ('module' in item && item.module === module) checkDeclared(program, module, item);
-      if (item.kind === 'fn' && item.module === module) checkItem(program, item);
-      if ((item.kind === 'struct' || item.kind === 'enum') && item.module === module) {
-        for (const method of item.methods.values()) checkItem(program, method);
-      }
-    }
+/** Of the items given, when whatever uses them has been checked. */
+export function checkUnused(program: Program, items: readonly DeclaredItem[]): void {
+  for (const item of items) {
+    checkDeclared(program, item.module, item);
+    for (const fn of functionsOf(item)) checkItem(program, fn);
   }
   drain(program);
 }
