@@ -281,6 +281,17 @@ export const KNOBS = [
     doc: 'How large a loop may become by complete unrolling, in optimised and static code.',
   },
   {
+    name: 'loop.copyInstructions',
+    type: 'int',
+    min: 0,
+    max: 10_000,
+    scale: 'log',
+    default: 120,
+    unit: 'LLVM instructions',
+    affectsCode: true,
+    doc: 'Innermost loops of at most so many instructions get a copy without the checks that can all be made before the loop, in optimised and static code; 0: none.',
+  },
+  {
     name: 'loop.lines',
     type: 'int',
     min: 0,

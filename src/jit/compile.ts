@@ -196,6 +196,7 @@ function planOf(module: LoweredModule, tier: VersionTier | 'static', knobs: Knob
     optLevel: tier === 'baseline' ? 0 : Number(knobs['tier.optLevel']),
     inlineThreshold: Number(knobs['inline.threshold']),
     unrollThreshold: Number(knobs['loop.unrollThreshold']),
+    loopCopyInstructions: Number(knobs['loop.copyInstructions']),
     loopLines: Number(knobs['loop.lines']),
     stackObjectBytes: Number(knobs['stack.objectBytes']),
     fastISel: tier === 'baseline',

@@ -41,6 +41,8 @@ export interface ModulePlan {
   readonly inlineThreshold: number;
   /** How large a loop may become by complete unrolling. */
   readonly unrollThreshold?: number;
+  /** Up to how many instructions a loop gets a copy without checks; 0: none does. */
+  readonly loopCopyInstructions?: number;
   /** Up to how many cache lines of code a loop is placed by them; 0: none is. */
   readonly loopLines?: number;
   /** How many bytes of objects that do not escape a frame may hold; 0: none. */

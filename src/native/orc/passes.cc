@@ -9,6 +9,7 @@
 #include "llvm/Transforms/Scalar/LoopPassManager.h"
 
 #include "allocation.h"
+#include "checked_loops.h"
 #include "effects.h"
 #include "names.h"
 #include "searches.h"
@@ -135,6 +136,10 @@ void runOptimisingPasses(Module &module, TargetMachine &machine, const ModulePla
   hideAllocation(module);
   promiseSearches(module);
   preferSingleCalls(module);
+  if (plan.loopCopyInstructions > 0)
+    builder.registerVectorizerStartEPCallback([&plan](FunctionPassManager &passes, OptimizationLevel) {
+      passes.addPass(CheckedLoops(plan.loopCopyInstructions));
+    });
   builder.registerOptimizerLastEPCallback(
       [](ModulePassManager &passes, OptimizationLevel) { passes.addPass(LateAllocation()); });
   builder.buildPerModuleDefaultPipeline(level).run(module, modules);

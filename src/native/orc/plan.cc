@@ -176,6 +176,7 @@ Expected<ModulePlan> parsePlan(StringRef text) {
     return error;
   plan.optLevel = unsigned(object->getInteger("optLevel").value_or(0));
   plan.unrollThreshold = unsigned(object->getInteger("unrollThreshold").value_or(plan.unrollThreshold));
+  plan.loopCopyInstructions = unsigned(object->getInteger("loopCopyInstructions").value_or(0));
   plan.loopLines = unsigned(object->getInteger("loopLines").value_or(plan.loopLines));
   plan.stackObjectBytes = uint64_t(object->getInteger("stackObjectBytes").value_or(0));
   plan.inlineThreshold = int(object->getInteger("inlineThreshold").value_or(225));

@@ -57,6 +57,7 @@ struct ModulePlan {
   unsigned optLevel = 0;
   int inlineThreshold = 225;
   unsigned unrollThreshold = 300;
+  unsigned loopCopyInstructions = 0;
   unsigned loopLines = 0;
   uint64_t stackObjectBytes = 0;
   bool fastISel = false;
