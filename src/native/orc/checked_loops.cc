@@ -27,6 +27,9 @@ namespace {
 // LLVM cost units of what one check needs to be asked before the loop: what takes longer does not pay for loops of two
 // or three rounds, such as those that reverse a list.
 constexpr unsigned kMostCost = 4;
+// Loops that are known to have fewer rounds a time lose more by what comes before them than a check less in each is
+// worth.
+constexpr unsigned kFewestRounds = 4;
 // How unlikely the loop with checks is: as LLVM has it for what ends the program.
 constexpr uint32_t kLikely = 2000;
 
@@ -233,11 +236,16 @@ size_t instructionsOf(const Loop &loop) {
   return count;
 }
 
+bool isShort(Loop &loop) {
+  std::optional<unsigned> rounds = getLoopEstimatedTripCount(&loop);
+  return rounds && *rounds < kFewestRounds;
+}
+
 bool versionLoop(Loop &loop, Analyses &analyses) {
   auto &[loops, dominators, evolution, costs] = analyses;
   simplifyLoop(&loop, &dominators, &loops, &evolution, nullptr, nullptr, /*PreserveLCSSA=*/false);
   formLCSSARecursively(loop, dominators, &loops, &evolution);
-  if (!loop.isLoopSimplifyForm())
+  if (!loop.isLoopSimplifyForm() || isShort(loop))
     return false;
   auto checks = LoopChecks(loop, dominators, evolution).find();
   if (checks.empty() || !Versions(loop, analyses).make(checks))

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { addon, assemble, memoryFile, plan, RUNTIME_BITCODE } from './harness.js';
 
 const OTTER = fileURLToPath(new URL('../../../scripts/otter', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'otter-checked-loops-'));
@@ -183,6 +184,43 @@ test('a loop over two lists has one way out, and its checks come before it', () 
 test('a loop that may change a list’s length keeps its checks', () => {
   const body = `fn scale(xs: list<int>, ys: list<int>, n: int):\n    for i in 0..n:\n        xs[i] += 1\n        if i > 5:\n            xs.pop()\n`;
   assert.not.match(optimised(body + CALL, 'scale'), /\.checked/);
+});
+
+/** A loop of which its profile says how many rounds it goes on for each that it ends after. */
+const weighed = (rounds: number): string => `
+declare void @bad()
+define i64 @work(i8* %ctx, i64* %xs, i64 %length, i64 %n) {
+  %any = icmp sgt i64 %n, 0
+  br i1 %any, label %body, label %out
+body:
+  %i = phi i64 [ 0, %0 ], [ %next, %ok ]
+  %sum = phi i64 [ 0, %0 ], [ %more, %ok ]
+  %in = icmp ult i64 %i, %length
+  br i1 %in, label %ok, label %panic
+panic:
+  call void @bad()
+  unreachable
+ok:
+  %at = getelementptr i64, i64* %xs, i64 %i
+  %x = load i64, i64* %at
+  %more = add i64 %sum, %x
+  store i64 %more, i64* %at
+  %next = add nuw nsw i64 %i, 1
+  %again = icmp slt i64 %next, %n
+  br i1 %again, label %body, label %out, !prof !0
+out:
+  %result = phi i64 [ 0, %0 ], [ %more, %ok ]
+  ret i64 %result
+}
+!0 = !{!"branch_weights", i32 ${rounds}, i32 1}
+`;
+
+test('a loop that is known to be short keeps its checks', () => {
+  const options = plan({ tier: 'optimised', loopCopyInstructions: 120 });
+  const ir = (rounds: number): string =>
+    addon.dump(memoryFile(assemble(weighed(rounds))), options, RUNTIME_BITCODE, 'opt');
+  assert.match(ir(100), /\.checked/);
+  assert.not.match(ir(1), /\.checked/);
 });
 
 test.after(() => rmSync(folder, { recursive: true }));
