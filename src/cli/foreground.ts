@@ -15,9 +15,10 @@ const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  */
 export function runInForeground(executable: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(executable, args, { stdio: 'inherit', env });
     const pass = (signal: NodeJS.Signals) => child.kill(signal);
+    // Before the program is there: a signal that came in between would end this process alone.
     for (const signal of ENDING) process.on(signal, pass);
+    const child = spawn(executable, args, { stdio: 'inherit', env });
     const release = () => {
       for (const signal of ENDING) process.removeListener(signal, pass);
     };
