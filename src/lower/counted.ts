@@ -1,8 +1,16 @@
 /** The shapes of loops that count, as the checker makes them and as they are written. */
 import type { HirExpr, HirStmt, LocalId } from '../hir/hir.js';
 
+type Loop = Extract<HirStmt, { kind: 'loop' }>;
+
 export function isLocal(e: HirExpr | undefined, local: LocalId): boolean {
   return e?.kind === 'local' && e.local === local;
+}
+
+/** The local that a loop counts up by one, as long as it is below a bound. */
+export function positionOf({ condition, step }: Loop): LocalId | undefined {
+  if (condition.kind !== 'compare' || condition.op !== 'lt' || condition.left.kind !== 'local') return undefined;
+  return addsOne(step, condition.left.local) ? condition.left.local : undefined;
 }
 
 /** Whether all that a loop's step does is to add one to the local. */

@@ -10,7 +10,7 @@ import { readsCapacities } from '../hir/facts.js';
 import type { HirExpr, HirProgram, HirStmt, LabelId, LocalId } from '../hir/hir.js';
 import { walkStmts } from '../hir/walk.js';
 import { assert } from '../support/assert.js';
-import { addsOne } from './counted.js';
+import { positionOf } from './counted.js';
 import { only } from './emit.js';
 import { scalar } from './expr.js';
 import { listLength } from './list.js';
@@ -76,11 +76,11 @@ function makeRoom(f: FunctionState, local: LocalId, rounds: Value, each: number)
   ]);
 }
 
-function countedLoop({ condition, step }: Loop): Counted | undefined {
-  if (condition.kind !== 'compare' || condition.op !== 'lt' || condition.left.kind !== 'local') return undefined;
-  const position = condition.left.local;
-  const isPlain = condition.right.type.kind === 'int' && isReadable(condition.right);
-  return isPlain && addsOne(step, position) ? { position, bound: condition.right } : undefined;
+function countedLoop(loop: Loop): Counted | undefined {
+  const position = positionOf(loop);
+  if (position === undefined || loop.condition.kind !== 'compare') return undefined;
+  const bound = loop.condition.right;
+  return bound.type.kind === 'int' && isReadable(bound) ? { position, bound } : undefined;
 }
 
 /** Whether it costs next to nothing and has no effect to evaluate it once more. */

@@ -9,7 +9,7 @@
  */
 import type { HirExpr, HirStmt, LocalId } from '../hir/hir.js';
 import { walkExpr, walkStmts } from '../hir/walk.js';
-import { addsOne, isLocal } from './counted.js';
+import { isLocal, positionOf } from './counted.js';
 import { only } from './emit.js';
 import { scalar } from './expr.js';
 import { listLength, listLoad } from './list.js';
@@ -88,11 +88,6 @@ function withElement(f: FunctionState, { list, index }: Element, position: Value
   };
   if (index === 'position') at(position);
   else withElement(f, index, position, at);
-}
-
-function positionOf({ condition, step }: Loop): LocalId | undefined {
-  if (condition.kind !== 'compare' || condition.op !== 'lt' || condition.left.kind !== 'local') return undefined;
-  return addsOne(step, condition.left.local) ? condition.left.local : undefined;
 }
 
 function assignments(loop: Loop): { readonly counts: ReadonlyMap<LocalId, number>; readonly hasLoop: boolean } {
