@@ -8,17 +8,19 @@
 import type { Diagnostic } from '../../support/diagnostics.js';
 import type { SourceFile } from '../../support/source.js';
 import type { DynMethod, HirFunction, HirProgram } from '../hir.js';
+import { declareModule } from './declare.js';
 import { dynamicMethods } from './dyn-methods.js';
 import { addDynamicTypes } from './dyn-types.js';
 import { expr } from './expr.js';
 import { checkInstance, drain } from './functions.js';
 import { instanceForTypes } from './generics.js';
 import { globalType } from './globals.js';
-import { declaredItems, type ModuleInfo } from './items.js';
-import { type Load, loadModules, type Source } from './modules.js';
+import { soleInstance } from './instances.js';
+import { declaredItems, functionsOf, type ModuleInfo } from './items.js';
+import { bindUses, type Load, loadModules, type Source } from './modules.js';
 import { Program } from './program.js';
 import { block, stmts } from './stmt.js';
-import { checkTopLevels, makeEntry, requestFunctions } from './toplevel.js';
+import { checkTopLevel, makeEntry } from './toplevel.js';
 import { instantiateNominal } from './types-of.js';
 import { checkUnused } from './unused.js';
 
@@ -41,9 +43,14 @@ export type Purpose = 'run' | 'check';
 export function checkProgram(root: Source, load: Load, purpose: Purpose = 'run'): CheckResult {
   const program = new Program(RULES, purpose === 'run');
   const modules = loadModules(program, root, load);
-  const levels = checkTopLevels(program, modules);
+  for (const module of modules) {
+    bindUses(program, module);
+    declareModule(program, module);
+  }
+  const levels = modules.map((module) => checkTopLevel(program, module));
   const items = modules.flatMap(declaredItems);
-  requestFunctions(program, items);
+  // Every function that is not generic is checked, called or not.
+  for (const item of items.flatMap(functionsOf)) if (!item.isGeneric) soleInstance(program, item);
   const bench = benchFunction(program, modules);
   drain(program);
   const start = makeEntry(program, levels);

@@ -1,11 +1,8 @@
 /** Modules' top-level statements, and the program's entry made of them. */
 import type { FnId, HirFunction, HirStmt } from '../hir.js';
 import { Body, type Solved } from './body.js';
-import { declareModule } from './declare.js';
 import { drain, MAX_PASSES, probeFunctions, solveHoles } from './functions.js';
-import { soleInstance } from './instances.js';
-import { type DeclaredItem, functionsOf, type GlobalItem, type ModuleInfo, NO_TYPES } from './items.js';
-import { bindUses } from './modules.js';
+import { type GlobalItem, type ModuleInfo, NO_TYPES } from './items.js';
 import type { Program } from './program.js';
 
 /** A module's checked top level. */
@@ -15,22 +12,8 @@ export interface TopLevel {
   readonly stmts: HirStmt[];
 }
 
-/** Collects what the modules declare, and checks their top levels, dependencies first. */
-export function checkTopLevels(program: Program, modules: readonly ModuleInfo[]): TopLevel[] {
-  for (const module of modules) {
-    bindUses(program, module);
-    declareModule(program, module);
-  }
-  return modules.map((module) => checkTopLevel(program, module));
-}
-
-/** Every function that is not generic is checked, called or not. */
-export function requestFunctions(program: Program, items: readonly DeclaredItem[]): void {
-  for (const item of items.flatMap(functionsOf)) if (!item.isGeneric) soleInstance(program, item);
-}
-
 /** Checks a module's top level, in passes until its inferred types are known. */
-function checkTopLevel(program: Program, module: ModuleInfo): TopLevel {
+export function checkTopLevel(program: Program, module: ModuleInfo): TopLevel {
   const declared = [...module.items.values()].filter(
     (i): i is GlobalItem => i.kind === 'global' && i.module === module,
   );
