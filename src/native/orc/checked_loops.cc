@@ -241,15 +241,18 @@ bool isShort(Loop &loop) {
   return rounds && *rounds < kFewestRounds;
 }
 
+/// Whether anything has changed, if only the form in which loops are copied.
 bool versionLoop(Loop &loop, Analyses &analyses) {
   auto &[loops, dominators, evolution, costs] = analyses;
-  simplifyLoop(&loop, &dominators, &loops, &evolution, nullptr, nullptr, /*PreserveLCSSA=*/false);
-  formLCSSARecursively(loop, dominators, &loops, &evolution);
-  if (!loop.isLoopSimplifyForm() || isShort(loop))
+  if (isShort(loop))
     return false;
+  bool isChanged = simplifyLoop(&loop, &dominators, &loops, &evolution, nullptr, nullptr, /*PreserveLCSSA=*/false);
+  isChanged |= formLCSSARecursively(loop, dominators, &loops, &evolution);
+  if (!loop.isLoopSimplifyForm())
+    return isChanged;
   auto checks = LoopChecks(loop, dominators, evolution).find();
   if (checks.empty() || !Versions(loop, analyses).make(checks))
-    return false;
+    return isChanged;
   dominators.recalculate(*loop.getHeader()->getParent());
   evolution.forgetTopmostLoop(&loop);
   return true;
