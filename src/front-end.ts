@@ -21,6 +21,8 @@ export interface FrontEnd {
   readonly files: readonly SourceFile[];
 }
 
+export type BeforeRead = (file: string) => void;
+
 /** A program that is ready to be run: checked, folded and, when this process checks its own work, verified. @throws UserError when it cannot be read. */
 export function frontEnd(path: string): FrontEnd {
   const checked = readProgram(path, 'run');
@@ -32,13 +34,14 @@ export function frontEnd(path: string): FrontEnd {
 
 /**
  * Reads, parses and checks a program and every local module it uses: all that finds a user's mistakes. What the program
- * needs besides, to be run, is left to `frontEnd`. @throws UserError when it cannot be read.
+ * needs besides, to be run, is left to `frontEnd`. `beforeRead` is told each file before it is read or looked for.
+ * @throws UserError when it cannot be read.
  */
-export function checkSource(path: string): FrontEnd {
-  return readProgram(path, 'check');
+export function checkSource(path: string, beforeRead?: BeforeRead): FrontEnd {
+  return readProgram(path, 'check', beforeRead);
 }
 
-function readProgram(path: string, purpose: Purpose): FrontEnd {
+function readProgram(path: string, purpose: Purpose, beforeRead?: BeforeRead): FrontEnd {
   const outlines: Outline[] = [];
   const parse = (file: string, text: string): { file: SourceFile; module: Module } => {
     const source = new SourceFile(outlines.length, file, text);
@@ -46,8 +49,9 @@ function readProgram(path: string, purpose: Purpose): FrontEnd {
     outlines.push(outline);
     return { file: source, module: outline.module };
   };
+  beforeRead?.(path);
   const root = parse(path, readSource(path));
-  const checked = checkProgram(root, (from, relative) => loadModule(from, relative, parse), purpose);
+  const checked = checkProgram(root, (from, relative) => loadModule(from, relative, parse, beforeRead), purpose);
   const diagnostics = outlines.flatMap((outline) => outline.finish());
   const told = withoutCascades(checked.diagnostics, diagnostics, checked.files);
   for (const diagnostic of told) diagnostics.push(diagnostic);
@@ -59,8 +63,10 @@ function loadModule<T>(
   from: SourceFile,
   relative: string,
   parse: (file: string, text: string) => T,
+  beforeRead?: BeforeRead,
 ): T | { error: string } {
   const file = resolve(dirname(from.path), `${relative}.ot`);
+  beforeRead?.(file);
   const shown = `${dirname(from.path)}/${relative}.ot`.replace(/^\.\/|\/\.(?=\/)/g, '');
   try {
     return parse(shown, readText(file));

@@ -3,7 +3,8 @@
  * - cold: parsing (with lexing) and checking in a fresh process, its start and the loading of modules left out;
  * - process: all of `otter check` as a user meets it, and without what a check of an empty program takes, its start;
  * - steady: the last of many passes in one process, of the shortest program, when V8 has compiled what is hot.
- *   Passes beside each other differ by a third on a machine with neighbours, so ten of each process count.
+ *   Passes beside each other differ by a third on a machine with neighbours, so ten of each process count;
+ * - watch: the same of `otter check --watch`, as it reports its checks.
  * Kinds and sizes take turns, so that drift of the machine meets all alike. Writes results/validation/front-end.json.
  * Run: node --import tsx scripts/benchmarks/front-end.ts [LINES] [ROUNDS], after scripts/build.sh
  */
@@ -15,6 +16,7 @@ import { makeFolder } from '../../src/support/folders.js';
 import { describeEnvironment, machineName } from '../../src/tune/environment.js';
 import { projectRoot } from '../../src/tune/places.js';
 import { programOfLines } from './front-end-program.js';
+import { watchedChecks } from './front-end-watch.js';
 
 const LINES = Number(process.argv[2] ?? 50_000);
 const ROUNDS = Number(process.argv[3] ?? 7);
@@ -148,6 +150,7 @@ try {
   writeFileSync(empty, 'fn main():\n    pass\n');
   const starts: number[] = [];
   const steady: Sample[] = [];
+  const watched: number[] = [];
   for (let i = 0; i < ROUNDS; i++) {
     starts.push(wholeProcess(empty));
     for (const program of programs) {
@@ -155,6 +158,7 @@ try {
       program.processMs.push(wholeProcess(program.file));
     }
     for (const sample of passes(shortest, STEADY_PASSES).slice(-COUNTED_PASSES)) steady.push(sample);
+    watched.push(...(await watchedChecks(shortest.file, STEADY_PASSES)).slice(-COUNTED_PASSES));
   }
   const startMs = median(starts);
   const report = {
@@ -174,6 +178,12 @@ try {
     cold: programs.map(({ lines, cold }) => summary(lines, cold)),
     process: { startMs: round(startMs), sizes: programs.map((program) => processSummary(program, startMs)) },
     steady: { passes: STEADY_PASSES, counted: COUNTED_PASSES, ...summary(shortest.lines, steady) },
+    watch: {
+      checks: STEADY_PASSES,
+      counted: COUNTED_PASSES,
+      linesPerSecond: speed(shortest.lines, watched),
+      ms: watched.map(round),
+    },
   };
   const target = join(ROOT, 'results', 'validation');
   makeFolder(target);

@@ -52,12 +52,15 @@ export function programOf(read: FrontEnd): HirProgram {
   return read.program;
 }
 
-/** Prints mistakes. @throws ReportedError when there are any. */
-export function refuseMistakes({ diagnostics, files }: FrontEnd): void {
-  if (diagnostics.length === 0) return;
+export function printMistakes({ diagnostics, files }: FrontEnd): void {
   for (const diagnostic of diagnostics) process.stderr.write(`${renderDiagnostic(diagnostic, files)}\n`);
-  const count = diagnostics.length;
-  process.stderr.write(`${counted(count, 'error')}\n`);
+}
+
+/** Prints mistakes. @throws ReportedError when there are any. */
+export function refuseMistakes(checked: FrontEnd): void {
+  if (checked.diagnostics.length === 0) return;
+  printMistakes(checked);
+  process.stderr.write(`${counted(checked.diagnostics.length, 'error')}\n`);
   throw new ReportedError();
 }
 

@@ -1,18 +1,9 @@
 /** `otter`: the command line. Each command is a file beside this one, loaded when it is the one that runs. */
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import { checkSource } from '../front-end.js';
 import { UserError } from '../support/assert.js';
-import {
-  guarded,
-  knobOption,
-  knobsFrom,
-  loadProgram,
-  refuseMistakes,
-  STAGES,
-  STANDARD_INPUT,
-  TIERS,
-} from './common.js';
+import { check } from './check.js';
+import { guarded, knobOption, knobsFrom, loadProgram, STAGES, STANDARD_INPUT, TIERS } from './common.js';
 
 const modeOption = {
   choices: ['jit', 'static', 'hybrid', 'interp'] as const,
@@ -20,21 +11,6 @@ const modeOption = {
   describe: 'how to execute',
 };
 const file = { type: 'string', demandOption: true, describe: 'an Otter program (.ot)' } as const;
-
-function check(path: string, json: boolean): number {
-  const checked = checkSource(path);
-  if (!json) {
-    refuseMistakes(checked);
-    return 0;
-  }
-  const { diagnostics, files } = checked;
-  const rows = diagnostics.map((d) => {
-    const source = files[d.span.file];
-    return { ...d, file: source?.path, ...source?.position(d.span.start) };
-  });
-  process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
-  return rows.length === 0 ? 0 : 1;
-}
 
 async function build(path: string, output: string, flags: readonly string[], serve: boolean): Promise<number> {
   const { buildStatic } = await import('../pipeline.js');
@@ -123,8 +99,12 @@ void yargs(argumentsOf(process.argv))
   .command(
     'check <file>',
     'report every error of a program',
-    (y) => y.positional('file', file).option('json', { type: 'boolean', default: false }),
-    (a) => guarded(() => check(a.file, a.json)),
+    (y) =>
+      y
+        .positional('file', file)
+        .option('json', { type: 'boolean', default: false })
+        .option('watch', { type: 'boolean', default: false, describe: 'check again whenever a file of it changes' }),
+    (a) => guarded(async () => (a.watch ? (await import('./watch.js')).watch(a.file, a.json) : check(a.file, a.json))),
   )
   .command(
     'fmt <files..>',
