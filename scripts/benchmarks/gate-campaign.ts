@@ -1,6 +1,7 @@
 /**
- * Real gates over ten programs, 30 of equal builds and 30 each with 5% and 3% of work added: false alarms and recall of
- * the gate as it is. Appends a line a gate to results/validation/gate-campaign.jsonl and goes on where it stopped:
+ * Real gates, 30 of equal builds and 30 each with 5% and 3% of work added: false alarms and recall of the gate as it is.
+ * Each gate is over one program of the corpus, another one for each of the 30, or over those that --programs names: with
+ * `--programs ten --file results/validation/gate-ten.jsonl` over ten of most families. Appends a line a gate to results/validation/gate-campaign.jsonl and goes on where it stopped:
  *
  *   node --import tsx scripts/benchmarks/gate-campaign.ts [--minutes M] [--gates 30] [--only A/A,+5%,+3%]
  *     [--programs GLOBS] [--file FILE] [--summary] [-- FLAGS OF otter-tune gate]
@@ -14,6 +15,7 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UserError } from '../../src/support/assert.js';
 import { makeFolder } from '../../src/support/folders.js';
+import { loadCorpus } from '../../src/tune/corpus.js';
 import { describeEnvironment } from '../../src/tune/environment.js';
 import {
   appendEntry,
@@ -21,6 +23,7 @@ import {
   type CampaignEntry,
   type CampaignKind,
   nextGate,
+  programOfGate,
   readCampaign,
   summariseCampaign,
 } from '../../src/tune/gate/campaign.js';
@@ -29,7 +32,7 @@ import { projectRoot } from '../../src/tune/places.js';
 import { shellText } from '../../src/tune/shell.js';
 
 /** One or two of most families, the shorter ones. */
-const PROGRAMS = 'nbody,fannkuch,spectral_norm,sieve,nqueens,queens,string_build,storage,binary_trees,levenshtein';
+const TEN = 'nbody,fannkuch,spectral_norm,sieve,nqueens,queens,string_build,storage,binary_trees,levenshtein';
 
 interface GateJson {
   readonly verdict: Verdict;
@@ -39,13 +42,14 @@ interface GateJson {
 }
 
 const root = projectRoot();
+const names = loadCorpus(join(root, 'corpus')).map(({ name }) => name);
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     minutes: { type: 'string', default: '100000' },
     gates: { type: 'string', default: '30' },
     only: { type: 'string', default: Object.keys(CAMPAIGN_KINDS).join(',') },
-    programs: { type: 'string', default: PROGRAMS },
+    programs: { type: 'string' },
     file: { type: 'string', default: join(root, 'results', 'validation', 'gate-campaign.jsonl') },
     summary: { type: 'boolean', default: false },
   },
@@ -61,7 +65,8 @@ function kindsOf(text: string): CampaignKind[] {
 function runGate(kind: CampaignKind, seed: number): CampaignEntry {
   const work = CAMPAIGN_KINDS[kind];
   const added = work === 0 ? [] : ['--head-knob', `bench.addedWork=${work}`];
-  const gate = ['gate', '--against', 'current', '--programs', values.programs, '--seed', String(seed), '--json'];
+  const programs = values.programs === 'ten' ? TEN : (values.programs ?? programOfGate(names, seed));
+  const gate = ['gate', '--against', 'current', '--programs', programs, '--seed', String(seed), '--json'];
   const command = [join(root, 'scripts', 'otter-tune'), ...gate, ...added, ...positionals];
   const scratch = mkdtempSync(join(tmpdir(), 'otter-campaign-'));
   const [file = '', ...args] = command;

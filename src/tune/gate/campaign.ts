@@ -71,6 +71,19 @@ export function nextGate(
   return undefined;
 }
 
+/** Prime to any likely number of programs: neighbours in the alphabet are often of one family. */
+const STRIDE = 7;
+
+/**
+ * The program of a gate of one program, another one for each seed until all have had their turn: with one program a gate
+ * has the least to go by, so its recall is the least, and thirty gates meet thirty programs' noise.
+ */
+export function programOfGate(names: readonly string[], seed: number): string {
+  const name = names[(seed * STRIDE) % names.length];
+  if (name === undefined) throw new Error('there are no programs');
+  return name;
+}
+
 export interface CampaignSummary {
   readonly kind: CampaignKind;
   readonly gates: number;

@@ -10,6 +10,7 @@ import {
   type CampaignEntry,
   type CampaignKind,
   nextGate,
+  programOfGate,
   readCampaign,
   shareLimits,
   summariseCampaign,
@@ -39,6 +40,14 @@ test('kinds take turns, and what is there is not run again', () => {
     entries.map((e) => `${e.kind} ${e.seed}`),
     ['A/A 1', '+5% 1', 'A/A 2', '+5% 2'],
   );
+});
+
+test('gates of one program meet all programs before one comes again', () => {
+  for (const count of [1, 10, 50]) {
+    const names = Array.from({ length: count }, (_, i) => `p${i}`);
+    const met = new Set(names.map((_, i) => programOfGate(names, i + 1)));
+    assert.is(met.size, count);
+  }
 });
 
 test('a torn line is counted, costs its own gate only, and does not spoil the next', () => {
