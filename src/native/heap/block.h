@@ -45,15 +45,17 @@ struct Block {
   Bitmap starts;
   Bitmap marks; // of objects that the last collection has found alive: the old ones
   std::array<uint8_t, kLines> lines{};
-  uint32_t liveBytes = 0;  // of the old objects
-  uint32_t liveLines = 0;  // that hold them
-  uint32_t cellBytes = 0;  // size-class blocks; 0: bump
-  uint32_t nextLine = 0;   // bump: where the search for free lines goes on
-  uint32_t nextCell = 0;   // size-class: likewise
-  uint8_t absentPages = 0; // of a block with objects: free pages that were given back to the system
-  uint8_t emptyCycles = 0; // in a row that did without it
-  bool touched = false;    // memory may be dirty
-  bool used = false;       // handed out since the last collection
+  uint32_t liveBytes = 0;   // of the old objects
+  uint32_t liveLines = 0;   // that hold them
+  uint32_t cellBytes = 0;   // size-class blocks; 0: bump
+  uint32_t nextLine = 0;    // bump: where the search for free lines goes on
+  uint32_t nextCell = 0;    // size-class: likewise
+  uint8_t absentPages = 0;  // of a block with objects: free pages that were given back to the system
+  uint8_t emptyCycles = 0;  // that were looked at, in a row that did without it
+  bool touched = false;     // memory may be dirty
+  bool used = false;        // handed out since the last collection
+  bool isProtected = false; // the first write to a page of it may be a page fault (generations.cc)
+  bool isClean = false;     // likewise, and no page of it with old objects was written since
 
   /// Its memory is ours, as far as the heap knows.
   bool isResident() const { return touched || used; }

@@ -14,6 +14,10 @@ namespace otter {
 namespace {
 
 constexpr uint64_t kWorthHelp = uint64_t{16} << 20;
+// What nothing was put into is counted at collections that are so far apart at least. Some follow each other after a
+// millisecond: memory that is given back after a few of those is soon needed again, at the price of a page fault for
+// each page.
+constexpr double kIdleLookMs = 100;
 
 } // namespace
 
@@ -98,15 +102,20 @@ void Heap::mark() {
 
 void Heap::sweep() {
   live_ = 0;
+  bool isLook = nowMs() - lastIdleLookMs_ >= kIdleLookMs;
+  if (isLook)
+    lastIdleLookMs_ = nowMs();
   for (uint64_t i = 0; i < blocks_.size(); i++)
-    sweepBlock(i);
+    sweepBlock(i, isLook);
   sweepLarge();
+  if (isLook)
+    spare_.startCycle();
   bumpBlock_ = 0;
   cellBlock_.fill(0);
   cycleBytes_ = std::exchange(sinceCollection_, 0);
 }
 
-void Heap::sweepBlock(uint64_t index) {
+void Heap::sweepBlock(uint64_t index, bool isLook) {
   Block &block = blocks_[index];
   if (block.isVacant())
     return;
@@ -120,6 +129,7 @@ void Heap::sweepBlock(uint64_t index) {
   block.nextCell = 0;
   block.touched |= block.used;
   bool wasUsed = std::exchange(block.used, false);
+  block.isClean &= !wasUsed;
   uint64_t live = block.liveBytes;
   live_ += live;
   if (live > 0)
@@ -127,12 +137,13 @@ void Heap::sweepBlock(uint64_t index) {
   block.cellBytes = 0; // an empty block may serve any policy again
   // Giving each empty block back at every collection cost more in page faults than the program's own work
   // (string_build: half of its time).
-  block.emptyCycles = wasUsed ? 0 : std::min<uint8_t>(block.emptyCycles + 1, kIdleCycles);
+  block.emptyCycles = wasUsed ? 0 : std::min<uint8_t>(block.emptyCycles + isLook, kIdleCycles);
   if (block.emptyCycles < kIdleCycles || !block.touched)
     return;
   madvise(blockMemory(index), kBlockBytes, MADV_DONTNEED);
   blockBytes_ -= kBlockBytes - block.absentPages * kPageBytes;
   block.touched = false;
+  block.isProtected = false;
   block.absentPages = 0;
 }
 
@@ -149,7 +160,6 @@ void Heap::sweepLarge() {
       free(object.start);
     return true;
   };
-  spare_.startCycle();
   std::erase_if(large_, dead);
 }
 

@@ -7,6 +7,8 @@
 //
 // Invariants: between collections `marks` (`marked` of large objects) are the old objects; while `isTracked_`, each
 // page that holds a part of an old object and was written since the last collection is reported as written.
+#include <utility>
+
 #include "../lib/runtime.h"
 #include "clock.h"
 #include "heap.h"
@@ -21,10 +23,13 @@ constexpr uint64_t kMostLarge = uint64_t{8} << 20;
 // A full collection, which alone frees old objects, comes at the latest after so many times its own length: memory that
 // a program no longer needs is not held for long, and full collections take a small part of the time.
 constexpr double kFullPauses = 50;
+// A heap that has grown has a full one as soon as it grows no more, so that what it may hold from then on follows from
+// what is alive then, and not from how far it had grown when it happened to have the last one; if that was so many
+// times its own length ago. A growth that is less than this part of the room hardly shows.
+constexpr double kSettledPauses = 10;
+constexpr uint64_t kSettledPart = 16;
 // With the option `always`, which is for tests, it comes after so many young ones.
 constexpr uint64_t kMostInARow = 16;
-// Blocks without old objects between others that are protected with them, to save calls.
-constexpr uint64_t kGap = 1;
 
 bool mayHoldReferences(const Runtime *runtime, const LargeObject &object) {
   return runtime->types.mayHoldReferences(reinterpret_cast<const Header *>(object.start)->type);
@@ -38,7 +43,15 @@ bool Heap::mayBeYoung(Reason reason) const {
   if (options_.generations == Generations::always)
     return youngInARow_ < kMostInARow;
   double survivors = nursery_.survival() * double(sinceCollection_);
-  return promotedBytes() + uint64_t(survivors) < room() && nowMs() - lastFullMs_ < kFullPauses * fullPauseMs_;
+  double sinceFullMs = nowMs() - lastFullMs_;
+  bool isOver =
+      hasLittleRoom() && nursery_.hasSettled(room() / kSettledPart) && sinceFullMs > kSettledPauses * fullPauseMs_;
+  return !isOver && promotedBytes() + uint64_t(survivors) < room() && sinceFullMs < kFullPauses * fullPauseMs_;
+}
+
+// Young collections pay anyway where there is room for several nurseries between full ones.
+bool Heap::hasLittleRoom() const {
+  return room() < 2 * options_.minTrigger;
 }
 
 void Heap::beginFull() {
@@ -46,6 +59,7 @@ void Heap::beginFull() {
     Block &block = blocks_[i];
     if (block.isVacant())
       continue;
+    block.isClean = false; // which pages were written is not asked
     block.marks.clear();
     for (uint8_t &line : block.lines)
       line &= kLineTaken;
@@ -55,13 +69,27 @@ void Heap::beginFull() {
     object.marked = false;
 }
 
+// Visits runs of neighbouring blocks that are wanted, as long as that goes well.
+template <typename Wanted, typename Visit> bool Heap::eachRun(Wanted wanted, Visit visit) {
+  for (uint64_t i = 0; i < blocks_.size(); i++) {
+    uint64_t start = i;
+    while (i < blocks_.size() && wanted(blocks_[i]))
+      i++;
+    if (start < i && !visit(blockMemory(start), blockMemory(i)))
+      return false;
+  }
+  return true;
+}
+
 // False when it must be a full one: nothing has been changed then.
 bool Heap::beginYoung() {
   auto visit = [this](uint8_t *start, uint8_t *end) {
     for (uint8_t *page = start; page < end; page += kPageBytes)
       markWritten(page);
   };
-  if (!markOldLargeObjects() || !written_.eachWritten(base_, blockMemory(blocks_.size()), visit)) {
+  auto isOld = [](const Block &block) { return block.liveBytes > 0; };
+  auto look = [&](uint8_t *start, uint8_t *end) { return written_.eachWritten(start, end, visit); };
+  if (!markOldLargeObjects() || !eachRun(isOld, look)) {
     rootWords_.clear();
     return false;
   }
@@ -82,9 +110,8 @@ bool Heap::markOldLargeObjects() {
 // What old objects have on this page; one of them may have begun before it.
 void Heap::markWritten(uint8_t *page) {
   auto offset = uint64_t(page - base_);
-  const Block &block = blocks_[offset / kBlockBytes];
-  if (block.liveBytes == 0)
-    return;
+  Block &block = blocks_[offset / kBlockBytes];
+  block.isClean = false;
   writtenOldPages_++;
   uint64_t first = offset % kBlockBytes / kGranule;
   int64_t last = block.marks.lastAtOrBelow(first);
@@ -124,33 +151,35 @@ bool Heap::mayHaveGenerations() const {
   return large <= kMostLarge;
 }
 
-// Young collections pay where full ones are rare, that is where there is room for several nurseries between them, and
-// where the policy has found that they do.
+// In small heaps the policy finds out whether young collections pay.
 bool Heap::wantsGenerations() const {
   if (!mayHaveGenerations())
     return false;
   if (options_.generations == Generations::always)
     return true;
-  bool isWorth =
-      room() >= 2 * options_.minTrigger || (options_.policy == HeapPolicy::adaptive && adaptive_.usesYoung());
+  bool isWorth = !hasLittleRoom() || (options_.policy == HeapPolicy::adaptive && adaptive_.usesYoung());
   return isWorth && !isPressed();
 }
 
-// Blocks without old objects are left alone, so that allocating there costs no page fault.
+// Blocks without old objects are left alone, so that allocating there costs no page fault, and so are those that still
+// are as the last collection left them.
 bool Heap::protectOld() {
-  uint64_t start = 0; // of the run, which ends at `end`
-  uint64_t end = 0;
-  for (uint64_t i = 0; i < blocks_.size(); i++) {
-    if (blocks_[i].liveBytes == 0)
-      continue;
-    if (i > end + kGap) {
-      if (!written_.protect(blockMemory(start), blockMemory(end)))
-        return false;
-      start = i;
-    }
-    end = i + 1;
-  }
-  return written_.protect(blockMemory(start), blockMemory(end));
+  auto isOpen = [](Block &block) {
+    bool isOld = block.liveBytes > 0 && !block.isClean;
+    if (isOld)
+      block.isProtected = block.isClean = true;
+    return isOld;
+  };
+  return eachRun(isOpen, [this](uint8_t *start, uint8_t *end) { return written_.protect(start, end); });
+}
+
+// A full collection leaves blocks empty that were protected: allocating there would be a page fault for each page.
+void Heap::unprotectEmpty() {
+  auto isEmpty = [](Block &block) { return block.liveBytes == 0 && std::exchange(block.isProtected, false); };
+  eachRun(isEmpty, [this](uint8_t *start, uint8_t *end) {
+    written_.unprotect(start, end);
+    return true;
+  });
 }
 
 // After sweeping, still in the pause.
@@ -167,6 +196,7 @@ void Heap::endGeneration(double pauseMs, double cpuMs) {
   } else {
     youngInARow_ = 0;
     nursery_.forget();
+    unprotectEmpty();
     fullLive_ = live_;
     fullPauseMs_ = pauseMs;
     lastFullMs_ = nowMs();

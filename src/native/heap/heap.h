@@ -166,6 +166,7 @@ private:
   // ------------------------------------------------------------------------------------ old and young (generations.cc)
   /// Whether a collection may leave the old objects alone.
   bool mayBeYoung(Reason reason) const;
+  bool hasLittleRoom() const;
   bool beginYoung();
   void beginFull();
   void markWritten(uint8_t *page);
@@ -174,7 +175,9 @@ private:
   uint64_t promotedBytes() const { return live_ - std::min(live_, fullLive_); }
   bool mayHaveGenerations() const;
   bool wantsGenerations() const;
+  template <typename Wanted, typename Visit> bool eachRun(Wanted wanted, Visit visit);
   bool protectOld();
+  void unprotectEmpty();
   void endGeneration(double pauseMs, double cpuMs);
 
   // ------------------------------------------------------------------------------------ how much memory (pressure.cc)
@@ -221,7 +224,7 @@ private:
   bool wantsHelp() const;
   void mark();
   void sweep();
-  void sweepBlock(uint64_t index);
+  void sweepBlock(uint64_t index, bool isLook);
   void sweepLarge();
 
   Runtime *runtime_;
@@ -259,8 +262,9 @@ private:
   std::vector<CollectionRecord> records_;
   uint64_t recordEvery_ = 1; // collections
   double lastCollectionMs_ = 0;
-  double lastLookMs_ = -1e9; // at the limits
-  double lastFullMs_ = 0;    // when the last full collection was over
+  double lastLookMs_ = -1e9;  // at the limits
+  double lastIdleLookMs_ = 0; // for memory that nothing is put into
+  double lastFullMs_ = 0;     // when the last full collection was over
   double fullPauseMs_ = 0;
   double idleWaitMs_ = 0;
   std::unique_ptr<AllocationSites> sites_;

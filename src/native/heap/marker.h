@@ -31,10 +31,10 @@ private:
   static constexpr size_t kWorthSharing = 4;
   // Objects are anywhere: their headers are fetched while so many others are looked at (the idea: Cher, Hosking and
   // Vitek, "Software prefetching for mark-sweep garbage collection", ASPLOS 2004).
-  static constexpr size_t kWaiting = 8;
+  static constexpr size_t kWaiting = 64;
 
   void range(const uintptr_t *start, const uintptr_t *end);
-  uintptr_t later(uintptr_t word);
+  void fetch(uintptr_t word);
   bool settle();
   void word(uintptr_t word);
   void large(uintptr_t word);
@@ -50,8 +50,9 @@ private:
   Heap &heap_;
   MarkPool &pool_;
   std::vector<MarkItem> stack_;
-  std::array<uintptr_t, kWaiting> waiting_{}; // words that lead to blocks, or 0
-  size_t next_ = 0;                           // the one that has waited longest
+  std::array<uintptr_t, kWaiting> waiting_{}; // words that lead to blocks: a ring, of which
+  size_t fetched_ = 0;                        // so many have been put in
+  size_t settled_ = 0;                        // and so many taken out
 };
 
 template <bool isShared>
@@ -63,18 +64,20 @@ __attribute__((no_sanitize("address"))) void Marker<isShared>::range(const uintp
     if (offset < bytes) {
       // A young collection meets old objects for the most part: nothing of theirs is to be fetched.
       if (!isMarked(heap_.blocks_[offset / kBlockBytes], offset % kBlockBytes / kGranule))
-        word(later(*at));
+        fetch(*at);
     } else if (*at != 0) {
       large(*at);
     }
   }
 }
 
-// Puts a word that leads to a block behind others that wait for memory; the one that has waited longest, or 0.
-template <bool isShared> uintptr_t Marker<isShared>::later(uintptr_t word) {
-  if (word != 0)
-    __builtin_prefetch(reinterpret_cast<const void *>(word));
-  return std::exchange(waiting_[next_++ % kWaiting], word);
+// Puts a word that leads to a block behind others that wait for memory. When that are too many, the one that has waited
+// longest is looked at.
+template <bool isShared> void Marker<isShared>::fetch(uintptr_t word) {
+  __builtin_prefetch(reinterpret_cast<const void *>(word));
+  waiting_[fetched_++ % kWaiting] = word;
+  if (fetched_ - settled_ == kWaiting)
+    settle();
 }
 
 // False when another marker was first.
@@ -124,10 +127,8 @@ uint64_t Marker<isShared>::lastStart(Block &block, const uint8_t *memory, uint64
   }
 }
 
-// Of a block, or 0.
+// One that leads to a block.
 template <bool isShared> void Marker<isShared>::word(uintptr_t word) {
-  if (word == 0)
-    return;
   uintptr_t offset = word - uintptr_t(heap_.base_);
   Block &block = heap_.blocks_[offset / kBlockBytes];
   uint64_t granule = offset % kBlockBytes / kGranule;
@@ -182,16 +183,23 @@ template <bool isShared> void Marker<isShared>::found(const uint8_t *object, uin
     stack_.push_back({reinterpret_cast<const uintptr_t *>(object) + 1, words});
 }
 
-// Looks at all that waits; false when that led to nothing new.
+// Looks at the word that has waited longest; false when none waits. One at a time, so that a chain, of which never more
+// than one waits, costs no more than its objects.
 template <bool isShared> bool Marker<isShared>::settle() {
-  for (size_t i = 0; i < kWaiting; i++)
-    word(later(0));
-  return !stack_.empty();
+  if (settled_ == fetched_)
+    return false;
+  word(waiting_[settled_++ % kWaiting]);
+  return true;
 }
 
 template <bool isShared> void Marker<isShared>::drain() {
   do {
-    while (!stack_.empty() || settle()) {
+    for (;;) {
+      if (stack_.empty()) {
+        if (!settle())
+          break;
+        continue;
+      }
       MarkItem item = stack_.back();
       stack_.pop_back();
       uint64_t words = item.words;

@@ -32,11 +32,23 @@ public:
 
   /// After a full collection that came in place of a young one for what that would have promoted: perhaps less survives
   /// by now.
-  void forget() { survival_ /= 2; }
+  void forget() {
+    survival_ /= 2;
+    promoted_ = grown_ = 0;
+    quiet_ = 0;
+  }
+
+  /// Whether the heap has grown by more than `bytes` since the last full collection and does so no more. What was
+  /// promoted a little at a time, and may well be dead by now, does not count.
+  bool hasSettled(uint64_t bytes) const { return quiet_ >= kQuietCycles && grown_ > bytes; }
 
   void review(const YoungCycle &cycle) {
     if (cycle.newBytes > 0)
       survival_ = std::min(1.0, double(cycle.survivedBytes) / double(cycle.newBytes));
+    promoted_ += cycle.survivedBytes;
+    quiet_ = survival_ < kQuiet ? quiet_ + 1 : 0;
+    if (quiet_ == 0)
+      grown_ = promoted_;
     if (cycle.pauseMs > kLongMs)
       share_ *= std::max(0.25, kShortMs / cycle.pauseMs);
     else if (cycle.pauseMs < kShortMs)
@@ -59,7 +71,14 @@ private:
   static constexpr double kLeastShare = 1.0 / 32;
   static constexpr double kMostPace = 1 << 30;
 
-  double survival_ = 1; // as long as nothing is known
+  // The heap does not grow where no more than that survives, as often in a row.
+  static constexpr double kQuiet = 0.05;
+  static constexpr uint32_t kQuietCycles = 3;
+
+  uint64_t promoted_ = 0; // since the last full collection
+  uint64_t grown_ = 0;    // likewise, up to the last cycle that was not quiet
+  uint32_t quiet_ = 0;    // cycles in a row
+  double survival_ = 1;   // as long as nothing is known
   double share_ = 1;
   double pace_ = kLeast; // bytes
 };

@@ -156,6 +156,7 @@ void Heap::releaseBlocks() {
     if (isEmpty) {
       blockBytes_ -= kBlockBytes - blocks_[i].absentPages * kPageBytes;
       blocks_[i].touched = false;
+      blocks_[i].isProtected = false;
       blocks_[i].absentPages = 0;
       run++;
       continue;

@@ -1,8 +1,8 @@
 // Memory of dead large objects, kept to be used again: memory fresh from the system costs a page fault for every 4 KiB,
 // more than most programs do with it.
 //
-// Invariant: what was not used again during kIdleCycles cycles of the collector, or somewhat more, goes back to the
-// system.
+// Invariant: what was not used again during kIdleCycles such cycles of the collector, or somewhat more, goes back to
+// the system.
 #pragma once
 
 #include <cstdint>
@@ -11,8 +11,8 @@
 
 namespace otter {
 
-/// So many cycles of the collector without use, and memory goes back to the system: cycles differ in length, and some
-/// are short.
+/// So many cycles of the collector without use, of those that are looked at (collect.cc), and memory goes back to the
+/// system.
 constexpr uint8_t kIdleCycles = 8;
 
 class SpareMemory {
@@ -24,7 +24,7 @@ public:
   /// Whether `take` needs no memory from the system.
   bool has(uint64_t bytes) const;
   void giveBack(void *memory, uint64_t bytes);
-  /// A cycle of the collector begins to sweep.
+  /// A cycle of the collector that is looked at is over.
   void startCycle();
   void release();
   /// Bytes that are spare.

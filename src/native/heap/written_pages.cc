@@ -100,6 +100,14 @@ bool WrittenPages::protect(uint8_t *start, uint8_t *end) {
   return scan(start, end, kCheckAsync | kProtectMatching, [](uint8_t *, uint8_t *) {});
 }
 
+// It is only for speed, so it may fail.
+void WrittenPages::unprotect(uint8_t *start, uint8_t *end) {
+  uffdio_writeprotect range{};
+  range.range = {uint64_t(start), uint64_t(end - start)};
+  if (isOn() && start < end)
+    ioctl(faults_, UFFDIO_WRITEPROTECT, &range);
+}
+
 // The kernel says of a page without memory that it is not written, and leaves it alone.
 bool WrittenPages::scan(uint8_t *start, uint8_t *end, uint64_t flags, const Visit &visit) {
   if (!isOn())

@@ -34,6 +34,8 @@ public:
   bool eachWritten(uint8_t *start, uint8_t *end, const Visit &visit);
   /// From now on the pages of [start, end) that have memory count as not written. False: as above.
   bool protect(uint8_t *start, uint8_t *end);
+  /// The pages of [start, end) count as written, so that writing to them costs no page fault.
+  void unprotect(uint8_t *start, uint8_t *end);
 
 private:
   bool scan(uint8_t *start, uint8_t *end, uint64_t flags, const Visit &visit);

@@ -1,5 +1,7 @@
 // Young collections: what is new and referred to by something old is kept, wherever that was written; what is new and
 // not referred to goes; what is old stays until a full collection. The heap is verified after each one (harness.h).
+#include <sys/resource.h>
+
 #include "heap/heap.h"
 #include "heap/nursery.h"
 #include "lib/objects.h"
@@ -102,6 +104,27 @@ void testLongObjects(Context *ctx) {
   }
 }
 
+// Pages that were written at one time and not at others.
+void testQuietPages(Context *ctx) {
+  constexpr int64_t kCount = 5000;
+  List *old = ot_new_list(ctx, kNodes, 0);
+  for (int64_t i = 0; i < kCount; i++) {
+    Node *each = node(ctx, i);
+    ot_list_append(ctx, old, &each);
+  }
+  ctx->heap->collect(ctx);
+  for (int64_t round = 0; round < 12; round++) {
+    for (int64_t i = round; round % 3 == 0 && i < kCount; i += 500)
+      elementsOf<Node *>(old)[i]->next = node(ctx, round);
+    garbage(ctx);
+    collectYoung(ctx);
+    garbage(ctx);
+    for (int64_t before = 0; before <= round; before += 3)
+      for (int64_t i = before; i < kCount; i += 500)
+        CHECK(elementsOf<Node *>(old)[i]->next->id == before);
+  }
+}
+
 // Chains: an old node leads to a young one that leads on, and what was young is old the next time.
 void testChains(Context *ctx) {
   Node *first = node(ctx, 0);
@@ -129,6 +152,30 @@ void testChains(Context *ctx) {
   }
   ctx->heap->collect(ctx);
   CHECK(list->length == 500);
+}
+
+[[gnu::noinline]] void makeManyOld(Context *ctx) {
+  List *list = ot_new_list(ctx, kNodes, 0);
+  for (int64_t i = 0; i < 250'000; i++) {
+    Node *each = node(ctx, i);
+    ot_list_append(ctx, list, &each);
+  }
+  ctx->heap->collect(ctx);
+  collectYoung(ctx);
+  CHECK(list->length == 250'000);
+}
+
+// Memory that old objects have left is as good as any.
+void testFaults(Context *ctx) {
+  makeManyOld(ctx); // 8 MB
+  clearStack();
+  ctx->heap->collect(ctx);
+  rusage before{}, after{};
+  getrusage(RUSAGE_SELF, &before);
+  for (int i = 0; i < 100; i++) // 6.4 MB: 1560 pages
+    garbage(ctx);
+  getrusage(RUSAGE_SELF, &after);
+  CHECK(after.ru_minflt - before.ru_minflt < 200);
 }
 
 void testWhatGoes(Context *ctx) {
@@ -263,6 +310,29 @@ void testSurvival() {
   CHECK(nursery.survival() == 0.2);
 }
 
+YoungCycle promoting(uint64_t bytes) {
+  return {.pauseMs = 1, .cpuMs = 1, .workMs = 10, .newBytes = 1000, .survivedBytes = bytes};
+}
+
+// Growth that is over, and none that goes on or never was.
+void testSettled() {
+  Nursery nursery;
+  repeat(nursery, promoting(500), 4);
+  CHECK(!nursery.hasSettled(1000));
+  repeat(nursery, promoting(10), 2);
+  CHECK(!nursery.hasSettled(1000));
+  repeat(nursery, promoting(10), 1);
+  CHECK(nursery.hasSettled(1000));
+  CHECK(!nursery.hasSettled(2000));
+  repeat(nursery, promoting(500), 1);
+  CHECK(!nursery.hasSettled(1000));
+  repeat(nursery, promoting(0), 3);
+  CHECK(nursery.hasSettled(1000));
+  nursery.forget();
+  repeat(nursery, promoting(40), 1000); // little at a time
+  CHECK(!nursery.hasSettled(1000));
+}
+
 } // namespace
 
 int main() {
@@ -273,7 +343,9 @@ int main() {
       isSupported = collectYoung(ctx); // the kernel says whether
       testOldToYoung(ctx);
       testLongObjects(ctx);
+      testQuietPages(ctx);
       testChains(ctx);
+      testFaults(ctx);
       testWhatGoes(ctx);
       testReasons(ctx);
     });
@@ -284,5 +356,6 @@ int main() {
   testManyLarge();
   testNursery();
   testSurvival();
+  testSettled();
   return test::finish();
 }

@@ -3,6 +3,7 @@
 #include "heap/written_pages.h"
 
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <vector>
@@ -57,6 +58,20 @@ void testWrites(Tracked &tracked) {
   CHECK(*tracked.page(9) == 1);                // nor does reading
   CHECK(tracked.pages.protect(tracked.page(8), tracked.page(9)));
   CHECK(tracked.written() == (Numbers{7}));
+}
+
+void testUnprotect(Tracked &tracked) {
+  tracked.protectAll();
+  tracked.pages.unprotect(tracked.page(3), tracked.page(5));
+  tracked.pages.unprotect(tracked.page(9), tracked.page(9));
+  CHECK(tracked.written() == (Numbers{3, 4}));
+  rusage before{}, after{};
+  getrusage(RUSAGE_SELF, &before);
+  *tracked.page(3) = *tracked.page(4) = 1;
+  getrusage(RUSAGE_SELF, &after);
+  CHECK(after.ru_minflt == before.ru_minflt);
+  tracked.protectAll();
+  CHECK(tracked.written().empty());
 }
 
 // More runs than one call of the kernel takes.
@@ -131,6 +146,7 @@ int main() {
     return test::finish();
   }
   testWrites(tracked);
+  testUnprotect(tracked);
   testManyRuns(tracked);
   testKernelWrites(tracked);
   testNewMemory(tracked);
