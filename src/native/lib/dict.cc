@@ -18,8 +18,8 @@ constexpr uint64_t kLeastSlots = 8;
 constexpr uint64_t kMostSlots = uint64_t{1} << 31;
 constexpr uint64_t kEntriesOffset = 16; // within their buffer: no 16-byte entry straddles two cache lines
 
-// The index of every dict without entries: never written to, since adding to such a dict makes room first.
-const uint32_t noSlots[2 + kGroupSlots - 1] = {};
+// The positions of a small dict: a slot there is the entry's own. Never written to.
+const uint32_t smallPositions[kGroupSlots] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
 
 // A quarter is free, so that searches in vain end soon; fewer slots stay in caches longer than more would save probes.
 int64_t capacityOf(uint64_t slots) {
@@ -58,11 +58,18 @@ private:
 
 // Where a probe ends for a key that the dict does not have.
 uint64_t emptySlot(const Dict *dict, uint64_t hash) {
-  for (uint64_t at = hash >> dict->shift;; at = (at + kGroupSlots) & dict->mask)
-    if (uint32_t empty = emptySlots(dict->index + at))
+  for (uint64_t at = homeSlot(dict, hash);; at = (at + kGroupSlots) & dict->mask)
+    if (uint32_t empty = slotsWith(dict->control + at, Control::empty))
       return (at + uint64_t(__builtin_ctz(empty))) & dict->mask;
 }
 
+void emptyIndex(Dict *dict) {
+  uint64_t bytes = isSmall(dict) ? kGroupSlots : slotsOf(dict) + kGroupSlots - 1;
+  memset(dict->control, int(Control::empty), bytes);
+  dict->abandoned = 0;
+}
+
+// From an empty one.
 void fillIndex(Dict *dict, int64_t shape) {
   constexpr int64_t kAhead = 8;
   for (int64_t i = 0; i < dict->used; i++) {
@@ -93,7 +100,7 @@ void compact(Dict *dict, int64_t shape) {
   uint64_t bytes = shapeEntryBytes(shape);
   int64_t count = packEntries(dict, shape, dict->entries);
   memset(dictEntry(dict, shape, count), 0, uint64_t(dict->used - count) * bytes);
-  memset(dict->index, 0, indexBytes(slotsOf(dict)));
+  emptyIndex(dict);
   dict->used = count;
   dict->head = 0;
   dict->holes = nullptr;
@@ -107,21 +114,35 @@ uint8_t *newEntries(Context *ctx, uint32_t type, uint64_t bytes) {
   return make(ctx, bufferType, kEntriesOffset + bytes) + kEntriesOffset;
 }
 
+// Gives a dict an index without entries; `buffer` is for one that will not be small.
+void setIndex(Dict *dict, uint64_t slots, uint8_t *buffer) {
+  dict->mask = uint32_t(slots - 1);
+  if (buffer) {
+    dict->positions = reinterpret_cast<uint32_t *>(buffer);
+    dict->control = reinterpret_cast<Control *>(buffer + slots * sizeof(uint32_t));
+    dict->homeMask = dict->mask;
+  } else {
+    dict->positions = const_cast<uint32_t *>(smallPositions);
+    dict->control = dict->small;
+  }
+  emptyIndex(dict);
+}
+
+// Nothing is changed before all memory is there, for want of which a program may panic.
 void setSlots(Context *ctx, Dict *dict, int64_t shape, uint64_t slots) {
   if (slots > kMostSlots)
     panicFormat(ctx, "out of memory");
   int64_t capacity = capacityOf(slots);
-  uint64_t bytes = uint64_t(capacity) * shapeEntryBytes(shape);
-  uint8_t *entries = newEntries(ctx, dict->header.type, bytes);
-  auto index = newBytes(ctx, kBufferBit | kInt, sizeof(Header) + indexBytes(slots)) + sizeof(Header);
+  uint8_t *entries = newEntries(ctx, dict->header.type, uint64_t(capacity) * shapeEntryBytes(shape));
+  uint8_t *index = nullptr;
+  if (slots > kGroupSlots)
+    index = newRawBytes(ctx, kBufferBit | kInt, sizeof(Header) + indexBytes(slots)) + sizeof(Header);
   dict->used = packEntries(dict, shape, entries);
   dict->entries = entries;
-  dict->index = reinterpret_cast<uint32_t *>(index);
-  dict->mask = uint32_t(slots - 1);
-  dict->shift = uint8_t(64 - __builtin_ctzll(slots));
   dict->capacity = capacity;
   dict->head = 0;
   dict->holes = nullptr;
+  setIndex(dict, slots, index);
   fillIndex(dict, shape);
 }
 
@@ -179,18 +200,22 @@ void makeRoom(Context *ctx, Dict *dict, int64_t shape) {
     grow(ctx, dict, shape);
 }
 
-// Empties a slot, and moves back what was put after it because it was taken.
-void removeFromIndex(Dict *dict, int64_t shape, uint64_t hole) {
+// Gives a key's slot up. Before one that is empty it can be empty, too, and so can abandoned ones before it, as no
+// search goes on there to what lies behind. So the index of a dict that has lost all keys is empty.
+void removeFromIndex(Dict *dict, uint64_t slot) {
   uint64_t mask = dict->mask;
-  for (uint64_t at = (hole + 1) & mask; dict->index[at]; at = (at + 1) & mask) {
-    int64_t position = int64_t(dict->index[at] & mask) - 1;
-    uint64_t home = hashOfEntry(shape, dictEntry(dict, shape, position)) >> dict->shift;
-    if (((at - home) & mask) < ((at - hole) & mask))
-      continue;
-    setSlot(dict, hole, dict->index[at]);
-    hole = at;
+  if (isSmall(dict)) {
+    dict->small[slot] = Control::abandoned; // of the entry there, which is a hole or will be taken again
+  } else if (dict->control[slot + 1] != Control::empty) {
+    setControl(dict, slot, Control::abandoned);
+    dict->abandoned++;
+  } else {
+    setControl(dict, slot, Control::empty);
+    for (slot = (slot - 1) & mask; dict->control[slot] == Control::abandoned; slot = (slot - 1) & mask) {
+      setControl(dict, slot, Control::empty);
+      dict->abandoned--;
+    }
   }
-  setSlot(dict, hole, 0);
 }
 
 void makeHole(Context *ctx, Dict *dict, int64_t position) {
@@ -211,12 +236,14 @@ void removeEntry(Context *ctx, Dict *dict, int64_t shape, int64_t position) {
     dict->holes = nullptr;
     return;
   }
-  if (position == dict->used - 1)
+  // The last entries may be taken again, unless abandoned slots would then be more than holes.
+  int64_t least = dict->length + dict->abandoned;
+  if (position == dict->used - 1 && position >= least)
     dict->used--;
   else
     makeHole(ctx, dict, position);
   // Some entry is live, so both searches end.
-  while (isHole(dict, dict->used - 1)) {
+  while (dict->used > least && isHole(dict, dict->used - 1)) {
     dict->used--;
     dict->holes[uint64_t(dict->used) / 64] &= ~(uint64_t{1} << (uint64_t(dict->used) % 64));
   }
@@ -229,9 +256,7 @@ void removeEntry(Context *ctx, Dict *dict, int64_t shape, int64_t position) {
 OT_API Dict *ot_new_dict(Context *ctx, int64_t type, int64_t capacity) {
   auto dict = static_cast<Dict *>(ot_new_object(ctx, type, sizeof(Dict)));
   dict->site = siteOf(__builtin_return_address(0));
-  dict->index = const_cast<uint32_t *>(noSlots);
-  dict->mask = 1;
-  dict->shift = 63;
+  setIndex(dict, 2, nullptr); // has no room yet, so adding makes some first
   if (capacity > 0) {
     uint64_t slots = kLeastSlots;
     while (capacityOf(slots) < capacity && slots <= kMostSlots)
@@ -276,7 +301,7 @@ OT_API bool ot_dict_drop(Context *ctx, Dict *dict, int64_t shape, int64_t key) {
   if (position < 0)
     return false;
   Change change(ctx, dict);
-  removeFromIndex(dict, shape, slot);
+  removeFromIndex(dict, slot);
   removeEntry(ctx, dict, shape, position);
   return true;
 }
@@ -286,7 +311,7 @@ OT_API void ot_dict_clear(Context *ctx, Dict *dict) {
     return;
   Change change(ctx, dict);
   memset(dict->entries, 0, uint64_t(dict->used) * shapeEntryBytes(shapeOf(ctx, dict)));
-  memset(dict->index, 0, indexBytes(slotsOf(dict)));
+  emptyIndex(dict);
   dict->length = dict->used = dict->head = 0;
   dict->holes = nullptr;
   dict->version++;

@@ -1,12 +1,17 @@
-// Dicts: entries in order of insertion in one dense array, and an open-addressed index of 4-byte slots that leads
-// from a key's hash to its entry.
+// Dicts: entries in order of insertion in one dense array, and an index that leads from a key's hash to its entry.
 //
 // Invariants: `entries` has room for `capacity` entries, the first `used` have been taken; a removed one stays, as a
 // hole marked in `holes`, until the entries are next moved. The index has mask + 1 slots, a power of two; the
-// capacity is three quarters of them at most, so that a probe always ends. A slot is 0, or 1 + the entry's position in
-// its bits within the mask and bits of the key's hash in those above it. Only live entries are in the index. Behind
-// the last slot the first ones come again, so that a group of slots can be loaded from any of them. `version` changes
-// whenever a key comes or goes. What is not a live entry is zero, so that nothing is kept alive by it.
+// capacity is three quarters of them at most, so that a probe always ends. A slot is a control byte, which says that it
+// is empty or abandoned or has seven bits of the hash of the key there, and the entry's position. No slot between the
+// one that a key's hash names and the one it has is empty; to keep that, the slot of a removed key is abandoned where
+// the next one is not empty. No more slots are abandoned than there are holes. Only live entries are in the index.
+// Behind the last control byte the first ones come again, so that a group of them can be loaded from any slot.
+// `version` changes whenever a key comes or goes. What is not a live entry is zero, so that nothing is kept alive by
+// it.
+//
+// A dict of at most a group of slots has no index: its control bytes are in the object, in the order of entries, and
+// every search looks at all of them.
 #pragma once
 
 #include "compare.h"
@@ -40,23 +45,35 @@ constexpr uint64_t shapeEntryBytes(int64_t shape) {
   return uint64_t(shape) >> 32;
 }
 
+constexpr uint64_t kGroupSlots = 16;
+
+/// What is known of a slot. A type of its own: a store of one is known to leave everything else as it was.
+enum class Control : uint8_t { empty = 0x80, abandoned = 0xff }; // below 0x80: bits of a key's hash
+
 struct Dict {
   Header header;
   int64_t length; // live entries
-  int64_t used;   // live entries and holes
   uint8_t *entries;
-  uint32_t *index;
-  uint32_t mask;
-  uint8_t shift;   // the first slot to look at is the hash's bits from this one up
-  uint8_t writing; // a thread is adding or removing a key
-  uint8_t site;    // where in the program it was made, as a small hash (dict.cc)
-  uint8_t pad;
+  int64_t used; // live entries and holes; not beside `length`, or both are counted in a vector register
+  Control *control;
   int64_t version;
+  uint32_t *positions; // of entries; what an empty slot has is not defined
+  uint32_t mask;
+  uint32_t homeMask; // the same, but 0 in a small dict, where each search begins at the first slot
   int64_t capacity;
-  uint64_t *holes; // a bit an entry; null when there is none
-  int64_t head;    // no live entry lies before
+  uint64_t *holes;    // a bit an entry; null when there is none
+  int64_t head;       // no live entry lies before
+  uint32_t abandoned; // slots
+  uint8_t writing;    // a thread is adding or removing a key
+  uint8_t site;       // where in the program it was made, as a small hash (dict.cc)
+  uint8_t pad[2];
+  Control small[kGroupSlots]; // the control bytes of a small dict
 };
-static_assert(sizeof(Dict) == 80);
+static_assert(sizeof(Dict) == 112);
+
+inline bool isSmall(const Dict *dict) {
+  return dict->homeMask == 0;
+}
 
 inline uint8_t *dictEntry(const Dict *dict, int64_t shape, int64_t position) {
   return dict->entries + uint64_t(position) * shapeEntryBytes(shape);
@@ -100,29 +117,31 @@ inline bool holdsKey(int64_t shape, const uint8_t *entry, int64_t key) {
 }
 
 // Slots are looked at in groups, with vector instructions: where a search ends in a group then costs no branch that
-// depends on it, as it would slot by slot. The idea is that of Abseil's Swiss tables, here without a byte for each
-// slot.
-constexpr uint64_t kGroupSlots = 8;
-using SlotGroup = uint32_t __attribute__((ext_vector_type(kGroupSlots)));
+// depends on it, as it would slot by slot, and a byte a slot is found in a near cache more often than a position would
+// be. Both ideas are those of Abseil's Swiss tables.
+using SlotGroup = uint8_t __attribute__((ext_vector_type(kGroupSlots)));
 using SlotFlags = bool __attribute__((ext_vector_type(kGroupSlots)));
 
-/// Bit i of the result is set when slot i of a group is empty.
-inline uint32_t emptySlots(const uint32_t *group) {
-  SlotGroup slots;
-  memcpy(&slots, group, sizeof slots);
-  return __builtin_bit_cast(uint8_t, __builtin_convertvector(slots == 0, SlotFlags));
+/// Of a key's slot.
+inline Control controlByte(uint64_t hash) {
+  return Control(hash >> 57);
 }
 
-/// Likewise when it is taken and has this tag: what is within the mask then is above 0.
-inline uint32_t taggedSlots(const uint32_t *group, uint32_t tag, uint32_t mask) {
-  SlotGroup slots;
-  memcpy(&slots, group, sizeof slots);
-  return __builtin_bit_cast(uint8_t, __builtin_convertvector((slots ^ tag) - 1 < mask, SlotFlags));
+/// The slot where a search begins. Other bits of the hash than the control byte's: a string's lowest is always set.
+inline uint64_t homeSlot(const Dict *dict, uint64_t hash) {
+  return uint32_t(hash >> 32) & dict->homeMask;
 }
 
-/// The slots of the index, and those that come again.
+/// Bit i of the result is set when slot i of a group has this control byte.
+inline uint32_t slotsWith(const Control *group, Control control) {
+  SlotGroup slots;
+  memcpy(&slots, group, sizeof slots);
+  return __builtin_bit_cast(uint16_t, __builtin_convertvector(slots == uint8_t(control), SlotFlags));
+}
+
+/// What the index of a dict that is not small takes: positions, control bytes, and those that come again.
 inline uint64_t indexBytes(uint64_t slots) {
-  return (slots + kGroupSlots - 1) * sizeof(uint32_t);
+  return slots * (sizeof(uint32_t) + 1) + kGroupSlots - 1;
 }
 
 struct DictProbe {
@@ -137,17 +156,16 @@ constexpr int64_t kFurther = -2; // as a position: the group had neither the key
 /// The search in the group of slots from `at` on.
 [[gnu::always_inline]] inline DictProbe probeGroup(const Dict *dict, int64_t shape, int64_t key, uint64_t hash,
                                                    uint64_t at) {
-  const uint32_t *index = dict->index;
+  const Control *group = dict->control + at;
   uint32_t mask = dict->mask;
-  uint32_t tag = uint32_t(hash) & ~mask;
-  uint32_t empty = emptySlots(index + at);
-  // Behind the first empty slot nothing counts.
-  uint32_t same = taggedSlots(index + at, tag, mask) & (empty ^ (empty - 1));
+  uint32_t empty = slotsWith(group, Control::empty);
+  // Behind the first empty slot there could be other keys with the same control byte only.
+  uint32_t same = slotsWith(group, controlByte(hash)) & (empty ^ (empty - 1));
   for (; same != 0; same &= same - 1) {
-    uint64_t slot = at + uint64_t(__builtin_ctz(same));
-    int64_t position = int64_t(index[slot] & mask) - 1;
+    uint64_t slot = (at + uint64_t(__builtin_ctz(same))) & mask;
+    int64_t position = dict->positions[slot];
     if (OT_LIKELY(holdsKey(shape, dictEntry(dict, shape, position), key)))
-      return {position, slot & mask};
+      return {position, slot};
   }
   if (OT_LIKELY(empty != 0))
     return {-1, (at + uint64_t(__builtin_ctz(empty))) & mask};
@@ -164,22 +182,31 @@ OT_API [[gnu::pure]] otter::DictProbe ot_dict_probe_on(const otter::Dict *dict, 
 namespace otter {
 
 [[gnu::always_inline]] inline DictProbe dictProbe(const Dict *dict, int64_t shape, int64_t key, uint64_t hash) {
-  DictProbe found = probeGroup(dict, shape, key, hash, hash >> dict->shift);
+  uint64_t home = homeSlot(dict, hash);
+  // Nearly always the line where the position is, or will be put: it comes while the control bytes do.
+  __builtin_prefetch(dict->positions + home);
+  DictProbe found = probeGroup(dict, shape, key, hash, home);
   return OT_LIKELY(found.position != kFurther) ? found : ot_dict_probe_on(dict, shape, key, hash, found.slot);
 }
 
-// One of the first slots is written behind the last one, too; another one twice, which is quicker than to ask.
-inline void setSlot(Dict *dict, uint64_t slot, uint32_t value) {
+// One of the first control bytes is written behind the last one, too; another one twice, which is quicker than to ask.
+inline void setControl(Dict *dict, uint64_t slot, Control control) {
   constexpr uint64_t kAgain = kGroupSlots - 1;
-  dict->index[slot] = value;
-  dict->index[((slot - kAgain) & dict->mask) + kAgain] = value;
+  dict->control[slot] = control;
+  dict->control[((slot - kAgain) & dict->mask) + kAgain] = control;
 }
 
 inline void putInIndex(Dict *dict, uint64_t hash, uint64_t slot, int64_t position) {
-  setSlot(dict, slot, (uint32_t(hash) & ~dict->mask) | uint32_t(position + 1));
+  if (isSmall(dict)) {
+    dict->small[position] = controlByte(hash);
+    return;
+  }
+  setControl(dict, slot, controlByte(hash));
+  dict->positions[slot] = uint32_t(position);
 }
 
-/// Takes the next entry, for which there has to be room, and leads to it from `slot`, where a probe for it ended.
+/// Takes the next entry, for which there has to be room, and leads to it from `slot`, where a probe for it ended; in a
+/// small dict from the entry's own slot.
 inline uint8_t *takeEntry(Dict *dict, int64_t shape, uint64_t hash, uint64_t slot) {
   putInIndex(dict, hash, slot, dict->used);
   dict->length++;

@@ -25,7 +25,7 @@ inline uint64_t foldedMultiply(uint64_t a, uint64_t b) {
 }
 
 inline uint64_t hashWord(int64_t word) {
-  return foldedMultiply(uint64_t(word) ^ kHashB, kHashA);
+  return foldedMultiply(uint64_t(word), kHashA);
 }
 
 constexpr uint64_t kShortText = 16;

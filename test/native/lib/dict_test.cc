@@ -289,7 +289,7 @@ void testSpread() {
       }
       uint64_t run = 0, longest = 0;
       for (uint64_t slot = 0; slot <= dict->mask; slot++) {
-        run = dict->index[slot] ? run + 1 : 0;
+        run = dict->control[slot] != Control::empty ? run + 1 : 0;
         longest = std::max(longest, run);
       }
       CHECK(longest < 64);
@@ -311,16 +311,16 @@ void testOpenAddressing() {
       uint64_t hash = hashKey(shape, key);
       DictProbe probe = dictProbe(dict, shape, key, hash);
       CHECK(probe.position == key && dictFind(dict, shape, key, hash) == key);
-      for (uint64_t at = hash >> dict->shift; at != probe.slot; at = (at + 1) & dict->mask, moved++)
-        CHECK(dict->index[at] != 0);
+      for (uint64_t at = homeSlot(dict, hash); at != probe.slot; at = (at + 1) & dict->mask, moved++)
+        CHECK(dict->control[at] != Control::empty);
     }
     CHECK(moved > 0);
   });
 }
 
 void checkGroups(const Dict *dict) {
-  for (uint64_t slot = 0; slot + 1 < kGroupSlots; slot++)
-    CHECK(dict->index[dict->mask + 1 + slot] == dict->index[slot]);
+  for (uint64_t slot = 0; slot + 1 < kGroupSlots && !isSmall(dict); slot++)
+    CHECK(dict->control[dict->mask + 1 + slot] == dict->control[slot]);
 }
 
 // A group that begins in the last slots goes on with the first ones, whatever was added and removed: also in tables
@@ -340,15 +340,70 @@ void testGroupsAtTheEnd() {
         for (int64_t other = std::max<int64_t>(0, old); other <= key + count; other++) {
           uint64_t hash = hashKey(shape, other);
           DictProbe probe = dictProbe(dict, shape, other, hash);
-          around += probe.slot < hash >> dict->shift;
+          around += probe.slot < homeSlot(dict, hash);
           CHECK((probe.position >= 0) == (other > old && other <= key));
-          CHECK((dict->index[probe.slot] != 0) == (probe.position >= 0));
+          CHECK((dict->control[probe.slot] != Control::empty) == (probe.position >= 0));
         }
       }
       ot_dict_clear(ctx, dict);
       checkGroups(dict);
     }
     CHECK(around > 0);
+  });
+}
+
+// Slots of removed keys that could not be emptied are no more than holes, and gone when the last key is: however keys
+// come and go, searches end and the index of a dict of few keys stays small.
+void testAbandoned() {
+  test::Program program(kTypes);
+  program.run([](Context *ctx) {
+    std::mt19937_64 random(5);
+    Dict *dict = ot_dict_new(ctx, kIntInt);
+    std::vector<int64_t> live;
+    uint32_t most = 0;
+    for (int64_t i = 0; i < 40'000; i++) {
+      int64_t wanted = i / 10'000 % 2 ? 4 : 90;
+      if (int64_t(live.size()) < wanted) {
+        ot_dict_set(ctx, dict, &i, &i);
+        live.push_back(i);
+      } else {
+        // Often the last one.
+        size_t at = random() % 2 ? live.size() - 1 : random() % live.size();
+        CHECK(ot_dict_remove(ctx, dict, &live[at]));
+        live.erase(live.begin() + int64_t(at));
+      }
+      uint32_t abandoned = 0;
+      for (uint64_t slot = 0; slot <= dict->mask && !isSmall(dict); slot++)
+        abandoned += dict->control[slot] == Control::abandoned;
+      most = std::max(most, abandoned);
+      CHECK(abandoned == dict->abandoned && dict->length + abandoned <= dict->used);
+    }
+    CHECK(most > 0 && dict->mask < 1024);
+    for (int64_t key : live)
+      CHECK(ot_dict_remove(ctx, dict, &key));
+    CHECK(dict->abandoned == 0);
+    for (uint64_t slot = 0; slot <= dict->mask; slot++)
+      CHECK(dict->control[slot] == Control::empty);
+  });
+}
+
+// A dict of few keys has no index of its own; each of its keys has the control byte of its entry.
+void testSmall() {
+  test::Program program(kTypes);
+  program.run([](Context *ctx) {
+    Dict *dict = ot_dict_new(ctx, kIntInt);
+    for (int64_t key = 0; key < 12; key++) {
+      ot_dict_set(ctx, dict, &key, &key);
+      CHECK(isSmall(dict) && dict->control[key] == controlByte(hashWord(key)));
+    }
+    for (int64_t key : {3, 11, 0})
+      CHECK(ot_dict_remove(ctx, dict, &key) && ot_dict_find(ctx, dict, &key) < 0 &&
+            dict->control[key] == Control::abandoned);
+    for (int64_t key = 20; key < 30; key++)
+      ot_dict_set(ctx, dict, &key, &key);
+    CHECK(!isSmall(dict) && dict->length == 19);
+    for (int64_t key = 0; key < 30; key++)
+      CHECK((ot_dict_find(ctx, dict, &key) >= 0) == (key >= 20 || (key < 11 && key != 3 && key != 0)));
   });
 }
 
@@ -384,6 +439,8 @@ int main() {
   testSpread();
   testOpenAddressing();
   testGroupsAtTheEnd();
+  testAbandoned();
+  testSmall();
   testKeptHash();
   return test::finish();
 }
