@@ -22,6 +22,8 @@ public:
   bool reserve(uint64_t blocks);
   uint64_t size() const { return size_; }
   uint64_t capacity() const { return capacity_; }
+  /// All of them, until one is added.
+  Block *start() { return blocks_; }
   Block &operator[](uint64_t index) { return blocks_[index]; }
   const Block &operator[](uint64_t index) const { return blocks_[index]; }
   /// One more, which must be within the capacity; its number was `size`.

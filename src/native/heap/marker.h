@@ -20,7 +20,8 @@ namespace otter {
 template <bool isShared> class Marker {
 public:
   Marker(Heap &heap, MarkPool &pool, std::vector<MarkItem> roots = {})
-      : heap_(heap), pool_(pool), stack_(std::move(roots)) {}
+      : heap_(heap), pool_(pool), types_(heap.runtime_->types), blocks_(heap.blocks_.start()), base_(heap.base_),
+        bytes_(heap.blocks_.size() * kBlockBytes), stack_(std::move(roots)) {}
 
   /// Until there is nothing to be found any more, by any marker.
   void drain();
@@ -32,56 +33,132 @@ private:
   // Objects are anywhere: their headers are fetched while so many others are looked at (the idea: Cher, Hosking and
   // Vitek, "Software prefetching for mark-sweep garbage collection", ASPLOS 2004).
   static constexpr size_t kWaiting = 64;
+  static constexpr uint64_t kNone = UINT64_MAX;
 
-  void range(const uintptr_t *start, const uintptr_t *end);
-  void fetch(uintptr_t word);
-  bool settle();
-  void word(uintptr_t word);
+  /// Words of an object, or of a root, that are still to be looked at.
+  struct Words {
+    const uintptr_t *at = nullptr;
+    const uintptr_t *end = nullptr;
+  };
+
+  Words next();
+  void look(uintptr_t word);
+  void settle();
   void large(uintptr_t word);
   void found(const uint8_t *object, uint64_t bytes);
   static uint64_t granulesOf(const uint8_t *memory, uint64_t granule);
   static bool isTaken(const Block &block, uint64_t granule);
+  static bool isSet(const Bitmap &bits, uint64_t granule);
+  uint64_t search(Block &block, const uint8_t *memory, uint64_t granule);
   uint64_t lastStart(Block &block, const uint8_t *memory, uint64_t first, uint64_t granule);
-  static bool isMarked(const Block &block, uint64_t granule);
   static void setLive(uint8_t &line);
-  void object(Block &block, const uint8_t *memory, uint64_t start, uint64_t granule);
+  void mark(Block &block, const uint8_t *memory, uint64_t start);
   bool claim(uint64_t &bits, uint64_t bit);
 
   Heap &heap_;
   MarkPool &pool_;
+  const TypeTable &types_;
+  Block *const blocks_;
+  uint8_t *const base_;
+  const uint64_t bytes_; // of all blocks
   std::vector<MarkItem> stack_;
   std::array<uintptr_t, kWaiting> waiting_{}; // words that lead to blocks: a ring, of which
   size_t fetched_ = 0;                        // so many have been put in
   size_t settled_ = 0;                        // and so many taken out
 };
 
-template <bool isShared>
-__attribute__((no_sanitize("address"))) void Marker<isShared>::range(const uintptr_t *start, const uintptr_t *end) {
-  uintptr_t base = uintptr_t(heap_.base_);
-  uint64_t bytes = heap_.blocks_.size() * kBlockBytes;
-  for (const uintptr_t *at = start; at < end; at++) {
-    uintptr_t offset = *at - base;
-    if (offset < bytes) {
-      // A young collection meets old objects for the most part: nothing of theirs is to be fetched.
-      if (!isMarked(heap_.blocks_[offset / kBlockBytes], offset % kBlockBytes / kGranule))
-        fetch(*at);
-    } else if (*at != 0) {
-      large(*at);
-    }
-  }
+// Everything that happens for each object is in this one loop: calls took half of the instructions.
+template <bool isShared> __attribute__((no_sanitize("address"))) void Marker<isShared>::drain() {
+  do {
+    Words words;
+    do {
+      if (words.at == words.end && !stack_.empty())
+        words = next();
+      while (words.at != words.end && fetched_ - settled_ < kWaiting)
+        look(*words.at++);
+      // One at a time, so that a chain, of which never more than one waits, costs no more than its objects.
+      if (words.at != words.end || stack_.empty())
+        settle();
+    } while (words.at != words.end || !stack_.empty() || settled_ != fetched_);
+  } while (isShared && pool_.take(stack_));
 }
 
-// Puts a word that leads to a block behind others that wait for memory. When that are too many, the one that has waited
-// longest is looked at.
-template <bool isShared> void Marker<isShared>::fetch(uintptr_t word) {
+template <bool isShared> [[gnu::always_inline]] typename Marker<isShared>::Words Marker<isShared>::next() {
+  MarkItem item = stack_.back();
+  stack_.pop_back();
+  if (isShared && item.words > kChunk) {
+    stack_.push_back({item.start + kChunk, item.words - kChunk});
+    item.words = kChunk;
+  }
+  if (isShared && pool_.isWanted() && stack_.size() >= kWorthSharing)
+    pool_.give(stack_);
+  return {item.start, item.start + item.words};
+}
+
+// A word that leads to a block is put behind others that wait for memory.
+template <bool isShared> [[gnu::always_inline]] void Marker<isShared>::look(uintptr_t word) {
+  uintptr_t offset = word - uintptr_t(base_);
+  if (offset >= bytes_) {
+    if (word != 0)
+      large(word);
+    return;
+  }
+  // A young collection meets old objects for the most part: nothing of theirs is to be fetched.
+  if (isSet(blocks_[offset / kBlockBytes].marks, offset % kBlockBytes / kGranule))
+    return;
   __builtin_prefetch(reinterpret_cast<const void *>(word));
   waiting_[fetched_++ % kWaiting] = word;
-  if (fetched_ - settled_ == kWaiting)
-    settle();
+}
+
+// Marks the object that the word which has waited longest leads to, if one waits.
+template <bool isShared> [[gnu::always_inline]] void Marker<isShared>::settle() {
+  if (settled_ == fetched_)
+    return;
+  uint64_t offset = waiting_[settled_++ % kWaiting] - uintptr_t(base_);
+  Block &block = blocks_[offset / kBlockBytes];
+  uint64_t granule = offset % kBlockBytes / kGranule;
+  const uint8_t *memory = base_ + offset / kBlockBytes * kBlockBytes;
+  // Nearly all words lead to an object's start that is known.
+  uint64_t start = isSet(block.starts, granule) ? granule : search(block, memory, granule);
+  if (start != kNone && !isSet(block.marks, start) && claim(block.marks.words[start / 64], Bitmap::bit(start)))
+    mark(block, memory, start);
+}
+
+// Where the object starts that a granule is in, or kNone.
+template <bool isShared>
+[[gnu::noinline]] uint64_t Marker<isShared>::search(Block &block, const uint8_t *memory, uint64_t granule) {
+  int64_t found = block.starts.lastAtOrBelow(granule);
+  if (found < 0)
+    return kNone;
+  auto start = uint64_t(found);
+  // Of what is marked the header need not be read, unless another object follows that is not known yet.
+  bool mayBeLater = isTaken(block, granule);
+  if (!mayBeLater && isSet(block.marks, start))
+    return kNone;
+  if (mayBeLater)
+    start = lastStart(block, memory, start, granule);
+  return granule - start < granulesOf(memory, start) ? start : kNone;
+}
+
+// An object that was not marked before.
+template <bool isShared>
+[[gnu::always_inline]] void Marker<isShared>::mark(Block &block, const uint8_t *memory, uint64_t start) {
+  uint64_t first = start * kGranule;
+  uint64_t bytes = granulesOf(memory, start) * kGranule;
+  if constexpr (isShared)
+    __atomic_fetch_add(&block.liveBytes, uint32_t(bytes), __ATOMIC_RELAXED);
+  else
+    block.liveBytes += uint32_t(bytes);
+  uint8_t *line = &block.lines[first / kLineBytes];
+  const uint8_t *last = &block.lines[(first + bytes - 1) / kLineBytes];
+  setLive(*line);
+  while (OT_UNLIKELY(line != last)) // most objects are in one
+    setLive(*++line);
+  found(memory + first, bytes);
 }
 
 // False when another marker was first.
-template <bool isShared> bool Marker<isShared>::claim(uint64_t &bits, uint64_t bit) {
+template <bool isShared> [[gnu::always_inline]] bool Marker<isShared>::claim(uint64_t &bits, uint64_t bit) {
   if constexpr (isShared)
     return !(__atomic_fetch_or(&bits, bit, __ATOMIC_RELAXED) & bit);
   bits |= bit;
@@ -89,7 +166,8 @@ template <bool isShared> bool Marker<isShared>::claim(uint64_t &bits, uint64_t b
 }
 
 // The size of the object that starts at a granule of its block, in granules; 0 behind the last one of a window.
-template <bool isShared> uint64_t Marker<isShared>::granulesOf(const uint8_t *memory, uint64_t granule) {
+template <bool isShared>
+[[gnu::always_inline]] uint64_t Marker<isShared>::granulesOf(const uint8_t *memory, uint64_t granule) {
   return reinterpret_cast<const Header *>(memory + granule * kGranule)->meta;
 }
 
@@ -98,12 +176,12 @@ template <bool isShared> bool Marker<isShared>::isTaken(const Block &block, uint
   return __atomic_load_n(&block.lines[granule * kGranule / kLineBytes], __ATOMIC_RELAXED) & kLineTaken;
 }
 
-template <bool isShared> bool Marker<isShared>::isMarked(const Block &block, uint64_t granule) {
-  return __atomic_load_n(&block.marks.words[granule / 64], __ATOMIC_RELAXED) & Bitmap::bit(granule);
+template <bool isShared> [[gnu::always_inline]] bool Marker<isShared>::isSet(const Bitmap &bits, uint64_t granule) {
+  return __atomic_load_n(&bits.words[granule / 64], __ATOMIC_RELAXED) & Bitmap::bit(granule);
 }
 
 // Nothing else of a line changes while it is marked, so two markers store the same.
-template <bool isShared> void Marker<isShared>::setLive(uint8_t &line) {
+template <bool isShared> [[gnu::always_inline]] void Marker<isShared>::setLive(uint8_t &line) {
   __atomic_store_n(&line, __atomic_load_n(&line, __ATOMIC_RELAXED) | kLineLive, __ATOMIC_RELAXED);
 }
 
@@ -127,41 +205,7 @@ uint64_t Marker<isShared>::lastStart(Block &block, const uint8_t *memory, uint64
   }
 }
 
-// One that leads to a block.
-template <bool isShared> void Marker<isShared>::word(uintptr_t word) {
-  uintptr_t offset = word - uintptr_t(heap_.base_);
-  Block &block = heap_.blocks_[offset / kBlockBytes];
-  uint64_t granule = offset % kBlockBytes / kGranule;
-  int64_t found = block.starts.lastAtOrBelow(granule);
-  if (found >= 0)
-    object(block, heap_.blockMemory(offset / kBlockBytes), uint64_t(found), granule);
-}
-
-// Marks the object that a granule is in; one at or before it starts at `start`.
-template <bool isShared>
-void Marker<isShared>::object(Block &block, const uint8_t *memory, uint64_t start, uint64_t granule) {
-  // Most words lead to the start of an object that is marked: its header need not be read.
-  bool mayBeLater = granule != start && isTaken(block, granule);
-  if (!mayBeLater && isMarked(block, start))
-    return;
-  if (mayBeLater)
-    start = lastStart(block, memory, start, granule);
-  uint64_t granules = granulesOf(memory, start);
-  if (granule - start >= granules || isMarked(block, start) ||
-      !claim(block.marks.words[start / 64], Bitmap::bit(start)))
-    return;
-  uint64_t first = start * kGranule;
-  uint64_t bytes = granules * kGranule;
-  if constexpr (isShared)
-    __atomic_fetch_add(&block.liveBytes, uint32_t(bytes), __ATOMIC_RELAXED);
-  else
-    block.liveBytes += uint32_t(bytes);
-  for (uint64_t line = first / kLineBytes; line <= (first + bytes - 1) / kLineBytes; line++)
-    setLive(block.lines[line]);
-  found(memory + first, bytes);
-}
-
-template <bool isShared> void Marker<isShared>::large(uintptr_t word) {
+template <bool isShared> [[gnu::noinline]] void Marker<isShared>::large(uintptr_t word) {
   auto &all = heap_.large_;
   // Most words are no addresses at all, but numbers.
   if (all.empty() || word < uintptr_t(all.front().start) || word >= uintptr_t(all.back().start) + all.back().bytes)
@@ -177,41 +221,11 @@ template <bool isShared> void Marker<isShared>::large(uintptr_t word) {
   found(object.start, object.bytes);
 }
 
-template <bool isShared> void Marker<isShared>::found(const uint8_t *object, uint64_t bytes) {
-  uint64_t words = heap_.runtime_->types.wordsToSearch(reinterpret_cast<const Header *>(object)->type, bytes);
+template <bool isShared> [[gnu::always_inline]] void Marker<isShared>::found(const uint8_t *object, uint64_t bytes) {
+  uint64_t words = types_.wordsToSearch(reinterpret_cast<const Header *>(object)->type, bytes);
   if (words > 0)
-    stack_.push_back({reinterpret_cast<const uintptr_t *>(object) + 1, words});
-}
-
-// Looks at the word that has waited longest; false when none waits. One at a time, so that a chain, of which never more
-// than one waits, costs no more than its objects.
-template <bool isShared> bool Marker<isShared>::settle() {
-  if (settled_ == fetched_)
-    return false;
-  word(waiting_[settled_++ % kWaiting]);
-  return true;
-}
-
-template <bool isShared> void Marker<isShared>::drain() {
-  do {
-    for (;;) {
-      if (stack_.empty()) {
-        if (!settle())
-          break;
-        continue;
-      }
-      MarkItem item = stack_.back();
-      stack_.pop_back();
-      uint64_t words = item.words;
-      if (isShared && words > kChunk) {
-        words = kChunk;
-        stack_.push_back({item.start + kChunk, item.words - kChunk});
-      }
-      range(item.start, item.start + words);
-      if (isShared && pool_.isWanted() && stack_.size() >= kWorthSharing)
-        pool_.give(stack_);
-    }
-  } while (isShared && pool_.take(stack_));
+    // In place: a copy of two words that have just been stored would be read as one, before they are in the cache.
+    stack_.emplace_back(reinterpret_cast<const uintptr_t *>(object) + 1, words);
 }
 
 } // namespace otter
