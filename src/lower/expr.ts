@@ -223,12 +223,21 @@ function length(f: FunctionState, e: Expr<'intrinsic'>): Value {
   return listLength(f, scalar(f, list), f.fixedLength(list));
 }
 
+/** A list of so few equal elements is made in line, as if they were written out: a call takes longer than they do. */
+const FEW_ELEMENTS = 16n;
+
 /** `[x] * n` makes no list of one element first. */
 function repeat(f: FunctionState, e: Expr<'intrinsic'>): Val {
   const [list, times] = e.args;
   const item = list?.kind === 'newList' && list.items.length === 1 ? list.items[0] : undefined;
   const type = e.type as ListType;
-  if (item === undefined || times === undefined || !canFill(type)) return callByName(f, e);
+  if (item === undefined || times === undefined) return callByName(f, e);
+  if (f.m.optimised && times.kind === 'int' && times.value > 0n && times.value <= FEW_ELEMENTS) {
+    const value = valueAs(f, item, type.elem);
+    f.at(e.span);
+    return newList(f, type, new Array(Number(times.value)).fill(value));
+  }
+  if (!canFill(type)) return callByName(f, e);
   const value = only(valueAs(f, item, type.elem));
   const count = only(valueAs(f, times, f.types.int));
   f.at(e.span);
