@@ -95,6 +95,7 @@ export const INTRINSICS: ReadonlyMap<string, Intrinsic> = new Map([
   entry('str.join', 'list<str> -> str', 'pure'), // f-strings of several parts
   entry('str.repeat', 'str int -> str', 'panics'), // panics when negative
   entry('str.charAt', 'str int -> str', 'panics'), // the character that starts at byte i
+  entry('str.charIn', 'str int -> str', 'pure'), // the same where a character does start
   entry('str.charWidth', 'str int -> int', 'pure'), // its length in bytes; i is in range
   entry('str.slice', 'str int int -> str', 'panics'),
   entry('str.byteAt', 'str int -> int', 'panics'),

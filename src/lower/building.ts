@@ -62,9 +62,11 @@ function append(f: FunctionState, cells: BuilderCells, e: Intrinsic, text: HirEx
   operands.giveBack();
 }
 
+const CHARACTERS: ReadonlySet<string> = new Set(['str.chr', 'str.charAt', 'str.charIn']);
+
 /** Whether optimised code sees the character being made: its string is not looked at then. */
 function isCharacter(text: HirExpr): boolean {
-  return text.kind === 'str' || (text.kind === 'intrinsic' && (text.name === 'str.chr' || text.name === 'str.charAt'));
+  return text.kind === 'str' || (text.kind === 'intrinsic' && CHARACTERS.has(text.name));
 }
 
 /**

@@ -167,22 +167,30 @@ function overList(b: Body, value: HirExpr, type: ListType): Iteration {
 }
 
 function advance(b: Body, span: Span, position: HirExpr, by: HirExpr): HirStmt {
-  const local = position.kind === 'local' ? position.local : 0;
-  return b.build.setLocal(span, local, b.build.addNowrap(span, position, by));
+  return b.build.setLocal(span, localOf(position), b.build.addNowrap(span, position, by));
 }
 
+function localOf(held: HirExpr): LocalId {
+  if (held.kind !== 'local') throw new Error('internal error: what a loop holds is in a local');
+  return held.local;
+}
+
+/** How far to go on is found out together with the character: what the body does in between would hide that it is of the same byte. */
 function overText(b: Body, value: HirExpr): Iteration {
   const setup: HirStmt[] = [];
   const { span } = value;
   const { int, str } = b.types;
   const text = hold(b, setup, 'str', value);
+  const length = hold(b, setup, 'len', b.build.intrinsic(span, 'str.len', [text()], int));
   const at = hold(b, setup, 'i', b.build.int(span, 0));
+  const next = hold(b, setup, 'next', b.build.int(span, 0));
   const width = b.build.intrinsic(span, 'str.charWidth', [text(), at()], int);
+  const goOn = b.build.setLocal(span, localOf(next()), b.build.addNowrap(span, at(), width));
   return {
     setup,
-    condition: b.build.compare(span, 'lt', at(), b.build.intrinsic(span, 'str.len', [text()], int)),
-    values: [b.build.intrinsic(span, 'str.charAt', [text(), at()], str)],
-    step: [advance(b, span, at(), width)],
+    condition: b.build.compare(span, 'lt', at(), length()),
+    values: [b.build.seq(span, [goOn], b.build.intrinsic(span, 'str.charIn', [text(), at()], str))],
+    step: [b.build.setLocal(span, localOf(at()), next())],
     count: undefined,
   };
 }
@@ -199,7 +207,6 @@ export function dictIteration(b: Body, value: HirExpr, type: DictType, vars: num
   const version = hold(b, setup, 'version', b.build.intrinsic(span, 'dict.version', [dict()], int));
   const next = (from: HirExpr): HirExpr => b.build.intrinsic(span, 'dict.next', [dict(), from, version()], int);
   const at = hold(b, setup, 'at', next(b.build.int(span, 0)));
-  const position = at();
   const key = b.build.intrinsic(span, 'dict.keyAt', [dict(), at()], b.resolve(type.key));
   const entry = b.build.intrinsic(span, 'dict.valueAt', [dict(), at()], b.resolve(type.value));
   const after = next(b.build.addNowrap(span, at(), b.build.int(span, 1)));
@@ -207,7 +214,7 @@ export function dictIteration(b: Body, value: HirExpr, type: DictType, vars: num
     setup,
     condition: b.build.compare(span, 'ge', at(), b.build.int(span, 0)),
     values: vars === 2 ? [key, entry] : [key],
-    step: [b.build.setLocal(span, position.kind === 'local' ? position.local : 0, after)],
+    step: [b.build.setLocal(span, localOf(at()), after)],
     count: b.build.intrinsic(span, 'dict.len', [dict()], int),
   };
 }

@@ -80,14 +80,19 @@ OT_API int64_t ot_str_charWidth(Context *, const Str *text, int64_t index) {
   return characterBytes(text->bytes[index]);
 }
 
-OT_API const Str *ot_str_charAt(Context *ctx, const Str *text, int64_t index) {
-  bool inside = uint64_t(index) < uint64_t(text->length) && startsCharacter(text->bytes[index]);
-  if (OT_UNLIKELY(!inside))
-    ot_panic_char(ctx, index, text);
+/// The character at `index`, where one starts.
+OT_API const Str *ot_str_charIn(Context *ctx, const Str *text, int64_t index) {
   auto first = uint8_t(text->bytes[index]);
   if (OT_LIKELY(first < 0x80))
     return asciiChar(first);
   return ot_str_charWide(ctx, text, index);
+}
+
+OT_API const Str *ot_str_charAt(Context *ctx, const Str *text, int64_t index) {
+  bool inside = uint64_t(index) < uint64_t(text->length) && startsCharacter(text->bytes[index]);
+  if (OT_UNLIKELY(!inside))
+    ot_panic_char(ctx, index, text);
+  return ot_str_charIn(ctx, text, index);
 }
 
 /// The bytes from `start` to `end`, which are whole characters of the text.

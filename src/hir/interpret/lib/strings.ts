@@ -42,6 +42,7 @@ export const STRINGS: Library = {
   'str.join': plain((parts: List) => joined(parts.items as string[], '')),
   'str.repeat': plain(repeat),
   'str.charAt': plain(charAt),
+  'str.charIn': plain(charAt),
   'str.charWidth': plain(charWidth),
   'str.slice': plain(slice),
   'str.byteAt': plain(byteAt),
