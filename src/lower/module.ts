@@ -204,8 +204,9 @@ export class ModuleBuilder {
       return this.external(STR, symbol);
     }
     const size = Buffer.byteLength(text, 'utf8');
-    // Eight bytes of a string can be read, however short it is.
-    const bytes = ir.ConstantDataArray.getString(context, text + '\0'.repeat(Math.max(0, 8 - size)), false);
+    // Words of eight bytes of a string can be read, one at least, however short the last one is.
+    const padding = size === 0 ? 8 : -size & 7;
+    const bytes = ir.ConstantDataArray.getString(context, text + '\0'.repeat(padding), false);
     const length = constI64(size);
     const fields = [constI32(STR_TYPE_ID), constI32(0), length, constI64(0), bytes] as llvm.Constant[];
     const type = ir.StructType.get(context, [i32, i32, i64, i64, (bytes as llvm.ConstantDataArray).getType()]);

@@ -38,12 +38,12 @@ struct StrHead {
 };
 
 struct Str : StrHead {
-  char bytes[]; // at least eight can be read, whatever the length
+  char bytes[]; // at least eight can be read, whatever the length, and up to a multiple of eight
 };
 
 /// The memory that a string outside the heap takes; objects of the heap are multiples of 16 bytes anyway.
 constexpr uint64_t strBytes(uint64_t length) {
-  return sizeof(Str) + (length < 8 ? 8 : length);
+  return sizeof(Str) + (length < 8 ? 8 : (length + 7) & ~uint64_t{7});
 }
 
 /// Or'ed with the type that `ot_new_object` is called with: a list that nothing has been put into, so that of its

@@ -42,7 +42,7 @@ inline ShortText shortText(const Str *text) {
   return {loadAs<uint64_t>(text->bytes) & counts, loadAs<uint64_t>(text->bytes + behind) & counts};
 }
 
-/// The last two loads overlap what was before them rather than take what is left alone.
+/// Words at multiples of eight, as `newStr` writes them: what has just been stored reaches a load only from one store.
 [[gnu::noinline]] inline uint64_t hashLongText(const Str *text) {
   auto length = uint64_t(text->length);
   const char *bytes = text->bytes;
@@ -50,7 +50,9 @@ inline ShortText shortText(const Str *text) {
   uint64_t left = length;
   for (; left > 16; left -= 16, bytes += 16)
     state = foldedMultiply(loadAs<uint64_t>(bytes) ^ kHashA, loadAs<uint64_t>(bytes + 8) ^ state);
-  uint64_t first = loadAs<uint64_t>(bytes + left - 16), last = loadAs<uint64_t>(bytes + left - 8);
+  uint64_t lastAt = left > 8 ? 8 : 0;
+  uint64_t last = loadAs<uint64_t>(bytes + lastAt) & ~uint64_t{0} >> (8 - (left - lastAt)) * 8;
+  uint64_t first = left > 8 ? loadAs<uint64_t>(bytes) : 0;
   return foldedMultiply(kHashB ^ length, foldedMultiply(first ^ kHashA, last ^ state));
 }
 

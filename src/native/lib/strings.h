@@ -60,9 +60,41 @@ inline Str *newStrBuffer(Context *ctx, int64_t length) {
   return text;
 }
 
+/// 1 to 8 bytes as a word, zero beyond them.
+inline uint64_t wordOf(const char *bytes, uint64_t length) {
+  if (length >= 4)
+    return loadAs<uint32_t>(bytes) | uint64_t{loadAs<uint32_t>(bytes + length - 4)} << (length - 4) * 8;
+  auto byte = [bytes](uint64_t at) { return uint64_t{uint8_t(bytes[at])} << at * 8; };
+  return byte(0) | byte(length / 2) | byte(length - 1);
+}
+
+/// Fills the bytes of a new string, which are zero. Short ones by stores that do not overlap, each of which all loads
+/// lie in that hash and compare strings: a load that needs the bytes of two stores has to wait for both.
+inline void fillText(Str *text, const char *from, uint64_t length) {
+  using Words [[gnu::vector_size(16)]] = uint64_t;
+  char *to = text->bytes;
+  if (length > 32) {
+    memcpy(to, from, length);
+    return;
+  }
+  if (length > 16) {
+    memcpy(to, from, 16);
+    to += 16;
+    from += 16;
+    length -= 16;
+  }
+  if (length > 8) {
+    Words words = {loadAs<uint64_t>(from), loadAs<uint64_t>(from + length - 8) >> (16 - length) * 8};
+    memcpy(to, &words, sizeof words);
+  } else if (length > 0) {
+    uint64_t word = wordOf(from, length);
+    memcpy(to, &word, sizeof word);
+  }
+}
+
 inline Str *newStr(Context *ctx, const char *bytes, int64_t length) {
   Str *text = newStrBuffer(ctx, length);
-  copyBytes(text->bytes, bytes, uint64_t(length));
+  fillText(text, bytes, uint64_t(length));
   return text;
 }
 

@@ -9,6 +9,7 @@
 #include "lib/compare.h"
 #include "lib/parse.h"
 #include "lib/search.h"
+#include "lib/strings.h"
 #include "lib/utf8.h"
 
 using namespace otter;
@@ -154,21 +155,40 @@ void testEqualAndHash() {
   });
 }
 
-// The short texts that programs have most of spread over the top bits, which choose the slot, and over those below, the
-// tag.
+// A string made of bytes has them and zero behind them, whatever lies around them where they come from.
+void testNewStrings() {
+  test::Program program(kTypes);
+  program.run([](Context *ctx) {
+    std::mt19937_64 random(23);
+    for (size_t length = 0; length < 80; length++) {
+      // At the end of memory of its own, so that a sanitizer sees what is read behind it.
+      std::vector<char> from(length);
+      for (char &byte : from)
+        byte = char(random());
+      const Str *made = newStr(ctx, from.data(), int64_t(length));
+      CHECK(test::text(made) == std::string(from.begin(), from.end()));
+      for (size_t at = length; at < (length + 7) / 8 * 8; at++)
+        CHECK(made->bytes[at] == 0);
+    }
+  });
+}
+
+// The short texts that programs have most of spread over the bits that choose the slot, and over those of the control
+// byte.
 void testHashSpreads() {
   test::Program program(kTypes);
   program.run([](Context *ctx) {
     constexpr int kTexts = 4096;
-    std::set<uint64_t> slots, tags;
+    std::set<uint64_t> slots, places;
     for (int i = 0; i < kTexts; i++) {
       uint64_t hash = hashText(test::str(ctx, "key" + std::to_string(i)));
-      slots.insert(hash >> 52);
-      tags.insert(hash & 0xfffff);
+      uint64_t slot = hash >> 32 & 0xfff;
+      slots.insert(slot);
+      places.insert(slot | hash >> 57 << 12);
     }
-    // Of 4,096 balls in as many boxes 63% of the boxes get one; of 1,048,576 boxes nearly each ball has its own.
+    // Of 4,096 balls in as many boxes 63% of the boxes get one; of 524,288 boxes nearly each ball has its own.
     CHECK(slots.size() > 2450 && slots.size() < 2730);
-    CHECK(tags.size() > 4060);
+    CHECK(places.size() > 4060);
   });
 }
 
@@ -430,6 +450,7 @@ int main() {
   testRandom({.stress = true}, 100);
   testCopies();
   testEqualAndHash();
+  testNewStrings();
   testHashSpreads();
   testHashIsKept();
   testPieces();
