@@ -1,6 +1,7 @@
 /**
- * What a first call costs: programs of many functions that are each called once, and as many that never are,
- * against an empty program. Three shapes of the call graph: a flat list of calls in main, a chain, a wide tree.
+ * What a first call costs: programs of many functions that are each called once, against an empty program, and what as many
+ * beside them cost that never are, which are read and checked like all others and should make no code.
+ * Three shapes of the call graph: a flat list of calls in main, a chain, a wide tree.
  * Writes results/validation/first-calls.json. Run: node --import tsx scripts/benchmarks/first-calls.ts [FUNCTIONS] [ROUNDS]
  */
 import { spawnSync } from 'node:child_process';
@@ -8,6 +9,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeFolder } from '../../src/support/folders.js';
+import { describeEnvironment, machineName } from '../../src/tune/environment.js';
 import { projectRoot } from '../../src/tune/places.js';
 
 const FUNCTIONS = Number(process.argv[2] ?? 2000);
@@ -62,11 +64,11 @@ function calleesOf(shape: Shape, i: number): readonly number[] {
   return Array.from({ length: FAN_OUT }, (_, k) => first + k).filter((k) => k < FUNCTIONS);
 }
 
-/** A function that is called once; its guard mentions one that never is. */
-function called(shape: Shape, i: number): string[] {
+/** A function that is called once; where there are some that never are, its guard mentions one. */
+function called(shape: Shape, i: number, hasNever: boolean): string[] {
   const calls = calleesOf(shape, i).map((k) => `    own += called_${k}(n)`);
   const body = BODIES[i % BODIES.length]?.(i) ?? [];
-  const guard = i % 2 === 0 ? ['    if own == -123456789:', `        return never_${i}(own)`] : [];
+  const guard = hasNever && i % 2 === 0 ? ['    if own == -123456789:', `        return never_${i}(own)`] : [];
   return [
     `fn called_${i}(n: int) -> int:`,
     ...body.map((line) => `    ${line}`),
@@ -82,7 +84,7 @@ function neverCalled(i: number): string[] {
   return [`fn never_${i}(n: int) -> int:`, ...body.map((line) => `    ${line}`), '    return own', ''];
 }
 
-function programOf(shape: Shape): string {
+function programOf(shape: Shape, hasNever: boolean): string {
   const numbers = Array.from({ length: FUNCTIONS }, (_, i) => i);
   const roots = shape === 'flat' ? numbers : [0];
   return [
@@ -93,7 +95,7 @@ function programOf(shape: Shape): string {
     'fn scale(a: int, b: int) -> int:',
     '    return a * 3 + b',
     '',
-    ...numbers.flatMap((i) => [...called(shape, i), ...neverCalled(i)]),
+    ...numbers.flatMap((i) => [...called(shape, i, hasNever), ...(hasNever ? neverCalled(i) : [])]),
     'fn main():',
     '    let total = 0',
     ...roots.map((i) => `    total += called_${i}(3)`),
@@ -139,29 +141,36 @@ const median = (values: readonly number[]): number => {
   return ((sorted[(sorted.length - 1) >> 1] ?? 0) + (sorted[sorted.length >> 1] ?? 0)) / 2;
 };
 
-/** Pairs of an empty program and this one, one after the other; medians of the differences. */
+/** Runs of the three programs, one after the other; medians of the differences, for one function each. */
 function measure(shape: Shape, folder: string, empty: string) {
   const file = join(folder, `${shape}.ot`);
-  writeFileSync(file, programOf(shape));
-  // main, top level and `scale` are called too.
-  const expected = FUNCTIONS + 3;
-  const pairs = Array.from({ length: ROUNDS }, () => ({ none: run(empty), full: run(file) }));
-  const first = pairs[0]?.full;
-  if (first === undefined || pairs.some(({ full }) => full.output !== first.output))
+  const withNever = join(folder, `${shape}-never.ot`);
+  writeFileSync(file, programOf(shape, false));
+  writeFileSync(withNever, programOf(shape, true));
+  const rounds = Array.from({ length: ROUNDS }, () => ({ none: run(empty), called: run(file), both: run(withNever) }));
+  const output = rounds[0]?.called.output;
+  if (rounds.some(({ called, both }) => called.output !== output || both.output !== output))
     throw new Error(`${shape}: the results differ`);
-  const perFunction = (of: (r: Run) => number) =>
-    median(pairs.map(({ none, full }) => of(full) - of(none))) / FUNCTIONS;
-  const compiled = median(pairs.map(({ full }) => full.compiled));
+  const each = (of: (one: Round) => number) => round(median(rounds.map(of)) / FUNCTIONS);
+  const compiled = median(rounds.map(({ called }) => called.compiled));
   return {
     shape,
-    wallMsPerFunction: round(perFunction((r) => r.wallMs)),
-    cpuMsPerFunction: round(perFunction((r) => r.cpuMs)),
-    called: expected,
-    neverCalled: FUNCTIONS,
+    wallMsPerFunction: each(({ none, called }) => called.wallMs - none.wallMs),
+    cpuMsPerFunction: each(({ none, called }) => called.cpuMs - none.cpuMs),
+    wallMsPerNeverCalled: each(({ called, both }) => both.wallMs - called.wallMs),
+    cpuMsPerNeverCalled: each(({ called, both }) => both.cpuMs - called.cpuMs),
+    // main, top level and `scale` are called too.
+    called: FUNCTIONS + 3,
     compiled,
-    compiledInVain: compiled - expected,
-    failed: first.failed,
+    compiledOfNeverCalled: median(rounds.map(({ both }) => both.compiled)) - compiled,
+    failed: Math.max(...rounds.flatMap(({ called, both }) => [called.failed, both.failed])),
   };
+}
+
+interface Round {
+  readonly none: Run;
+  readonly called: Run;
+  readonly both: Run;
 }
 
 const round = (value: number): number => Math.round(value * 1e4) / 1e4;
@@ -174,8 +183,12 @@ try {
   const command = `node --import tsx scripts/benchmarks/first-calls.ts ${FUNCTIONS} ${ROUNDS}`;
   const target = join(projectRoot(), 'results', 'validation');
   makeFolder(target);
+  const environment = describeEnvironment(projectRoot());
   const report = {
     command,
+    machine: machineName(environment),
+    revision: environment.revision,
+    load: environment.load,
     functions: FUNCTIONS,
     rounds: ROUNDS,
     emptyMs: round(median(Array.from({ length: ROUNDS }, () => run(empty).wallMs))),
