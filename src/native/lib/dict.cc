@@ -14,7 +14,8 @@ using namespace otter;
 
 namespace {
 
-constexpr uint64_t kLeastSlots = 8;
+constexpr uint64_t kLeastSlots = 4;
+constexpr uint64_t kSecondSlots = 8;
 constexpr uint64_t kMostSlots = uint64_t{1} << 31;
 constexpr uint64_t kEntriesOffset = 16; // within their buffer: no 16-byte entry straddles two cache lines
 
@@ -26,8 +27,9 @@ int64_t capacityOf(uint64_t slots) {
   return int64_t(slots / 4 * 3);
 }
 
+// Those of a small dict are as many as its entries would need.
 uint64_t slotsOf(const Dict *dict) {
-  return uint64_t(dict->mask) + 1;
+  return isSmall(dict) ? uint64_t(dict->capacity) / 3 * 4 : uint64_t(dict->mask) + 1;
 }
 
 int64_t shapeOf(const Context *ctx, const Dict *dict) {
@@ -64,8 +66,10 @@ uint64_t emptySlot(const Dict *dict, uint64_t hash) {
 }
 
 void emptyIndex(Dict *dict) {
-  uint64_t bytes = isSmall(dict) ? kGroupSlots : slotsOf(dict) + kGroupSlots - 1;
-  memset(dict->control, int(Control::empty), bytes);
+  if (isSmall(dict))
+    memset(dict->small, int(Control::empty), sizeof dict->small);
+  else
+    memset(dict->control, int(Control::empty), slotsOf(dict) + kGroupSlots - 1);
   dict->abandoned = 0;
 }
 
@@ -76,7 +80,7 @@ void fillIndex(Dict *dict, int64_t shape) {
     if (shapeKey(shape) == KeyKind::str && i + kAhead < dict->used)
       __builtin_prefetch(reinterpret_cast<const void *>(readKey(shape, dictEntry(dict, shape, i + kAhead))));
     uint64_t hash = hashOfEntry(shape, dictEntry(dict, shape, i));
-    putInIndex(dict, hash, emptySlot(dict, hash), i);
+    putInIndex(dict, hash, isSmall(dict) ? 0 : emptySlot(dict, hash), i);
   }
 }
 
@@ -114,17 +118,19 @@ uint8_t *newEntries(Context *ctx, uint32_t type, uint64_t bytes) {
   return make(ctx, bufferType, kEntriesOffset + bytes) + kEntriesOffset;
 }
 
-// Gives a dict an index without entries; `buffer` is for one that will not be small.
+// Gives a new dict the control bytes of its own.
+void makeSmall(Dict *dict) {
+  dict->control = dict->small;
+  dict->positions = const_cast<uint32_t *>(smallPositions);
+  dict->mask = kGroupSlots - 1;
+  emptyIndex(dict);
+}
+
+// Gives a dict an index without entries.
 void setIndex(Dict *dict, uint64_t slots, uint8_t *buffer) {
-  dict->mask = uint32_t(slots - 1);
-  if (buffer) {
-    dict->positions = reinterpret_cast<uint32_t *>(buffer);
-    dict->control = reinterpret_cast<Control *>(buffer + slots * sizeof(uint32_t));
-    dict->homeMask = dict->mask;
-  } else {
-    dict->positions = const_cast<uint32_t *>(smallPositions);
-    dict->control = dict->small;
-  }
+  dict->positions = reinterpret_cast<uint32_t *>(buffer);
+  dict->control = reinterpret_cast<Control *>(buffer + slots * sizeof(uint32_t));
+  dict->mask = dict->homeMask = uint32_t(slots - 1);
   emptyIndex(dict);
 }
 
@@ -142,7 +148,10 @@ void setSlots(Context *ctx, Dict *dict, int64_t shape, uint64_t slots) {
   dict->capacity = capacity;
   dict->head = 0;
   dict->holes = nullptr;
-  setIndex(dict, slots, index);
+  if (index)
+    setIndex(dict, slots, index);
+  else
+    emptyIndex(dict);
   fillIndex(dict, shape);
 }
 
@@ -173,16 +182,26 @@ void reached(const Dict *dict, Site site, uint64_t slots) {
     sites[dict->site].store({log2, kMostTrust}, std::memory_order_relaxed);
 }
 
+// Room for the first entries: three, or twice as many where dicts became larger.
+void makeFirstRoom(Context *ctx, Dict *dict, int64_t shape) {
+  Site site = sites[dict->site].load(std::memory_order_relaxed);
+  uint64_t slots = site.trust > 0 && uint64_t{1} << site.slotsLog2 > kLeastSlots ? kSecondSlots : kLeastSlots;
+  int64_t capacity = capacityOf(slots);
+  dict->entries = newEntries(ctx, dict->header.type, uint64_t(capacity) * shapeEntryBytes(shape));
+  dict->capacity = capacity;
+  reached(dict, site, slots);
+}
+
 void grow(Context *ctx, Dict *dict, int64_t shape) {
   Site site = sites[dict->site].load(std::memory_order_relaxed);
   uint64_t slots = slotsOf(dict);
-  if (dict->capacity > 0 && dict->capacity < capacityOf(slots)) {
+  if (dict->capacity < capacityOf(slots)) {
     dict->capacity = capacityOf(slots);
     return reached(dict, site, slots);
   }
   uint64_t usual = uint64_t{1} << site.slotsLog2;
   bool isTrusted = slots >= kFirstTrustedSlots && site.trust > 0 && usual > 2 * slots;
-  uint64_t wanted = isTrusted ? std::min(usual, kTrustedStep * slots) : std::max(kLeastSlots, 2 * slots);
+  uint64_t wanted = isTrusted ? std::min(usual, kTrustedStep * slots) : 2 * slots;
   setSlots(ctx, dict, shape, wanted);
   if (!isTrusted)
     return reached(dict, site, wanted);
@@ -193,8 +212,10 @@ void grow(Context *ctx, Dict *dict, int64_t shape) {
 }
 
 void makeRoom(Context *ctx, Dict *dict, int64_t shape) {
+  if (dict->capacity == 0)
+    makeFirstRoom(ctx, dict, shape);
   // With few holes packing would soon have to be done again.
-  if (dict->capacity > 0 && dict->used - dict->length >= dict->used / 4)
+  else if (4 * (dict->used - dict->length) >= dict->used)
     compact(dict, shape);
   else
     grow(ctx, dict, shape);
@@ -256,7 +277,7 @@ void removeEntry(Context *ctx, Dict *dict, int64_t shape, int64_t position) {
 OT_API Dict *ot_new_dict(Context *ctx, int64_t type, int64_t capacity) {
   auto dict = static_cast<Dict *>(ot_new_object(ctx, type, sizeof(Dict)));
   dict->site = siteOf(__builtin_return_address(0));
-  setIndex(dict, 2, nullptr); // has no room yet, so adding makes some first
+  makeSmall(dict);
   if (capacity > 0) {
     uint64_t slots = kLeastSlots;
     while (capacityOf(slots) < capacity && slots <= kMostSlots)
@@ -271,7 +292,7 @@ OT_API [[gnu::noinline]] uint8_t *ot_dict_add(Context *ctx, Dict *dict, int64_t 
   Change change(ctx, dict);
   if (OT_UNLIKELY(dict->used == dict->capacity)) {
     makeRoom(ctx, dict, shape);
-    slot = emptySlot(dict, hash);
+    slot = isSmall(dict) ? 0 : emptySlot(dict, hash);
   }
   return takeEntry(dict, shape, hash, slot);
 }

@@ -407,6 +407,32 @@ void testSmall() {
   });
 }
 
+// A dict begins with room for three entries, or for six where dicts became larger; full of few entries without a hole
+// it grows.
+void testFirstRoom() {
+  test::Program program(kTypes);
+  program.run([](Context *ctx) {
+    for (int64_t size : {1, 5, 1, 3, 4}) {
+      Dict *dict = ot_dict_new(ctx, kIntInt);
+      CHECK(dict->capacity == 0);
+      for (int64_t key = 0; key < size; key++) {
+        ot_dict_set(ctx, dict, &key, &size);
+        CHECK(key > 0 || dict->capacity == 6 || (dict->capacity == 3 && size != 3 && size != 4));
+      }
+      CHECK(dict->used == size && dict->capacity <= 6);
+      for (int64_t key = 0; key <= size; key++)
+        CHECK(ot_dict_find(ctx, dict, &key) == (key < size ? key : -1));
+    }
+    // Closes its hole in place of growing.
+    Dict *dict = ot_dict_new(ctx, kIntInt);
+    for (int64_t key = 0; key < 20; key++) {
+      int64_t old = key - 2;
+      ot_dict_set(ctx, dict, &key, &key);
+      CHECK(ot_dict_remove(ctx, dict, &old) == (old >= 0) && dict->capacity <= 6);
+    }
+  });
+}
+
 // A key that is a string is hashed when it is first looked up, and what it keeps is gone by from then on.
 void testKeptHash() {
   test::Program program(kTypes);
@@ -441,6 +467,7 @@ int main() {
   testGroupsAtTheEnd();
   testAbandoned();
   testSmall();
+  testFirstRoom();
   testKeptHash();
   return test::finish();
 }
