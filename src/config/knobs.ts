@@ -368,6 +368,16 @@ export const KNOBS = [
     doc: 'Hard limit of the heap; 0 takes the limit of the machine or its cgroup.',
   },
   {
+    name: 'heap.growthSites',
+    type: 'int',
+    min: 0,
+    max: 1,
+    scale: 'linear',
+    default: 1,
+    unit: 'switch',
+    doc: 'Whether a list that grows gets room at once for as many elements as nearly all lists of its place came to have.',
+  },
+  {
     name: 'heap.markThreads',
     type: 'int',
     min: 0,

@@ -68,6 +68,7 @@ struct HeapOptions {
   uint64_t limit = 0;               // bytes; 0 takes the machine's or the cgroup's
   uint64_t samplePeriod = 1u << 19; // bytes between sampled allocations on average; 0: none are
   uint32_t markThreads = 0;         // 1 or 2; 0: two when there is much to mark and a processor is idle
+  bool growthSites = true;          // lists get room for what lists of their place grew to
   uint32_t check = 0;               // OTTER_CHECK level 0-3: verifies heap structures around collections
   bool stress = false;              // collect at every allocation
   bool trace = false;               // a line on standard error for each collection and choice

@@ -1,7 +1,11 @@
 // Lists: making and growing them, and what joins whole lists. Elements are moved as bytes, whatever their type.
 #include <algorithm>
+#include <cstdio>
 #include <cstring>
+#include <string>
 
+#include "growth_sites.h"
+#include "hash.h"
 #include "objects.h"
 #include "panic.h"
 #include "runtime.h"
@@ -39,6 +43,49 @@ List *newRawList(Context *ctx, uint32_t type, int64_t capacity) {
   return list;
 }
 
+// By a hash of the place.
+constexpr uint64_t kGrowthSites = 256;
+// Most lists are short, and growing them costs little.
+constexpr int64_t kWorthLooking = 16;
+GrowthSite growthSites[kGrowthSites];
+
+// On standard error: what lists of a place get from now on.
+OT_COLD void sayRoom(const Context *ctx, const void *place, int64_t capacity, uint32_t doublings) {
+  std::string found;
+  auto visit = [](void *self, const char *function, const char *file, uint32_t line) {
+    auto text = static_cast<std::string *>(self);
+    if (text->empty())
+      *text = std::string(" in ") + function + " (" + file + ":" + std::to_string(line) + ")";
+  };
+  if (FrameNames frames = ctx->runtime->options.frames)
+    frames(ctx, uintptr_t(place), visit, &found);
+  fprintf(stderr, "[gc] lists that grow to %zu elements%s get room for %zu\n", size_t(capacity), found.c_str(),
+          size_t(capacity) << doublings);
+}
+
+// Counts a list that grows to a capacity; bytes that a buffer of so many gets, as long as it is small: more where the
+// lists of the place become larger.
+[[gnu::noinline]] uint64_t withRoom(const Context *ctx, const void *place, int64_t capacity, uint64_t bytes) {
+  GrowthSite &site = growthSites[hashWord(int64_t(place)) % kGrowthSites];
+  uint32_t step = GrowthSite::stepOf(uint64_t(capacity));
+  const HeapOptions &options = ctx->runtime->options.heap;
+  uint32_t doublings = options.growthSites ? site.expected(step) : 0;
+  site.note(step);
+  if (OT_UNLIKELY(options.trace) && options.growthSites && site.expected(step) != doublings)
+    sayRoom(ctx, place, capacity, site.expected(step));
+  while (doublings > 0 && sizeof(Header) + (bytes << doublings) >= kLargeBytes)
+    doublings--;
+  return bytes << doublings;
+}
+
+// Whether the buffer was made for more elements than the capacity says.
+bool hasRoom(const List *list, uint64_t bytes) {
+  if (list->capacity == 0 || isInPlace(list))
+    return false;
+  auto buffer = reinterpret_cast<const Header *>(list->data - sizeof(Header));
+  return sizeof(Header) + bytes <= uint64_t{buffer->meta} * kGranule; // 0 if it is a large object
+}
+
 // Gives the elements room for so many bytes where they are, if it can be had.
 bool lengthen(Context *ctx, List *list, uint64_t bytes) {
   if (list->capacity == 0) {
@@ -51,7 +98,7 @@ bool lengthen(Context *ctx, List *list, uint64_t bytes) {
                          : Heap::extend(ctx, list->data - sizeof(Header), sizeof(Header) + bytes);
 }
 
-// Only what is behind the elements is cleared, where there may be references.
+// Only what is behind the elements is cleared, where there may be references: all but large objects are clear.
 void moveElements(Context *ctx, List *list, uint64_t bytes) {
   uint32_t elem = (*ctx->types)[list->header.type].elem;
   uint64_t used = uint64_t(list->length) * elementBytes(ctx, list->header.type);
@@ -103,13 +150,17 @@ OT_API List *ot_new_list(Context *ctx, int64_t type, int64_t capacity) {
   return ot_list_make(ctx, type, list.elem, list.elemBytes, capacity);
 }
 
+// A list that grows where it is needs no room ahead, and is not counted.
 OT_API void ot_list_grow(Context *ctx, List *list, int64_t needed) {
   if (needed <= list->capacity)
     return;
   int64_t capacity = std::max({needed, list->capacity * 2, kFirstCapacity});
   uint64_t bytes = bytesOf(ctx, list->header.type, capacity);
-  if (!lengthen(ctx, list, bytes))
-    moveElements(ctx, list, bytes);
+  bool isLong = capacity >= kWorthLooking;
+  if (isLong && hasRoom(list, bytes))
+    withRoom(ctx, __builtin_return_address(0), capacity, bytes);
+  else if (!lengthen(ctx, list, bytes))
+    moveElements(ctx, list, isLong ? withRoom(ctx, __builtin_return_address(0), capacity, bytes) : bytes);
   list->capacity = capacity;
 }
 

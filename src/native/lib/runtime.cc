@@ -57,11 +57,12 @@ Runtime::~Runtime() {
 OT_API Runtime *ot_runtime_create(const RuntimeOptions *options) {
   auto runtime = new Runtime;
   runtime->options = *options;
+  runtime->options.heap = withEnvironment(options->heap);
   for (int i = 0; i < options->argc; i++)
     runtime->args.emplace_back(options->argv[i]);
   seedRandom(runtime->random.state, systemSeed());
   runtime->output.setFd(options->outputFd);
-  runtime->heap = std::make_unique<Heap>(runtime, withEnvironment(options->heap));
+  runtime->heap = std::make_unique<Heap>(runtime, runtime->options.heap);
   runtime->scheduler = std::make_unique<Scheduler>(runtime);
   if (runtime->heap->ready())
     return runtime;

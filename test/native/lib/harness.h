@@ -42,6 +42,7 @@ struct Options {
   otter::Generations generations = otter::Generations::adaptive;
   uint64_t minTrigger = otter::HeapOptions().minTrigger;
   uint32_t markThreads = 0;
+  bool growthSites = true;
   uint64_t limit = 0; // of the heap; 0: the machine's
   uint64_t samplePeriod = otter::HeapOptions().samplePeriod;
   uint32_t workers = 0; // threads for tasks; 0: as many as there are processors
@@ -58,6 +59,7 @@ public:
     options.heap.minTrigger = wanted.minTrigger;
     options.heap.limit = wanted.limit;
     options.heap.markThreads = wanted.markThreads;
+    options.heap.growthSites = wanted.growthSites;
     options.heap.samplePeriod = wanted.samplePeriod;
     options.heap.check = 3;
     options.tasks.workers = wanted.workers;

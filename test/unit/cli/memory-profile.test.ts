@@ -52,6 +52,36 @@ function otter(...args: string[]) {
   return spawnSync(OTTER, args, { encoding: 'utf8' });
 }
 
+const LISTS = `struct Point:
+    x: int
+
+fn odd(limit: int, seed: int) -> list<Point>:
+    let points: list<Point> = []
+    for i in 0..limit:
+        if (i + seed) % 2 == 1:
+            points.append(Point(x=i))
+    return points
+
+fn main():
+    let total = 0
+    for round in 0..2000:
+        total += len(odd(200, round))
+    println(total)
+`;
+
+test('lists that grow alike get room, in the JIT and in static programs, unless that is turned off', () => {
+  const lists = join(folder, 'lists.ot');
+  writeFileSync(lists, LISTS);
+  for (const mode of ['jit', 'static']) {
+    const { stdout, stderr } = otter('run', '--mode', mode, '--trace', 'gc', lists);
+    assert.is(stdout, '200000\n');
+    assert.match(stderr, /^\[gc\] lists that grow to 16 elements in odd \(.*lists\.ot:8\) get room for 128$/m);
+    const off = otter('run', '--mode', mode, '--trace', 'gc', '--knob', 'heap.growthSites=0', lists);
+    assert.is(off.stdout, '200000\n');
+    assert.not.match(off.stderr, /get room/);
+  }
+});
+
 test('the profile finds what passes and what stays', () => {
   const page = join(folder, 'memory.html');
   const { stdout, stderr, status } = otter('profile', '--memory', '--json', '--output', page, program);
