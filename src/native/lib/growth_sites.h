@@ -1,5 +1,5 @@
-// How large lists become that grow at one place in the program: where nearly all that begin to grow go on to a size, the
-// next one's buffer gets room for that at once, so that it grows without being moved.
+// How large lists become that grow at one place in the program: where nearly all that begin to grow go on to a size,
+// the next one's buffer gets room for that at once, so that it grows without being moved.
 //
 // How: a count for each size, by doublings, of the lists that came so far. Lists of all sizes at one place give no
 // answer.
