@@ -85,7 +85,8 @@ using namespace otter;
 
 OT_API [[noreturn]] void ot_panic_char(Context *ctx, int64_t index, const Str *text);
 
-OT_API const Str *ot_str_slice(Context *ctx, const Str *text, int64_t start, int64_t end) {
+/// Of any two numbers; panics where there is no such slice.
+OT_API const Str *ot_str_sliceAny(Context *ctx, const Str *text, int64_t start, int64_t end) {
   if (start < 0 || start > end || end > text->length)
     panicFormat(ctx, "slice %ld..%ld is out of range for a string of %ld byte%s", start, end, text->length,
                 pluralEnd(text->length));

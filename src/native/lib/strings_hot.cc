@@ -7,7 +7,7 @@
 using namespace otter;
 
 OT_API [[noreturn]] void ot_panic_char(Context *ctx, int64_t index, const Str *text);
-OT_API const Str *ot_str_slice(Context *ctx, const Str *text, int64_t start, int64_t end);
+OT_API const Str *ot_str_sliceAny(Context *ctx, const Str *text, int64_t start, int64_t end);
 /// Of any text and any number; both panic.
 OT_API int64_t ot_str_ordWide(Context *ctx, const Str *text);
 OT_API const Str *ot_str_chrWide(Context *ctx, int64_t point);
@@ -55,12 +55,28 @@ OT_API bool ot_str_startsWith(Context *, const Str *text, const Str *part) {
   return part->length <= text->length && sameBytes(text->bytes, part->bytes, uint64_t(part->length));
 }
 
+namespace {
+
+/// Whether both are places between whole characters of the text, in order.
+inline bool areEnds(const Str *text, int64_t start, int64_t end) {
+  bool ordered = uint64_t(start) <= uint64_t(end) && uint64_t(end) <= uint64_t(text->length);
+  auto isCut = [text](int64_t at) { return at < text->length && !startsCharacter(text->bytes[at]); };
+  return ordered && !isCut(start) && !isCut(end);
+}
+
+} // namespace
+
+/// A slice of the whole text is the text.
+OT_API const Str *ot_str_slice(Context *ctx, const Str *text, int64_t start, int64_t end) {
+  if (OT_UNLIKELY(!areEnds(text, start, end) || end - start == text->length))
+    return ot_str_sliceAny(ctx, text, start, end);
+  return makeStr(ctx, text->bytes + start, end - start);
+}
+
 /// `text[start:end].starts_with(part)` without a string of the slice; panics as the slice does.
 OT_API bool ot_str_sliceStartsWith(Context *ctx, const Str *text, int64_t start, int64_t end, const Str *part) {
-  bool whole = uint64_t(start) <= uint64_t(end) && uint64_t(end) <= uint64_t(text->length);
-  auto isCut = [text](int64_t at) { return at < text->length && !startsCharacter(text->bytes[at]); };
-  if (OT_UNLIKELY(!whole || isCut(start) || isCut(end)))
-    ot_str_slice(ctx, text, start, end);
+  if (OT_UNLIKELY(!areEnds(text, start, end)))
+    ot_str_sliceAny(ctx, text, start, end);
   return part->length <= end - start && sameBytes(text->bytes + start, part->bytes, uint64_t(part->length));
 }
 
