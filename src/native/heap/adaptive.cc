@@ -89,11 +89,10 @@ std::string AdaptivePolicy::reviewGrowth(const CycleMeasure &cycle) {
 // What a collection costs hardly depends on what was allocated before it, but on what is alive: so from that cost and
 // the speed at which the program allocates follows how many bytes it takes to make it a given share of the time.
 std::string AdaptivePolicy::reviewPace(const CycleMeasure &cycle) {
-  double workMs = cycle.cycleMs - cycle.pauseMs;
-  if (cycle.isYoung || cycle.newBytes == 0 || workMs <= 0)
+  if (cycle.isYoung || cycle.newBytes == 0 || cycle.workMs <= 0)
     return {};
   price_ = price_ > 0 ? std::clamp(cycle.cpuMs, price_ * kPriceFall, price_ * kPriceRise) : cycle.cpuMs;
-  double bytesPerMs = double(cycle.newBytes) / workMs;
+  double bytesPerMs = double(cycle.newBytes) / cycle.workMs;
   double wanted = std::clamp(price_ / kPriceShare * bytesPerMs, kLeastPace, kMostPace);
   if (wanted < pace_ * kPaceStep && wanted > pace_ / kPaceStep)
     return {};

@@ -24,6 +24,7 @@ struct CycleMeasure {
   double pauseMs = 0;
   double cpuMs = 0; // of the collecting thread in it: unlike the pause, the same on a busy machine
   double cycleMs = 0;
+  double workMs = 0;         // that the program had in it
   uint64_t newBytes = 0;     // that were allocated in it
   bool isYoung = false;      // the collection at its end was
   uint64_t liveBytes = 0;    // of small objects

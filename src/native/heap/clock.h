@@ -21,4 +21,9 @@ inline double threadCpuMs() {
   return readMs(CLOCK_THREAD_CPUTIME_ID);
 }
 
+/// The same of all threads of the process.
+inline double processCpuMs() {
+  return readMs(CLOCK_PROCESS_CPUTIME_ID);
+}
+
 } // namespace otter

@@ -7,8 +7,6 @@
 //
 // Invariants: between collections `marks` (`marked` of large objects) are the old objects; while `isTracked_`, each
 // page that holds a part of an old object and was written since the last collection is reported as written.
-#include <utility>
-
 #include "../lib/runtime.h"
 #include "clock.h"
 #include "heap.h"
@@ -24,9 +22,9 @@ constexpr uint64_t kMostLarge = uint64_t{8} << 20;
 // a program no longer needs is not held for long, and full collections take a small part of the time.
 constexpr double kFullPauses = 50;
 // A heap that has grown has a full one as soon as it grows no more, so that what it may hold from then on follows from
-// what is alive then, and not from how far it had grown when it happened to have the last one; if that was so many
-// times its own length ago. A growth that is less than this part of the room hardly shows.
-constexpr double kSettledPauses = 10;
+// what is alive then, and not from how far it had grown when it happened to have the last one; if as many times what is
+// alive was allocated since that one. A growth that is less than this part of the room hardly shows.
+constexpr uint64_t kSettledRounds = 4;
 constexpr uint64_t kSettledPart = 16;
 // With the option `always`, which is for tests, it comes after so many young ones.
 constexpr uint64_t kMostInARow = 16;
@@ -43,10 +41,10 @@ bool Heap::mayBeYoung(Reason reason) const {
   if (options_.generations == Generations::always)
     return youngInARow_ < kMostInARow;
   double survivors = nursery_.survival() * double(sinceCollection_);
-  double sinceFullMs = nowMs() - lastFullMs_;
-  bool isOver =
-      hasLittleRoom() && nursery_.hasSettled(room() / kSettledPart) && sinceFullMs > kSettledPauses * fullPauseMs_;
-  return !isOver && promotedBytes() + uint64_t(survivors) < room() && sinceFullMs < kFullPauses * fullPauseMs_;
+  uint64_t sinceFull = nursery_.allocated() + sinceCollection_;
+  bool isOver = hasLittleRoom() && nursery_.hasSettled(room() / kSettledPart) && sinceFull >= kSettledRounds * live_;
+  return !isOver && promotedBytes() + uint64_t(survivors) < room() &&
+         nowMs() - lastFullMs_ < kFullPauses * fullPauseMs_;
 }
 
 // Young collections pay anyway where there is room for several nurseries between full ones.
@@ -175,11 +173,22 @@ bool Heap::protectOld() {
 
 // A full collection leaves blocks empty that were protected: allocating there would be a page fault for each page.
 void Heap::unprotectEmpty() {
-  auto isEmpty = [](Block &block) { return block.liveBytes == 0 && std::exchange(block.isProtected, false); };
+  // Writing to what is known of a block that is not in use would take memory for it.
+  auto isEmpty = [](Block &block) {
+    bool isProtected = block.isProtected && block.liveBytes == 0;
+    if (isProtected)
+      block.isProtected = false;
+    return isProtected;
+  };
   eachRun(isEmpty, [this](uint8_t *start, uint8_t *end) {
     written_.unprotect(start, end);
     return true;
   });
+}
+
+// What the program has had since the last collection: of time, or of the processors' where others kept it from those.
+double Heap::workMs(double pauseMs, double cpuMs) const {
+  return std::min(nowMs() - lastCollectionMs_ - pauseMs, processCpuMs() - lastCpuMs_ - cpuMs);
 }
 
 // After sweeping, still in the pause.
@@ -190,7 +199,7 @@ void Heap::endGeneration(double pauseMs, double cpuMs) {
     // A busy machine makes pauses longer, which a smaller nursery would not help.
     nursery_.review({.pauseMs = cpuMs,
                      .cpuMs = cpuMs,
-                     .workMs = nowMs() - lastCollectionMs_ - pauseMs,
+                     .workMs = workMs(pauseMs, cpuMs),
                      .newBytes = cycleBytes_,
                      .survivedBytes = live_ - std::min(live_, lastLive_)});
   } else {
@@ -202,6 +211,7 @@ void Heap::endGeneration(double pauseMs, double cpuMs) {
     lastFullMs_ = nowMs();
   }
   lastLive_ = live_;
+  lastCpuMs_ = processCpuMs();
   isTracked_ = wantsGenerations() && written_.start(base_, reserved_) && protectOld();
   emptyFirst_ = isTracked_;
 }

@@ -27,6 +27,7 @@ uint64_t machineBytes() {
 Heap::Heap(Runtime *runtime, const HeapOptions &options)
     : runtime_(runtime), options_(options), limits_(options.systemRoot), keeper_([this] { tick(); }) {
   startMs_ = lastCollectionMs_ = nowMs();
+  lastCpuMs_ = processCpuMs();
   limit_ = hardLimit_ = options.limit ? options.limit : machineBytes();
   reserved_ = std::max(kBlockBytes * 64, std::min(kReserve, limit_ + kBlockBytes) & ~(kBlockBytes - 1));
   if (options.samplePeriod > 0)

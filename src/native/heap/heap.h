@@ -178,6 +178,7 @@ private:
   template <typename Wanted, typename Visit> bool eachRun(Wanted wanted, Visit visit);
   bool protectOld();
   void unprotectEmpty();
+  double workMs(double pauseMs, double cpuMs) const;
   void endGeneration(double pauseMs, double cpuMs);
 
   // ------------------------------------------------------------------------------------ how much memory (pressure.cc)
@@ -262,6 +263,7 @@ private:
   std::vector<CollectionRecord> records_;
   uint64_t recordEvery_ = 1; // collections
   double lastCollectionMs_ = 0;
+  double lastCpuMs_ = 0;      // of the process, at the end of the last collection
   double lastLookMs_ = -1e9;  // at the limits
   double lastIdleLookMs_ = 0; // for memory that nothing is put into
   double lastFullMs_ = 0;     // when the last full collection was over

@@ -34,9 +34,12 @@ public:
   /// by now.
   void forget() {
     survival_ /= 2;
-    promoted_ = grown_ = 0;
+    promoted_ = grown_ = allocated_ = 0;
     quiet_ = 0;
   }
+
+  /// Since the last full collection, up to the last young one.
+  uint64_t allocated() const { return allocated_; }
 
   /// Whether the heap has grown by more than `bytes` since the last full collection and does so no more. What was
   /// promoted a little at a time, and may well be dead by now, does not count.
@@ -45,6 +48,7 @@ public:
   void review(const YoungCycle &cycle) {
     if (cycle.newBytes > 0)
       survival_ = std::min(1.0, double(cycle.survivedBytes) / double(cycle.newBytes));
+    allocated_ += cycle.newBytes;
     promoted_ += cycle.survivedBytes;
     quiet_ = survival_ < kQuiet ? quiet_ + 1 : 0;
     if (quiet_ == 0)
@@ -75,6 +79,7 @@ private:
   static constexpr double kQuiet = 0.05;
   static constexpr uint32_t kQuietCycles = 3;
 
+  uint64_t allocated_ = 0;
   uint64_t promoted_ = 0; // since the last full collection
   uint64_t grown_ = 0;    // likewise, up to the last cycle that was not quiet
   uint32_t quiet_ = 0;    // cycles in a row

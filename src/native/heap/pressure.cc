@@ -209,6 +209,7 @@ CycleMeasure Heap::measure(double pauseMs, double cpuMs) {
   cycle.pauseMs = pauseMs;
   cycle.cpuMs = cpuMs;
   cycle.cycleMs = nowMs() - lastCollectionMs_;
+  cycle.workMs = workMs(pauseMs, cpuMs);
   cycle.newBytes = cycleBytes_;
   cycle.isYoung = isYoung_;
   cycle.livedBytes = live_;

@@ -33,6 +33,7 @@ CycleMeasure large(uint64_t taken, uint64_t reused) {
 CycleMeasure paid(double cpuMs, uint64_t newMb) {
   CycleMeasure measure = cycle(10);
   measure.cycleMs = 110;
+  measure.workMs = 100;
   measure.cpuMs = cpuMs;
   measure.newBytes = newMb << 20;
   return measure;
