@@ -2,7 +2,8 @@
  * How fast `otter check` is, for generated programs of 1, 2 and 4 times a length:
  * - cold: parsing (with lexing) and checking in a fresh process, its start and the loading of modules left out;
  * - process: all of `otter check` as a user meets it, and without what a check of an empty program takes, its start;
- * - steady: the last of many passes in one process, of the shortest program, when V8 has compiled what is hot.
+ * - steady: the last of many passes in one process, of the shortest program, when V8 has compiled what is hot; and once
+ *   of each length, to see how time grows without V8's warm-up.
  *   Passes beside each other differ by a third on a machine with neighbours, so ten of each process count;
  * - watch: the same of `otter check --watch`, as it reports its checks.
  * Kinds and sizes take turns, so that drift of the machine meets all alike. Writes results/validation/front-end.json.
@@ -25,6 +26,8 @@ const FACTORS = [1, 2, 4];
 /** Passes in one process, of which the last ones count. */
 const STEADY_PASSES = 30;
 const COUNTED_PASSES = 10;
+/** For the growth of the steady time: the longest program takes four times as long. */
+const GROWTH_PASSES = 15;
 const ROOT = projectRoot();
 
 interface Sample {
@@ -160,6 +163,10 @@ try {
     for (const sample of passes(shortest, STEADY_PASSES).slice(-COUNTED_PASSES)) steady.push(sample);
     watched.push(...(await watchedChecks(shortest.file, STEADY_PASSES)).slice(-COUNTED_PASSES));
   }
+  const grown = programs.map((program) => {
+    const last = passes(program, GROWTH_PASSES).slice(-COUNTED_PASSES / 2);
+    return { lines: program.lines, ms: round(median(last.map((s) => s.totalMs))) };
+  });
   const startMs = median(starts);
   const report = {
     command: `node --import tsx scripts/benchmarks/front-end.ts ${LINES} ${ROUNDS}`,
@@ -174,10 +181,11 @@ try {
     growthExponent: {
       cold: growth(programs.map(({ lines, cold }) => ({ lines, ms: median(cold.map((s) => s.totalMs)) }))),
       process: growth(programs.map(({ lines, processMs }) => ({ lines, ms: median(processMs) - startMs }))),
+      steady: growth(grown),
     },
     cold: programs.map(({ lines, cold }) => summary(lines, cold)),
     process: { startMs: round(startMs), sizes: programs.map((program) => processSummary(program, startMs)) },
-    steady: { passes: STEADY_PASSES, counted: COUNTED_PASSES, ...summary(shortest.lines, steady) },
+    steady: { passes: STEADY_PASSES, counted: COUNTED_PASSES, ...summary(shortest.lines, steady), growth: grown },
     watch: {
       checks: STEADY_PASSES,
       counted: COUNTED_PASSES,
