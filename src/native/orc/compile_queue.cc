@@ -6,6 +6,17 @@
 
 namespace otter {
 
+namespace {
+
+/// The thread takes its share of a processor, but takes it from nobody the moment that it wakes: the program and the thread
+/// that lowers are not to wait for what is compiled in the background.
+void becomeBatch() {
+  sched_param none{};
+  pthread_setschedparam(pthread_self(), SCHED_BATCH, &none);
+}
+
+} // namespace
+
 CompileQueue::CompileQueue(std::shared_ptr<const RuntimeBitcode> runtime, unsigned backgroundThreads, Handler handler)
     : runtime_(std::move(runtime)), handler_(std::move(handler)) {
   threads_.emplace_back([this] { work(true); });
@@ -14,29 +25,37 @@ CompileQueue::CompileQueue(std::shared_ptr<const RuntimeBitcode> runtime, unsign
 }
 
 void CompileQueue::add(CompileJob job, bool urgent) {
-  {
-    std::lock_guard lock(mutex_);
-    (urgent ? urgent_ : background_).push_back(std::move(job));
-  }
-  wake_.notify_all();
+  std::lock_guard lock(mutex_);
+  (urgent ? urgent_ : background_).push_back(std::move(job));
+  wakeFor(urgent);
+}
+
+// One thread, and none in vain: whoever adds jobs is slowed down by each thread that wakes on its processor.
+void CompileQueue::wakeFor(bool urgent) {
+  bool forDemand = urgent && isDemandIdle_;
+  if (forDemand)
+    isDemandIdle_ = false;
+  (forDemand ? demandWake_ : wake_).notify_one();
 }
 
 void CompileQueue::hurry(uint32_t id) {
-  {
-    std::lock_guard lock(mutex_);
-    auto it =
-        std::find_if(background_.begin(), background_.end(), [id](const CompileJob &job) { return job.id == id; });
-    if (it == background_.end())
-      return;
-    urgent_.push_back(std::move(*it));
-    background_.erase(it);
-  }
-  wake_.notify_all();
+  std::lock_guard lock(mutex_);
+  auto it = std::find_if(background_.begin(), background_.end(), [id](const CompileJob &job) { return job.id == id; });
+  if (it == background_.end())
+    return;
+  urgent_.push_back(std::move(*it));
+  background_.erase(it);
+  wakeFor(true);
 }
 
 bool CompileQueue::take(bool onDemandOnly, CompileJob *job) {
   std::unique_lock lock(mutex_);
-  wake_.wait(lock, [&] { return stopping_ || !urgent_.empty() || (!onDemandOnly && !background_.empty()); });
+  isDemandIdle_ |= onDemandOnly;
+  (onDemandOnly ? demandWake_ : wake_).wait(lock, [&] {
+    return stopping_ || !urgent_.empty() || (!onDemandOnly && !background_.empty());
+  });
+  if (onDemandOnly)
+    isDemandIdle_ = false;
   if (stopping_)
     return false;
   auto &queue = urgent_.empty() ? background_ : urgent_;
@@ -47,6 +66,8 @@ bool CompileQueue::take(bool onDemandOnly, CompileJob *job) {
 
 void CompileQueue::work(bool onDemandOnly) {
   pthread_setname_np(pthread_self(), onDemandOnly ? "otter-demand" : "otter-compile");
+  if (!onDemandOnly)
+    becomeBatch();
   Compiler compiler(runtime_);
   CompileJob job;
   while (take(onDemandOnly, &job))
@@ -59,6 +80,7 @@ void CompileQueue::stop() {
     stopping_ = true;
   }
   wake_.notify_all();
+  demandWake_.notify_all();
   for (std::thread &thread : threads_)
     if (thread.joinable())
       thread.join();

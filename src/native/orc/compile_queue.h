@@ -39,11 +39,14 @@ public:
 private:
   void work(bool onDemandOnly);
   bool take(bool onDemandOnly, CompileJob *job);
+  void wakeFor(bool urgent);
 
   std::shared_ptr<const RuntimeBitcode> runtime_;
   Handler handler_;
   std::mutex mutex_;
-  std::condition_variable wake_;
+  std::condition_variable wake_;       // of threads that take any job
+  std::condition_variable demandWake_; // of the thread that takes urgent jobs alone
+  bool isDemandIdle_ = false;
   std::deque<CompileJob> urgent_;
   std::deque<CompileJob> background_;
   bool stopping_ = false;
