@@ -101,7 +101,7 @@ export class CallOrder {
 
   private body(fn: FnId): HirFunction {
     const body = this.program.functions[fn];
-    assert(body !== undefined, `function ${fn}`);
+    assert(body !== undefined, 'function', fn);
     return body;
   }
 }

@@ -286,12 +286,9 @@ export class Emitter {
   }
 
   private callRuntime(name: string, args: readonly Arg[], result: readonly Scalar[], label = ''): Value {
-    const callee = this.m.runtime(
-      name,
-      args.map(([scalar]) => scalar),
-      result,
-    );
-    return this.b.CreateCall(callee, [this.ctx, ...args.map(([, value]) => value)], label);
+    const values = [this.ctx];
+    for (const [, value] of args) values.push(value);
+    return this.b.CreateCall(this.m.runtime(name, args, result), values, label);
   }
 
   /** Calls a function of LLVM's by its full name. */
@@ -347,7 +344,7 @@ export class Emitter {
 
 export function part(value: Val, i: number): Value {
   const scalar = value[i];
-  assert(scalar !== undefined, `a value has no scalar ${i}`);
+  assert(scalar !== undefined, 'a value has no scalar', i);
   return scalar;
 }
 
@@ -359,6 +356,6 @@ export function referenceName(type: Type): string {
 
 /** The only scalar of a value that has one. */
 export function only(value: Val): Value {
-  assert(value.length === 1, `a value has ${value.length} scalars where one is expected`);
+  assert(value.length === 1, 'one scalar is expected, not', value.length);
   return part(value, 0);
 }

@@ -7,7 +7,7 @@
  * append contain nothing that could change the field; programs with tasks have no such fields.
  */
 
-import { usesTasks } from '../hir/facts.js';
+import { factsOf, usesTasks } from '../hir/facts.js';
 import type { HirExpr, HirProgram, HirStmt } from '../hir/hir.js';
 import type { StructType } from '../hir/types.js';
 import { walkExpr, walkFunction } from '../hir/walk.js';
@@ -59,6 +59,7 @@ function appendedFields(program: HirProgram): ReadonlySet<string> {
 function findAppended(program: HirProgram): ReadonlySet<string> {
   const found = new Set<string>();
   for (const fn of program.functions) {
+    if (!factsOf(fn).concatenates) continue;
     walkFunction(fn, {
       stmt: (s) => {
         if (s.kind !== 'setField' || s.value.type.kind !== 'str' || partsAppended(s) === undefined) return;

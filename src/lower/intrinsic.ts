@@ -49,7 +49,7 @@ function scalar(args: readonly Typed[], i: number): Value {
 
 function argument(args: readonly Typed[], i: number): Typed {
   const arg = args[i];
-  assert(arg !== undefined, `intrinsic argument ${i}`);
+  assert(arg !== undefined, 'intrinsic argument', i);
   return arg;
 }
 
@@ -60,13 +60,13 @@ function typeId({ type, value }: Typed): Value {
 
 function elementType(args: readonly Typed[]): Type {
   const { type } = argument(args, 0);
-  assert(type.kind === 'list', `a list is expected, not ${type.name}`);
+  assert(type.kind === 'list', 'a list is expected, not', type.name);
   return type.elem;
 }
 
 function dictType(args: readonly Typed[]): DictType {
   const { type } = argument(args, 0);
-  assert(type.kind === 'dict', `a dict is expected, not ${type.name}`);
+  assert(type.kind === 'dict', 'a dict is expected, not', type.name);
   return type;
 }
 
@@ -147,7 +147,7 @@ const isTypeParameter = (notation: string): boolean => /^[A-Z]$/.test(notation);
 
 function callRuntime(f: Emitter, name: string, args: readonly Typed[], result: Type): Val {
   const row = INTRINSICS.get(name);
-  assert(row !== undefined, `no intrinsic ${name}`);
+  assert(row !== undefined, 'no intrinsic', name);
   const symbol = `ot_${name.replaceAll('.', '_')}`;
   const typed = row.typeId === 'first' ? argument(args, 0).type : result;
   const typeIds: Arg[] = row.typeId === undefined ? [] : [['i64', constI64(typed.id)]];

@@ -61,7 +61,7 @@ export class ModuleBuilder {
 
   fn(id: FnId): HirFunction {
     const fn = this.program.functions[id];
-    assert(fn !== undefined, `function ${id}`);
+    assert(fn !== undefined, 'function', id);
     return fn;
   }
 
@@ -79,7 +79,7 @@ export class ModuleBuilder {
 
   /** A function that is not the body of an Otter function: thunks and exported wrappers. */
   createFunction(name: string, type: llvm.FunctionType, external: boolean): LlvmFunction {
-    assert(!this.bodies.has(name), `two bodies named ${name}`);
+    assert(!this.bodies.has(name), 'two bodies named', name);
     const made = ir.Function.Create(
       type,
       external ? linkage().ExternalLinkage : linkage().InternalLinkage,
@@ -108,9 +108,14 @@ export class ModuleBuilder {
     return functionTy(this.parameters(fn.id).flatMap(scalarsOf), scalarsOf(fn.result));
   }
 
-  /** Declares a runtime function, `ctx` first. A symbol has one signature. */
-  runtime(name: string, params: readonly Scalar[], result: readonly Scalar[]): LlvmFunction {
-    return this.declare(name, () => functionTy(params, result));
+  /** Declares a runtime function that takes `ctx` and then values of these scalars. A symbol has one signature. */
+  runtime(name: string, args: readonly (readonly [Scalar, unknown])[], result: readonly Scalar[]): LlvmFunction {
+    return this.declare(name, () =>
+      functionTy(
+        args.map(([scalar]) => scalar),
+        result,
+      ),
+    );
   }
 
   /** Declares an external function by its exact type (LLVM intrinsics). */
@@ -163,7 +168,7 @@ export class ModuleBuilder {
   /** A module-level variable in its memory form (`%ot.el.*`). */
   variable(id: GlobalId): { readonly address: Value; readonly type: StructTy } {
     const variable = this.program.globals[id];
-    assert(variable !== undefined, `global ${id}`);
+    assert(variable !== undefined, 'global', id);
     const type = elementTy(variable.type);
     const symbol = `otter.glob.${id}`;
     const address = this.global(symbol, () => {

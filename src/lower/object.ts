@@ -10,13 +10,13 @@ import { enumRepr, payloadWords, scalarsOf, structLayout } from './repr.js';
 
 function fieldPlace(f: Emitter, type: StructType, object: Value, field: number): Place {
   const at = structLayout(type).fields[field];
-  assert(at !== undefined, `field ${field} of ${type.name}`);
+  assert(at !== undefined, 'field', field, type.name);
   return f.placeIn(structTy(type), object, FIRST_FIELD + at.scalar);
 }
 
 function fieldType(type: StructType, field: number): Type {
   const found = type.fields[field];
-  assert(found !== undefined, `field ${field} of ${type.name}`);
+  assert(found !== undefined, 'field', field, type.name);
   return found.type;
 }
 

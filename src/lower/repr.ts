@@ -187,7 +187,7 @@ function payloadWordsOf(type: Type): number {
 /** Word of each payload field of a variant, in order. */
 export function payloadWords(type: EnumType, variant: number): readonly number[] {
   const payload = type.variants[variant]?.payload;
-  assert(payload !== undefined, `variant ${variant} of ${type.name}`);
+  assert(payload !== undefined, 'variant', variant, type.name);
   let word = 0;
   return payload.map((field) => {
     const at = word;

@@ -113,19 +113,25 @@ export class FunctionState extends Emitter {
   }
 
   localType(id: LocalId): Type {
-    return this.local(id).type;
+    const local = this.hir.locals[id];
+    assert(local !== undefined, 'local', id, this.hir.name);
+    return local.type;
   }
 
   getLocal(id: LocalId): Val {
     this.share(id);
-    const { type, cells } = this.local(id);
-    return scalarsOf(type).map((scalar, i) => this.loadCell(scalar, part(cells, i)));
+    const scalars = scalarsOf(this.localType(id));
+    const cells = this.cellsOf(id);
+    const [first] = scalars;
+    // Most have one, and these lines run cold in nearly every first call.
+    if (first !== undefined && scalars.length === 1) return [this.loadCell(first, part(cells, 0))];
+    return scalars.map((scalar, i) => this.loadCell(scalar, part(cells, i)));
   }
 
   setLocal(id: LocalId, value: Val): void {
     this.share(id);
-    const { cells } = this.local(id);
-    for (const [i, cell] of cells.entries()) this.b.CreateStore(part(value, i), cell);
+    const cells = this.cellsOf(id);
+    for (let i = 0; i < cells.length; i++) this.b.CreateStore(part(value, i), part(cells, i));
   }
 
   /** The local refers to nothing any more; it is not read before it is set. */
@@ -147,9 +153,8 @@ export class FunctionState extends Emitter {
 
   /** The local's first scalar, for a use that keeps no reference to it. */
   peekLocal(id: LocalId): Value {
-    const { type, cells } = this.local(id);
-    const [first = 'ptr'] = scalarsOf(type);
-    return this.loadCell(first, part(cells, 0));
+    const [first = 'ptr'] = scalarsOf(this.localType(id));
+    return this.loadCell(first, part(this.cellsOf(id), 0));
   }
 
   grows(id: LocalId): boolean {
@@ -170,7 +175,7 @@ export class FunctionState extends Emitter {
   }
 
   private share(id: LocalId): void {
-    const capacity = this.capacities.get(id);
+    const capacity = this.capacities.size === 0 ? undefined : this.capacities.get(id);
     if (capacity !== undefined) this.b.CreateStore(constI64(0), capacity);
   }
 
@@ -209,14 +214,14 @@ export class FunctionState extends Emitter {
 
   target(label: LabelId): Target {
     const target = this.targets.get(label);
-    assert(target !== undefined, `label ${label} is not open in ${this.hir.name}`);
+    assert(target !== undefined, 'no open label', label, this.hir.name);
     return target;
   }
 
-  private local(id: LocalId) {
-    const local = this.hir.locals[id];
+  /** Where the local's scalars are. */
+  private cellsOf(id: LocalId): readonly Value[] {
     const cells = this.cells[id];
-    assert(local !== undefined && cells !== undefined, `local ${id} of ${this.hir.name}`);
-    return { type: local.type, cells };
+    assert(cells !== undefined, 'local', id, this.hir.name);
+    return cells;
   }
 }

@@ -1,7 +1,15 @@
 /** Assertions for our own bugs. A user's mistake is a Diagnostic or a UserError, never one of these. */
 
-export function assert(condition: unknown, message: string): asserts condition {
-  if (!condition) throw new Error(`internal error: ${message}`);
+/** `detail`, and whose it is, are put into words only when it fails: assertions stand where values are made by the million. */
+export function assert(
+  condition: unknown,
+  message: string,
+  detail?: string | number,
+  owner?: string,
+): asserts condition {
+  if (condition) return;
+  const text = [message, ...(detail === undefined ? [] : [detail]), ...(owner === undefined ? [] : ['of', owner])];
+  throw new Error(`internal error: ${text.join(' ')}`);
 }
 
 /** For the `default` of an exhaustive switch. */

@@ -29,11 +29,15 @@ export function spanKey({ start, end }: Span): number {
   return start * 0x100000 + Math.min(end - start, 0xfffff);
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: of ASCII they are
+const BEYOND_ASCII = /[^\x00-\x7f]/;
+
 /** Lines looked at one by one, from the recent one on, before the search is by halves. */
 const NEAR = 4;
 
 export class SourceFile {
   private lineStarts: number[] | undefined;
+  private ascii: boolean | undefined;
   /** Index of the line that was asked for last: the next one is mostly the same or close behind. */
   private recent = 0;
 
@@ -47,7 +51,8 @@ export class SourceFile {
   position(offset: number): Position {
     const index = this.lineAt(offset);
     const lineStart = this.starts()[index] ?? 0;
-    return { line: index + 1, column: codePoints(this.text, lineStart, offset) + 1 };
+    const before = this.isAscii() ? offset - lineStart : codePoints(this.text, lineStart, offset);
+    return { line: index + 1, column: before + 1 };
   }
 
   /** Index of the line that holds an offset. */
@@ -79,6 +84,11 @@ export class SourceFile {
     const start = this.starts()[line - 1] ?? 0;
     const end = this.text.indexOf('\n', start);
     return this.text.slice(start, end < 0 ? undefined : end).replace(/\r$/, '');
+  }
+
+  private isAscii(): boolean {
+    this.ascii ??= !BEYOND_ASCII.test(this.text);
+    return this.ascii;
   }
 
   private starts(): number[] {

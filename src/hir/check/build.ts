@@ -82,7 +82,7 @@ export class Build {
   }
 
   intrinsic(span: Span, name: string, args: readonly HirExpr[], type: Type): HirExpr {
-    assert(INTRINSICS.has(name), `no intrinsic ${name}`);
+    assert(INTRINSICS.has(name), 'no intrinsic', name);
     return { kind: 'intrinsic', span, type, name, args };
   }
 
