@@ -8,8 +8,8 @@ namespace otter {
 
 namespace {
 
-/// The thread takes its share of a processor, but takes it from nobody the moment that it wakes: the program and the thread
-/// that lowers are not to wait for what is compiled in the background.
+/// The thread takes its share of a processor, but takes it from nobody the moment that it wakes: the program and the
+/// thread that lowers are not to wait for what is compiled in the background.
 void becomeBatch() {
   sched_param none{};
   pthread_setschedparam(pthread_self(), SCHED_BATCH, &none);
