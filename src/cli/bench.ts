@@ -24,6 +24,8 @@ export interface BenchOptions {
   readonly paced: boolean;
   /** Samples a second of CPU time while it runs; nobody sees them, the cost is what is wanted. */
   readonly hz: string | undefined;
+  /** Not all iterations are sampled, but by fours the first and the last: the others show what it costs. */
+  readonly alternate: boolean;
 }
 
 interface Iteration {
@@ -34,6 +36,8 @@ interface Iteration {
   readonly codeBytes: number;
   readonly heapPeak: number;
   readonly rssPeak: number;
+  /** Whether it was sampled, with `alternate`. */
+  readonly sampled?: boolean;
 }
 
 interface Driver {
@@ -75,6 +79,7 @@ export async function bench(options: BenchOptions): Promise<number> {
 
 function makeDriver(options: BenchOptions): Driver {
   if (options.hz !== undefined) refuseUnsampled(options.mode);
+  else if (options.alternate) throw new UserError('--alternate is for samples', 'say how many with --hz');
   const knobs = knobsFrom(options.knobs);
   const program = loadProgram(options.file);
   if (program.bench === undefined) {
@@ -86,12 +91,16 @@ function makeDriver(options: BenchOptions): Driver {
     : jitDriver(program, program.bench, knobs, options.n, options);
 }
 
-function jitDriver(program: HirProgram, fn: number, knobs: KnobValues, n: bigint, { hz, mode }: BenchOptions): Driver {
+function jitDriver(program: HirProgram, fn: number, knobs: KnobValues, n: bigint, options: BenchOptions): Driver {
+  const { hz, mode, alternate } = options;
   const observers = hz === undefined ? {} : { sampleHz: sampleRate(hz) };
   const controller = startJit(program, knobs, [], { hybrid: mode === 'hybrid', observers });
   const ready = controller.runInit();
+  let iteration = 0;
   return {
     iterate: async () => {
+      const sampled = isFirstOrLastOfFour(iteration++);
+      if (alternate) controller.setSampling(sampled);
       const init = await ready;
       if (init.left) throw new BenchEnd(init.exitCode);
       const { exitCode, left, wallNs, cpuNs, result } = await controller.runBench(fn, n);
@@ -105,10 +114,16 @@ function jitDriver(program: HirProgram, fn: number, knobs: KnobValues, n: bigint
         codeBytes: native.codeBytesLive,
         heapPeak: native.peakHeapBytes,
         rssPeak: native.rssPeakBytes,
+        ...(alternate ? { sampled } : {}),
       };
     },
     close: () => controller.close(),
   };
+}
+
+/** So that what becomes faster or slower all the time does so for both kinds alike. */
+function isFirstOrLastOfFour(iteration: number): boolean {
+  return iteration % 4 === 0 || iteration % 4 === 3;
 }
 
 function interpretedDriver(program: HirProgram, n: bigint): Driver {

@@ -161,6 +161,11 @@ void yargs(argumentsOf(process.argv))
           requiresArg: true,
           describe: 'samples the program meanwhile, to tell the cost',
         })
+        .option('alternate', {
+          type: 'boolean',
+          default: false,
+          describe: 'with --hz: sample the first and the last of four iterations only',
+        })
         .option('knob', knobOption)
         .option('json', { type: 'boolean', default: true }),
     (a) =>
@@ -173,6 +178,7 @@ void yargs(argumentsOf(process.argv))
           iterations: a.iterations,
           paced: a.paced,
           hz: a.hz,
+          alternate: a.alternate,
         }),
       ),
   )

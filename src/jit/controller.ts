@@ -176,6 +176,11 @@ export class Controller {
     return aggregate(this.session.profile(), facts, this.observers.sampleHz ?? 0);
   }
 
+  /** Whether the program is sampled from now on, where observers ask for samples. */
+  setSampling(whether: boolean): void {
+    this.session.setSampling(whether);
+  }
+
   memoryProfile(): MemoryProfile {
     return JSON.parse(this.session.memoryProfile()) as MemoryProfile;
   }

@@ -283,6 +283,8 @@ export interface Session {
   setCounters(fn: number, calls: number, loops: number): void;
   /** Memory is short: frees code that was replaced and is not running. Bytes freed. */
   trimCode(): number;
+  /** Whether threads are sampled; they are from the start. Needs `sampleHz`. */
+  setSampling(whether: boolean): void;
   /** A MemoryProfile as JSON. */
   memoryProfile(): string;
   /** CPU time of the program and its tasks so far. */

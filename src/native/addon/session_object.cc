@@ -90,22 +90,27 @@ void deliver(Env env, Napi::Function callback, Channel *channel) {
 class SessionObject : public Napi::ObjectWrap<SessionObject> {
 public:
   static Napi::Function define(Napi::Env env) {
-    return DefineClass(
-        env, "Session",
-        {InstanceMethod<&SessionObject::compile>("compile"), InstanceMethod<&SessionObject::link>("link"),
-         InstanceMethod<&SessionObject::hurry>("hurry"), InstanceMethod<&SessionObject::isAwaited>("isAwaited"),
-         InstanceMethod<&SessionObject::fail>("fail"), InstanceMethod<&SessionObject::trimCode>("trimCode"),
-         InstanceMethod<&SessionObject::memoryProfile>("memoryProfile"),
-         InstanceMethod<&SessionObject::failContinuation>("failContinuation"),
-         InstanceMethod<&SessionObject::runEntry>("runEntry"), InstanceMethod<&SessionObject::runBench>("runBench"),
-         InstanceMethod<&SessionObject::setCounters>("setCounters"),
-         InstanceMethod<&SessionObject::callCount>("callCount"),
-         InstanceMethod<&SessionObject::programCpuNs>("programCpuNs"),
-         InstanceMethod<&SessionObject::branchCounts>("branchCounts"),
-         InstanceMethod<&SessionObject::edgeCount>("edgeCount"),
-         InstanceMethod<&SessionObject::argumentSamples>("argumentSamples"),
-         InstanceMethod<&SessionObject::stats>("stats"), InstanceMethod<&SessionObject::profile>("profile"),
-         InstanceMethod<&SessionObject::close>("close")});
+    return DefineClass(env, "Session",
+                       {InstanceMethod<&SessionObject::compile>("compile"),
+                        InstanceMethod<&SessionObject::link>("link"),
+                        InstanceMethod<&SessionObject::hurry>("hurry"),
+                        InstanceMethod<&SessionObject::isAwaited>("isAwaited"),
+                        InstanceMethod<&SessionObject::fail>("fail"),
+                        InstanceMethod<&SessionObject::trimCode>("trimCode"),
+                        InstanceMethod<&SessionObject::setSampling>("setSampling"),
+                        InstanceMethod<&SessionObject::memoryProfile>("memoryProfile"),
+                        InstanceMethod<&SessionObject::failContinuation>("failContinuation"),
+                        InstanceMethod<&SessionObject::runEntry>("runEntry"),
+                        InstanceMethod<&SessionObject::runBench>("runBench"),
+                        InstanceMethod<&SessionObject::setCounters>("setCounters"),
+                        InstanceMethod<&SessionObject::callCount>("callCount"),
+                        InstanceMethod<&SessionObject::programCpuNs>("programCpuNs"),
+                        InstanceMethod<&SessionObject::branchCounts>("branchCounts"),
+                        InstanceMethod<&SessionObject::edgeCount>("edgeCount"),
+                        InstanceMethod<&SessionObject::argumentSamples>("argumentSamples"),
+                        InstanceMethod<&SessionObject::stats>("stats"),
+                        InstanceMethod<&SessionObject::profile>("profile"),
+                        InstanceMethod<&SessionObject::close>("close")});
   }
 
   explicit SessionObject(const CallbackInfo &info) : ObjectWrap(info) {
@@ -213,6 +218,8 @@ private:
   Napi::Value trimCode(const CallbackInfo &info) {
     return Napi::Number::New(info.Env(), double(session(info).trimCode()));
   }
+
+  void setSampling(const CallbackInfo &info) { session(info).setSampling(info[0].ToBoolean()); }
 
   void setCounters(const CallbackInfo &info) {
     Session &session = this->session(info);

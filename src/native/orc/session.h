@@ -92,6 +92,11 @@ public:
   /// Frees code that no slot refers to and nobody runs. Bytes freed.
   uint64_t trimCode() { return cache_->trim(); }
   CodeCache::ProfileView profile() { return cache_->profile(); }
+  /// Whether threads are sampled, where `sampleHz` says so; they are from the start.
+  void setSampling(bool whether) {
+    if (samplers_)
+      samplers_->send(whether);
+  }
   uint64_t droppedSamples() const { return samplers_ ? samplers_->dropped() : 0; }
   size_t sampledThreads() const { return samplers_ ? samplers_->count() : 0; }
   std::vector<Event> takeEvents() { return events_.take(); }

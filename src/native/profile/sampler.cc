@@ -47,13 +47,14 @@ void installHandler() {
 
 } // namespace
 
-Sampler::Sampler(Context *ctx)
-    : ownLow_(uintptr_t(ctx->stackLow)), ownHigh_(uintptr_t(ctx->stackHigh)), ring_(kWords) {}
+Sampler::Sampler(Context *ctx, unsigned hz)
+    : period_(kSecond / long(hz)), ownLow_(uintptr_t(ctx->stackLow)), ownHigh_(uintptr_t(ctx->stackHigh)),
+      ring_(kWords) {}
 
 std::unique_ptr<Sampler> Sampler::start(Context *ctx, pthread_t thread, pid_t threadId, unsigned hz,
                                         std::string *error) {
   installHandler();
-  std::unique_ptr<Sampler> self(new Sampler(ctx));
+  std::unique_ptr<Sampler> self(new Sampler(ctx, hz));
   clockid_t clock;
   sigevent event{};
   event.sigev_notify = SIGEV_THREAD_ID;
@@ -66,11 +67,16 @@ std::unique_ptr<Sampler> Sampler::start(Context *ctx, pthread_t thread, pid_t th
   }
   self->running_ = true;
   __atomic_store_n(&ctx->sampler, self.get(), __ATOMIC_RELEASE);
-  long period = kSecond / long(hz);
-  itimerspec interval{};
-  interval.it_interval = interval.it_value = {period / kSecond, period % kSecond};
-  timer_settime(self->timer_, 0, &interval, nullptr);
   return self;
+}
+
+void Sampler::send(bool whether) {
+  if (!running_)
+    return;
+  itimerspec interval{}; // zero: the timer rests
+  if (whether)
+    interval.it_interval = interval.it_value = {period_ / kSecond, period_ % kSecond};
+  timer_settime(timer_, 0, &interval, nullptr);
 }
 
 void Sampler::stop() {
@@ -140,8 +146,16 @@ bool Samplers::start(Context *ctx, pthread_t thread, pid_t threadId, std::string
   if (!sampler)
     return false;
   std::lock_guard lock(mutex_);
+  sampler->send(isSending_);
   samplers_.push_back(std::move(sampler));
   return true;
+}
+
+void Samplers::send(bool whether) {
+  std::lock_guard lock(mutex_);
+  isSending_ = whether;
+  for (const auto &sampler : samplers_)
+    sampler->send(whether);
 }
 
 void Samplers::stop(Context *ctx) {

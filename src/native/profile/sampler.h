@@ -33,11 +33,14 @@ public:
   /// Frames that are kept of a stack, the innermost ones.
   static constexpr uint32_t kDepth = 1024;
 
-  /// Samples the thread, which runs Otter code on `ctx`. Null with a reason when the timer cannot be had.
+  /// Samples the thread, which runs Otter code on `ctx`, from the first `send(true)` on. Null with a reason when the
+  /// timer cannot be had.
   static std::unique_ptr<Sampler> start(Context *ctx, pthread_t thread, pid_t threadId, unsigned hz,
                                         std::string *error);
   ~Sampler() { stop(); }
 
+  /// Whether signals are sent; one may still arrive after `false`.
+  void send(bool whether);
   /// No more signals are sent; one may still arrive.
   void stop();
   void drain(const std::function<void(const Sample &)> &visit);
@@ -47,12 +50,13 @@ private:
   friend void onSample(int, siginfo_t *, void *);
   static constexpr size_t kWords = size_t{1} << 17;
 
-  explicit Sampler(Context *ctx);
+  Sampler(Context *ctx, unsigned hz);
   void take(const Context *ctx, uint32_t weight, const void *signalContext);
   uint32_t walk(const Context *ctx, const void *signalContext, uint64_t at, bool *isTruncated);
   void put(uint64_t at, uintptr_t word) { ring_[at % kWords] = word; }
 
-  uintptr_t ownLow_; // the thread's own stack
+  const long period_; // nanoseconds
+  uintptr_t ownLow_;  // the thread's own stack
   uintptr_t ownHigh_;
   timer_t timer_{};
   bool running_ = false;
@@ -72,6 +76,8 @@ public:
   /// On the thread itself, or when it does not run Otter code any more.
   void stop(Context *ctx);
   void stopAll();
+  /// Whether threads are sampled, those that come included. They are from the start.
+  void send(bool whether);
   void drain(const std::function<void(const Sample &)> &visit);
   uint64_t dropped() const;
   /// How many threads were sampled.
@@ -80,6 +86,7 @@ public:
 private:
   const unsigned hz_;
   mutable std::mutex mutex_;
+  bool isSending_ = true;
   std::vector<std::unique_ptr<Sampler>> samplers_;
 };
 

@@ -66,6 +66,23 @@ test('samples name the stacks and charge the innermost version', async () => {
   }
 });
 
+test('sampling rests while it is switched off', async () => {
+  const program = new Program([spin, work], { sampleHz: 1000 });
+  try {
+    program.session.setSampling(false);
+    const run = program.session.runBench(0, 0n, 2);
+    const cpuNs = () => program.session.programCpuNs();
+    for (const end = cpuNs() + 50e6; cpuNs() < end; ) await new Promise((resolve) => setTimeout(resolve, 5));
+    assert.is(program.session.profile().samples, 0);
+    program.session.setSampling(true);
+    await sampled(program, 5);
+    program.compile(1, { tier: 'optimised' }, true, constant('work', 2).text);
+    await program.until('done', (e) => e.run === run);
+  } finally {
+    program.close();
+  }
+});
+
 test('nothing is sampled unless asked for', async () => {
   const program = new Program([constant('f', 1)]);
   await program.bench(0, 0);

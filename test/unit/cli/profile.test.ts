@@ -168,6 +168,21 @@ test('bench can be sampled, to tell what that costs', () => {
   assert.match(otter('bench', file, '--hz', '9', '--mode', 'static').stderr, /does not see static programs/);
 });
 
+test('bench says which iterations were sampled when they alternate', () => {
+  const file = source('alternate.ot', 'fn bench(n: int) -> int:\n    return n * 7\n');
+  const args = ['bench', file, '--iterations', '6', '--alternate'];
+  const { status, stdout, stderr } = otter(...args, '--hz', '1000');
+  assert.is(status, 0, stderr);
+  const sampled = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line).sampled);
+  assert.equal(sampled, [true, false, false, true, true, false]);
+  const refused = otter(...args);
+  assert.is(refused.status, 1);
+  assert.match(refused.stderr, /--alternate is for samples\n.*say how many with --hz/);
+});
+
 test('a program with errors leaves no file behind', () => {
   const output = join(folder, 'never.html');
   assert.is(otter('profile', source('wrong.ot', 'let x: int = "a"\n'), '--output', output).status, 1);
