@@ -39,6 +39,24 @@ function keyed(f: Emitter, type: DictType, dict: Value, key: Val): readonly Arg[
   return shaped(type, dict, scalar === undefined ? constI64(0) : f.toWord(scalar, only(key)));
 }
 
+/** A part of a text that is looked up without a string of it (slice-keys.ts). */
+export interface TextPart {
+  readonly text: Value;
+  readonly start: Value;
+  readonly end: Value;
+}
+
+/** The arguments of a function that looks such a part up. */
+function partKeyed(type: DictType, dict: Value, { text, start, end }: TextPart): readonly Arg[] {
+  return [
+    ['ptr', dict],
+    ['i64', constI64(dictShape(type))],
+    ['ptr', text],
+    ['i64', start],
+    ['i64', end],
+  ];
+}
+
 function placeOf(f: Emitter, type: Type, address: Value): Place {
   return f.placeIn(elementTy(type), address);
 }
@@ -61,6 +79,20 @@ export type DictPut = 'ot_dict_put' | 'ot_dict_put_copy';
 
 export function dictSet(f: Emitter, put: DictPut, type: DictType, dict: Value, key: Val, value: Val): void {
   const address = f.runtime(put, keyed(f, type, dict, key), 'ptr');
+  f.store(type.value, placeOf(f, type.value, address), value);
+}
+
+export function dictFindPart(f: Emitter, type: DictType, dict: Value, key: TextPart): Value {
+  return f.runtime('ot_dict_at_part', partKeyed(type, dict, key), 'i64');
+}
+
+export function dictIndexPart(f: Emitter, type: DictType, dict: Value, key: TextPart): Val {
+  const address = f.runtime('ot_dict_need_part', partKeyed(type, dict, key), 'ptr');
+  return f.load(type.value, placeOf(f, type.value, address));
+}
+
+export function dictSetPart(f: Emitter, type: DictType, dict: Value, key: TextPart, value: Val): void {
+  const address = f.runtime('ot_dict_put_part', partKeyed(type, dict, key), 'ptr');
   f.store(type.value, placeOf(f, type.value, address), value);
 }
 

@@ -18,6 +18,7 @@ import { dynEqualsText } from './dyn-numbers.js';
 import { type Arg, only, part, type Val } from './emit.js';
 import { changesNothing, fieldGrows, share } from './growing-fields.js';
 import { callIntrinsic } from './intrinsic.js';
+import { isKeyedByPart, keyedByPart } from './keys.js';
 import { canFill, filledList, listGet, listLength, newList } from './list.js';
 import { type Block, constBool, constF64, constI64, undef, type Value } from './llvm.js';
 import { enumPayload, enumTag, getField, newEnum, newStruct } from './object.js';
@@ -279,6 +280,7 @@ function intrinsic(f: FunctionState, e: Expr<'intrinsic'>): Val {
   if (builder !== undefined) return builderOperation(f, builder, e, (part, type) => valueAs(f, part, type));
   const found = e.name === 'str.startsWith' ? sliceStartsWith(f, e) : undefined;
   if (found !== undefined) return found;
+  if (isKeyedByPart(f, e)) return keyedByPart(f, e, (part, type) => valueAs(f, part, type));
   if (isWritten(e)) return [writeText(f, e, (part, type) => valueAs(f, part, type))];
   return callByName(f, e);
 }

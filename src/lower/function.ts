@@ -22,6 +22,7 @@ import { forgottenLocals } from './forgotten.js';
 import { asAppend } from './growing.js';
 import { fieldGrows, growingField, partsAppended } from './growing-fields.js';
 import { CONTEXT, COUNTERS } from './irtypes.js';
+import { assignSlice } from './keys.js';
 import { listAppendIf, listSet } from './list.js';
 import {
   type Block,
@@ -217,6 +218,11 @@ function assign(f: BodyState, s: Stmt<'setLocal'>): void {
   const builder = f.builder(s.local);
   if (builder !== undefined) {
     startBuilder(f, builder);
+    return;
+  }
+  const slice = f.slice(s.local);
+  if (slice !== undefined) {
+    assignSlice(f, slice, s.value, (e, type) => valueAs(f, e, type));
     return;
   }
   f.beforeAssigning(s.local);

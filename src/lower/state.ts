@@ -27,6 +27,7 @@ import {
 } from './llvm.js';
 import type { ModuleBuilder } from './module.js';
 import { type Scalar, scalarsOf } from './repr.js';
+import { sliceKeys } from './slice-keys.js';
 import { giveBack, markAllocation, type PassingLocals, passingLocals } from './temporary.js';
 
 const NONE_PASSING: PassingLocals = { ofLoop: new Map(), all: new Set() };
@@ -47,11 +48,19 @@ export interface BuilderCells {
   readonly capacity: Value;
 }
 
+/** A slice of a text that is no string (slice-keys.ts). */
+export interface SliceCells {
+  readonly text: Value;
+  readonly start: Value;
+  readonly end: Value;
+}
+
 export class FunctionState extends Emitter {
   readonly targets = new Map<LabelId, Target>();
   private readonly cells: readonly (readonly Value[])[];
   private readonly capacities = new Map<LocalId, Value>();
   private readonly builders = new Map<LocalId, BuilderCells>();
+  private readonly slices = new Map<LocalId, SliceCells>();
   private readonly passing: PassingLocals;
   /** Where allocation stood before a passing local was assigned. */
   private readonly marks = new Map<LocalId, Value>();
@@ -77,8 +86,13 @@ export class FunctionState extends Emitter {
     for (const local of m.optimised ? builderLocals(hir) : []) {
       this.builders.set(local, { text: this.cell('ptr'), length: this.cell('i64'), capacity: this.cell('i64') });
     }
+    for (const local of m.optimised ? sliceKeys(hir) : []) {
+      this.slices.set(local, { text: this.cell('ptr'), start: this.cell('i64'), end: this.cell('i64') });
+    }
     this.passing = m.optimised ? passingLocals(hir) : NONE_PASSING;
-    for (const local of [...this.passing.ofLoop.values()].flat()) this.marks.set(local, this.cell('ptr'));
+    for (const local of [...this.passing.ofLoop.values()].flat()) {
+      if (!this.slices.has(local)) this.marks.set(local, this.cell('ptr'));
+    }
   }
 
   get types(): TypeTable {
@@ -182,6 +196,11 @@ export class FunctionState extends Emitter {
   /** What stands for the builder that the local would hold; undefined when it holds one. */
   builder(id: LocalId): BuilderCells | undefined {
     return this.builders.get(id);
+  }
+
+  /** What stands for the string that the local would hold; undefined when it holds one. */
+  slice(id: LocalId): SliceCells | undefined {
+    return this.slices.get(id);
   }
 
   // A passing local (temporary.ts): a string that ends with the iteration of a loop.

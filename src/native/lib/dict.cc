@@ -9,6 +9,7 @@
 #include "panic.h"
 #include "runtime.h"
 #include "strings.h"
+#include "text_part.h"
 
 using namespace otter;
 
@@ -308,13 +309,25 @@ OT_API [[gnu::noinline]] uint8_t *ot_dict_add_copy(Context *ctx, Dict *dict, int
   return entry + shapeValueOffset(shape);
 }
 
+OT_API [[gnu::noinline]] uint8_t *ot_dict_add_part(Context *ctx, Dict *dict, int64_t shape, const Str *text,
+                                                   int64_t start, int64_t length, uint64_t slot) {
+  const Str *copy = makeStr(ctx, text->bytes + start, length);
+  auto key = reinterpret_cast<int64_t>(copy);
+  uint8_t *entry = ot_dict_add(ctx, dict, shape, key, slot);
+  writeKey(shape, entry, key);
+  return entry + shapeValueOffset(shape);
+}
+
 OT_API DictProbe ot_dict_probe_on(const Dict *dict, int64_t shape, int64_t key, uint64_t hash, uint64_t at) {
-  for (;;) {
-    DictProbe found = probeGroup(dict, shape, key, hash, at);
-    if (found.position != kFurther)
-      return found;
-    at = found.slot;
-  }
+  return probeOn(dict, shape, hash, at, [shape, key](const uint8_t *entry) { return holdsKey(shape, entry, key); });
+}
+
+OT_API DictProbe ot_dict_probe_part_on(const Dict *dict, int64_t shape, const Str *text, uint64_t start,
+                                       uint64_t length, uint64_t at) {
+  TextPart part{text, start, length};
+  ShortText words = isShort(part) ? shortPart(part) : ShortText{};
+  return probeOn(dict, shape, partHash(part, words), at,
+                 [&](const uint8_t *entry) { return isPart(loadAs<const Str *>(entry), part, words); });
 }
 
 OT_API bool ot_dict_drop(Context *ctx, Dict *dict, int64_t shape, int64_t key) {
@@ -348,6 +361,10 @@ OT_API OT_COLD void ot_panic_key(Context *ctx, int64_t shape, int64_t key) {
   else
     text = std::to_string(key);
   panicText(ctx, "key " + text + " is not in the dict");
+}
+
+OT_API OT_COLD void ot_panic_key_part(Context *ctx, const Str *text, int64_t start, int64_t end) {
+  panicText(ctx, "key " + std::string(text->bytes + start, size_t(end - start)) + " is not in the dict");
 }
 
 OT_API OT_COLD void ot_panic_changed(Context *ctx) {

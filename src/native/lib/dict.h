@@ -153,9 +153,10 @@ constexpr int64_t kFurther = -2; // as a position: the group had neither the key
 
 // Both always in line, as dict_hot.cc says.
 
-/// The search in the group of slots from `at` on.
-[[gnu::always_inline]] inline DictProbe probeGroup(const Dict *dict, int64_t shape, int64_t key, uint64_t hash,
-                                                   uint64_t at) {
+/// The search in the group of slots from `at` on for the key that `holds` knows: whether an entry has it.
+template <typename Holds>
+[[gnu::always_inline]] inline DictProbe probeGroup(const Dict *dict, int64_t shape, uint64_t hash, uint64_t at,
+                                                   Holds holds) {
   const Control *group = dict->control + at;
   uint32_t mask = dict->mask;
   uint32_t empty = slotsWith(group, Control::empty);
@@ -164,12 +165,32 @@ constexpr int64_t kFurther = -2; // as a position: the group had neither the key
   for (; same != 0; same &= same - 1) {
     uint64_t slot = (at + uint64_t(__builtin_ctz(same))) & mask;
     int64_t position = dict->positions[slot];
-    if (OT_LIKELY(holdsKey(shape, dictEntry(dict, shape, position), key)))
+    if (OT_LIKELY(holds(dictEntry(dict, shape, position))))
       return {position, slot};
   }
   if (OT_LIKELY(empty != 0))
     return {-1, (at + uint64_t(__builtin_ctz(empty))) & mask};
   return {kFurther, (at + kGroupSlots) & mask};
+}
+
+/// The first group of a search.
+template <typename Holds>
+[[gnu::always_inline]] inline DictProbe probeFirst(const Dict *dict, int64_t shape, uint64_t hash, Holds holds) {
+  uint64_t home = homeSlot(dict, hash);
+  // Nearly always the line where the position is, or will be put: it comes while the control bytes do.
+  __builtin_prefetch(dict->positions + home);
+  return probeGroup(dict, shape, hash, home, holds);
+}
+
+/// The groups of a search from `at` on.
+template <typename Holds>
+inline DictProbe probeOn(const Dict *dict, int64_t shape, uint64_t hash, uint64_t at, Holds holds) {
+  for (;;) {
+    DictProbe found = probeGroup(dict, shape, hash, at, holds);
+    if (found.position != kFurther)
+      return found;
+    at = found.slot;
+  }
 }
 
 } // namespace otter
@@ -178,14 +199,15 @@ constexpr int64_t kFurther = -2; // as a position: the group had neither the key
 /// group that nearly always suffices need not save.
 OT_API [[gnu::pure]] otter::DictProbe ot_dict_probe_on(const otter::Dict *dict, int64_t shape, int64_t key,
                                                        uint64_t hash, uint64_t at);
+OT_API [[gnu::pure]] otter::DictProbe ot_dict_probe_part_on(const otter::Dict *dict, int64_t shape,
+                                                            const otter::Str *text, uint64_t start, uint64_t length,
+                                                            uint64_t at);
 
 namespace otter {
 
 [[gnu::always_inline]] inline DictProbe dictProbe(const Dict *dict, int64_t shape, int64_t key, uint64_t hash) {
-  uint64_t home = homeSlot(dict, hash);
-  // Nearly always the line where the position is, or will be put: it comes while the control bytes do.
-  __builtin_prefetch(dict->positions + home);
-  DictProbe found = probeGroup(dict, shape, key, hash, home);
+  auto holds = [shape, key](const uint8_t *entry) { return holdsKey(shape, entry, key); };
+  DictProbe found = probeFirst(dict, shape, hash, holds);
   return OT_LIKELY(found.position != kFurther) ? found : ot_dict_probe_on(dict, shape, key, hash, found.slot);
 }
 
@@ -232,6 +254,8 @@ inline int64_t dictFind(const Dict *dict, int64_t shape, int64_t key, uint64_t h
 /// Where the search for a key that is a string ends. The dict is passed as a number, since calls of which other things
 /// are known about a pointer count as different.
 OT_API otter::DictProbe ot_dict_probe_str(int64_t dict, int64_t shape, int64_t key);
+/// The same for the bytes of a text from `start` on: no string of them is made.
+OT_API otter::DictProbe ot_dict_probe_part(int64_t dict, int64_t shape, int64_t text, int64_t start, int64_t length);
 /// Makes an entry for a key that the dict does not have; `slot` is where a probe for it ended. The caller writes key
 /// and value.
 OT_API uint8_t *ot_dict_add(otter::Context *ctx, otter::Dict *dict, int64_t shape, int64_t key, uint64_t slot);
@@ -241,6 +265,17 @@ OT_API uint8_t *ot_dict_add_copy(otter::Context *ctx, otter::Dict *dict, int64_t
 OT_API uint8_t *ot_dict_put(otter::Context *ctx, otter::Dict *dict, int64_t shape, int64_t key);
 /// Likewise, for a key that is a string; when it is new, a copy of it is put in the dict.
 OT_API uint8_t *ot_dict_put_copy(otter::Context *ctx, otter::Dict *dict, int64_t shape, int64_t key);
+/// Makes a string of a part of a text and an entry with it as the key, which the dict does not have; the address of the
+/// value.
+OT_API uint8_t *ot_dict_add_part(otter::Context *ctx, otter::Dict *dict, int64_t shape, const otter::Str *text,
+                                 int64_t start, int64_t length, uint64_t slot);
+/// As `ot_dict_at`, `ot_dict_need` and `ot_dict_put`, the key being the part of a text from `start` to `end`.
+OT_API int64_t ot_dict_at_part(otter::Context *ctx, const otter::Dict *dict, int64_t shape, const otter::Str *text,
+                               int64_t start, int64_t end);
+OT_API uint8_t *ot_dict_need_part(otter::Context *ctx, const otter::Dict *dict, int64_t shape, const otter::Str *text,
+                                  int64_t start, int64_t end);
+OT_API uint8_t *ot_dict_put_part(otter::Context *ctx, otter::Dict *dict, int64_t shape, const otter::Str *text,
+                                 int64_t start, int64_t end);
 /// The address of a key's value; panics when there is none.
 OT_API uint8_t *ot_dict_need(otter::Context *ctx, const otter::Dict *dict, int64_t shape, int64_t key);
 /// The position of a key's entry, or -1.
@@ -250,4 +285,5 @@ OT_API bool ot_dict_drop(otter::Context *ctx, otter::Dict *dict, int64_t shape, 
 OT_API otter::Dict *ot_new_dict(otter::Context *ctx, int64_t type, int64_t capacity);
 OT_API void ot_dict_clear(otter::Context *ctx, otter::Dict *dict);
 OT_API [[noreturn]] void ot_panic_key(otter::Context *ctx, int64_t shape, int64_t key);
+OT_API [[noreturn]] void ot_panic_key_part(otter::Context *ctx, const otter::Str *text, int64_t start, int64_t end);
 OT_API [[noreturn]] void ot_panic_changed(otter::Context *ctx);

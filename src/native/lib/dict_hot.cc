@@ -14,6 +14,12 @@ namespace {
   return dictProbe(dict, shape, key, hashWord(key));
 }
 
+[[gnu::always_inline]] inline DictProbe searchPart(const Dict *dict, int64_t shape, const Str *text, int64_t start,
+                                                   int64_t end) {
+  return ot_dict_probe_part(reinterpret_cast<int64_t>(dict), shape, reinterpret_cast<int64_t>(text), start,
+                            end - start);
+}
+
 // As `ot_dict_add`, in line where there is room: the hash is known there, and no register has to be saved.
 [[gnu::always_inline]] inline uint8_t *add(Context *ctx, Dict *dict, int64_t shape, int64_t key, uint64_t slot) {
   bool isPlain = shapeKey(shape) != KeyKind::str && dict->used != dict->capacity;
@@ -52,6 +58,26 @@ OT_API [[gnu::always_inline]] uint8_t *ot_dict_put_copy(Context *ctx, Dict *dict
   auto [position, slot] = search(dict, shape, key);
   return position >= 0 ? dictEntry(dict, shape, position) + shapeValueOffset(shape)
                        : ot_dict_add_copy(ctx, dict, shape, key, slot);
+}
+
+OT_API [[gnu::always_inline]] int64_t ot_dict_at_part(Context *, const Dict *dict, int64_t shape, const Str *text,
+                                                      int64_t start, int64_t end) {
+  return searchPart(dict, shape, text, start, end).position;
+}
+
+OT_API [[gnu::always_inline]] uint8_t *ot_dict_need_part(Context *ctx, const Dict *dict, int64_t shape, const Str *text,
+                                                         int64_t start, int64_t end) {
+  int64_t position = searchPart(dict, shape, text, start, end).position;
+  if (OT_UNLIKELY(position < 0))
+    ot_panic_key_part(ctx, text, start, end);
+  return dictEntry(dict, shape, position) + shapeValueOffset(shape);
+}
+
+OT_API [[gnu::always_inline]] uint8_t *ot_dict_put_part(Context *ctx, Dict *dict, int64_t shape, const Str *text,
+                                                        int64_t start, int64_t end) {
+  auto [position, slot] = searchPart(dict, shape, text, start, end);
+  return position >= 0 ? dictEntry(dict, shape, position) + shapeValueOffset(shape)
+                       : ot_dict_add_part(ctx, dict, shape, text, start, end - start, slot);
 }
 
 /// The address of an entry, which is that of its key.

@@ -35,34 +35,47 @@ struct ShortText {
   uint64_t first, last;
 };
 
-inline ShortText shortText(const Str *text) {
-  auto length = uint64_t(text->length);
+inline ShortText shortBytes(const char *bytes, uint64_t length) {
   uint64_t behind = length > 8 ? length - 8 : 0;
   uint64_t counts = length < 8 ? ~(~uint64_t{0} << (length * 8 & 63)) : ~uint64_t{0};
-  return {loadAs<uint64_t>(text->bytes) & counts, loadAs<uint64_t>(text->bytes + behind) & counts};
+  return {loadAs<uint64_t>(bytes) & counts, loadAs<uint64_t>(bytes + behind) & counts};
 }
 
-/// Words at multiples of eight, as `newStr` writes them: what has just been stored reaches a load only from one store.
-[[gnu::noinline]] inline uint64_t hashLongText(const Str *text) {
-  auto length = uint64_t(text->length);
-  const char *bytes = text->bytes;
+inline ShortText shortText(const Str *text) {
+  return shortBytes(text->bytes, uint64_t(text->length));
+}
+
+/// Of more than kShortText bytes. `lastWord` gives the bytes that a multiple of eight leaves, of 9 to 16 those from the
+/// ninth on, or of up to eight all.
+template <typename LastWord>
+[[gnu::always_inline]] inline uint64_t hashLong(const char *bytes, uint64_t length, LastWord lastWord) {
   uint64_t state = kHashC ^ length;
   uint64_t left = length;
   for (; left > 16; left -= 16, bytes += 16)
     state = foldedMultiply(loadAs<uint64_t>(bytes) ^ kHashA, loadAs<uint64_t>(bytes + 8) ^ state);
-  uint64_t lastAt = left > 8 ? 8 : 0;
-  uint64_t last = loadAs<uint64_t>(bytes + lastAt) & ~uint64_t{0} >> (8 - (left - lastAt)) * 8;
+  uint64_t last = lastWord(bytes, left);
   uint64_t first = left > 8 ? loadAs<uint64_t>(bytes) : 0;
   return foldedMultiply(kHashB ^ length, foldedMultiply(first ^ kHashA, last ^ state));
+}
+
+/// Words at multiples of eight, as `newStr` writes them: what has just been stored reaches a load only from one store.
+[[gnu::noinline]] inline uint64_t hashLongText(const Str *text) {
+  return hashLong(text->bytes, uint64_t(text->length), [](const char *bytes, uint64_t left) {
+    uint64_t lastAt = left > 8 ? 8 : 0;
+    return loadAs<uint64_t>(bytes + lastAt) & ~uint64_t{0} >> (8 - (left - lastAt)) * 8;
+  });
+}
+
+[[gnu::always_inline]] inline uint64_t hashShort(const ShortText &words, uint64_t length) {
+  // Multiplied: as a number among the bytes, the length would make equal what a byte makes different.
+  return foldedMultiply(words.first ^ kHashA, (words.last ^ kHashC) + length * kHashB);
 }
 
 /// Every byte counts.
 [[gnu::always_inline]] inline uint64_t hashText(const Str *text) {
   if (OT_UNLIKELY(uint64_t(text->length) > kShortText))
     return hashLongText(text);
-  auto [first, last] = shortText(text);
-  // Multiplied: as a number among the bytes, the length would make equal what a byte makes different.
-  return foldedMultiply(first ^ kHashA, (last ^ kHashC) + uint64_t(text->length) * kHashB);
+  return hashShort(shortText(text), uint64_t(text->length));
 }
 
 /// A string's hash, kept in the string once it is known. It is odd; 0 stands for unknown, another even number for room

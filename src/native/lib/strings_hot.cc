@@ -73,6 +73,12 @@ OT_API const Str *ot_str_slice(Context *ctx, const Str *text, int64_t start, int
   return makeStr(ctx, text->bytes + start, end - start);
 }
 
+/// Panics as the slice would; makes none.
+OT_API void ot_str_sliceCheck(Context *ctx, const Str *text, int64_t start, int64_t end) {
+  if (OT_UNLIKELY(!areEnds(text, start, end)))
+    ot_str_sliceAny(ctx, text, start, end);
+}
+
 /// `text[start:end].starts_with(part)` without a string of the slice; panics as the slice does.
 OT_API bool ot_str_sliceStartsWith(Context *ctx, const Str *text, int64_t start, int64_t end, const Str *part) {
   if (OT_UNLIKELY(!areEnds(text, start, end)))

@@ -6,8 +6,8 @@
 
 namespace otter {
 
-/// Makes the body of `ot_dict_probe_str`, if the module has one, private, and says what its calls promise. Before the
-/// passes.
+/// Makes the bodies of `ot_dict_probe_str` and `ot_dict_probe_part`, where the module has them, private, and says what
+/// their calls promise. Before the passes.
 void promiseSearches(llvm::Module &module);
 
 } // namespace otter

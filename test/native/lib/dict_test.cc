@@ -269,6 +269,40 @@ void testCopiedKeys() {
   });
 }
 
+// A part of a text is found as a string of its bytes is, whatever its length and wherever in the text it lies; what is
+// made of a new one is that string.
+void testParts() {
+  test::Program program(kTypes);
+  program.run([](Context *ctx) {
+    int64_t shape = (*ctx->types)[kStrInt].shape;
+    std::string letters;
+    for (int i = 0; i < 90; i++)
+      letters += char('a' + i * i % 7);
+    for (int64_t whole : {0, 1, 5, 7, 8, 9, 16, 17, 23, 24, 40, 90}) {
+      const Str *text = test::str(ctx, letters.substr(0, size_t(whole)));
+      Dict *strings = ot_dict_new(ctx, kStrInt), *parts = ot_dict_new(ctx, kStrInt);
+      for (int64_t start = 0; start <= whole; start++)
+        for (int64_t end = start; end <= whole; end++) {
+          const Str *key = test::str(ctx, letters.substr(size_t(start), size_t(end - start)));
+          int64_t number = parts->length, value = 0;
+          CHECK(ot_dict_at_part(ctx, parts, shape, text, start, end) == ot_dict_find(ctx, parts, &key));
+          CHECK(ot_dict_at_part(ctx, strings, shape, text, start, end) == ot_dict_find(ctx, strings, &key));
+          if (ot_dict_find(ctx, strings, &key) < 0)
+            ot_dict_set(ctx, strings, &key, &number);
+          auto at = reinterpret_cast<int64_t *>(ot_dict_put_part(ctx, parts, shape, text, start, end));
+          if (parts->length > number)
+            *at = number;
+          ot_dict_index(ctx, parts, &key, &value);
+          CHECK(value == *reinterpret_cast<int64_t *>(ot_dict_need_part(ctx, parts, shape, text, start, end)));
+          ot_dict_index(ctx, strings, &key, &number);
+          CHECK(value == number);
+        }
+      CHECK(parts->length == strings->length);
+      CHECK(ot_equal(ctx, kStrInt, reinterpret_cast<uint8_t *>(&strings), reinterpret_cast<uint8_t *>(&parts)));
+    }
+  });
+}
+
 // Keys in the patterns that programs use must not crowd in one part of the index.
 void testSpread() {
   test::Program program(kTypes);
@@ -461,6 +495,7 @@ int main() {
   testEqual();
   testPanics();
   testCopiedKeys();
+  testParts();
   testSteps();
   testSpread();
   testOpenAddressing();

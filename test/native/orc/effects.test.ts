@@ -65,6 +65,24 @@ test('a string is searched for once where its dict does not change', () => {
   assert.is(count(optimised(lookedUpTwice(entry | 2n)), search), 0, 'an int is searched for in line');
 });
 
+test('a part of a text is searched for once where its dict does not change', () => {
+  const at = '@ot_dict_at_part(i8* %ctx, i8* %dict, i64 68720003075, i8* %text, i64 %start, i64 %end)';
+  const twice = (between = '') => `
+declare i64 @ot_dict_at_part(i8*, i8*, i64, i8*, i64, i64)
+declare i8* @ot_dict_put_part(i8*, i8*, i64, i8*, i64, i64)
+define i64 @f(i8* %ctx, i8* %dict, i8* %text, i64 %start, i64 %end) {
+  %before = call i64 ${at}
+  ${between}
+  %after = call i64 ${at}
+  %sum = add i64 %before, %after
+  ret i64 %sum
+}`;
+  const search = /call .*@ot_dict_probe_part\(/;
+  assert.is(count(optimised(twice()), search), 1);
+  const put = `call i8* ${at.replace('_at_', '_put_')}`;
+  assert.is(count(optimised(twice(put)), search), 2, 'the first one serves both, but a key may be new then');
+});
+
 /** Writes text between two looks at a list's length. */
 const aroundText = (put: string) => `
 %ot.list = type { i32, i32, i64, i64, i8* }
