@@ -17,7 +17,11 @@ export function positionOf({ condition, step }: Loop): LocalId | undefined {
 export function addsOne(step: readonly HirStmt[], position: LocalId): boolean {
   const [s] = step;
   if (step.length !== 1 || s?.kind !== 'setLocal' || s.local !== position) return false;
-  const { value } = s;
-  if (value.kind !== 'arith' || value.op !== 'add' || !isLocal(value.left, position)) return false;
-  return value.right.kind === 'int' && value.right.value === 1n;
+  return isOneMore(s.value, position);
+}
+
+/** Whether it is one more than the local. */
+export function isOneMore(e: HirExpr | undefined, position: LocalId): boolean {
+  if (e?.kind !== 'arith' || e.op !== 'add' || !isLocal(e.left, position)) return false;
+  return e.right.kind === 'int' && e.right.value === 1n;
 }

@@ -9,7 +9,7 @@
 import type { DictType, Type } from '../hir/types.js';
 import { type Arg, type Emitter, only, type Place, type Val } from './emit.js';
 import { elementTy } from './irtypes.js';
-import { constI64, type Value } from './llvm.js';
+import { constI64, i8, type Value } from './llvm.js';
 import { alignOf, scalarsOf, sizeOf } from './repr.js';
 
 const KEY_KINDS: readonly Type['kind'][] = ['bool', 'i32', 'int', 'str'];
@@ -108,4 +108,30 @@ export function dictKeyAt(f: Emitter, type: DictType, dict: Value, position: Val
 export function dictValueAt(f: Emitter, type: DictType, dict: Value, position: Value): Val {
   const address = f.runtime('ot_dict_value', shaped(type, dict, position), 'ptr');
   return f.load(type.value, placeOf(f, type.value, address));
+}
+
+export function dictLength(f: Emitter, dict: Value): Value {
+  return f.runtime('ot_dict_len', [['ptr', dict]], 'i64');
+}
+
+// A new dict that different keys are put in, without searches (dict-fill.ts).
+
+/** The address of the first entry, of as many as there is room for. */
+export function dictRoom(f: Emitter, type: DictType, dict: Value, entries: Value): Value {
+  return f.runtime('ot_dict_room', shaped(type, dict, entries), 'ptr');
+}
+
+/** Writes an entry behind so many others. */
+export function dictWrite(f: Emitter, type: DictType, entries: Value, at: Value, key: Val, value: Val): void {
+  const shape = dictShape(type);
+  const offset = f.b.CreateMul(at, constI64(shape >> 32n), 'nsw.');
+  const address = f.b.CreateInBoundsGEP(i8, entries, [offset]);
+  const behind = f.b.CreateInBoundsGEP(i8, address, [constI64((shape >> 8n) & 0xffn)]);
+  f.store(type.key, placeOf(f, type.key, address), key);
+  f.store(type.value, placeOf(f, type.value, behind), value);
+}
+
+/** So many entries have been written. */
+export function dictFilled(f: Emitter, type: DictType, dict: Value, entries: Value, count: Value): void {
+  f.runtimeVoid('ot_dict_filled', [...shaped(type, dict, count), ['ptr', entries]]);
 }

@@ -13,6 +13,7 @@ import { receiverOf } from './builders.js';
 import { builderOperation } from './building.js';
 import { callFunction, callValue, fnRef, spawn } from './call.js';
 import { compare, equalToConstant } from './compare.js';
+import { type Filling, putEntry } from './dict-fill.js';
 import { dyn } from './dyn.js';
 import { dynEqualsText } from './dyn-numbers.js';
 import { type Arg, only, part, type Val } from './emit.js';
@@ -285,7 +286,17 @@ function intrinsic(f: FunctionState, e: Expr<'intrinsic'>): Val {
   return callByName(f, e);
 }
 
+/** An entry of a dict that is filled without being searched. */
+function fill(f: FunctionState, e: Expr<'intrinsic'>, filling: Filling): Val {
+  const [key = [], value = []] = e.args.slice(1).map((arg) => expr(f, arg));
+  f.at(e.span);
+  if (!f.dead) putEntry(f, filling, key, value);
+  return [];
+}
+
 function callByName(f: FunctionState, e: Expr<'intrinsic'>): Val {
+  const filling = f.fillings.get(e);
+  if (filling !== undefined) return fill(f, e, filling);
   const operand = BORROWING.has(e.name) ? borrowed : expr;
   const operands = Operands.of(f, e.name);
   const args = e.args.map((arg) => ({ type: arg.type, value: operands.evaluate(arg, () => operand(f, arg)) }));

@@ -34,9 +34,18 @@ export function asFilteredAppend(f: FunctionState, s: HirStmt & { kind: 'if' }):
   const [list, item] = only.value.args;
   if (only.value.name !== 'list.append' || list?.kind !== 'local' || item === undefined) return undefined;
   const isHidden = f.hir.locals[list.local]?.hidden === true;
-  const isPlain = s.condition.kind !== 'logic' && s.condition.kind !== 'bool';
-  if (!isHidden || !isPlain || list.type.kind !== 'list' || operations(item) > MOST_OPERATIONS) return undefined;
+  if (!isHidden || !isPlainCondition(s.condition) || list.type.kind !== 'list' || !isCheap(item)) return undefined;
   return { condition: s.condition, list, elem: list.type.elem, item, span: only.span };
+}
+
+/** Whether all of the condition is evaluated whatever it is. */
+export function isPlainCondition(condition: HirExpr): boolean {
+  return condition.kind !== 'logic' && condition.kind !== 'bool';
+}
+
+/** Whether a value may be computed and stored in vain. */
+export function isCheap(value: HirExpr): boolean {
+  return operations(value) <= MOST_OPERATIONS;
 }
 
 /** Whether a condition's ways are known to be so unequal that a branch is better. */

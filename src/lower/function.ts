@@ -13,6 +13,7 @@ import type { Span } from '../support/source.js';
 import { type BranchProfile, countBranch, weighed } from './branches.js';
 import { startBuilder } from './building.js';
 import { type CallSiteCounters, countCallSite } from './call-counts.js';
+import { asFilteredPut, beginFilling, endFilling, type FilteredPut, putEntry } from './dict-fill.js';
 import { type Arg, referenceName, type Val } from './emit.js';
 import { expectAppends } from './expected-appends.js';
 import { branchOn, expr, scalar, valueAs } from './expr.js';
@@ -268,12 +269,25 @@ function appendIf(f: BodyState, { condition, list, elem, item, span }: FilteredA
   if (!f.dead) listAppendIf(f, scalar(f, list), elem, value, holds);
 }
 
+function putIf(f: BodyState, { condition, key, value, filling }: FilteredPut): void {
+  const holds = scalar(f, condition);
+  const entry = [expr(f, key), expr(f, value)] as const;
+  f.at(filling.copy.put.span);
+  if (!f.dead) putEntry(f, filling, ...entry, holds);
+}
+
+/** Does both ways of a condition in one, where that is worth it. */
+function withoutBranch(f: BodyState, s: Stmt<'if'>): boolean {
+  if (!f.m.optimised || isPredictable(f.options.branches?.counts(f.id, s.condition.span))) return false;
+  const append = asFilteredAppend(f, s);
+  const put = asFilteredPut(f, s);
+  if (append !== undefined) appendIf(f, append);
+  else if (put !== undefined) putIf(f, put);
+  return append !== undefined || put !== undefined;
+}
+
 function ifStmt(f: BodyState, s: Stmt<'if'>): void {
-  const append = f.m.optimised ? asFilteredAppend(f, s) : undefined;
-  if (append !== undefined && !isPredictable(f.options.branches?.counts(f.id, s.condition.span))) {
-    appendIf(f, append);
-    return;
-  }
+  if (withoutBranch(f, s)) return;
   const then = f.block('then');
   const end = f.block('end');
   const otherwise = s.else.length === 0 ? end : f.block('else');
@@ -294,6 +308,7 @@ function ifStmt(f: BodyState, s: Stmt<'if'>): void {
 
 function loop(f: BodyState, s: Stmt<'loop'>): void {
   if (f.m.optimised) expectAppends(f, s);
+  const filling = beginFilling(f, s);
   const header = f.block('loop');
   const body = f.block('body');
   const step = f.block('step');
@@ -314,6 +329,7 @@ function loop(f: BodyState, s: Stmt<'loop'>): void {
   backEdge(f, s);
   f.br(header);
   f.place(exit);
+  if (filling !== undefined) endFilling(f, filling);
   const forever = s.condition.kind === 'bool' && s.condition.value;
   f.dead = forever && !target.broken;
 }

@@ -12,6 +12,8 @@ import { assert } from '../support/assert.js';
 import type { Span } from '../support/source.js';
 import { builderLocals } from './builders.js';
 import type { Locations } from './debug.js';
+import { type DictCopy, dictCopies } from './dict-copies.js';
+import type { Filling } from './dict-fill.js';
 import { Emitter, part, type Val } from './emit.js';
 import { growingLocals } from './growing.js';
 import {
@@ -30,6 +32,7 @@ import { type Scalar, scalarsOf } from './repr.js';
 import { sliceKeys } from './slice-keys.js';
 import { giveBack, markAllocation, type PassingLocals, passingLocals } from './temporary.js';
 
+const NO_COPIES: ReadonlyMap<LabelId, DictCopy> = new Map();
 const NONE_PASSING: PassingLocals = { ofLoop: new Map(), all: new Set() };
 
 export interface Target {
@@ -57,6 +60,10 @@ export interface SliceCells {
 
 export class FunctionState extends Emitter {
   readonly targets = new Map<LabelId, Target>();
+  /** Loops that copy entries of a dict. */
+  readonly copies: ReadonlyMap<LabelId, DictCopy>;
+  /** By the `dict.set` that fills them: dicts whose loop is being lowered. */
+  readonly fillings = new Map<HirExpr, Filling>();
   private readonly cells: readonly (readonly Value[])[];
   private readonly capacities = new Map<LocalId, Value>();
   private readonly builders = new Map<LocalId, BuilderCells>();
@@ -89,6 +96,7 @@ export class FunctionState extends Emitter {
     for (const local of m.optimised ? sliceKeys(hir) : []) {
       this.slices.set(local, { text: this.cell('ptr'), start: this.cell('i64'), end: this.cell('i64') });
     }
+    this.copies = m.optimised ? dictCopies(hir) : NO_COPIES;
     this.passing = m.optimised ? passingLocals(hir) : NONE_PASSING;
     for (const local of [...this.passing.ofLoop.values()].flat()) {
       if (!this.slices.has(local)) this.marks.set(local, this.cell('ptr'));

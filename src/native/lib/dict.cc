@@ -127,6 +127,10 @@ void makeSmall(Dict *dict) {
   emptyIndex(dict);
 }
 
+uint8_t *newIndex(Context *ctx, uint64_t slots) {
+  return newRawBytes(ctx, kBufferBit | kInt, sizeof(Header) + indexBytes(slots)) + sizeof(Header);
+}
+
 // Gives a dict an index without entries.
 void setIndex(Dict *dict, uint64_t slots, uint8_t *buffer) {
   dict->positions = reinterpret_cast<uint32_t *>(buffer);
@@ -141,9 +145,7 @@ void setSlots(Context *ctx, Dict *dict, int64_t shape, uint64_t slots) {
     panicFormat(ctx, "out of memory");
   int64_t capacity = capacityOf(slots);
   uint8_t *entries = newEntries(ctx, dict->header.type, uint64_t(capacity) * shapeEntryBytes(shape));
-  uint8_t *index = nullptr;
-  if (slots > kGroupSlots)
-    index = newRawBytes(ctx, kBufferBit | kInt, sizeof(Header) + indexBytes(slots)) + sizeof(Header);
+  uint8_t *index = slots > kGroupSlots ? newIndex(ctx, slots) : nullptr;
   dict->used = packEntries(dict, shape, entries);
   dict->entries = entries;
   dict->capacity = capacity;
@@ -222,6 +224,13 @@ void makeRoom(Context *ctx, Dict *dict, int64_t shape) {
     grow(ctx, dict, shape);
 }
 
+uint64_t slotsFor(int64_t entries) {
+  uint64_t slots = kLeastSlots;
+  while (capacityOf(slots) < entries && slots <= kMostSlots)
+    slots *= 2;
+  return slots;
+}
+
 // Gives a key's slot up. Before one that is empty it can be empty, too, and so can abandoned ones before it, as no
 // search goes on there to what lies behind. So the index of a dict that has lost all keys is empty.
 void removeFromIndex(Dict *dict, uint64_t slot) {
@@ -279,13 +288,31 @@ OT_API Dict *ot_new_dict(Context *ctx, int64_t type, int64_t capacity) {
   auto dict = static_cast<Dict *>(ot_new_object(ctx, type, sizeof(Dict)));
   dict->site = siteOf(__builtin_return_address(0));
   makeSmall(dict);
-  if (capacity > 0) {
-    uint64_t slots = kLeastSlots;
-    while (capacityOf(slots) < capacity && slots <= kMostSlots)
-      slots *= 2;
-    setSlots(ctx, dict, shapeOf(ctx, dict), slots);
-  }
+  if (capacity > 0)
+    setSlots(ctx, dict, shapeOf(ctx, dict), slotsFor(capacity));
   return dict;
+}
+
+// Its capacity is that of the entries already; until they are there, no search may see it.
+OT_API uint8_t *ot_dict_room(Context *ctx, Dict *dict, int64_t shape, int64_t entries) {
+  int64_t capacity = capacityOf(slotsFor(entries));
+  dict->entries = newEntries(ctx, dict->header.type, uint64_t(capacity) * shapeEntryBytes(shape));
+  dict->capacity = capacity;
+  return dict->entries;
+}
+
+OT_API void ot_dict_filled(Context *ctx, Dict *dict, int64_t shape, int64_t count, const uint8_t *) {
+  constexpr uint64_t kMostUnused = 4;
+  uint64_t slots = slotsFor(count);
+  uint64_t roomy = slotsFor(dict->capacity);
+  dict->used = dict->length = count;
+  dict->version++;
+  if (roomy > kMostUnused * slots)
+    return setSlots(ctx, dict, shape, slots);
+  if (roomy > kGroupSlots)
+    setIndex(dict, roomy, newIndex(ctx, roomy));
+  fillIndex(dict, shape);
+  reached(dict, sites[dict->site].load(std::memory_order_relaxed), roomy);
 }
 
 OT_API [[gnu::noinline]] uint8_t *ot_dict_add(Context *ctx, Dict *dict, int64_t shape, int64_t key, uint64_t slot) {

@@ -283,6 +283,12 @@ OT_API int64_t ot_dict_at(otter::Context *ctx, const otter::Dict *dict, int64_t 
 OT_API int64_t ot_dict_next(otter::Context *ctx, const otter::Dict *dict, int64_t from, int64_t version);
 OT_API bool ot_dict_drop(otter::Context *ctx, otter::Dict *dict, int64_t shape, int64_t key);
 OT_API otter::Dict *ot_new_dict(otter::Context *ctx, int64_t type, int64_t capacity);
+/// Gives a new dict room for entries that are known to have different keys, and that the caller writes one behind the
+/// other, without anyone else's seeing the dict; the address of the first.
+OT_API uint8_t *ot_dict_room(otter::Context *ctx, otter::Dict *dict, int64_t shape, int64_t entries);
+/// So many of them have been written, from that address on: they can be searched for now.
+OT_API void ot_dict_filled(otter::Context *ctx, otter::Dict *dict, int64_t shape, int64_t count,
+                           const uint8_t *entries);
 OT_API void ot_dict_clear(otter::Context *ctx, otter::Dict *dict);
 OT_API [[noreturn]] void ot_panic_key(otter::Context *ctx, int64_t shape, int64_t key);
 OT_API [[noreturn]] void ot_panic_key_part(otter::Context *ctx, const otter::Str *text, int64_t start, int64_t end);

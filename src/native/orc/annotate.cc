@@ -95,7 +95,8 @@ void annotateRuntimeFunction(Function &function) {
     keepNoPointers(function);
   if (isPanic(function) || name == "ot_list_grow" || name.starts_with("ot_hot") || name == "ot_poll")
     function.addFnAttr(Attribute::Cold);
-  if (name == "ot_new_object" || name == "ot_list_make" || name.starts_with("ot_list_filled")) {
+  if (name == "ot_new_object" || name == "ot_list_make" || name.starts_with("ot_list_filled") ||
+      name == "ot_dict_room") {
     function.addRetAttr(Attribute::NoAlias);
     function.addRetAttr(Attribute::NonNull);
   }

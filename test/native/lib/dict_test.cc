@@ -485,6 +485,59 @@ void testKeptHash() {
   });
 }
 
+// Entries that are written without searches: as many as there is room for or less, in vain too, and used on after that.
+void testFilled(test::Options options) {
+  test::Program program(kTypes, options);
+  program.run([](Context *ctx) {
+    for (int64_t room : {0, 1, 3, 4, 12, 13, 24, 48, 100, 700})
+      for (int64_t count : {int64_t{0}, int64_t{1}, room / 9, room / 2, room}) {
+        count = std::min(count, room);
+        Dict *dict = ot_dict_new(ctx, kIntInt);
+        int64_t shape = (*ctx->types)[kIntInt].shape;
+        uint8_t *entries = ot_dict_room(ctx, dict, shape, room);
+        for (int64_t i = 0; i < room; i++) {
+          writeKey(shape, entries + uint64_t(i) * shapeEntryBytes(shape), i * 3);
+          memcpy(entries + uint64_t(i) * shapeEntryBytes(shape) + shapeValueOffset(shape), &i, sizeof i);
+        }
+        ot_dict_filled(ctx, dict, shape, count, entries);
+        Model<int64_t> model;
+        for (int64_t i = 0; i < count; i++)
+          model.set(i * 3, i);
+        compare<int64_t, int64_t>(ctx, dict, model, false);
+        CHECK(dict->capacity <= 8 * std::max<int64_t>(count, 3));
+        for (int64_t i = 0; i < 60; i++) {
+          int64_t key = i * 7, old = i * 6;
+          ot_dict_set(ctx, dict, &key, &i);
+          model.set(key, i);
+          CHECK(ot_dict_remove(ctx, dict, &old) == model.remove(old));
+        }
+        compare<int64_t, int64_t>(ctx, dict, model, false);
+      }
+  });
+}
+
+// The same where entries hold references.
+void testFilledTexts() {
+  test::Program program(kTypes, {.stress = true});
+  program.run([](Context *ctx) {
+    constexpr int64_t kCount = 40;
+    Dict *dict = ot_dict_new(ctx, kStrStr);
+    int64_t shape = (*ctx->types)[kStrStr].shape;
+    uint8_t *entries = ot_dict_room(ctx, dict, shape, kCount);
+    for (int64_t i = 0; i < kCount; i++) {
+      const Str *text = test::str(ctx, std::to_string(i));
+      uint8_t *entry = entries + uint64_t(i) * shapeEntryBytes(shape);
+      writeKey(shape, entry, reinterpret_cast<int64_t>(text));
+      memcpy(entry + shapeValueOffset(shape), &text, sizeof text);
+    }
+    ot_dict_filled(ctx, dict, shape, kCount, entries);
+    for (int64_t i = 0; i < kCount + 5; i++) {
+      const Str *key = test::str(ctx, std::to_string(i));
+      CHECK((ot_dict_find(ctx, dict, &key) == i) == (i < kCount));
+    }
+  });
+}
+
 } // namespace
 
 int main() {
@@ -504,5 +557,8 @@ int main() {
   testSmall();
   testFirstRoom();
   testKeptHash();
+  testFilled({});
+  testFilled({.stress = true});
+  testFilledTexts();
   return test::finish();
 }
