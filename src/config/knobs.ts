@@ -259,6 +259,17 @@ export const KNOBS = [
     doc: 'How far down the call graph callees are put into the module of an optimised function.',
   },
   {
+    name: 'inline.recursion',
+    type: 'int',
+    min: 0,
+    max: 10_000,
+    scale: 'log',
+    default: 800,
+    unit: 'LLVM instructions',
+    affectsCode: true,
+    doc: 'How large a function may become by having calls of itself in line, as many levels as that gives room for, in optimised and static code; only functions of an eighth of it do. 0: none.',
+  },
+  {
     name: 'inline.leastShare',
     type: 'float',
     min: 0,

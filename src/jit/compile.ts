@@ -195,6 +195,7 @@ function planOf(module: LoweredModule, tier: VersionTier | 'static', knobs: Knob
     strings: module.strings,
     optLevel: tier === 'baseline' ? 0 : Number(knobs['tier.optLevel']),
     inlineThreshold: Number(knobs['inline.threshold']),
+    recursionInstructions: Number(knobs['inline.recursion']),
     unrollThreshold: Number(knobs['loop.unrollThreshold']),
     loopCopyInstructions: Number(knobs['loop.copyInstructions']),
     loopLines: Number(knobs['loop.lines']),

@@ -39,6 +39,8 @@ export interface ModulePlan {
   /** LLVM optimisation level 0-3, inliner threshold (LLVM cost units), instruction selection. */
   readonly optLevel: number;
   readonly inlineThreshold: number;
+  /** How large a function that calls itself may become by calls of itself in line; 0: none is. */
+  readonly recursionInstructions?: number;
   /** How large a loop may become by complete unrolling. */
   readonly unrollThreshold?: number;
   /** Up to how many instructions a loop gets a copy without checks; 0: none does. */

@@ -12,6 +12,7 @@
 #include "checked_loops.h"
 #include "effects.h"
 #include "names.h"
+#include "recursion.h"
 #include "searches.h"
 #include "single_calls.h"
 #include "stack_objects.h"
@@ -136,6 +137,10 @@ void runOptimisingPasses(Module &module, TargetMachine &machine, const ModulePla
   hideAllocation(module);
   promiseSearches(module);
   preferSingleCalls(module);
+  if (plan.recursionInstructions > 0)
+    builder.registerOptimizerEarlyEPCallback([&plan](ModulePassManager &passes, OptimizationLevel) {
+      passes.addPass(InlineRecursion(plan.recursionInstructions));
+    });
   if (plan.loopCopyInstructions > 0)
     builder.registerVectorizerStartEPCallback([&plan](FunctionPassManager &passes, OptimizationLevel) {
       passes.addPass(CheckedLoops(plan.loopCopyInstructions));

@@ -176,6 +176,7 @@ Expected<ModulePlan> parsePlan(StringRef text) {
     return error;
   plan.optLevel = unsigned(object->getInteger("optLevel").value_or(0));
   plan.unrollThreshold = unsigned(object->getInteger("unrollThreshold").value_or(plan.unrollThreshold));
+  plan.recursionInstructions = unsigned(object->getInteger("recursionInstructions").value_or(0));
   plan.loopCopyInstructions = unsigned(object->getInteger("loopCopyInstructions").value_or(0));
   plan.loopLines = unsigned(object->getInteger("loopLines").value_or(plan.loopLines));
   plan.stackObjectBytes = uint64_t(object->getInteger("stackObjectBytes").value_or(0));

@@ -56,6 +56,7 @@ struct ModulePlan {
   std::vector<CallWrites> writes;
   unsigned optLevel = 0;
   int inlineThreshold = 225;
+  unsigned recursionInstructions = 0;
   unsigned unrollThreshold = 300;
   unsigned loopCopyInstructions = 0;
   unsigned loopLines = 0;
