@@ -8,6 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { median } from 'simple-statistics';
 import { makeFolder } from '../../src/support/folders.js';
 import { describeEnvironment, machineName } from '../../src/tune/environment.js';
 import { projectRoot } from '../../src/tune/places.js';
@@ -135,11 +136,6 @@ function run(file: string): Run {
     failed: functions.failed,
   };
 }
-
-const median = (values: readonly number[]): number => {
-  const sorted = [...values].sort((a, b) => a - b);
-  return ((sorted[(sorted.length - 1) >> 1] ?? 0) + (sorted[sorted.length >> 1] ?? 0)) / 2;
-};
 
 /** Runs of the three programs, one after the other; medians of the differences, for one function each. */
 function measure(shape: Shape, folder: string, empty: string) {

@@ -8,6 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { median } from 'simple-statistics';
 import { makeFolder } from '../../src/support/folders.js';
 import { expectedResult, loadCorpus, matchPrograms } from '../../src/tune/corpus.js';
 import { describeEnvironment } from '../../src/tune/environment.js';
@@ -72,11 +73,6 @@ function measure(program: Program, folder: string) {
   const of = (part: keyof Round) => Math.round(median(rounds.map((round) => round[part])));
   const row = { program: program.name, n: program.sizes.normal, otterMs: of('otter'), rustcMs: of('rustc') };
   return { ...row, rustRunMs: of('rust'), ratio: Math.round(ratio * 1000) / 1000, rounds };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return ((sorted[(sorted.length - 1) >> 1] ?? 0) + (sorted[sorted.length >> 1] ?? 0)) / 2;
 }
 
 const programs = matchPrograms(loadCorpus(join(ROOT, 'corpus')), PROGRAMS);

@@ -13,6 +13,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { median } from 'simple-statistics';
 import { makeFolder } from '../../src/support/folders.js';
 import { describeEnvironment, machineName } from '../../src/tune/environment.js';
 import { projectRoot } from '../../src/tune/places.js';
@@ -82,11 +83,6 @@ function wholeProcess(file: string): number {
   const ms = performance.now() - started;
   if (status !== 0) throw new Error(`otter check failed:\n${stderr}`);
   return ms;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return ((sorted[(sorted.length - 1) >> 1] ?? 0) + (sorted[sorted.length >> 1] ?? 0)) / 2;
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100;

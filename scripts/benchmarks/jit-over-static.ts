@@ -20,6 +20,7 @@ const ROUNDS = Number(process.argv[2] ?? 10);
 const PROGRAMS = process.argv[3] ?? '*';
 const FILE = process.argv[4] ?? join(ROOT, 'results', 'validation', 'jit-over-static.json');
 const PROTOCOL = {
+  size: 'quick',
   rounds: ROUNDS,
   leastRounds: 4,
   /** Rounds end when the interval is narrower than this in log ratio. */
@@ -44,7 +45,7 @@ async function measure(program: Program) {
 }
 
 async function compare(program: Program, executable: string) {
-  const n = program.sizes.normal;
+  const n = program.sizes.quick;
   const ahead = [executable, '--serve'];
   const [first = []] = await takeTurns(program, n, 2, [ahead, ahead]);
   const seconds = (first.at(-1)?.cpuNs ?? 0) / 1e9;
