@@ -12,6 +12,7 @@
 #include "checked_loops.h"
 #include "effects.h"
 #include "names.h"
+#include "quick_paths.h"
 #include "recursion.h"
 #include "searches.h"
 #include "single_calls.h"
@@ -73,6 +74,7 @@ struct HoistThroughReferences : PassInfoMixin<HoistThroughReferences> {
 struct LateAllocation : PassInfoMixin<LateAllocation> {
   PreservedAnalyses run(Module &module, ModuleAnalysisManager &modules) {
     inlineAllocation(module, modules);
+    splitQuickPaths(module, modules);
     return PreservedAnalyses::none();
   }
 };

@@ -5,6 +5,8 @@
 #include "llvm/IR/Module.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
 
+#include "quick_paths.h"
+
 namespace otter {
 
 using namespace llvm;
@@ -22,7 +24,7 @@ void callThroughSlot(Function &function, GlobalVariable *slot) {
   SmallVector<CallBase *, 16> calls;
   for (User *user : function.users())
     if (auto call = dyn_cast<CallBase>(user))
-      if (call->getCalledOperand() == &function && call->getFunction() != &function)
+      if (call->getCalledOperand() == &function && !isPartOf(*call->getFunction(), function))
         calls.push_back(call);
   for (CallBase *call : calls) {
     IRBuilder<> builder(call);
