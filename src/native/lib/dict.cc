@@ -74,8 +74,22 @@ void emptyIndex(Dict *dict) {
   dict->abandoned = 0;
 }
 
+// What each entry asks of the dict is asked once.
+void fillIndexOfInts(Dict *dict, uint64_t entryBytes) {
+  Dict index = *dict;
+  const uint8_t *entry = index.entries;
+  for (int64_t i = 0; i < index.used; i++, entry += entryBytes) {
+    uint64_t hash = hashWord(loadAs<int64_t>(entry));
+    uint64_t slot = emptySlot(&index, hash);
+    setControl(&index, slot, controlByte(hash));
+    index.positions[slot] = uint32_t(i);
+  }
+}
+
 // From an empty one.
 void fillIndex(Dict *dict, int64_t shape) {
+  if (shapeKey(shape) == KeyKind::integer && !isSmall(dict))
+    return fillIndexOfInts(dict, shapeEntryBytes(shape));
   constexpr int64_t kAhead = 8;
   for (int64_t i = 0; i < dict->used; i++) {
     if (shapeKey(shape) == KeyKind::str && i + kAhead < dict->used)
