@@ -41,7 +41,7 @@ constexpr double kFaultMs = 0.001;
 // full collection to the next.
 constexpr double kDearer = 1.5;
 // Where less is alive, a full collection is about as short as a young one.
-constexpr uint64_t kWorthYoung = uint64_t{3} << 20;
+constexpr uint64_t kWorthYoung = uint64_t{256} << 10;
 // Young collections that did not pay are tried again after so many full ones, and after twice as many each time.
 constexpr uint32_t kYoungWait = 16;
 constexpr uint32_t kMostFailures = 8;

@@ -144,8 +144,10 @@ void testYoung() {
   unable.review(full);
   CHECK(!unable.usesYoung());
   AdaptivePolicy small;
-  repeat(small, dear(10, 10, 2), 5);
+  repeat(small, dear(10, 10, 0), 5);
   CHECK(!small.usesYoung());
+  repeat(small, dear(10, 10, 1), 5);
+  CHECK(small.usesYoung());
 
   AdaptivePolicy paying;
   CHECK(paying.review(dear(10, 10, 8))
