@@ -91,7 +91,8 @@ void annotateRuntimeFunction(Function &function) {
   if (isPanic(function))
     function.addFnAttr(Attribute::NoReturn);
   // What is done to a list keeps no pointer to its header, nor to the memory form of an element.
-  if (name.starts_with("ot_list_"))
+  // Until it is called, new entries are of nobody else, so that what is read of the old dict stays in registers.
+  if (name.starts_with("ot_list_") || name == "ot_dict_filled")
     keepNoPointers(function);
   if (isPanic(function) || name == "ot_list_grow" || name.starts_with("ot_hot") || name == "ot_poll")
     function.addFnAttr(Attribute::Cold);
