@@ -40,7 +40,8 @@ private:
 /// collection a line can be both of the latter.
 enum Line : uint8_t { kLineFree = 0, kLineTaken = 1, kLineLive = 2 };
 
-/// What the heap knows of one block; the block's memory itself holds only objects.
+/// What the heap knows of one block; the block's memory itself holds only objects. A collection leaves a stale block as
+/// it was, but for the marks: its starts and lines, and where free ones are, are only right once it is swept.
 struct Block {
   Bitmap starts;
   Bitmap marks; // of objects that the last collection has found alive: the old ones
@@ -56,10 +57,22 @@ struct Block {
   bool used = false;        // handed out since the last collection
   bool isProtected = false; // the first write to a page of it may be a page fault (generations.cc)
   bool isClean = false;     // likewise, and no page of it with old objects was written since
+  bool isStale = false;     // there was a collection, and what is said here is of before
 
   /// Its memory is ours, as far as the heap knows.
   bool isResident() const { return touched || used; }
   bool isVacant() const { return !isResident() && liveBytes == 0; }
+  /// After a collection: where the objects start that it has found alive.
+  const Bitmap &objects() const { return isStale ? marks : starts; }
+  /// Likewise: whether a line holds some of them, and nothing else.
+  bool isLive(uint64_t line) const { return (isStale ? lines[line] & kLineLive : lines[line]) == kLineLive; }
+  /// A stale block is no longer one.
+  void sweep();
+  /// The search for free lines and cells begins again.
+  void searchAnew() {
+    nextLine = liveLines < kLines ? 0 : kLines;
+    nextCell = 0;
+  }
 };
 
 } // namespace otter

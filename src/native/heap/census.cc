@@ -63,7 +63,7 @@ Census Heap::liveObjects(Context *ctx) {
     collectStopped(Reason::asked);
     for (uint64_t i = 0; i < blocks_.size(); i++) {
       for (uint64_t granule = 0; granule < kGranules; granule++) {
-        if (!blocks_[i].starts.get(granule))
+        if (!blocks_[i].objects().get(granule))
           continue;
         auto header = reinterpret_cast<const Header *>(blockMemory(i) + granule * kGranule);
         addTo(census, header->type, uint64_t(header->meta) * kGranule);

@@ -1,4 +1,5 @@
-// Collection: stop (the collecting thread is the mutator), mark from registers, stacks and roots (marker.h), sweep.
+// Collection: stop (the collecting thread is the mutator), mark from registers, stacks and roots (marker.h), see what
+// is left. A block with objects is swept when room is looked for in it, or when the next collection begins.
 #include <algorithm>
 #include <cstdlib>
 #include <sys/mman.h>
@@ -44,6 +45,7 @@ void Heap::collectStopped(Reason reason) {
     std::sort(large_.begin(), large_.end(), [](auto &a, auto &b) { return a.start < b.start; });
     largeSorted_ = true;
   }
+  sweepAll();
   isYoung_ = mayBeYoung(reason) && beginYoung();
   if (!isYoung_)
     beginFull();
@@ -58,7 +60,9 @@ void Heap::collectStopped(Reason reason) {
   mark();
   looseRoots_.clear();
   settleSites();
-  sweep();
+  settleBlocks();
+  if (!mayLeaveStale(reason))
+    sweepAll();
   if (reason == Reason::idle || isPressed())
     release();
   lookAhead(reason, nowMs() - start, threadCpuMs() - startCpu);
@@ -100,13 +104,34 @@ void Heap::mark() {
   Marker<true>(*this, markPool_, std::move(roots)).drain();
 }
 
-void Heap::sweep() {
+void Block::sweep() {
+  if (!isStale) // nothing is written to what is known of a vacant one
+    return;
+  isStale = false;
+  starts = marks;
+  for (uint8_t &line : lines)
+    line &= kLineLive;
+  liveLines = uint32_t(std::count(lines.begin(), lines.end(), kLineLive));
+  searchAnew();
+}
+
+void Heap::sweepAll() {
+  for (uint64_t i = 0; i < blocks_.size(); i++)
+    blocks_[i].sweep();
+}
+
+// Where memory is short, is given back, or what lives is scattered, it matters which lines are free.
+bool Heap::mayLeaveStale(Reason reason) const {
+  return reason != Reason::idle && !isPressed() && !usesCells() && !options_.trace;
+}
+
+void Heap::settleBlocks() {
   live_ = 0;
   bool isLook = nowMs() - lastIdleLookMs_ >= kIdleLookMs;
   if (isLook)
     lastIdleLookMs_ = nowMs();
   for (uint64_t i = 0; i < blocks_.size(); i++)
-    sweepBlock(i, isLook);
+    settleBlock(i, isLook);
   sweepLarge();
   if (isLook)
     spare_.startCycle();
@@ -115,18 +140,14 @@ void Heap::sweep() {
   cycleBytes_ = std::exchange(sinceCollection_, 0);
 }
 
-void Heap::sweepBlock(uint64_t index, bool isLook) {
+void Heap::settleBlock(uint64_t index, bool isLook) {
   Block &block = blocks_[index];
   if (block.isVacant())
     return;
-  if (block.used || !isYoung_) {
-    block.starts = block.marks;
-    for (uint8_t &line : block.lines)
-      line &= kLineLive;
-    block.liveLines = uint32_t(std::count(block.lines.begin(), block.lines.end(), kLineLive));
-  }
-  block.nextLine = block.liveLines < kLines ? 0 : kLines;
-  block.nextCell = 0;
+  if (block.used || !isYoung_)
+    block.isStale = true;
+  else
+    block.searchAnew();
   block.touched |= block.used;
   bool wasUsed = std::exchange(block.used, false);
   block.isClean &= !wasUsed;
@@ -140,6 +161,7 @@ void Heap::sweepBlock(uint64_t index, bool isLook) {
   block.emptyCycles = wasUsed ? 0 : std::min<uint8_t>(block.emptyCycles + isLook, kIdleCycles);
   if (block.emptyCycles < kIdleCycles || !block.touched)
     return;
+  block.sweep(); // nothing may be known of a vacant one
   madvise(blockMemory(index), kBlockBytes, MADV_DONTNEED);
   blockBytes_ -= kBlockBytes - block.absentPages * kPageBytes;
   block.touched = false;

@@ -159,7 +159,10 @@ bool Heap::findBlock(uint64_t lines, uint64_t *first, uint64_t *count) {
     Block &block = blocks_[bumpBlock_];
     if (emptyFirst_ && (block.liveBytes > 0 || !block.isResident()))
       continue;
-    if (block.cellBytes == 0 && findLines(block, lines, first, count) && makeResident(block))
+    if (block.cellBytes != 0)
+      continue;
+    block.sweep();
+    if (findLines(block, lines, first, count) && makeResident(block))
       return true;
   }
   if (!emptyFirst_)
@@ -234,6 +237,7 @@ void *Heap::allocateCell(uint64_t bytes) {
   for (; at < blocks_.size(); at++) {
     if (blocks_[at].cellBytes != bytes || !makeResident(blocks_[at]))
       continue;
+    blocks_[at].sweep();
     if (void *cell = takeCell(blocks_[at], at, bytes))
       return cell;
   }

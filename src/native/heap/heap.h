@@ -224,8 +224,10 @@ private:
   template <bool isShared> friend class Marker;
   bool wantsHelp() const;
   void mark();
-  void sweep();
-  void sweepBlock(uint64_t index, bool isLook);
+  void settleBlocks();
+  void settleBlock(uint64_t index, bool isLook);
+  bool mayLeaveStale(Reason reason) const;
+  void sweepAll();
   void sweepLarge();
 
   Runtime *runtime_;

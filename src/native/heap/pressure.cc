@@ -218,7 +218,7 @@ CycleMeasure Heap::measure(double pauseMs, double cpuMs) {
   cycle.isShort = isPressed();
   for (uint64_t i = 0; i < blocks_.size(); i++) {
     cycle.liveBytes += blocks_[i].liveBytes;
-    cycle.lineBytes += kLineBytes * blocks_[i].liveLines;
+    cycle.lineBytes += kLineBytes * blocks_[i].liveLines; // of stale ones as it was; where it matters there are none
   }
   cycle.largeTaken = std::exchange(largeTaken_, 0);
   cycle.largeReused = std::exchange(largeReused_, 0);

@@ -54,7 +54,7 @@ void Heap::verifyBlock(uint64_t index, const Report &report) const {
   const Block &block = blocks_[index];
   uint64_t end = 0;
   for (uint64_t granule = 0; granule < kGranules; granule++) {
-    if (!block.starts.get(granule))
+    if (!block.objects().get(granule))
       continue;
     const uint8_t *object = blockMemory(index) + granule * kGranule;
     auto header = reinterpret_cast<const Header *>(object);
@@ -69,7 +69,7 @@ void Heap::verifyBlock(uint64_t index, const Report &report) const {
       report("an object of an unknown type", object);
     for (uint64_t line = granule * kGranule / kLineBytes; line <= (end * kGranule - 1) / kLineBytes && line < kLines;
          line++)
-      if (block.lines[line] != kLineLive)
+      if (!block.isLive(line))
         report("an object in a free line", object);
   }
 }
@@ -77,7 +77,7 @@ void Heap::verifyBlock(uint64_t index, const Report &report) const {
 void Heap::forEachObject(const std::function<void(const uint8_t *object, uint64_t bytes)> &visit) const {
   for (uint64_t i = 0; i < blocks_.size(); i++)
     for (uint64_t granule = 0; granule < kGranules; granule++)
-      if (blocks_[i].starts.get(granule)) {
+      if (blocks_[i].objects().get(granule)) {
         const uint8_t *object = blockMemory(i) + granule * kGranule;
         visit(object, uint64_t(reinterpret_cast<const Header *>(object)->meta) * kGranule);
       }
@@ -127,7 +127,7 @@ void Heap::verifyReference(const uint8_t *object, const uint8_t *place, const Re
     return;
   auto offset = uint64_t(target - base_);
   bool isAligned = offset % kGranule == 0;
-  if (!isAligned || !blocks_[offset / kBlockBytes].starts.get(offset % kBlockBytes / kGranule))
+  if (!isAligned || !blocks_[offset / kBlockBytes].objects().get(offset % kBlockBytes / kGranule))
     report("a reference to no object", object);
 }
 
@@ -139,7 +139,7 @@ bool Heap::isSmall(const uint8_t *address) const {
 uint64_t Heap::bytesFrom(const uint8_t *address) const {
   auto offset = uint64_t(address - base_);
   uint64_t index = offset / kBlockBytes;
-  int64_t start = blocks_[index].starts.lastAtOrBelow(offset % kBlockBytes / kGranule);
+  int64_t start = blocks_[index].objects().lastAtOrBelow(offset % kBlockBytes / kGranule);
   if (start < 0)
     return 0;
   const uint8_t *object = blockMemory(index) + uint64_t(start) * kGranule;
