@@ -76,7 +76,9 @@ const TIERS: readonly { readonly name: string; readonly hybrid: boolean; readonl
   { name: 'a third of the baseline jobs', hybrid: false, knobs: ['tier=baseline', 'every=3'] },
   { name: 'every optimised job', hybrid: false, knobs: ['tier=optimised'] },
   { name: 'every hybrid job', hybrid: true, knobs: ['tier=hybrid'] },
-  { name: 'jobs of all tiers', hybrid: false, knobs: ['tier=all', 'rate=0.4', 'seed=17'] },
+  // How many jobs of other tiers come in between differs from run to run, and a function that fails five times in a row has no
+  // code: at this rate one of a hundred thousand that are tried.
+  { name: 'jobs of all tiers', hybrid: false, knobs: ['tier=all', 'rate=0.1', 'seed=17'] },
 ];
 
 let turn = 0;
