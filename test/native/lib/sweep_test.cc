@@ -1,4 +1,5 @@
-// Sweeping: a block that a collection has left stale says what is alive by its marks, and is right again once it is swept.
+// Sweeping: a block that a collection has left stale says what is alive by its marks, and is right again once it is
+// swept.
 #include <algorithm>
 
 #include "harness.h"
