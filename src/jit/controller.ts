@@ -5,9 +5,9 @@
  * function is under way; a failed job leaves the function on the tier it has.
  */
 import type { KnobValues } from '../config/knobs.js';
-import type { FnId, HirFunction, HirProgram, LabelId } from '../hir/hir.js';
+import type { FnId, HirProgram, LabelId } from '../hir/hir.js';
 import { factsOf } from '../lower/index.js';
-import { type ArgumentProfile, argumentProfiles, dominantValues } from './argument-profile.js';
+import { dominantValues } from './argument-profile.js';
 import { CallOrder } from './call-order.js';
 import {
   compileBaseline,
@@ -26,7 +26,8 @@ import { LazyCompiler } from './lazy.js';
 import { loadAddon, type MemoryProfile, type Session, type SessionEvent } from './native.js';
 import { OptimiseQueue } from './optimise-queue.js';
 import { decideTier, gainPerNode, type MachineState, type PolicyKnobs } from './policy.js';
-import { aggregate, type FunctionFacts, type Profile } from './profile.js';
+import type { Profile } from './profile.js';
+import { Reports } from './reports.js';
 import type { JitStats, RunResult } from './results.js';
 import { type Observers, sessionOptions } from './session-options.js';
 import { TierProfile } from './tier-profile.js';
@@ -59,8 +60,10 @@ export class Controller {
   /** Resolved when the program may start. */
   private readonly ready: Promise<void>;
   private startProgram: () => void = () => {};
-  private readonly reports = new Map<number, () => void>();
+  /** Whoever waits for the report of a job. */
+  private readonly awaited = new Map<number, () => void>();
   private readonly log: CompileLog;
+  private readonly reports: Reports;
   private readonly cost = new CompileCost();
   /** What CPU time the program had taken when a function first had code. */
   private readonly bornNs = new Map<FnId, number>();
@@ -82,6 +85,7 @@ export class Controller {
     this.session = loadAddon().createSession(options, (events) => {
       for (const event of events) this.handle(event);
     });
+    this.reports = new Reports(program, this.session, this.log);
     const room = { branches: this.number('profile.branches'), edges: this.number('profile.edges') };
     this.measured = room.branches + room.edges === 0 ? undefined : new TierProfile(room, this.session);
     this.lazy = this.lazyCompiler();
@@ -146,7 +150,7 @@ export class Controller {
   /** Waits for the reports of the jobs under way: one may have published its functions and not said so yet. */
   async reported(): Promise<void> {
     const open = [...this.jobs.keys()];
-    await Promise.all(open.map((job) => new Promise<void>((resolve) => this.reports.set(job, resolve))));
+    await Promise.all(open.map((job) => new Promise<void>((resolve) => this.awaited.set(job, resolve))));
   }
 
   /** Waits until no compile job is under way, and none waits for another one. */
@@ -158,45 +162,21 @@ export class Controller {
   }
 
   stats(): JitStats {
-    const { counts, failures, continuations, inlinedSites } = this.log;
-    const native = this.session.stats();
-    return {
-      functions: { defined: this.program.functions.length, ...counts, failed: failures.size },
-      osr: { compiled: continuations, entries: native.transfers },
-      inlinedSites,
-      compileMs: this.log.compileMs(),
-      arguments: this.sampledFunctions(),
-      native,
-    };
+    return this.reports.stats();
   }
 
   /** What was sampled so far. */
   profile(): Profile {
-    const facts = this.program.functions.map((fn) => this.factsFor(fn));
-    return aggregate(this.session.profile(), facts, this.observers.sampleHz ?? 0);
+    return this.reports.profile(this.observers.sampleHz ?? 0);
+  }
+
+  memoryProfile(): MemoryProfile {
+    return this.reports.memoryProfile();
   }
 
   /** Whether the program is sampled from now on, where observers ask for samples. */
   setSampling(whether: boolean): void {
     this.session.setSampling(whether);
-  }
-
-  memoryProfile(): MemoryProfile {
-    return JSON.parse(this.session.memoryProfile()) as MemoryProfile;
-  }
-
-  private factsFor({ id, name, span }: HirFunction): FunctionFacts {
-    const file = this.program.files[span.file];
-    const compileNs = this.log.compileNsFor(id);
-    return {
-      name,
-      file: file?.path ?? '',
-      line: file?.position(span.start).line ?? 0,
-      calls: this.session.callCount(id),
-      hasUncounted: compileNs.optimised !== undefined,
-      compileNs,
-      arguments: this.argumentsOf(id),
-    };
   }
 
   close(): void {
@@ -242,7 +222,7 @@ export class Controller {
   }
 
   private onHot(fn: FnId, calls: number, loops: number, loop: LabelId | undefined): void {
-    const seen = dominantValues(this.argumentsOf(fn));
+    const seen = dominantValues(this.reports.argumentsOf(fn));
     const facts = { size: this.nodesOf(fn), ageNs: this.ageOf(fn), ahead: this.ahead };
     // It may have been called often since it reported. A loop's report is of the call that it runs in.
     const callsNow = loop === undefined ? Math.max(calls, this.session.callCount(fn)) : calls;
@@ -280,17 +260,6 @@ export class Controller {
     if (this.isRunning(fn)) return;
     // Reports had become rare as its loop was to be replaced: if it is hot in later calls, too, it will soon report itself.
     this.session.setCounters(fn, this.number('tier.callThreshold'), this.number('tier.loopThreshold'));
-  }
-
-  private argumentsOf(fn: FnId): readonly ArgumentProfile[] {
-    return argumentProfiles(this.program, fn, this.session.argumentSamples(fn));
-  }
-
-  private sampledFunctions(): JitStats['arguments'] {
-    return this.program.functions
-      .map(({ id, name }) => ({ function: name, parameters: this.argumentsOf(id) }))
-      .filter(({ parameters }) => parameters.length > 0)
-      .sort((a, b) => (b.parameters[0]?.samples ?? 0) - (a.parameters[0]?.samples ?? 0));
   }
 
   private machineState(fn: FnId): MachineState {
@@ -397,8 +366,8 @@ export class Controller {
     if (job.tier === 'baseline') this.lazy.done(event.job, event.error);
     else if (job.tier === 'hybrid') this.startProgram();
     else this.hot.done(event.job, event.error);
-    this.reports.get(event.job)?.();
-    this.reports.delete(event.job);
+    this.awaited.get(event.job)?.();
+    this.awaited.delete(event.job);
   }
 
   /** Notes what became of one of the `count` functions of a job. */
