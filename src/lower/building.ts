@@ -6,6 +6,7 @@
  */
 import type { HirExpr } from '../hir/hir.js';
 import type { Type } from '../hir/types.js';
+import { unlikely } from './branches.js';
 import { type Arg, only, part, type Val } from './emit.js';
 import { STR, STR_LENGTH } from './irtypes.js';
 import { constI64, i64, type Value } from './llvm.js';
@@ -79,7 +80,7 @@ function appendString(f: FunctionState, cells: BuilderCells, text: Value): void 
   const needed = f.b.CreateAdd(length, bytes, 'nsw.');
   const room = f.loadCell('i64', cells.capacity);
   const isLong = f.b.CreateICmpSGT(bytes, constI64(WORD));
-  f.when(f.b.CreateOr(isLong, f.b.CreateICmpSGT(needed, room)), () => {
+  f.when(unlikely(f, f.b.CreateOr(isLong, f.b.CreateICmpSGT(needed, room))), () => {
     const args: Arg[] = [
       ['ptr', f.loadCell('ptr', cells.text)],
       ['i64', length],

@@ -8,6 +8,7 @@
  */
 import type { HirExpr, LocalId } from '../hir/hir.js';
 import type { Type } from '../hir/types.js';
+import { unlikely } from './branches.js';
 import { type Arg, only, type Val } from './emit.js';
 import { STR, STR_LENGTH } from './irtypes.js';
 import { constI64, i64, type Value } from './llvm.js';
@@ -112,7 +113,7 @@ export function appendText(
 export function makeRoom(f: FunctionState, growing: GrowingPlace, more: Value): void {
   const text = growing.peek();
   const needed = f.b.CreateAdd(growing.length(text), more, 'nsw.');
-  f.when(f.b.CreateICmpSGT(needed, growing.capacity(text)), () => growing.grow(text, needed));
+  f.when(unlikely(f, f.b.CreateICmpSGT(needed, growing.capacity(text))), () => growing.grow(text, needed));
 }
 
 /** The room that a text is given which needs so much now, and `spare` bytes at least. */

@@ -25,6 +25,16 @@ Str *copyOf(Context *ctx, const Str *text, int64_t capacity) {
   return copy;
 }
 
+Str *widened(Context *ctx, Str *text, int64_t length, int64_t room, int64_t capacity) {
+  int64_t bytes = capacity + int64_t(sizeof(uint64_t));
+  if (room > 0 && ot_extend_object(ctx, text, int64_t(sizeof(Str)) + bytes))
+    return text;
+  Str *copy = newLongStr(ctx, false, bytes);
+  memcpy(copy->bytes, text->bytes, size_t(length));
+  copy->length = length;
+  return copy;
+}
+
 void ensure(Context *ctx, Builder *builder, int64_t more) {
   if (builder->text->length + more > builder->capacity)
     ot_builder_grow(ctx, builder, more);
@@ -48,22 +58,18 @@ OT_API OT_COLD void ot_builder_grow(Context *ctx, Builder *builder, int64_t more
 
 /// Room for `capacity` bytes, and for a word behind them, in a text of `length` bytes that nobody else refers to if it
 /// has room for any: the text itself, made longer where it is, or a copy.
-OT_API OT_COLD Str *ot_text_widened(Context *ctx, Str *text, int64_t length, int64_t room, int64_t capacity) {
-  int64_t bytes = capacity + int64_t(sizeof(uint64_t));
-  if (room > 0 && ot_extend_object(ctx, text, int64_t(sizeof(Str)) + bytes))
-    return text;
-  Str *copy = newLongStr(ctx, false, bytes);
-  memcpy(copy->bytes, text->bytes, size_t(length));
-  copy->length = length;
-  return copy;
+OT_API OT_COLD OT_SPARING Str *ot_text_widened(Context *ctx, Str *text, int64_t length, int64_t room,
+                                               int64_t capacity) {
+  return widened(ctx, text, length, room, capacity);
 }
 
 /// `more` after the first `length` bytes of a text, with room for them if there is none: the text, and its room now.
-OT_API OT_COLD Appended ot_text_appended(Context *ctx, Str *text, int64_t length, int64_t room, const Str *more) {
+OT_API OT_COLD OT_SPARING Appended ot_text_appended(Context *ctx, Str *text, int64_t length, int64_t room,
+                                                    const Str *more) {
   int64_t needed = length + more->length;
   if (needed > room) {
     int64_t capacity = 2 * needed + kLeastSpare;
-    text = ot_text_widened(ctx, text, length, room, capacity);
+    text = widened(ctx, text, length, room, capacity);
     room = capacity;
   }
   memcpy(text->bytes + length, more->bytes, size_t(more->length));

@@ -13,6 +13,9 @@
 // Functions that generated code or a host calls. C linkage, so that the JIT binds them by name.
 #define OT_API extern "C" __attribute__((visibility("default")))
 #define OT_COLD [[gnu::noinline, gnu::cold]]
+/// For slow paths that only optimised code calls: all registers stay as they are but r11 and the result's
+/// (sparesRegisters in orc/annotate.cc says so to the callers). Not to be called by way of a PLT, which takes more.
+#define OT_SPARING __attribute__((preserve_most))
 #define OT_LIKELY(x) __builtin_expect(!!(x), 1)
 #define OT_UNLIKELY(x) __builtin_expect(!!(x), 0)
 

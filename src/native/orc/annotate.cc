@@ -54,6 +54,18 @@ void annotateCalls(Function &function) {
   }
 }
 
+// Those defined with OT_SPARING. What is in registers need not go to memory around a call that is hardly ever made.
+bool sparesRegisters(StringRef name) {
+  return name == "ot_text_widened" || name == "ot_text_appended";
+}
+
+void spareRegisters(Function &function) {
+  function.setCallingConv(CallingConv::PreserveMost);
+  for (User *user : function.users())
+    if (auto call = dyn_cast<CallBase>(user); call && call->getCalledOperand() == &function)
+      call->setCallingConv(CallingConv::PreserveMost);
+}
+
 void annotateContext(Function &function) {
   if (function.arg_empty() || !function.getArg(0)->getType()->isPointerTy())
     return;
@@ -88,6 +100,8 @@ void annotateRuntimeFunction(Function &function) {
   function.setAttributes(extended(function.getAttributes(), function.getFunctionType(), function.getContext()));
   annotateContext(function);
   annotateCalls(function);
+  if (sparesRegisters(name))
+    spareRegisters(function);
   if (isPanic(function))
     function.addFnAttr(Attribute::NoReturn);
   // What is done to a list keeps no pointer to its header, nor to the memory form of an element.

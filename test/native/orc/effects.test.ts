@@ -106,6 +106,26 @@ test('writing the bytes of a text changes no list', () => {
   }
 });
 
+test('only what appends text without room leaves the registers to its caller', () => {
+  const ir = optimised(`
+declare { i64, i8* } @ot_text_appended(i8*, i8*, i64, i64, i8*)
+declare i8* @ot_text_widened(i8*, i8*, i64, i64, i64)
+declare void @ot_list_grow(i8*, i8*, i64)
+define i8* @f(i8* %ctx, i8* %text, i64 %length, i8* %more, i8* %list) {
+  %a = call { i64, i8* } @ot_text_appended(i8* %ctx, i8* %text, i64 %length, i64 0, i8* %more)
+  %room = extractvalue { i64, i8* } %a, 0
+  %longer = extractvalue { i64, i8* } %a, 1
+  %wide = call i8* @ot_text_widened(i8* %ctx, i8* %longer, i64 %length, i64 %room, i64 1000)
+  call void @ot_list_grow(i8* %ctx, i8* %list, i64 9)
+  ret i8* %wide
+}`);
+  for (const name of ['ot_text_appended', 'ot_text_widened']) {
+    assert.is(count(ir, new RegExp(`call preserve_mostcc .*@${name}\\(`)), 1);
+    assert.is(count(ir, new RegExp(`declare preserve_mostcc .*@${name}\\(`)), 1);
+  }
+  assert.match(ir, /call void @ot_list_grow\(/);
+});
+
 test('a plan that names a place it does not have is refused', () => {
   const facts = { places: ['ot.list#2'], writes: [{ symbol: 'other', places: [1] }] };
   assert.throws(() => optimised(AROUND_A_CALL, facts), 'bad module plan: writes');

@@ -65,4 +65,23 @@ test('no code makes one that is none, except in the baseline tier', () => {
   assert.is(calls('baseline'), true);
 });
 
+test('growing is expected to be rare', () => {
+  const body = [
+    'let b = string_builder()',
+    'for c in f(given):',
+    '    b.append(c)',
+    '    b.append("x")',
+    'return b.build()',
+  ];
+  const { program, fn } = programOf(...body);
+  const versions = { functions: [fn.id], inlineCallees: [], tier: 'optimised', version: 0 } as const;
+  const ir = verified(lowerVersions(program, versions));
+  for (const name of ['ot_text_appended', 'ot_text_widened']) {
+    const [before = ''] = ir.split(`@${name}(`);
+    const label = before.slice(before.lastIndexOf('\n\n')).match(/^\n\n(\w+):/)?.[1];
+    const condition = ir.match(new RegExp(`br i1 (%\\w+), label %${label},`))?.[1];
+    assert.match(ir, `${condition} = call i1 @llvm.expect.i1(`, name);
+  }
+});
+
 test.run();
