@@ -354,23 +354,30 @@ function logic(f: FunctionState, e: Expr<'logic'>): Value {
 }
 
 function conditional(f: FunctionState, e: Expr<'cond'>): Val {
+  return either(f, (...ways) => branchOn(f, e.condition, ...ways), [e.whenTrue, e.whenFalse], e.type);
+}
+
+type Branch = (whenTrue: Block, whenFalse: Block) => void;
+
+/** The first value where `branch` goes its first way, else the second. */
+export function either(f: FunctionState, branch: Branch, values: readonly [HirExpr, HirExpr], type: Type): Val {
   const whenTrue = f.block('then');
   const whenFalse = f.block('else');
   const end = f.block('end');
-  branchOn(f, e.condition, whenTrue, whenFalse);
+  branch(whenTrue, whenFalse);
   const incoming: (readonly [Val, Block])[] = [];
-  for (const [block, branch] of [
-    [whenTrue, e.whenTrue],
-    [whenFalse, e.whenFalse],
+  for (const [block, given] of [
+    [whenTrue, values[0]],
+    [whenFalse, values[1]],
   ] as const) {
     f.place(block);
-    const value = valueAs(f, branch, e.type);
+    const value = valueAs(f, given, type);
     if (f.dead) continue;
     incoming.push([value, f.current()]);
     f.br(end);
   }
   f.place(end);
-  if (incoming.length > 0) return f.phi(scalarsOf(e.type), incoming);
+  if (incoming.length > 0) return f.phi(scalarsOf(type), incoming);
   f.dead = true;
-  return scalarsOf(e.type).map(undef);
+  return scalarsOf(type).map(undef);
 }

@@ -5,7 +5,7 @@
  * not lowered; baseline code counts down once a call and once a back edge.
  */
 import type { Transfers } from '../hir/continuation.js';
-import type { FnId, HirStmt, LocalId } from '../hir/hir.js';
+import type { FnId, HirExpr, HirStmt, LocalId } from '../hir/hir.js';
 import { hoistLoops } from '../hir/hoist.js';
 import type { ListType, StructType } from '../hir/types.js';
 import { unreachable } from '../support/assert.js';
@@ -14,9 +14,10 @@ import { type BranchProfile, countBranch, weighed } from './branches.js';
 import { startBuilder } from './building.js';
 import { type CallSiteCounters, countCallSite } from './call-counts.js';
 import { asFilteredPut, beginFilling, endFilling, type FilteredPut, putEntry } from './dict-fill.js';
+import { asEitherAppend, type EitherAppend } from './either-append.js';
 import { type Arg, referenceName, type Val } from './emit.js';
 import { expectAppends } from './expected-appends.js';
-import { branchOn, expr, scalar, valueAs } from './expr.js';
+import { branchOn, either, expr, scalar, valueAs } from './expr.js';
 import { fetchAhead } from './fetch-ahead.js';
 import { asFilteredAppend, type FilteredAppend, isPredictable } from './filter.js';
 import { forgottenLocals } from './forgotten.js';
@@ -24,7 +25,7 @@ import { asAppend } from './growing.js';
 import { fieldGrows, growingField, partsAppended } from './growing-fields.js';
 import { CONTEXT, COUNTERS } from './irtypes.js';
 import { assignSlice } from './keys.js';
-import { listAppendIf, listSet } from './list.js';
+import { listAppend, listAppendIf, listSet } from './list.js';
 import {
   type Block,
   constI32,
@@ -276,14 +277,44 @@ function putIf(f: BodyState, { condition, key, value, filling }: FilteredPut): v
   if (!f.dead) putEntry(f, filling, ...entry, holds);
 }
 
+function appendEither(f: BodyState, condition: HirExpr, { list, elem, ways }: EitherAppend): void {
+  const holds = scalar(f, condition);
+  const [one, other] = ways;
+  const value = either(f, (...blocks) => f.condBr(holds, ...blocks), [one.item, other.item], elem);
+  // A panic names the line that the program is in.
+  listAppend(f, scalar(f, list), elem, value, (grow) =>
+    eachWay(f, holds, ways, ({ span }) => {
+      f.at(span);
+      grow();
+    }),
+  );
+  eachWay(f, holds, ways, ({ steps }) => stmts(f, steps));
+}
+
+function eachWay<T>(f: BodyState, holds: Value, ways: readonly [T, T], run: (way: T) => void): void {
+  const [then, otherwise, end] = [f.block('then'), f.block('else'), f.block('end')];
+  f.condBr(holds, then, otherwise);
+  for (const [block, way] of [
+    [then, ways[0]],
+    [otherwise, ways[1]],
+  ] as const) {
+    f.place(block);
+    run(way);
+    f.br(end);
+  }
+  f.place(end);
+}
+
 /** Does both ways of a condition in one, where that is worth it. */
 function withoutBranch(f: BodyState, s: Stmt<'if'>): boolean {
   if (!f.m.optimised || isPredictable(f.options.branches?.counts(f.id, s.condition.span))) return false;
   const append = asFilteredAppend(f, s);
   const put = asFilteredPut(f, s);
+  const choice = asEitherAppend(s);
   if (append !== undefined) appendIf(f, append);
   else if (put !== undefined) putIf(f, put);
-  return append !== undefined || put !== undefined;
+  else if (choice !== undefined) appendEither(f, s.condition, choice);
+  return append !== undefined || put !== undefined || choice !== undefined;
 }
 
 function ifStmt(f: BodyState, s: Stmt<'if'>): void {

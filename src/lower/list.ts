@@ -105,16 +105,22 @@ export function newList(f: Emitter, type: ListType, items: readonly Val[]): Val 
   return [list];
 }
 
-export function listAppend(f: Emitter, list: Value, elem: Type, value: Val): void {
+/** `growing` is given what makes the list grow, to say where in the source that happens. */
+export function listAppend(
+  f: Emitter,
+  list: Value,
+  elem: Type,
+  value: Val,
+  growing: (grow: () => void) => void = (grow) => grow(),
+): void {
   const length = listLength(f, list);
   const next = f.b.CreateAdd(length, constI64(1), 'nsw.');
   const full = f.b.CreateICmpEQ(length, f.loadField(LIST, list, LIST_CAPACITY, 'i64'));
-  f.when(full, () =>
-    f.runtimeVoid('ot_list_grow', [
-      ['ptr', list],
-      ['i64', next],
-    ]),
-  );
+  const args: Arg[] = [
+    ['ptr', list],
+    ['i64', next],
+  ];
+  f.when(full, () => growing(() => f.runtimeVoid('ot_list_grow', args)));
   f.store(elem, element(f, list, elem, length), value);
   setLength(f, list, next);
 }
