@@ -359,8 +359,10 @@ OT_API [[gnu::noinline]] uint8_t *ot_dict_add_part(Context *ctx, Dict *dict, int
   return entry + shapeValueOffset(shape);
 }
 
-OT_API DictProbe ot_dict_probe_on(const Dict *dict, int64_t shape, int64_t key, uint64_t hash, uint64_t at) {
-  return probeOn(dict, shape, hash, at, [shape, key](const uint8_t *entry) { return holdsKey(shape, entry, key); });
+OT_API DictProbeOn ot_dict_probe_on(const Dict *dict, int64_t shape, int64_t key, uint64_t hash, uint64_t at) {
+  auto holds = [shape, key](const uint8_t *entry) { return holdsKey(shape, entry, key); };
+  auto [position, slot] = probeOn(dict, shape, hash, at, holds);
+  return {slot, position};
 }
 
 OT_API DictProbe ot_dict_probe_part_on(const Dict *dict, int64_t shape, const Str *text, uint64_t start,

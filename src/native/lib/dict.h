@@ -151,6 +151,13 @@ struct DictProbe {
 
 constexpr int64_t kFurther = -2; // as a position: the group had neither the key nor an empty slot
 
+/// What a call finds that goes on with a search. In another order than in a `DictProbe`: else LLVM would keep both kinds
+/// as a pair, and not see that a position which was just loaded is not negative.
+struct DictProbeOn {
+  uint64_t slot;
+  int64_t position;
+};
+
 // Both always in line, as dict_hot.cc says.
 
 /// The search in the group of slots from `at` on for the key that `holds` knows: whether an entry has it.
@@ -197,8 +204,8 @@ inline DictProbe probeOn(const Dict *dict, int64_t shape, uint64_t hash, uint64_
 
 /// Goes on where the first group of slots did not end a search. Out of the way: what it keeps in registers, the
 /// group that nearly always suffices need not save.
-OT_API [[gnu::pure]] otter::DictProbe ot_dict_probe_on(const otter::Dict *dict, int64_t shape, int64_t key,
-                                                       uint64_t hash, uint64_t at);
+OT_API [[gnu::pure]] otter::DictProbeOn ot_dict_probe_on(const otter::Dict *dict, int64_t shape, int64_t key,
+                                                         uint64_t hash, uint64_t at);
 OT_API [[gnu::pure]] otter::DictProbe ot_dict_probe_part_on(const otter::Dict *dict, int64_t shape,
                                                             const otter::Str *text, uint64_t start, uint64_t length,
                                                             uint64_t at);
@@ -208,7 +215,10 @@ namespace otter {
 [[gnu::always_inline]] inline DictProbe dictProbe(const Dict *dict, int64_t shape, int64_t key, uint64_t hash) {
   auto holds = [shape, key](const uint8_t *entry) { return holdsKey(shape, entry, key); };
   DictProbe found = probeFirst(dict, shape, hash, holds);
-  return OT_LIKELY(found.position != kFurther) ? found : ot_dict_probe_on(dict, shape, key, hash, found.slot);
+  if (OT_LIKELY(found.position != kFurther))
+    return found;
+  auto [slot, position] = ot_dict_probe_on(dict, shape, key, hash, found.slot);
+  return {position, slot};
 }
 
 // One of the first control bytes is written behind the last one, too; another one twice, which is quicker than to ask.
