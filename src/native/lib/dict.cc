@@ -373,14 +373,11 @@ OT_API DictProbe ot_dict_probe_part_on(const Dict *dict, int64_t shape, const St
                  [&](const uint8_t *entry) { return isPart(loadAs<const Str *>(entry), part, words); });
 }
 
-OT_API bool ot_dict_drop(Context *ctx, Dict *dict, int64_t shape, int64_t key) {
-  auto [position, slot] = dictProbe(dict, shape, key, hashKey(shape, key));
-  if (position < 0)
-    return false;
+OT_API [[gnu::noinline]] void ot_dict_drop_at(Context *ctx, Dict *dict, int64_t shape, int64_t position,
+                                              uint64_t slot) {
   Change change(ctx, dict);
   removeFromIndex(dict, slot);
   removeEntry(ctx, dict, shape, position);
-  return true;
 }
 
 OT_API void ot_dict_clear(Context *ctx, Dict *dict) {

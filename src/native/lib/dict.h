@@ -292,6 +292,8 @@ OT_API uint8_t *ot_dict_need(otter::Context *ctx, const otter::Dict *dict, int64
 OT_API int64_t ot_dict_at(otter::Context *ctx, const otter::Dict *dict, int64_t shape, int64_t key);
 OT_API int64_t ot_dict_next(otter::Context *ctx, const otter::Dict *dict, int64_t from, int64_t version);
 OT_API bool ot_dict_drop(otter::Context *ctx, otter::Dict *dict, int64_t shape, int64_t key);
+/// Removes the entry at `position`, to which `slot` leads.
+OT_API void ot_dict_drop_at(otter::Context *ctx, otter::Dict *dict, int64_t shape, int64_t position, uint64_t slot);
 OT_API otter::Dict *ot_new_dict(otter::Context *ctx, int64_t type, int64_t capacity);
 /// Gives a new dict room for entries that are known to have different keys, and that the caller writes one behind the
 /// other, without anyone else's seeing the dict; the address of the first.

@@ -80,6 +80,15 @@ OT_API [[gnu::always_inline]] uint8_t *ot_dict_put_part(Context *ctx, Dict *dict
                        : ot_dict_add_part(ctx, dict, shape, text, start, end - start, slot);
 }
 
+/// Whether the key was there. A search in vain ends without a call that saves registers.
+OT_API [[gnu::always_inline]] bool ot_dict_drop(Context *ctx, Dict *dict, int64_t shape, int64_t key) {
+  auto [position, slot] = search(dict, shape, key);
+  if (position < 0)
+    return false;
+  ot_dict_drop_at(ctx, dict, shape, position, slot);
+  return true;
+}
+
 /// The address of an entry, which is that of its key.
 OT_API uint8_t *ot_dict_entry(Context *, const Dict *dict, int64_t shape, int64_t position) {
   return dictEntry(dict, shape, position);
