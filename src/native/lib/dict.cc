@@ -359,7 +359,9 @@ OT_API [[gnu::noinline]] uint8_t *ot_dict_add_part(Context *ctx, Dict *dict, int
   return entry + shapeValueOffset(shape);
 }
 
-OT_API DictProbeOn ot_dict_probe_on(const Dict *dict, int64_t shape, int64_t key, uint64_t hash, uint64_t at) {
+OT_API DictProbeOn ot_dict_probe_on(const Dict *dict, int64_t shape, int64_t key) {
+  uint64_t hash = hashKey(shape, key);
+  uint64_t at = (homeSlot(dict, hash) + kGroupSlots) & dict->mask;
   auto holds = [shape, key](const uint8_t *entry) { return holdsKey(shape, entry, key); };
   auto [position, slot] = probeOn(dict, shape, hash, at, holds);
   return {slot, position};

@@ -151,8 +151,8 @@ struct DictProbe {
 
 constexpr int64_t kFurther = -2; // as a position: the group had neither the key nor an empty slot
 
-/// What a call finds that goes on with a search. In another order than in a `DictProbe`: else LLVM would keep both kinds
-/// as a pair, and not see that a position which was just loaded is not negative.
+/// What a call finds that goes on with a search. In another order than in a `DictProbe`: else LLVM would keep both
+/// kinds as a pair, and not see that a position which was just loaded is not negative.
 struct DictProbeOn {
   uint64_t slot;
   int64_t position;
@@ -204,8 +204,8 @@ inline DictProbe probeOn(const Dict *dict, int64_t shape, uint64_t hash, uint64_
 
 /// Goes on where the first group of slots did not end a search. Out of the way: what it keeps in registers, the
 /// group that nearly always suffices need not save.
-OT_API [[gnu::pure]] otter::DictProbeOn ot_dict_probe_on(const otter::Dict *dict, int64_t shape, int64_t key,
-                                                         uint64_t hash, uint64_t at);
+/// It works the hash out again, for which then no register has to be kept.
+OT_API [[gnu::pure]] otter::DictProbeOn ot_dict_probe_on(const otter::Dict *dict, int64_t shape, int64_t key);
 OT_API [[gnu::pure]] otter::DictProbe ot_dict_probe_part_on(const otter::Dict *dict, int64_t shape,
                                                             const otter::Str *text, uint64_t start, uint64_t length,
                                                             uint64_t at);
@@ -217,7 +217,7 @@ namespace otter {
   DictProbe found = probeFirst(dict, shape, hash, holds);
   if (OT_LIKELY(found.position != kFurther))
     return found;
-  auto [slot, position] = ot_dict_probe_on(dict, shape, key, hash, found.slot);
+  auto [slot, position] = ot_dict_probe_on(dict, shape, key);
   return {position, slot};
 }
 
