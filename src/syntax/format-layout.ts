@@ -108,7 +108,7 @@ function inParentheses(nodes: readonly Node[], indent: number): string | undefin
   const hasHead = first?.kind === 'atom' && first.token.kind === 'keyword' && HEADS.has(first.token.text);
   const from = assignment >= 0 ? assignment + 1 : hasHead ? 1 : 0;
   const isHeader = isOp(nodes.at(-1), COLON);
-  const value = nodes.slice(from, isHeader ? -1 : undefined);
+  const value = unwrapped(nodes.slice(from, isHeader ? -1 : undefined));
   if (value.some((node) => isOp(node, COLON)) || (isHeader && !hasHead) || isUse(nodes)) return undefined;
   const parts = splitByOperators(value, indent + INDENT);
   if (parts === undefined) return undefined;
@@ -118,6 +118,13 @@ function inParentheses(nodes: readonly Node[], indent: number): string | undefin
   const short = flat(value) ?? '';
   const text = fits(short, inner, 0) ? short : splitText(parts, inner, inner, 0);
   return `${head}(${margin}${text}\n${' '.repeat(indent)})${isHeader ? ':' : ''}`;
+}
+
+/** What is in parentheses as a whole is laid out as if it were not yet: the parentheses may be of an earlier layout. */
+function unwrapped(value: readonly Node[]): readonly Node[] {
+  const [group] = value;
+  if (value.length !== 1 || group?.kind !== 'group' || group.style !== 'plain' || group.open.text !== '(') return value;
+  return group.items.length === 1 ? (group.items[0]?.nodes ?? value) : value;
 }
 
 /** The slashes of a module's path are no operators. */

@@ -165,6 +165,14 @@ test('the last argument, a literal, is broken alone; so is an only call', () => 
   );
 });
 
+test('what an earlier layout put in parentheses stays there, however wide other brackets are', () => {
+  const name = 'a_list_of_things_with_a_name_that_is_long';
+  becomes(
+    `${name}[of_these_positions(the_first_position * 3)] = the_first * 0.5\n`,
+    lines(`${name}[of_these_positions(the_first_position * 3)] = (`, '    the_first * 0.5', ')'),
+  );
+});
+
 test('long expressions are put in parentheses, an operand a line', () => {
   becomes(
     `if ${LONG} == 1 and ${LONG} == 2 and (${LONG} or b):\n    pass\n`,
