@@ -1,5 +1,5 @@
 // Collection: stop (the collecting thread is the mutator), mark from registers, stacks and roots (marker.h), see what
-// is left. A block with objects is swept when room is looked for in it, or when the next collection begins.
+// is left. A block is swept when room is looked for in it or a little later, or when the next collection begins.
 #include <algorithm>
 #include <cstdlib>
 #include <sys/mman.h>
@@ -14,6 +14,9 @@ namespace otter {
 
 namespace {
 
+// Blocks that are looked at for each window. The least that is allocated between two collections is 64 windows, so that
+// a heap of 128 MB is swept by then.
+constexpr uint64_t kSweptAhead = 64;
 constexpr uint64_t kWorthHelp = uint64_t{16} << 20;
 // What nothing was put into is counted at collections that are so far apart at least. Some follow each other after a
 // millisecond: memory that is given back after a few of those is soon needed again, at the price of a page fault for
@@ -115,9 +118,22 @@ void Block::sweep() {
   searchAnew();
 }
 
+void Heap::sweep(Block &block) {
+  stale_ -= block.isStale;
+  block.sweep();
+}
+
+// As windows are taken, so that little is left for the next pause.
+void Heap::sweepAhead() {
+  if (stale_ == 0)
+    return;
+  for (uint64_t end = std::min(sweptTo_ + kSweptAhead, blocks_.size()); sweptTo_ < end; sweptTo_++)
+    sweep(blocks_[sweptTo_]);
+}
+
 void Heap::sweepAll() {
-  for (uint64_t i = 0; i < blocks_.size(); i++)
-    blocks_[i].sweep();
+  for (; stale_ > 0 && sweptTo_ < blocks_.size(); sweptTo_++)
+    sweep(blocks_[sweptTo_]);
 }
 
 // Where memory is short, is given back, or what lives is scattered, it matters which lines are free.
@@ -135,7 +151,7 @@ void Heap::settleBlocks() {
   sweepLarge();
   if (isLook)
     spare_.startCycle();
-  bumpBlock_ = 0;
+  bumpBlock_ = sweptTo_ = 0;
   cellBlock_.fill(0);
   cycleBytes_ = std::exchange(sinceCollection_, 0);
 }
@@ -144,10 +160,12 @@ void Heap::settleBlock(uint64_t index, bool isLook) {
   Block &block = blocks_[index];
   if (block.isVacant())
     return;
-  if (block.used || !isYoung_)
+  if (block.used || !isYoung_) {
     block.isStale = true;
-  else
+    stale_++;
+  } else {
     block.searchAnew();
+  }
   block.touched |= block.used;
   bool wasUsed = std::exchange(block.used, false);
   block.isClean &= !wasUsed;
@@ -161,7 +179,7 @@ void Heap::settleBlock(uint64_t index, bool isLook) {
   block.emptyCycles = wasUsed ? 0 : std::min<uint8_t>(block.emptyCycles + isLook, kIdleCycles);
   if (block.emptyCycles < kIdleCycles || !block.touched)
     return;
-  block.sweep(); // nothing may be known of a vacant one
+  sweep(block); // nothing may be known of a vacant one
   madvise(blockMemory(index), kBlockBytes, MADV_DONTNEED);
   blockBytes_ -= kBlockBytes - block.absentPages * kPageBytes;
   block.touched = false;

@@ -161,7 +161,7 @@ bool Heap::findBlock(uint64_t lines, uint64_t *first, uint64_t *count) {
       continue;
     if (block.cellBytes != 0)
       continue;
-    block.sweep();
+    sweep(block);
     if (findLines(block, lines, first, count) && makeResident(block))
       return true;
   }
@@ -181,6 +181,7 @@ bool Heap::takeLines(Context *ctx, uint64_t bytes) {
       return false;
     findLines(blocks_[bumpBlock_], lines, &first, &count);
   }
+  sweepAhead();
   Block &block = blocks_[bumpBlock_];
   block.used = true;
   std::fill_n(block.lines.begin() + long(first), count, kLineTaken);
@@ -237,7 +238,7 @@ void *Heap::allocateCell(uint64_t bytes) {
   for (; at < blocks_.size(); at++) {
     if (blocks_[at].cellBytes != bytes || !makeResident(blocks_[at]))
       continue;
-    blocks_[at].sweep();
+    sweep(blocks_[at]);
     if (void *cell = takeCell(blocks_[at], at, bytes))
       return cell;
   }

@@ -227,6 +227,8 @@ private:
   void settleBlocks();
   void settleBlock(uint64_t index, bool isLook);
   bool mayLeaveStale(Reason reason) const;
+  void sweep(Block &block);
+  void sweepAhead();
   void sweepAll();
   void sweepLarge();
 
@@ -247,6 +249,8 @@ private:
   MemoryLimits limits_;
   BlockTable blocks_;
   uint64_t bumpBlock_ = 0; // the search for free lines starts here
+  uint64_t stale_ = 0;     // blocks
+  uint64_t sweptTo_ = 0;   // blocks before this one are not stale
   // That search leaves out blocks with old objects for now: the first write to a page of theirs is a page fault.
   bool emptyFirst_ = false;
   std::array<uint64_t, 512> cellBlock_; // by size in granules: likewise
