@@ -1,91 +1,18 @@
 // Dicts against a plain model, for every kind of key, under collection at every allocation too.
-#include <algorithm>
-#include <map>
-#include <vector>
+#include <functional>
+#include <random>
 
-#include "harness.h"
-#include "lib/dict.h"
-#include "lib/values.h"
+#include "dicts.h"
 
 using namespace otter;
 
 OT_API const uint8_t *ot_text_mark(const Context *ctx);
 OT_API void ot_text_release(Context *ctx, const Str *text, const uint8_t *mark);
-OT_API Dict *ot_dict_new(Context *ctx, int64_t type);
 OT_API void ot_dict_index(Context *ctx, const Dict *dict, const void *key, void *out);
-OT_API void ot_dict_set(Context *ctx, Dict *dict, const void *key, const void *value);
-OT_API int64_t ot_dict_find(Context *ctx, const Dict *dict, const void *key);
-OT_API bool ot_dict_remove(Context *ctx, Dict *dict, const void *key);
-OT_API void ot_dict_keyAt(Context *ctx, const Dict *dict, int64_t position, void *out);
-OT_API void ot_dict_valueAt(Context *ctx, const Dict *dict, int64_t position, void *out);
 OT_API bool ot_equal(Context *ctx, int64_t type, const uint8_t *a, const uint8_t *b);
 OT_API const Str *ot_text_value(Context *ctx, int64_t type, const void *value);
 
 namespace {
-
-constexpr int64_t kIntInt = 8, kIntStr = 9, kStrInt = 10, kStrStr = 11, kBoolI32 = 12, kI32Any = 13, kIntUnit = 14;
-constexpr const char *kTypes = "8\tdict\tdict<int, int>\t2\t2\n9\tdict\tdict<int, str>\t2\t5\n"
-                               "10\tdict\tdict<str, int>\t5\t2\n11\tdict\tdict<str, str>\t5\t5\n"
-                               "12\tdict\tdict<bool, i32>\t1\t3\n13\tdict\tdict<i32, any>\t3\t6\n"
-                               "14\tdict\tdict<int, unit>\t2\t0\n";
-
-// Order of insertion, as a dict keeps it.
-template <typename K> class Model {
-public:
-  bool set(const K &key, int64_t value) {
-    auto [at, isNew] = values_.insert_or_assign(key, value);
-    if (isNew)
-      order_.push_back(key);
-    return isNew;
-  }
-  bool remove(const K &key) {
-    if (!values_.erase(key))
-      return false;
-    order_.erase(std::find(order_.begin(), order_.end(), key));
-    return true;
-  }
-  const std::map<K, int64_t> &values() const { return values_; }
-  const std::vector<K> &order() const { return order_; }
-  void clear() {
-    values_.clear();
-    order_.clear();
-  }
-
-private:
-  std::map<K, int64_t> values_;
-  std::vector<K> order_;
-};
-
-// How model keys and values are held in a dict of some type.
-template <typename K> struct Held {
-  Context *ctx;
-  int64_t key(int64_t k) const { return k; }
-  const Str *key(const std::string &k) const { return test::str(ctx, k); }
-  static int64_t model(int64_t k) { return k; }
-  static std::string model(const Str *k) { return test::text(k); }
-};
-
-template <typename K, typename MemoryKey>
-void compare(Context *ctx, Dict *dict, const Model<K> &model, bool textValues) {
-  CHECK(dict->length == int64_t(model.values().size()));
-  size_t n = 0;
-  for (int64_t at = ot_dict_next(ctx, dict, 0, dict->version); at >= 0;
-       at = ot_dict_next(ctx, dict, at + 1, dict->version)) {
-    MemoryKey key;
-    ot_dict_keyAt(ctx, dict, at, &key);
-    int64_t value;
-    ot_dict_valueAt(ctx, dict, at, &value);
-    if (textValues)
-      value = std::stoll(test::text(reinterpret_cast<const Str *>(value)));
-    K modelKey = Held<K>::model(key);
-    bool same = n < model.order().size() && model.order()[n] == modelKey && model.values().at(modelKey) == value;
-    CHECK(same);
-    if (!same)
-      return;
-    n++;
-  }
-  CHECK(n == model.order().size());
-}
 
 template <typename K, typename MemoryKey>
 void randomised(Context *ctx, int64_t type, uint64_t seed, int rounds, const std::function<K(uint64_t)> &makeKey,
@@ -303,188 +230,6 @@ void testParts() {
   });
 }
 
-// Keys in the patterns that programs use must not crowd in one part of the index.
-void testSpread() {
-  test::Program program(kTypes);
-  program.run([](Context *ctx) {
-    const std::function<int64_t(int64_t)> patterns[] = {
-        [](int64_t i) { return i; },
-        [](int64_t i) { return i * 1346269; },
-        [](int64_t i) { return i << 20; },
-        [](int64_t i) { return i << 48; },
-        [](int64_t i) { return -i * 1'000'003; },
-        [](int64_t i) { return __builtin_bit_cast(int64_t, double(i)); },
-    };
-    for (const auto &pattern : patterns) {
-      Dict *dict = ot_dict_new(ctx, kIntInt);
-      for (int64_t i = 0; i < 30'000; i++) {
-        int64_t key = pattern(i);
-        ot_dict_set(ctx, dict, &key, &i);
-      }
-      uint64_t run = 0, longest = 0;
-      for (uint64_t slot = 0; slot <= dict->mask; slot++) {
-        run = dict->control[slot] != Control::empty ? run + 1 : 0;
-        longest = std::max(longest, run);
-      }
-      CHECK(longest < 64);
-    }
-  });
-}
-
-// Every key is found by going on from its hash's slot over taken ones; a table as full as it gets has keys that are not
-// in their first.
-void testOpenAddressing() {
-  test::Program program(kTypes);
-  program.run([](Context *ctx) {
-    Dict *dict = ot_dict_new(ctx, kIntInt);
-    int64_t shape = (*ctx->types)[kIntInt].shape;
-    for (int64_t key = 0; key < 1000 || dict->length < dict->capacity; key++)
-      ot_dict_set(ctx, dict, &key, &key);
-    uint32_t moved = 0;
-    for (int64_t key = 0; key < dict->length; key++) {
-      uint64_t hash = hashKey(shape, key);
-      DictProbe probe = dictProbe(dict, shape, key, hash);
-      CHECK(probe.position == key && dictFind(dict, shape, key, hash) == key);
-      for (uint64_t at = homeSlot(dict, hash); at != probe.slot; at = (at + 1) & dict->mask, moved++)
-        CHECK(dict->control[at] != Control::empty);
-    }
-    CHECK(moved > 0);
-  });
-}
-
-void checkGroups(const Dict *dict) {
-  for (uint64_t slot = 0; slot + 1 < kGroupSlots && !isSmall(dict); slot++)
-    CHECK(dict->control[dict->mask + 1 + slot] == dict->control[slot]);
-}
-
-// A group that begins in the last slots goes on with the first ones, whatever was added and removed: also in tables
-// that are hardly larger than a group, whose keys all are found, and whose others are not.
-void testGroupsAtTheEnd() {
-  test::Program program(kTypes);
-  program.run([](Context *ctx) {
-    int64_t shape = (*ctx->types)[kIntInt].shape;
-    uint32_t around = 0;
-    for (int64_t count : {1, 5, 6, 11, 12, 24, 500}) {
-      Dict *dict = ot_dict_new(ctx, kIntInt);
-      for (int64_t key = 0; key < 4 * count; key++) {
-        int64_t old = key - count;
-        ot_dict_set(ctx, dict, &key, &key);
-        CHECK(ot_dict_remove(ctx, dict, &old) == (old >= 0));
-        checkGroups(dict);
-        for (int64_t other = std::max<int64_t>(0, old); other <= key + count; other++) {
-          uint64_t hash = hashKey(shape, other);
-          DictProbe probe = dictProbe(dict, shape, other, hash);
-          around += probe.slot < homeSlot(dict, hash);
-          CHECK((probe.position >= 0) == (other > old && other <= key));
-          CHECK((dict->control[probe.slot] != Control::empty) == (probe.position >= 0));
-        }
-      }
-      ot_dict_clear(ctx, dict);
-      checkGroups(dict);
-    }
-    CHECK(around > 0);
-  });
-}
-
-// Slots of removed keys that could not be emptied are no more than holes, and gone when the last key is: however keys
-// come and go, searches end and the index of a dict of few keys stays small.
-void testAbandoned() {
-  test::Program program(kTypes);
-  program.run([](Context *ctx) {
-    std::mt19937_64 random(5);
-    Dict *dict = ot_dict_new(ctx, kIntInt);
-    std::vector<int64_t> live;
-    uint32_t most = 0;
-    for (int64_t i = 0; i < 40'000; i++) {
-      int64_t wanted = i / 10'000 % 2 ? 4 : 90;
-      if (int64_t(live.size()) < wanted) {
-        ot_dict_set(ctx, dict, &i, &i);
-        live.push_back(i);
-      } else {
-        // Often the last one.
-        size_t at = random() % 2 ? live.size() - 1 : random() % live.size();
-        CHECK(ot_dict_remove(ctx, dict, &live[at]));
-        live.erase(live.begin() + int64_t(at));
-      }
-      uint32_t abandoned = 0;
-      for (uint64_t slot = 0; slot <= dict->mask && !isSmall(dict); slot++)
-        abandoned += dict->control[slot] == Control::abandoned;
-      most = std::max(most, abandoned);
-      CHECK(abandoned == dict->abandoned && dict->length + abandoned <= dict->used);
-    }
-    CHECK(most > 0 && dict->mask < 1024);
-    for (int64_t key : live)
-      CHECK(ot_dict_remove(ctx, dict, &key));
-    CHECK(dict->abandoned == 0);
-    for (uint64_t slot = 0; slot <= dict->mask; slot++)
-      CHECK(dict->control[slot] == Control::empty);
-  });
-}
-
-// A dict of few keys has no index of its own; each of its keys has the control byte of its entry.
-void testSmall() {
-  test::Program program(kTypes);
-  program.run([](Context *ctx) {
-    Dict *dict = ot_dict_new(ctx, kIntInt);
-    for (int64_t key = 0; key < 12; key++) {
-      ot_dict_set(ctx, dict, &key, &key);
-      CHECK(isSmall(dict) && dict->control[key] == controlByte(hashWord(key)));
-    }
-    for (int64_t key : {3, 11, 0})
-      CHECK(ot_dict_remove(ctx, dict, &key) && ot_dict_find(ctx, dict, &key) < 0 &&
-            dict->control[key] == Control::abandoned);
-    for (int64_t key = 20; key < 30; key++)
-      ot_dict_set(ctx, dict, &key, &key);
-    CHECK(!isSmall(dict) && dict->length == 19);
-    for (int64_t key = 0; key < 30; key++)
-      CHECK((ot_dict_find(ctx, dict, &key) >= 0) == (key >= 20 || (key < 11 && key != 3 && key != 0)));
-  });
-}
-
-// A dict begins with room for three entries, or for six where dicts became larger; full of few entries without a hole
-// it grows.
-void testFirstRoom() {
-  test::Program program(kTypes);
-  program.run([](Context *ctx) {
-    for (int64_t size : {1, 5, 1, 3, 4}) {
-      Dict *dict = ot_dict_new(ctx, kIntInt);
-      CHECK(dict->capacity == 0);
-      for (int64_t key = 0; key < size; key++) {
-        ot_dict_set(ctx, dict, &key, &size);
-        CHECK(key > 0 || dict->capacity == 6 || (dict->capacity == 3 && size != 3 && size != 4));
-      }
-      CHECK(dict->used == size && dict->capacity <= 6);
-      for (int64_t key = 0; key <= size; key++)
-        CHECK(ot_dict_find(ctx, dict, &key) == (key < size ? key : -1));
-    }
-    // Closes its hole in place of growing.
-    Dict *dict = ot_dict_new(ctx, kIntInt);
-    for (int64_t key = 0; key < 20; key++) {
-      int64_t old = key - 2;
-      ot_dict_set(ctx, dict, &key, &key);
-      CHECK(ot_dict_remove(ctx, dict, &old) == (old >= 0) && dict->capacity <= 6);
-    }
-  });
-}
-
-// A key that is a string is hashed when it is first looked up, and what it keeps is gone by from then on.
-void testKeptHash() {
-  test::Program program(kTypes);
-  program.run([](Context *ctx) {
-    Dict *dict = ot_dict_new(ctx, kStrInt);
-    int64_t value = 1;
-    const Str *key = test::str(ctx, "north");
-    CHECK(key->hash == 0);
-    ot_dict_set(ctx, dict, &key, &value);
-    CHECK(key->hash == int64_t(hashText(key) | 1));
-    const Str *same = test::str(ctx, "north");
-    knowHash(same, ~strHash(key) | 1);
-    CHECK(ot_dict_find(ctx, dict, &same) < 0);
-    same = test::str(ctx, "north");
-    CHECK(ot_dict_find(ctx, dict, &same) == 0);
-  });
-}
-
 // Entries that are written without searches: as many as there is room for or less, in vain too, and used on after that.
 void testFilled(test::Options options) {
   test::Program program(kTypes, options);
@@ -550,13 +295,6 @@ int main() {
   testCopiedKeys();
   testParts();
   testSteps();
-  testSpread();
-  testOpenAddressing();
-  testGroupsAtTheEnd();
-  testAbandoned();
-  testSmall();
-  testFirstRoom();
-  testKeptHash();
   testFilled({});
   testFilled({.stress = true});
   testFilledTexts();
