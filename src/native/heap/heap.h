@@ -6,9 +6,9 @@
 //
 // Invariants: an object starts at a multiple of 16 and never crosses its block; `meta` of a small object's header
 // is its size in 16-byte units, so that a run of objects can be walked; memory handed out is zero, unless
-// it was asked for as it is. Start bits tell which objects the last collection has left. Of a window's objects only
-// the first has its bit, from when the window is retired on: a collection finds the others from there when a word leads
-// to them, and never looks at windows where all is dead (marker.h).
+// it was asked for as it is. Start bits tell which objects the last collection has left; of a stale block (block.h)
+// its marks do. Of a window's objects only the first has its bit, from when the window is retired on: a collection
+// finds the others from there when a word leads to them, and never looks at windows where all is dead (marker.h).
 #pragma once
 
 #include <algorithm>
