@@ -53,6 +53,7 @@ export function sessionOptions(
       triggerRatio: number('heap.triggerRatio'),
       minTrigger: number('heap.minTrigger'),
       limit: number('heap.limit'),
+      pretenure: number('heap.pretenure'),
       growthSites: number('heap.growthSites'),
       markThreads: number('heap.markThreads'),
       sampleBytes: number('heap.sampleBytes'),

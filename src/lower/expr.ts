@@ -84,7 +84,7 @@ export function expr(f: FunctionState, e: HirExpr): Val {
       const fields = e.struct.fields.map((field) => field.type);
       const args = operands(f, e.args, fields);
       f.at(e.span);
-      return newStruct(f, e.struct, args);
+      return newStruct(f, e.struct, args, e.span);
     }
     case 'field':
       return field(f, e);
@@ -102,7 +102,7 @@ export function expr(f: FunctionState, e: HirExpr): Val {
     case 'newEnum': {
       const args = operands(f, e.args, e.enum.variants[e.variant]?.payload ?? []);
       f.at(e.span);
-      return newEnum(f, e.enum, e.variant, args);
+      return newEnum(f, e.enum, e.variant, args, e.span);
     }
     case 'tag':
       return [enumTag(f, e.value.type as EnumType, expr(f, e.value))];

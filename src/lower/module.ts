@@ -165,6 +165,15 @@ export class ModuleBuilder {
     return this.global('otter.edges', () => this.external(i32, 'otter.edges'));
   }
 
+  /** The cells (docs/abi.md) of which each place that makes objects has one. */
+  allocationCells(type: llvm.ArrayType): llvm.GlobalVariable {
+    return this.global('otter.sites', () => {
+      if (this.kind === 'jit') return this.external(type, 'otter.sites');
+      const zero = ir.Constant.getNullValue(type);
+      return new ir.GlobalVariable(this.module, type, false, linkage().InternalLinkage, zero, 'otter.sites');
+    });
+  }
+
   /** A module-level variable in its memory form (`%ot.el.*`). */
   variable(id: GlobalId): { readonly address: Value; readonly type: StructTy } {
     const variable = this.program.globals[id];

@@ -1,6 +1,8 @@
 /** Structs and enums in generated code: construction, fields, tags and payloads of every representation. */
 import type { EnumType, StructType, Type } from '../hir/types.js';
 import { assert } from '../support/assert.js';
+import type { Span } from '../support/source.js';
+import { allocationCell } from './allocation-cells.js';
 import { type Emitter, only, type Place, part, type Val } from './emit.js';
 import { enumBoxTy, FIRST_FIELD, structTy } from './irtypes.js';
 import { constI64, i64, nullPtr, type Value } from './llvm.js';
@@ -28,18 +30,20 @@ export function setField(f: Emitter, type: StructType, object: Value, field: num
   f.store(fieldType(type, field), fieldPlace(f, type, object, field), value);
 }
 
-export function newStruct(f: Emitter, type: StructType, args: readonly Val[]): Val {
-  const object = newObject(f, type, structLayout(type).size);
+/** `made`: where, in the source. */
+export function newStruct(f: Emitter, type: StructType, args: readonly Val[], made: Span): Val {
+  const object = newObject(f, type, structLayout(type).size, made);
   for (const [i, arg] of args.entries()) setField(f, type, object, i, arg);
   return [object];
 }
 
-function newObject(f: Emitter, type: Type, bytes: number): Value {
+function newObject(f: Emitter, type: Type, bytes: number, made: Span | undefined): Value {
   return f.runtime(
     'ot_new_object',
     [
       ['i64', constI64(type.id)],
       ['i64', constI64(bytes)],
+      ['ptr', allocationCell(f, made, type)],
     ],
     'ptr',
     type,
@@ -52,7 +56,8 @@ const TAG_FIELD = FIRST_FIELD;
 const WORDS_FIELD = FIRST_FIELD + 1;
 const BOX_OVERHEAD = 16;
 
-export function newEnum(f: Emitter, type: EnumType, variant: number, args: readonly Val[]): Val {
+/** `made`: where, in the source. */
+export function newEnum(f: Emitter, type: EnumType, variant: number, args: readonly Val[], made: Span): Val {
   const repr = enumRepr(type);
   switch (repr.kind) {
     case 'tag':
@@ -64,14 +69,16 @@ export function newEnum(f: Emitter, type: EnumType, variant: number, args: reado
       while (words.length < repr.words) words.push(constI64(0));
       return [constI64(variant), ...words];
     }
-    case 'boxed':
-      return [boxWords(f, type, repr.words, [constI64(variant), ...payloadToWords(f, type, variant, args)])];
+    case 'boxed': {
+      const tagAndWords = [constI64(variant), ...payloadToWords(f, type, variant, args)];
+      return [boxWords(f, type, repr.words, tagAndWords, made)];
+    }
   }
 }
 
 /** A heap object that holds a tag and words; words that the variant does not use stay zero. */
-function boxWords(f: Emitter, type: EnumType, words: number, tagAndWords: Val): Value {
-  const object = newObject(f, type, BOX_OVERHEAD + 8 * words);
+function boxWords(f: Emitter, type: EnumType, words: number, tagAndWords: Val, made?: Span): Value {
+  const object = newObject(f, type, BOX_OVERHEAD + 8 * words, made);
   const place = f.placeIn(enumBoxTy(type), object, TAG_FIELD);
   for (const [i, word] of tagAndWords.entries()) f.storeScalar('i64', word, place(i));
   return object;

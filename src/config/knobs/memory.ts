@@ -47,6 +47,16 @@ export const MEMORY_KNOBS = [
     doc: 'Hard limit of the heap; 0 takes the limit of the machine or its cgroup.',
   },
   {
+    name: 'heap.pretenure',
+    type: 'int',
+    min: 0,
+    max: 1,
+    scale: 'linear',
+    default: 1,
+    unit: 'switch',
+    doc: 'Whether objects of places whose objects nearly all outlive a collection are made apart from others, under the policy adaptive.',
+  },
+  {
     name: 'heap.growthSites',
     type: 'int',
     min: 0,

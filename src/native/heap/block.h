@@ -55,6 +55,7 @@ struct Block {
   uint8_t emptyCycles = 0;  // that were looked at, in a row that did without it
   bool touched = false;     // memory may be dirty
   bool used = false;        // handed out since the last collection
+  bool isLasting = false;   // for objects that are expected to last (lasting.cc), until it is empty
   bool isProtected = false; // the first write to a page of it may be a page fault (generations.cc)
   bool isClean = false;     // likewise, and no page of it with old objects was written since
   bool isStale = false;     // there was a collection, and what is said here is of before

@@ -17,14 +17,17 @@ template <typename Work> void insistOnStopped(Context *ctx, World &world, Work w
 void Heap::retireWindows(Context *ctx) {
   insistOnStopped(ctx, world_, [this] {
     std::lock_guard lock(mutex_);
-    for (Context *each : world_.contexts())
+    for (Context *each : world_.contexts()) {
       retireWindow(each);
+      retireLasting(each->lasting);
+    }
   });
 }
 
 void Heap::setPolicy(Context *ctx, HeapPolicy policy) {
   std::lock_guard lock(mutex_);
   retireWindow(ctx);
+  retireLasting(ctx->lasting);
   options_.policy = policy;
 }
 

@@ -42,8 +42,10 @@ void Heap::collectStopped(Reason reason) {
   double start = nowMs();
   double startCpu = threadCpuMs();
   uint64_t held = heldBytes();
-  for (Context *ctx : world_.contexts())
+  for (Context *ctx : world_.contexts()) {
     retireWindow(ctx);
+    retireLasting(ctx->lasting);
+  }
   if (!largeSorted_) {
     std::sort(large_.begin(), large_.end(), [](auto &a, auto &b) { return a.start < b.start; });
     largeSorted_ = true;
@@ -151,7 +153,8 @@ void Heap::settleBlocks() {
   sweepLarge();
   if (isLook)
     spare_.startCycle();
-  bumpBlock_ = sweptTo_ = 0;
+  bumpBlock_ = lastingBlock_ = emptyBlock_ = sweptTo_ = 0;
+  isMixed_ = false;
   cellBlock_.fill(0);
   cycleBytes_ = std::exchange(sinceCollection_, 0);
 }
@@ -173,6 +176,7 @@ void Heap::settleBlock(uint64_t index, bool isLook) {
   live_ += live;
   if (live > 0)
     return;
+  block.isLasting = false;
   block.cellBytes = 0; // an empty block may serve any policy again
   // Giving each empty block back at every collection cost more in page faults than the program's own work
   // (string_build: half of its time).

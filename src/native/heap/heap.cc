@@ -46,7 +46,7 @@ Heap::~Heap() {
     munmap(base_, reserved_);
 }
 
-void *Heap::allocate(Context *ctx, uint32_t type, uint64_t bytes, bool isCleared) {
+void *Heap::allocate(Context *ctx, uint32_t type, uint64_t bytes, bool isCleared, AllocationCell *cell) {
   insistOnRoom(ctx);
   // A loop without a poll of its own that allocates comes by here.
   if (__atomic_load_n(&ctx->poll, __ATOMIC_RELAXED))
@@ -69,7 +69,7 @@ void *Heap::allocate(Context *ctx, uint32_t type, uint64_t bytes, bool isCleared
   header->meta = size < kLargeBytes ? uint32_t(size / kGranule) : 0;
   countOutsideWindow(ctx, object, size);
   if (OT_UNLIKELY(sampled))
-    sites_->add(ctx, __builtin_frame_address(0), object, size, type);
+    sites_->add(ctx, __builtin_frame_address(0), object, size, type, cell);
   return object;
 }
 
@@ -159,7 +159,7 @@ bool Heap::findBlock(uint64_t lines, uint64_t *first, uint64_t *count) {
     Block &block = blocks_[bumpBlock_];
     if (emptyFirst_ && (block.liveBytes > 0 || !block.isResident()))
       continue;
-    if (block.cellBytes != 0)
+    if (block.cellBytes != 0 || (block.isLasting && !isMixed_))
       continue;
     sweep(block);
     if (findLines(block, lines, first, count) && makeResident(block))
@@ -177,8 +177,11 @@ bool Heap::takeLines(Context *ctx, uint64_t bytes) {
   uint64_t first = 0;
   uint64_t count = 0;
   if (!findBlock(lines, &first, &count)) {
-    if (newBlock(0) < 0)
-      return false;
+    if (newBlock(0) < 0) {
+      bool isOver = std::exchange(isMixed_, true);
+      bumpBlock_ = 0;
+      return !isOver && takeLines(ctx, bytes);
+    }
     findLines(blocks_[bumpBlock_], lines, &first, &count);
   }
   sweepAhead();
@@ -289,8 +292,10 @@ void Heap::removeRoots(void *start) {
 
 using namespace otter;
 
-OT_API OT_COLD void *ot_allocate_slow(Context *ctx, int64_t type, int64_t bytes) {
-  return ctx->heap->allocate(ctx, uint32_t(type), uint64_t(bytes));
+OT_API OT_COLD void *ot_allocate_slow(Context *ctx, int64_t type, int64_t bytes, AllocationCell *cell) {
+  if (cell && *cell)
+    return ctx->heap->allocateLasting(ctx, uint32_t(type), uint64_t(bytes), cell);
+  return ctx->heap->allocate(ctx, uint32_t(type), uint64_t(bytes), true, cell);
 }
 
 OT_API OT_COLD void *ot_allocate_raw(Context *ctx, int64_t type, int64_t bytes) {
@@ -304,6 +309,7 @@ OT_API OT_COLD bool ot_extend_object(Context *ctx, void *object, int64_t bytes) 
 void Heap::dropWindow(Context *ctx) {
   std::lock_guard lock(mutex_);
   retireWindow(ctx);
+  retireLasting(ctx->lasting);
 }
 
 OT_API void ot_collect(Context *ctx) {

@@ -30,6 +30,7 @@
 #include "memory_limits.h"
 #include "nursery.h"
 #include "pauses.h"
+#include "pretenuring.h"
 #include "sites.h"
 #include "spare.h"
 #include "world.h"
@@ -84,7 +85,9 @@ public:
   World &world() { return world_; }
   /// An object with its header; panics `out of memory`. It is zero, but a large one only if `isCleared`; one that is
   /// not must be filled before anything else is allocated.
-  void *allocate(Context *ctx, uint32_t type, uint64_t bytes, bool isCleared = true);
+  void *allocate(Context *ctx, uint32_t type, uint64_t bytes, bool isCleared = true, AllocationCell *cell = nullptr);
+  /// The same at a place whose objects are made apart (lasting.cc).
+  void *allocateLasting(Context *ctx, uint32_t type, uint64_t bytes, AllocationCell *cell);
   /// Makes an object longer where it is, up to kLargeBytes: false unless it is the last in the thread's window and
   /// there is room. The new bytes are zero.
   static bool extend(Context *ctx, void *object, uint64_t bytes);
@@ -163,6 +166,16 @@ private:
   int64_t newBlock(uint32_t cellBytes);
   void countOutsideWindow(const Context *ctx, const void *object, uint64_t bytes);
 
+  // ----------------------------------------------------------------------------- objects that are made apart
+  // (lasting.cc)
+  void *allocateLastingSlow(Context *ctx, uint32_t type, uint64_t bytes, AllocationCell *cell);
+  void *bumpLasting(LastingWindow &window, uint64_t bytes);
+  bool isLastingSample(Context *ctx, uint64_t bytes);
+  void retireLasting(LastingWindow &window);
+  bool takeLastingLines(LastingWindow &window, uint64_t bytes);
+  bool findLastingBlock(uint64_t lines, uint64_t *first, uint64_t *count);
+  bool findEmptyBlock();
+
   // ------------------------------------------------------------------------------------ old and young (generations.cc)
   /// Whether a collection may leave the old objects alone.
   bool mayBeYoung(Reason reason) const;
@@ -203,13 +216,14 @@ private:
   // ----------------------------------------------------------------------------------------- sampling (sampling.cc)
   bool isSample(Context *ctx, uint64_t bytes);
   void setSamplePoint(Context *ctx);
-  void drawSamplePoint(Context *ctx);
+  int64_t drawSamplePoint(Context *ctx);
   void settleSites();
   bool isMarked(const void *object) const;
 
   // ----------------------------------------------------------------------------------------------- telling (trace.cc)
   void record(const CollectionRecord &record);
   void trace(const CollectionRecord &record) const;
+  void trace(const Pretenuring::Change &change) const;
   std::string largestSites() const;
 
   void insistOnConsistency() const;
@@ -248,9 +262,12 @@ private:
   uint64_t blockBytes_ = 0; // of resident blocks
   MemoryLimits limits_;
   BlockTable blocks_;
-  uint64_t bumpBlock_ = 0; // the search for free lines starts here
-  uint64_t stale_ = 0;     // blocks
-  uint64_t sweptTo_ = 0;   // blocks before this one are not stale
+  uint64_t bumpBlock_ = 0;    // the search for free lines starts here
+  uint64_t lastingBlock_ = 0; // likewise, among those for objects that last
+  uint64_t emptyBlock_ = 0;   // the search for an empty one starts here
+  bool isMixed_ = false;      // there is no more memory: since then all windows are taken from all blocks
+  uint64_t stale_ = 0;        // blocks
+  uint64_t sweptTo_ = 0;      // blocks before this one are not stale
   // That search leaves out blocks with old objects for now: the first write to a page of theirs is a page fault.
   bool emptyFirst_ = false;
   std::array<uint64_t, 512> cellBlock_; // by size in granules: likewise
@@ -276,6 +293,7 @@ private:
   double fullPauseMs_ = 0;
   double idleWaitMs_ = 0;
   std::unique_ptr<AllocationSites> sites_;
+  Pretenuring pretenuring_;
   std::atomic<uint64_t> sampleSeeds_{0}; // given to contexts: a program's samples are the same in each run
   AdaptivePolicy adaptive_;
   uint64_t largeTaken_ = 0; // since the last collection
@@ -299,6 +317,18 @@ private:
   Census counted_; // objects in windows are counted when those are retired
   Keeper keeper_;  // last: its thread uses all of the above
 };
+
+inline void *Heap::allocateLasting(Context *ctx, uint32_t type, uint64_t bytes, AllocationCell *cell) {
+  uint64_t size = (bytes + kGranule - 1) & ~(kGranule - 1);
+  LastingWindow &window = ctx->lasting;
+  if (OT_UNLIKELY(size > uint64_t(window.limit - window.cursor)))
+    return allocateLastingSlow(ctx, type, bytes, cell);
+  auto header = reinterpret_cast<Header *>(window.cursor);
+  window.cursor += size;
+  header->type = type;
+  header->meta = uint32_t(size / kGranule);
+  return header;
+}
 
 inline bool Heap::extend(Context *ctx, void *object, uint64_t bytes) {
   auto start = static_cast<uint8_t *>(object);

@@ -18,10 +18,10 @@ double uniform(uint64_t &state) {
 
 } // namespace
 
-void Heap::drawSamplePoint(Context *ctx) {
+int64_t Heap::drawSamplePoint(Context *ctx) {
   if (ctx->sampleSeed == 0)
     ctx->sampleSeed = 0x9e3779b97f4a7c15ull * ++sampleSeeds_;
-  ctx->untilSample = int64_t(-std::log1p(-uniform(ctx->sampleSeed)) * double(sites_->period())) + 1;
+  return int64_t(-std::log1p(-uniform(ctx->sampleSeed)) * double(sites_->period())) + 1;
 }
 
 // Takes the object that is about to be allocated, and what was allocated since the last call, off the way to the
@@ -30,12 +30,12 @@ bool Heap::isSample(Context *ctx, uint64_t bytes) {
   if (!sites_)
     return false;
   if (ctx->sampleSeed == 0)
-    drawSamplePoint(ctx);
+    ctx->untilSample = drawSamplePoint(ctx);
   ctx->untilSample -= ctx->cursor - ctx->countedTo + int64_t(bytes);
   ctx->countedTo = ctx->cursor;
   if (ctx->untilSample > 0)
     return false;
-  drawSamplePoint(ctx);
+  ctx->untilSample = drawSamplePoint(ctx);
   return true;
 }
 
@@ -64,8 +64,15 @@ bool Heap::isMarked(const void *object) const {
 
 // Between marking and sweeping.
 void Heap::settleSites() {
-  if (sites_)
-    sites_->settle([this](const void *object) { return isMarked(object); });
+  if (!sites_)
+    return;
+  Pretenuring *pretenuring = options_.pretenure && options_.policy == HeapPolicy::adaptive ? &pretenuring_ : nullptr;
+  sites_->settle([this](const void *object) { return isMarked(object); }, pretenuring);
+  if (!pretenuring)
+    return;
+  for (const Pretenuring::Change &change : pretenuring->decide())
+    if (options_.trace)
+      trace(change);
 }
 
 } // namespace otter

@@ -56,7 +56,8 @@ uint32_t AllocationSites::siteOf(const Context *ctx, const void *frame, uint32_t
   return it->second;
 }
 
-void AllocationSites::add(const Context *ctx, const void *frame, const void *object, uint64_t bytes, uint32_t type) {
+void AllocationSites::add(const Context *ctx, const void *frame, const void *object, uint64_t bytes, uint32_t type,
+                          AllocationCell *cell) {
   std::lock_guard lock(mutex_);
   const uint64_t *version = ctx->runtime->options.codeVersion;
   uint64_t now = version ? __atomic_load_n(version, __ATOMIC_ACQUIRE) : 0;
@@ -69,10 +70,10 @@ void AllocationSites::add(const Context *ctx, const void *frame, const void *obj
   site.samples++;
   site.allocated.add(stands, stands * double(bytes));
   site.live.add(stands, stands * double(bytes));
-  objects_.push_back({object, bytes, stands, index, false});
+  objects_.push_back({object, bytes, stands, index, cell, false});
 }
 
-void AllocationSites::settle(const std::function<bool(const void *object)> &isAlive) {
+void AllocationSites::settle(const std::function<bool(const void *object)> &isAlive, Pretenuring *pretenuring) {
   std::lock_guard lock(mutex_);
   auto isDead = [&](SampledObject &object) {
     Site &site = sites_[object.site];
@@ -81,6 +82,8 @@ void AllocationSites::settle(const std::function<bool(const void *object)> &isAl
     if (!object.isOld) {
       site.judged.add(object.objects, bytes);
       judgedBytes_ += bytes;
+      if (pretenuring)
+        pretenuring->judge(object.cell, object.site, bytes, alive);
     }
     if (!object.isOld && alive) {
       site.survived.add(object.objects, bytes);

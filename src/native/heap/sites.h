@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "../lib/context.h"
+#include "pretenuring.h"
 
 namespace otter {
 
@@ -55,7 +56,8 @@ struct SampledObject {
   uint64_t bytes;
   double objects; // that it stands for
   uint32_t site;
-  bool isOld; // has outlived a collection
+  AllocationCell *cell; // of its place (pretenuring.h), or null
+  bool isOld;           // has outlived a collection
 };
 
 class AllocationSites {
@@ -64,10 +66,12 @@ public:
   explicit AllocationSites(uint64_t period) : period_(period), depth_(period <= kProfilePeriod ? kDepth : 1) {}
 
   uint64_t period() const { return period_; }
-  /// Samples an object that is being allocated by the calling thread, whose frames start at `frame`.
-  void add(const Context *ctx, const void *frame, const void *object, uint64_t bytes, uint32_t type);
-  /// After marking, before the memory of the dead is used again.
-  void settle(const std::function<bool(const void *object)> &isAlive);
+  /// Samples an object that is being allocated by the calling thread, whose frames start at `frame`, at a place that
+  /// has this cell, or none.
+  void add(const Context *ctx, const void *frame, const void *object, uint64_t bytes, uint32_t type,
+           AllocationCell *cell);
+  /// After marking, before the memory of the dead is used again. `pretenuring`, if any, gets to know what lasts.
+  void settle(const std::function<bool(const void *object)> &isAlive, Pretenuring *pretenuring);
 
   struct View {
     std::vector<SiteFrame> frames;

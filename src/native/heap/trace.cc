@@ -90,6 +90,16 @@ void Heap::trace(const CollectionRecord &record) const {
       megabytes(double(limit_)), isPressed() ? ", memory is short" : "", megabytes(double(trigger())));
 }
 
+void Heap::trace(const Pretenuring::Change &change) const {
+  AllocationSites::View view = sites_->view();
+  const Site &site = view.sites[change.site];
+  fprintf(stderr,
+          "[gc] adaptive: %s in %s: %s (%.0f%% of %.1f MB outlived their first collection, %.0f%% of all objects)\n",
+          typeName(runtime_->types, site.type).c_str(), placeOf(view, site).c_str(),
+          change.isApart ? "together -> apart" : "apart -> together", 100 * change.survival, megabytes(change.bytes),
+          100 * change.overall);
+}
+
 /// By live bytes, a line each; empty when nothing is known.
 std::string Heap::largestSites() const {
   if (!sites_)

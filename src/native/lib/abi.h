@@ -50,6 +50,12 @@ constexpr uint64_t strBytes(uint64_t length) {
 /// object nothing but a List need be there.
 constexpr int64_t kEmptyListBit = int64_t{1} << 32;
 
+/// Of a place that makes objects: 0, or kApart where they are to be made apart from others (heap/pretenuring.h).
+using AllocationCell = int64_t;
+constexpr AllocationCell kApart = INT64_MIN;
+/// How many places can each have a cell of `otter.sites` (docs/abi.md).
+constexpr uint64_t kAllocationCells = 4096;
+
 struct List {
   Header header;
   int64_t length;

@@ -71,6 +71,7 @@ struct HeapOptions {
   uint64_t limit = 0;               // bytes; 0 takes the machine's or the cgroup's
   uint64_t samplePeriod = 1u << 19; // bytes between sampled allocations on average; 0: none are
   uint32_t markThreads = 0;         // 1 or 2; 0: two when there is much to mark and a processor is idle
+  bool pretenure = true;            // objects of places whose objects last are made apart
   bool growthSites = true;          // lists get room for what lists of their place grew to
   uint32_t check = 0;               // OTTER_CHECK level 0-3: verifies heap structures around collections
   bool stress = false;              // collect at every allocation
@@ -119,6 +120,17 @@ struct RuntimeStats {
   uint64_t workersCpuNs; // CPU time of those
 };
 
+/// Where one thread makes the objects that are expected to last (heap/pretenuring.h): like the window of Context, for
+/// others.
+struct LastingWindow {
+  uint8_t *cursor = nullptr;
+  uint8_t *limit = nullptr; // here, or before it where the next sampled allocation is to be, ends the inlined path
+  uint8_t *start = nullptr;
+  uint8_t *end = nullptr;
+  uint8_t *countedTo = nullptr;
+  int64_t untilSample = 0;
+};
+
 /// What generated code and inlined runtime functions need at hand. Fields up to `runtime` have fixed offsets.
 struct Context {
   uint8_t *stackLimit; // 0: a stack pointer below this panics with a stack overflow
@@ -146,7 +158,8 @@ struct Context {
   GuardedStack *guard;  // of the stack the thread runs on now; null: faults are not ours
   void *host;           // for the host (exit point); the runtime never touches it
   SharedRandom *random; // the program's generator
-  Sampler *sampler;     // of the thread's CPU time, for its signal handler; null: it is not sampled
+  LastingWindow lasting;
+  Sampler *sampler; // of the thread's CPU time, for its signal handler; null: it is not sampled
 };
 
 static_assert(offsetof(Context, poll) == 8 && offsetof(Context, cursor) == 16 && offsetof(Context, limit) == 24);

@@ -3,7 +3,8 @@
 
 #include "context.h"
 
-OT_API void *ot_new_object(otter::Context *ctx, int64_t type, int64_t bytes);
+/// `cell`: of the place, when it has one.
+OT_API void *ot_new_object(otter::Context *ctx, int64_t type, int64_t bytes, otter::AllocationCell *cell = nullptr);
 OT_API void *ot_allocate_raw(otter::Context *ctx, int64_t type, int64_t bytes);
 /// Whether the object could be made longer, `bytes` with its header, where it is.
 OT_API bool ot_extend_object(otter::Context *ctx, void *object, int64_t bytes);

@@ -68,7 +68,8 @@ void Report::places(Runtime &runtime) {
 }
 
 uint64_t usedBytes(Context *ctx) {
-  return ctx->heap->stats().liveBytes + uint64_t(ctx->cursor - ctx->windowStart);
+  return ctx->heap->stats().liveBytes + uint64_t(ctx->cursor - ctx->windowStart) +
+         uint64_t(ctx->lasting.cursor - ctx->lasting.start);
 }
 
 } // namespace

@@ -28,6 +28,8 @@ void set(HeapOptions &heap, std::string_view name, const std::string &value) {
     heap.markThreads = uint32_t(std::min(number, 2.0));
   else if (name == "heap.sampleBytes")
     heap.samplePeriod = uint64_t(number);
+  else if (name == "heap.pretenure")
+    heap.pretenure = number != 0;
   else if (name == "heap.growthSites")
     heap.growthSites = number != 0;
 }

@@ -75,15 +75,17 @@ Error Functions::allocate(CodeRegion &region) {
   auto globals = region.allocateData(globalBytes_, 64);
   auto branches = region.allocateData(options_.branchCounters * 2 * sizeof(uint32_t), 64);
   auto edges = region.allocateData(options_.edgeCounters * sizeof(uint32_t), 64);
+  auto cells = region.allocateData(kAllocationCells * sizeof(AllocationCell), 64);
   if (Error error = joinErrors(joinErrors(joinErrors(slots.takeError(), counters.takeError()),
                                           joinErrors(globals.takeError(), branches.takeError())),
-                               edges.takeError()))
+                               joinErrors(edges.takeError(), cells.takeError())))
     return error;
   slots_ = reinterpret_cast<std::atomic<void *> *>(*slots);
   counters_ = reinterpret_cast<Counters *>(*counters);
   globals_ = *globals;
   branches_ = reinterpret_cast<uint32_t *>(*branches);
   edges_ = reinterpret_cast<uint32_t *>(*edges);
+  allocationCells_ = *cells;
   return Error::success();
 }
 
@@ -344,6 +346,8 @@ void *Functions::symbol(StringRef name) {
     return branches_;
   if (name == "otter.edges")
     return edges_;
+  if (name == "otter.sites")
+    return allocationCells_;
   std::lock_guard lock(mutex_);
   return strings_.lookup(name);
 }

@@ -135,6 +135,7 @@ private:
   Counters *counters_ = nullptr;
   uint32_t *branches_ = nullptr; // false and true of each condition
   uint32_t *edges_ = nullptr;    // calls from each site
+  uint8_t *allocationCells_ = nullptr;
   uint8_t *globals_ = nullptr;
   uint64_t globalBytes_ = 0;
   std::vector<uint64_t> globalOffsets_;

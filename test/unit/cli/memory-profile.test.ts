@@ -69,6 +69,64 @@ fn main():
     println(total)
 `;
 
+const SESSIONS = `struct Session:
+    id: int
+    previous: int
+    size: int
+
+struct Node:
+    value: int
+    next: Option<Node>
+
+fn chain(length: int, base: int) -> Option<Node>:
+    let head: Option<Node> = none
+    for i in 0..length:
+        head = Some(Node(value=base + i, next=head))
+    return head
+
+fn total(first: Option<Node>) -> int:
+    let sum = 0
+    let rest = first
+    while true:
+        match rest:
+            case Some(node):
+                sum += node.value
+                rest = node.next
+            case None:
+                return sum
+
+fn opened(id: int, previous: int) -> Session:
+    return Session(id=id, previous=previous, size=1)
+
+fn main():
+    let open: list<Session> = []
+    for id in 0..100000:
+        open.append(opened(id, 0))
+    let sum = 0
+    for id in 0..6000000:
+        sum += total(chain(1 + id % 5, id)) + open[id * 7919 % 100000].size
+        if id % 3 == 0:
+            open[id * 7919 % 100000] = opened(id, sum)
+    println(sum)
+`;
+
+test('places whose objects last have them made apart, in every mode, unless that is turned off', () => {
+  const sessions = join(folder, 'sessions.ot');
+  writeFileSync(sessions, SESSIONS);
+  for (const mode of ['jit', 'hybrid', 'static']) {
+    const { stdout, stderr } = otter('run', '--mode', mode, '--trace', 'gc', sessions);
+    assert.is(stdout, '54000033000000\n');
+    assert.match(
+      stderr,
+      /^\[gc\] adaptive: Session in opened \(.*sessions\.ot:28\): together -> apart \(\d+% of \S+ MB/m,
+    );
+    assert.not.match(stderr, /Node .*together -> apart/);
+    const off = otter('run', '--mode', mode, '--trace', 'gc', '--knob', 'heap.pretenure=0', sessions);
+    assert.is(off.stdout, '54000033000000\n');
+    assert.not.match(off.stderr, /apart/);
+  }
+});
+
 test('lists that grow alike get room, in the JIT and in static programs, unless that is turned off', () => {
   const lists = join(folder, 'lists.ot');
   writeFileSync(lists, LISTS);

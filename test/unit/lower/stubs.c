@@ -46,7 +46,7 @@ _Noreturn void ot_panic_div(void *ctx) { fail("division by zero"); }
 _Noreturn void ot_panic_rem(void *ctx) { fail("remainder by zero"); }
 _Noreturn void ot_panic_pop(void *ctx) { fail("pop from an empty list"); }
 
-void *ot_new_object(void *ctx, int64_t type, int64_t bytes) { return object(type, bytes); }
+void *ot_new_object(void *ctx, int64_t type, int64_t bytes, void *cell) { return object(type, bytes); }
 
 // Buffers have room for the largest element, so the size of one need not be known here.
 enum { kLargestElement = 32 };
