@@ -87,7 +87,7 @@ __attribute__((no_sanitize("address"))) void Heap::markStack(const uintptr_t *st
 
 void Heap::markRange(const uintptr_t *start, const uintptr_t *end) {
   if (start < end)
-    rootWords_.push_back({start, uint64_t(end - start)});
+    rootWords_.emplace_back(start, uint64_t(end - start));
 }
 
 // A second marker pays when there is much to mark and a processor that has nothing else to do.

@@ -33,6 +33,11 @@ bool mayHoldReferences(const Runtime *runtime, const LargeObject &object) {
   return runtime->types.mayHoldReferences(reinterpret_cast<const Header *>(object.start)->type);
 }
 
+// Whether the last range ends there.
+bool endsAt(const std::vector<MarkItem> &ranges, const uintptr_t *end) {
+  return !ranges.empty() && ranges.back().step() == 1 && ranges.back().start() + ranges.back().words() == end;
+}
+
 } // namespace
 
 bool Heap::mayBeYoung(Reason reason) const {
@@ -100,7 +105,7 @@ bool Heap::markOldLargeObjects() {
     if (!object.marked || !mayHoldReferences(runtime_, object))
       continue;
     bytes += object.bytes;
-    markWords(object.start, object.start + object.bytes);
+    markObject(object.start, object.bytes, object.start, object.start + object.bytes);
   }
   return bytes <= kMostLarge;
 }
@@ -115,11 +120,7 @@ void Heap::markWritten(uint8_t *page) {
   int64_t last = block.marks.lastAtOrBelow(first);
   auto visit = [&](uint64_t granule) {
     const uint8_t *object = blockMemory(offset / kBlockBytes) + granule * kGranule;
-    auto header = reinterpret_cast<const Header *>(object);
-    uint64_t words = runtime_->types.wordsToSearch(header->type, uint64_t(header->meta) * kGranule);
-    if (words > 0)
-      markWords(std::max<const uint8_t *>(object, page),
-                std::min<const uint8_t *>(object + (1 + words) * sizeof(uintptr_t), page + kPageBytes));
+    markObject(object, uint64_t(reinterpret_cast<const Header *>(object)->meta) * kGranule, page, page + kPageBytes);
   };
   if (last >= 0)
     visit(uint64_t(last));
@@ -128,16 +129,23 @@ void Heap::markWritten(uint8_t *page) {
       visit(granule);
 }
 
-// Neighbours are one range: their headers are no addresses.
-void Heap::markWords(const uint8_t *start, const uint8_t *end) {
-  if (start >= end)
-    return;
-  auto from = reinterpret_cast<const uintptr_t *>(start);
-  auto words = uint64_t(end - start) / sizeof(uintptr_t);
-  if (!rootWords_.empty() && rootWords_.back().start + rootWords_.back().words == from)
-    rootWords_.back().words += words;
-  else
-    rootWords_.push_back({from, words});
+// What the object has between two places. Neighbours are one range, with the header between them, which is no address.
+void Heap::markObject(const uint8_t *object, uint64_t bytes, const uint8_t *from, const uint8_t *to) {
+  auto words = reinterpret_cast<const uintptr_t *>(object);
+  uint64_t low = from > object ? uint64_t(from - object) / sizeof(uintptr_t) : 0;
+  uint64_t high = std::min(bytes, uint64_t(to - object)) / sizeof(uintptr_t);
+  auto visit = [&](uint64_t first, uint64_t count, uint64_t step) {
+    uint64_t skipped = first < low ? (low - first + step - 1) / step : 0;
+    uint64_t end = first < high ? std::min(count, (high - first + step - 1) / step) : 0;
+    if (skipped >= end)
+      return;
+    bool isBehind = first == 1 && skipped == 0 && step == 1 && endsAt(rootWords_, words);
+    if (isBehind)
+      rootWords_.back() = {rootWords_.back().start(), rootWords_.back().words() + 1 + end};
+    else
+      rootWords_.emplace_back(words + first + skipped * step, end - skipped, step);
+  };
+  runtime_->types.layouts.each(reinterpret_cast<const Header *>(object)->type, bytes, visit);
 }
 
 bool Heap::mayHaveGenerations() const {

@@ -183,7 +183,7 @@ private:
   bool beginYoung();
   void beginFull();
   void markWritten(uint8_t *page);
-  void markWords(const uint8_t *start, const uint8_t *end);
+  void markObject(const uint8_t *object, uint64_t bytes, const uint8_t *from, const uint8_t *to);
   bool markOldLargeObjects();
   uint64_t promotedBytes() const { return live_ - std::min(live_, fullLive_); }
   bool mayHaveGenerations() const;
@@ -229,7 +229,8 @@ private:
   void insistOnConsistency() const;
   void verifyBlock(uint64_t index, const Report &report) const;
   void verifyObject(const uint8_t *object, uint64_t bytes, uint32_t level, const Report &report) const;
-  void verifyList(const List &list, uint32_t level, const Report &report) const;
+  void verifyReferences(const uint8_t *object, uint64_t bytes, const Report &report) const;
+  void verifyList(const List &list, const Report &report) const;
   void verifyReference(const uint8_t *object, const uint8_t *place, const Report &report) const;
   void forEachObject(const std::function<void(const uint8_t *object, uint64_t bytes)> &visit) const;
   bool isSmall(const uint8_t *address) const;

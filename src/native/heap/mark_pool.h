@@ -17,10 +17,22 @@
 
 namespace otter {
 
-/// Words to be looked at.
-struct MarkItem {
-  const uintptr_t *start;
-  uint64_t words;
+/// Words to be looked at: so many, each `step` behind the one before.
+class MarkItem {
+public:
+  MarkItem() = default;
+  MarkItem(const uintptr_t *start, uint64_t words, uint64_t step = 1)
+      : start_(start), wordsAndStep_(words | step << kStepShift) {}
+
+  const uintptr_t *start() const { return start_; }
+  uint64_t words() const { return wordsAndStep_ & ((uint64_t{1} << kStepShift) - 1); }
+  uint64_t step() const { return wordsAndStep_ >> kStepShift; }
+
+private:
+  static constexpr uint64_t kStepShift = 48;
+
+  const uintptr_t *start_ = nullptr;
+  uint64_t wordsAndStep_ = 0; // in one: what is stored in parts has to reach the cache before it can be read as a whole
 };
 
 class MarkPool {

@@ -1,8 +1,9 @@
 // One thread's part in marking: finds the objects that words refer to, marks them, and looks at their words in turn.
 //
 // A word that might be a reference is one when it points into an object whose start bit is set, interior pointers
-// included; objects that hold references are looked at word by word with the same test. Objects that were made since
-// the last collection get their start bits here, when a word leads to or behind them.
+// included; of an object only the words are looked at that its type says may be references (layouts.h), with the same
+// test. Objects that were made since the last collection get their start bits here, when a word leads to or behind
+// them.
 //
 // Invariant: with `isShared` two markers may meet at an object, and one of them gets it; without, there is one marker.
 #pragma once
@@ -20,8 +21,8 @@ namespace otter {
 template <bool isShared> class Marker {
 public:
   Marker(Heap &heap, MarkPool &pool, std::vector<MarkItem> roots = {})
-      : heap_(heap), pool_(pool), types_(heap.runtime_->types), blocks_(heap.blocks_.start()), base_(heap.base_),
-        bytes_(heap.blocks_.size() * kBlockBytes), stack_(std::move(roots)) {}
+      : heap_(heap), pool_(pool), layouts_(heap.runtime_->types.layouts), blocks_(heap.blocks_.start()),
+        base_(heap.base_), bytes_(heap.blocks_.size() * kBlockBytes), stack_(std::move(roots)) {}
 
   /// Until there is nothing to be found any more, by any marker.
   void drain();
@@ -38,7 +39,8 @@ private:
   /// Words of an object, or of a root, that are still to be looked at.
   struct Words {
     const uintptr_t *at = nullptr;
-    const uintptr_t *end = nullptr;
+    uint64_t left = 0;
+    uint64_t step = 1;
   };
 
   Words next();
@@ -57,7 +59,7 @@ private:
 
   Heap &heap_;
   MarkPool &pool_;
-  const TypeTable &types_;
+  const Layouts &layouts_;
   Block *const blocks_;
   uint8_t *const base_;
   const uint64_t bytes_; // of all blocks
@@ -72,27 +74,27 @@ template <bool isShared> __attribute__((no_sanitize("address"))) void Marker<isS
   do {
     Words words;
     do {
-      if (words.at == words.end && !stack_.empty())
+      if (words.left == 0 && !stack_.empty())
         words = next();
-      while (words.at != words.end && fetched_ - settled_ < kWaiting)
-        look(*words.at++);
+      for (; words.left != 0 && fetched_ - settled_ < kWaiting; words.left--, words.at += words.step)
+        look(*words.at);
       // One at a time, so that a chain, of which never more than one waits, costs no more than its objects.
-      if (words.at != words.end || stack_.empty())
+      if (words.left != 0 || stack_.empty())
         settle();
-    } while (words.at != words.end || !stack_.empty() || settled_ != fetched_);
+    } while (words.left != 0 || !stack_.empty() || settled_ != fetched_);
   } while (isShared && pool_.take(stack_));
 }
 
 template <bool isShared> [[gnu::always_inline]] typename Marker<isShared>::Words Marker<isShared>::next() {
   MarkItem item = stack_.back();
   stack_.pop_back();
-  if (isShared && item.words > kChunk) {
-    stack_.push_back({item.start + kChunk, item.words - kChunk});
-    item.words = kChunk;
+  if (isShared && item.words() > kChunk) {
+    stack_.emplace_back(item.start() + kChunk * item.step(), item.words() - kChunk, item.step());
+    item = {item.start(), kChunk, item.step()};
   }
   if (isShared && pool_.isWanted() && stack_.size() >= kWorthSharing)
     pool_.give(stack_);
-  return {item.start, item.start + item.words};
+  return {item.start(), item.words(), item.step()};
 }
 
 // A word that leads to a block is put behind others that wait for memory.
@@ -222,10 +224,12 @@ template <bool isShared> [[gnu::noinline]] void Marker<isShared>::large(uintptr_
 }
 
 template <bool isShared> [[gnu::always_inline]] void Marker<isShared>::found(const uint8_t *object, uint64_t bytes) {
-  uint64_t words = types_.wordsToSearch(reinterpret_cast<const Header *>(object)->type, bytes);
-  if (words > 0)
+  auto start = reinterpret_cast<const uintptr_t *>(object);
+  auto push = [this, start](uint64_t first, uint64_t count, uint64_t step) {
     // In place: a copy of two words that have just been stored would be read as one, before they are in the cache.
-    stack_.emplace_back(reinterpret_cast<const uintptr_t *>(object) + 1, words);
+    stack_.emplace_back(start + first, count, step);
+  };
+  layouts_.each(reinterpret_cast<const Header *>(object)->type, bytes, push);
 }
 
 } // namespace otter

@@ -1,7 +1,8 @@
 // The heap's own check (OTTER_CHECK=1..3), after a collection while the world is stopped.
 //
-// What it knows is what the types say: a reference in a struct's field or a list's element is null, leads outside the
-// heap (constants, code), or is the start of an object that this collection found alive.
+// What it knows is what the types say (layouts.h): a word of an object that is a reference is null, leads outside the
+// heap (constants, code), or is the start of an object that this collection found alive. That is so up to an object's
+// end, where nothing was written yet as well.
 #include <cinttypes>
 #include <cstdio>
 #include <cstdlib>
@@ -15,17 +16,6 @@ namespace otter {
 namespace {
 
 constexpr uint32_t kTypeMask = ~(kBufferBit | kEntriesBit);
-
-bool isReference(const TypeInfo &type) {
-  switch (type.kind) {
-  case Kind::scalar:
-    return false;
-  case Kind::enumeration:
-    return type.repr == EnumRepr::niche || type.repr == EnumRepr::boxed;
-  default:
-    return true;
-  }
-}
 
 } // namespace
 
@@ -87,7 +77,11 @@ void Heap::forEachObject(const std::function<void(const uint8_t *object, uint64_
 
 void Heap::verifyObject(const uint8_t *object, uint64_t bytes, uint32_t level, const Report &report) const {
   uint32_t header = reinterpret_cast<const Header *>(object)->type;
-  if (header & kBufferBit || header >= runtime_->types.all.size())
+  if ((header & kTypeMask) >= runtime_->types.all.size())
+    return;
+  if (level >= 3)
+    verifyReferences(object, bytes, report);
+  if (header & kBufferBit)
     return;
   const TypeInfo &type = runtime_->types[header];
   if (type.kind == Kind::str) {
@@ -95,17 +89,21 @@ void Heap::verifyObject(const uint8_t *object, uint64_t bytes, uint32_t level, c
     if (length < 0 || sizeof(Str) + uint64_t(length) > bytes)
       report("a string longer than its object", object);
   } else if (type.kind == Kind::list) {
-    verifyList(*reinterpret_cast<const List *>(object), level, report);
-  } else if (type.kind == Kind::structure && level >= 3) {
-    for (const FieldInfo &field : type.fields)
-      if (isReference(runtime_->types[field.type]))
-        verifyReference(object, object + field.offset, report);
+    verifyList(*reinterpret_cast<const List *>(object), report);
   }
+}
+
+void Heap::verifyReferences(const uint8_t *object, uint64_t bytes, const Report &report) const {
+  uint32_t header = reinterpret_cast<const Header *>(object)->type;
+  const Layout &layout = runtime_->types.layouts.of(header);
+  for (uint64_t at = sizeof(Header); at < bytes; at += sizeof(uintptr_t))
+    if (layout.at(at / sizeof(uintptr_t) - 1) == Word::reference)
+      verifyReference(object, object + at, report);
 }
 
 // Optimised code may delay what it stores into a new list until after the next allocation (orc/allocation.cc): a header
 // with a length that has no room or no buffer yet is being filled in, and the buffer is found on the stack.
-void Heap::verifyList(const List &list, uint32_t level, const Report &report) const {
+void Heap::verifyList(const List &list, const Report &report) const {
   auto object = reinterpret_cast<const uint8_t *>(&list);
   const TypeInfo &elem = runtime_->types[runtime_->types[list.header.type].elem];
   if (list.length > 0 && (list.capacity == 0 || !list.data))
@@ -113,11 +111,7 @@ void Heap::verifyList(const List &list, uint32_t level, const Report &report) co
   if (list.length < 0 || list.length > list.capacity)
     return report("a list longer than its room", object);
   if (list.capacity > 0 && isSmall(list.data) && bytesFrom(list.data) < uint64_t(list.capacity) * elem.bytes)
-    return report("a list with more room than its buffer has", object);
-  if (level < 3 || !isReference(elem))
-    return;
-  for (int64_t i = 0; i < list.length; i++)
-    verifyReference(object, list.data + uint64_t(i) * elem.bytes, report);
+    report("a list with more room than its buffer has", object);
 }
 
 void Heap::verifyReference(const uint8_t *object, const uint8_t *place, const Report &report) const {

@@ -24,6 +24,8 @@ enum TypeId : uint32_t {
 constexpr uint32_t kBufferBit = 0x80000000u;
 /// Or'ed with kBufferBit and a dict's type id: that dict's entries.
 constexpr uint32_t kEntriesBit = 0x40000000u;
+/// Words of the runtime's own, any of which may be a reference.
+constexpr uint32_t kWords = kBufferBit | kNever;
 
 struct Header {
   uint32_t type;

@@ -18,7 +18,6 @@ namespace {
 constexpr uint64_t kLeastSlots = 4;
 constexpr uint64_t kSecondSlots = 8;
 constexpr uint64_t kMostSlots = uint64_t{1} << 31;
-constexpr uint64_t kEntriesOffset = 16; // within their buffer: no 16-byte entry straddles two cache lines
 
 // The positions of a small dict: a slot there is the entry's own. Never written to.
 const uint32_t smallPositions[kGroupSlots] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};

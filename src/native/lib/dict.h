@@ -47,6 +47,9 @@ constexpr uint64_t shapeEntryBytes(int64_t shape) {
 
 constexpr uint64_t kGroupSlots = 16;
 
+/// Of the first entry within its buffer: no 16-byte entry straddles two cache lines.
+constexpr uint64_t kEntriesOffset = 16;
+
 /// What is known of a slot. A type of its own: a store of one is known to leave everything else as it was.
 enum class Control : uint8_t { empty = 0x80, abandoned = 0xff }; // below 0x80: bits of a key's hash
 

@@ -64,7 +64,7 @@ using namespace otter;
 
 OT_API Any ot_dyn_iter(Context *ctx, int64_t type, int64_t payload) {
   Iteration state(ctx, {type, payload});
-  auto iterator = reinterpret_cast<Iterator *>(newBytes(ctx, kBufferBit | kAny, sizeof(Iterator)));
+  auto iterator = reinterpret_cast<Iterator *>(newBytes(ctx, kWords, sizeof(Iterator)));
   iterator->state = state;
   return {kAny, int64_t(iterator)};
 }

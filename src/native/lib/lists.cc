@@ -108,6 +108,9 @@ void moveElements(Context *ctx, List *list, uint64_t bytes) {
     memcpy(data, list->data, used);
   if (all >= kLargeBytes && (*ctx->types)[elem].hasRefs)
     memset(data + used, 0, bytes - used);
+  // The list's own object stays, and what they refer to is not to stay with it.
+  if (isInPlace(list) && (*ctx->types)[elem].hasRefs)
+    memset(list->data, 0, used);
   list->data = data;
 }
 

@@ -163,7 +163,6 @@ KeyKind keyKind(uint32_t key) {
 void completeDict(TypeInfo &dict, const std::vector<TypeInfo> &all) {
   const TypeInfo &value = all[dict.value];
   dict.shape = dictShape(keyKind(dict.elem), value.bytes, value.align);
-  dict.entryRefs = all[dict.elem].hasRefs || value.hasRefs;
 }
 
 bool anyRefs(const std::vector<FieldInfo> &fields, const std::vector<TypeInfo> &all) {
@@ -183,25 +182,6 @@ void completeEnums(std::vector<TypeInfo> &all) {
       if (type.kind == Kind::enumeration && type.repr == EnumRepr::inlined && !type.hasRefs)
         changed |= type.hasRefs = payloadRefs(type, all);
   }
-}
-
-// The collector need not look into objects without references.
-void completeObjects(std::vector<TypeInfo> &all) {
-  for (TypeInfo &type : all) {
-    if (type.kind == Kind::str)
-      type.objectRefs = false;
-    else if (type.kind == Kind::structure)
-      type.objectRefs = anyRefs(type.fields, all);
-    else if (type.kind == Kind::enumeration)
-      type.objectRefs = payloadRefs(type, all);
-  }
-}
-
-uint8_t referencesOf(const TypeInfo &type, const std::vector<TypeInfo> &all) {
-  auto flag = [](bool holds, uint32_t kind) { return uint8_t(holds ? 1u << (kind >> 30) : 0); };
-  bool isOnlyHeader = type.kind == Kind::list && !all[type.elem].hasRefs;
-  return flag(type.objectRefs, 0) | flag(type.hasRefs, kBufferBit) | flag(type.entryRefs, kBufferBit | kEntriesBit) |
-         (isOnlyHeader ? TypeTable::kOnlyHeader : uint8_t(0));
 }
 
 std::string kindName(const TypeInfo &type) {
@@ -250,7 +230,6 @@ const Str *TypeTable::textOf(const std::string &name) {
 
 bool TypeTable::parse(const char *blob, uint64_t length) {
   all.clear();
-  references.clear();
   kindNames.clear();
   std::string_view rest(blob, length);
   while (!rest.empty()) {
@@ -264,7 +243,6 @@ bool TypeTable::parse(const char *blob, uint64_t length) {
       return false;
   }
   completeEnums(all);
-  completeObjects(all);
   for (uint32_t id = 0; id < all.size(); id++) {
     linkBack(id, all);
     if (all[id].kind == Kind::dict && all[id].elem == kStr && all[id].value == kAny)
@@ -273,9 +251,9 @@ bool TypeTable::parse(const char *blob, uint64_t length) {
       all[id].elemBytes = all[all[id].elem].bytes;
     if (all[id].kind == Kind::dict)
       completeDict(all[id], all);
-    references.push_back(referencesOf(all[id], all));
     kindNames.push_back(textOf(kindName(all[id])));
   }
+  layouts.set(all);
   return true;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "abi.h"
+#include "layouts.h"
 
 namespace otter {
 
@@ -36,8 +37,6 @@ struct TypeInfo {
   uint32_t value = 0;     // dict value
   uint32_t elemBytes = 0; // list: of an element
   int64_t shape = 0;      // dict: how its entries are laid out (dict.h)
-  bool entryRefs = false; // dict: an entry may hold a reference
-  bool objectRefs = true; // an object of this type may hold a reference
   uint32_t listOf = 0;    // the list type of such elements, the prelude's Option of such a value; 0 when the
   uint32_t optionOf = 0;  // program has none
   EnumRepr repr = EnumRepr::tag;
@@ -57,26 +56,13 @@ struct TypeTable {
   const TypeInfo &operator[](uint32_t id) const { return all[id]; }
   /// Replaces the table; false when a line is malformed.
   bool parse(const char *blob, uint64_t length);
-  /// By the two bits of a header's type that say what an object of it is: a bit each for whether it may hold
-  /// references, and kOnlyHeader. Marking asks for each object, and a type's whole line is too much to read for that.
-  std::vector<uint8_t> references;
-  /// A list of scalars: elements in its own object hold no references.
-  static constexpr uint8_t kOnlyHeader = 16;
+  /// Marking asks for each object, and a type's whole line is too much to read for that.
+  Layouts layouts;
   /// What `type_of` calls values of a type, by type: strings outside the heap.
   std::vector<const Str *> kindNames;
 
   /// Whether an object with this header type (buffers included) may hold references.
-  bool mayHoldReferences(uint32_t headerType) const {
-    return references[headerType & ~(kBufferBit | kEntriesBit)] >> (headerType >> 30) & 1;
-  }
-
-  /// The words behind its header in which an object of so many bytes may hold references.
-  uint64_t wordsToSearch(uint32_t headerType, uint64_t bytes) const {
-    if (!mayHoldReferences(headerType))
-      return 0;
-    bool isOnlyHeader = !(headerType & kBufferBit) && references[headerType] & kOnlyHeader;
-    return (isOnlyHeader ? sizeof(List) : bytes) / sizeof(uintptr_t) - 1;
-  }
+  bool mayHoldReferences(uint32_t headerType) const { return layouts.mayHoldReferences(headerType); }
 
 private:
   const Str *textOf(const std::string &name);

@@ -272,8 +272,7 @@ OT_API int64_t ot_channel_select(Context *ctx, const List *list) {
     panicFormat(ctx, "select needs a channel");
   // A copy in the heap, since the list may change: both it and the waiters have to be reachable, or not move.
   uint64_t bytes = uint64_t(count) * sizeof(Channel *);
-  auto channels =
-      reinterpret_cast<Channel **>(newBytes(ctx, kBufferBit | kAny, sizeof(Header) + bytes) + sizeof(Header));
+  auto channels = reinterpret_cast<Channel **>(newBytes(ctx, kWords, sizeof(Header) + bytes) + sizeof(Header));
   memcpy(channels, list->data, bytes);
   Selection selection(ctx->strand);
   auto waiters = reinterpret_cast<Waiter *>(

@@ -72,7 +72,7 @@ void callElement(Context *ctx, const Job &job, int64_t index) {
 
 // Leaves the upper half to whoever is free.
 void split(Context *ctx, Part &part) {
-  Task *child = newTask(ctx, kBufferBit | kAny, kPartWords);
+  Task *child = newTask(ctx, kWords, kPartWords);
   int64_t middle = part.low + (part.high - part.low) / 2;
   child->native = runPart;
   child->words[kJob] = uint64_t(part.job);

@@ -59,6 +59,7 @@ void testDamage(Context *ctx) {
   damaged(ctx, &list->capacity, int64_t(100'000), 2, "a list with more room than its buffer has");
   damaged(ctx, &elements[3], elements[3] + 16, 3, "a reference to no object");
   damaged(ctx, &elements[3], elements[3] + 4, 3, "a reference to no object");
+  damaged(ctx, &elements[list->capacity - 1], elements[3] + 16, 3, "a reference to no object"); // is marked, too
   damaged(ctx, &elements[3], static_cast<uint8_t *>(nullptr), 4, ""); // an absent one is sound
 }
 
