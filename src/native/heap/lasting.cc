@@ -20,7 +20,7 @@ uint64_t roomIn(const LastingWindow &window) {
 
 void *Heap::allocateLastingSlow(Context *ctx, uint32_t type, uint64_t bytes, AllocationCell *cell) {
   uint64_t size = (bytes + kGranule - 1) & ~(kGranule - 1);
-  if (size >= kLargeBytes || options_.stress || !options_.pretenure || options_.policy != HeapPolicy::adaptive)
+  if (size >= kLargeBytes || options_.stress || !options_.pretenure)
     return allocate(ctx, type, bytes, true, cell);
   insistOnRoom(ctx);
   if (__atomic_load_n(&ctx->poll, __ATOMIC_RELAXED))
@@ -30,7 +30,8 @@ void *Heap::allocateLastingSlow(Context *ctx, uint32_t type, uint64_t bytes, All
   if (!isTaken) {
     std::lock_guard lock(mutex_);
     retireLasting(window);
-    isTaken = sinceCollection_ + size <= trigger() && !usesCells() && takeLastingLines(window, size);
+    bool isWanted = options_.policy == HeapPolicy::adaptive && !usesCells();
+    isTaken = isWanted && sinceCollection_ + size <= trigger() && takeLastingLines(window, size);
   }
   if (!isTaken) // who collects, too, or finds no memory
     return allocate(ctx, type, bytes, true, cell);

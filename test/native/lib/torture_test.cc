@@ -40,6 +40,10 @@ struct Model {
   std::vector<int64_t> items;
 };
 
+// Of places: the heap may set the one, and give up the other.
+AllocationCell openCell = 0;
+AllocationCell apartCell = kApart;
+
 class Mutator {
 public:
   Mutator(Context *ctx, uint64_t seed) : ctx_(ctx), random_(seed) {
@@ -92,8 +96,13 @@ private:
     }
   }
 
+  AllocationCell *place() {
+    AllocationCell *const places[] = {nullptr, &openCell, &apartCell};
+    return places[below(3)];
+  }
+
   void make() {
-    auto node = static_cast<Node *>(ot_new_object(ctx_, kNode, sizeof(Node)));
+    auto node = static_cast<Node *>(ot_new_object(ctx_, kNode, sizeof(Node), place()));
     node->id = ++lastId_;
     models_[node->id];
     slot() = node;
@@ -155,7 +164,7 @@ private:
 
   void garbage() {
     for (uint64_t i = below(40); i > 0; i--)
-      ot_new_object(ctx_, kNode, int64_t(sizeof(Node)));
+      ot_new_object(ctx_, kNode, int64_t(sizeof(Node)), place());
     test::str(ctx_, someText());
   }
 
