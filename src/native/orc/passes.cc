@@ -92,6 +92,15 @@ void addStackObjects(PassBuilder &builder, uint64_t frameBytes) {
   });
 }
 
+/// Two uses that LLVM makes of weights and call counts give slower code than no weights do, where the others pay
+/// (docs/performance.md, "Branch weights"): loops that are expected to be short get copies of their first rounds, and
+/// blocks that several lead to are laid out behind each of them. These are options of the process: hybrid mode
+/// compiles what has no weights before all else.
+void limitUseOfWeights(bool hasWeights) {
+  setOption("unroll-allow-peeling", !hasWeights);
+  setOption("tail-dup-placement", !hasWeights);
+}
+
 PipelineTuningOptions tuningOf(const ModulePlan &plan) {
   PipelineTuningOptions tuning;
   // Its section is of a kind that JITLink refuses, and only linkers of whole programs read it.
@@ -108,6 +117,7 @@ void runOptimisingPasses(Module &module, TargetMachine &machine, const ModulePla
   setOption("unroll-threshold", plan.unrollThreshold);
   setOption("memdep-block-scan-limit", kScanLimit);
   setOption("cold-callsite-rel-freq", 0);
+  limitUseOfWeights(plan.tier == Tier::optimised);
   PassInstrumentationCallbacks callbacks;
   callbacks.registerShouldRunOptionalPassCallback(isWanted);
   CallEffects effects(plan); // outlives the analyses
