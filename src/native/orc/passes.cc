@@ -92,13 +92,18 @@ void addStackObjects(PassBuilder &builder, uint64_t frameBytes) {
   });
 }
 
+// Instructions of a block that is copied behind several that lead to it, where blocks are laid out. LLVM takes more at
+// its highest level.
+constexpr unsigned kSharedBlock = 4;
+constexpr unsigned kSharedBlockWeighed = 2;
+
 /// Two uses that LLVM makes of weights and call counts give slower code than no weights do, where the others pay
 /// (docs/performance.md, "Branch weights"): loops that are expected to be short get copies of their first rounds, and
-/// blocks that several lead to are laid out behind each of them. These are options of the process: hybrid mode
+/// larger blocks that several lead to are laid out behind each of them. These are options of the process: hybrid mode
 /// compiles what has no weights before all else.
 void limitUseOfWeights(bool hasWeights) {
   setOption("unroll-allow-peeling", !hasWeights);
-  setOption("tail-dup-placement", !hasWeights);
+  setOption("tail-dup-placement-aggressive-threshold", hasWeights ? kSharedBlockWeighed : kSharedBlock);
 }
 
 PipelineTuningOptions tuningOf(const ModulePlan &plan) {

@@ -31,7 +31,7 @@ test('a loop of few rounds keeps them all', () => {
   assert.match(ir, 'branch_weights');
 });
 
-/** Both ways meet at a block with a comparison, small enough for a copy behind each of them. */
+/** Both ways meet at a block with a comparison, small enough for LLVM to copy it behind each of them. */
 const MEETING = `
 define void @root(i8* %ctx, i64* %to, i64* %from) {
   br label %loop
@@ -70,7 +70,7 @@ out:
 !0 = !{!"branch_weights", i32 80, i32 20}
 !1 = !{!"branch_weights", i32 1, i32 1000}`;
 
-test('a block that several lead to is laid out once', () => {
+test('a block of three instructions that several lead to is laid out once', () => {
   assert.is(count(optimised(MEETING, 'asm'), /cmpq\s+\$76/g), 1);
 });
 
