@@ -1,24 +1,40 @@
 // The allocation fast path, inlined into optimised code through runtime.bc.
 #include "../lib/context.h"
 
+#include <cstring>
+
 using namespace otter;
 
+/// As `ot_new_object`.
 OT_API void *ot_allocate_slow(Context *ctx, int64_t type, int64_t bytes, AllocationCell *cell);
 
+namespace {
+
+constexpr uint64_t kMostInLine = 256;
+
+} // namespace
+
 /// A zeroed object of `bytes` (header included), of the type; never null. The place's cell, if it has one, makes the
-/// room negative where objects are to be made elsewhere: so it takes no branch of its own.
+/// room negative where objects are to be made elsewhere: so it takes no branch of its own. Clearing it is the last
+/// thing that is done, on both ways: of what the caller stores at once nothing is left of it.
 OT_API void *ot_new_object(Context *ctx, int64_t type, int64_t bytes, AllocationCell *cell) {
   uint64_t size = (uint64_t(bytes) + 15) & ~uint64_t{15};
   int64_t room = ctx->limit - ctx->cursor;
   if (cell)
     room ^= *cell; // one instruction; a difference LLVM makes two of
-  if (OT_UNLIKELY(int64_t(size) > room))
-    return ot_allocate_slow(ctx, type, bytes, cell);
   uint8_t *object = ctx->cursor;
-  ctx->cursor = object + size;
-  auto header = reinterpret_cast<Header *>(object);
-  header->type = uint32_t(type);
-  header->meta = uint32_t(size / 16);
+  if (OT_LIKELY(int64_t(size) <= room)) {
+    ctx->cursor = object + size;
+    auto header = reinterpret_cast<Header *>(object);
+    header->type = uint32_t(type);
+    header->meta = uint32_t(size / 16);
+  } else {
+    object = static_cast<uint8_t *>(ot_allocate_slow(ctx, type, bytes, cell));
+    if (size > kMostInLine)
+      return object;
+  }
+  uint64_t cleared = type & kRawBit ? kRawCleared : size;
+  memset(object + sizeof(Header), 0, cleared - sizeof(Header));
   return object;
 }
 

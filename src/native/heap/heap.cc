@@ -67,6 +67,8 @@ void *Heap::allocate(Context *ctx, uint32_t type, uint64_t bytes, bool isCleared
   auto header = static_cast<Header *>(object);
   header->type = type;
   header->meta = size < kLargeBytes ? uint32_t(size / kGranule) : 0;
+  if (!isCleared || size < kLargeBytes)
+    memset(header + 1, 0, (isCleared ? size : kRawCleared) - sizeof(Header));
   countOutsideWindow(ctx, object, size);
   if (OT_UNLIKELY(sampled))
     sites_->add(ctx, __builtin_frame_address(0), object, size, type, cell);
@@ -105,7 +107,8 @@ void *Heap::allocateBump(Context *ctx, uint64_t bytes) {
   return object;
 }
 
-// Takes the window away, and gives its first object its start bit. What is left of it is zero and stays free.
+// Takes the window away, and gives its first object its start bit. What is left of it stays free; a header without a
+// size ends the run of objects.
 void Heap::retireWindow(Context *ctx) {
   ctx->untilSample -= ctx->cursor - ctx->countedTo;
   if (ctx->windowStart) {
@@ -119,6 +122,8 @@ void Heap::retireWindow(Context *ctx) {
     else // its only object was given back (ot_text_release)
       std::fill_n(&block.lines[offset % kBlockBytes / kLineBytes],
                   uint64_t(ctx->windowEnd - ctx->windowStart) / kLineBytes, kLineFree);
+    if (ctx->cursor < ctx->windowEnd)
+      *reinterpret_cast<Header *>(ctx->cursor) = {};
     if (isCounting())
       countObjects(ctx->windowStart, ctx->cursor);
   }
@@ -190,8 +195,6 @@ bool Heap::takeLines(Context *ctx, uint64_t bytes) {
   std::fill_n(block.lines.begin() + long(first), count, kLineTaken);
   ctx->windowStart = ctx->cursor = ctx->countedTo = blockMemory(bumpBlock_) + first * kLineBytes;
   ctx->limit = ctx->windowEnd = ctx->cursor + count * kLineBytes;
-  if (block.touched)
-    memset(ctx->cursor, 0, count * kLineBytes);
   return true;
 }
 
@@ -220,10 +223,7 @@ void *Heap::takeCell(Block &block, uint64_t index, uint64_t cellBytes) {
     block.starts.set(granule);
     block.used = true;
     block.nextCell = uint32_t(cell + 1);
-    uint8_t *memory = blockMemory(index) + cell * cellBytes;
-    if (block.touched)
-      memset(memory, 0, cellBytes);
-    return memory;
+    return blockMemory(index) + cell * cellBytes;
   }
   block.nextCell = uint32_t(cells);
   return nullptr;
@@ -295,7 +295,7 @@ using namespace otter;
 OT_API OT_COLD void *ot_allocate_slow(Context *ctx, int64_t type, int64_t bytes, AllocationCell *cell) {
   if (cell && *cell)
     return ctx->heap->allocateLasting(ctx, uint32_t(type), uint64_t(bytes), cell);
-  return ctx->heap->allocate(ctx, uint32_t(type), uint64_t(bytes), true, cell);
+  return ctx->heap->allocate(ctx, uint32_t(type), uint64_t(bytes), !(type & kRawBit), cell);
 }
 
 OT_API OT_COLD void *ot_allocate_raw(Context *ctx, int64_t type, int64_t bytes) {
@@ -303,7 +303,7 @@ OT_API OT_COLD void *ot_allocate_raw(Context *ctx, int64_t type, int64_t bytes) 
 }
 
 OT_API OT_COLD bool ot_extend_object(Context *ctx, void *object, int64_t bytes) {
-  return Heap::extend(ctx, object, uint64_t(bytes));
+  return Heap::extend(ctx, object, uint64_t(bytes), false);
 }
 
 void Heap::dropWindow(Context *ctx) {

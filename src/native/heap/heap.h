@@ -5,16 +5,18 @@
 // is stopped. The lock is never held while a thread goes outside, so whoever stops the world finds it free.
 //
 // Invariants: an object starts at a multiple of 16 and never crosses its block; `meta` of a small object's header
-// is its size in 16-byte units, so that a run of objects can be walked; memory handed out is zero, unless
-// it was asked for as it is. Start bits tell which objects the last collection has left; of a stale block (block.h)
-// its marks do. Of a window's objects only the first has its bit, from when the window is retired on: a collection
-// finds the others from there when a word leads to them, and never looks at windows where all is dead (marker.h).
+// is its size in 16-byte units, so that a run of objects can be walked; what is not zero of a new object is never
+// looked at by a collection, or its maker fills it before the next one. Start bits tell which objects the last
+// collection has left; of a stale block (block.h) its marks do. Of a window's objects only the first has its bit, from
+// when the window is retired on: a collection finds the others from there when a word leads to them, and never looks at
+// windows where all is dead (marker.h).
 #pragma once
 
 #include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <cstring>
 #include <functional>
 #include <map>
 #include <memory>
@@ -83,14 +85,13 @@ public:
   /// False when address space cannot be reserved.
   bool ready() const { return base_ != nullptr; }
   World &world() { return world_; }
-  /// An object with its header; panics `out of memory`. It is zero, but a large one only if `isCleared`; one that is
-  /// not must be filled before anything else is allocated.
+  /// An object with its header; panics `out of memory`. It is zero, or as kRawBit says.
   void *allocate(Context *ctx, uint32_t type, uint64_t bytes, bool isCleared = true, AllocationCell *cell = nullptr);
   /// The same at a place whose objects are made apart (lasting.cc).
   void *allocateLasting(Context *ctx, uint32_t type, uint64_t bytes, AllocationCell *cell);
   /// Makes an object longer where it is, up to kLargeBytes: false unless it is the last in the thread's window and
-  /// there is room. The new bytes are zero.
-  static bool extend(Context *ctx, void *object, uint64_t bytes);
+  /// there is room. The new bytes are zero if they are to be.
+  static bool extend(Context *ctx, void *object, uint64_t bytes, bool isCleared);
   /// Collects, unless another thread does just now: then it waits for that.
   void collect(Context *ctx, Reason reason = Reason::asked);
   /// Takes a thread's window away for good.
@@ -331,7 +332,7 @@ inline void *Heap::allocateLasting(Context *ctx, uint32_t type, uint64_t bytes, 
   return header;
 }
 
-inline bool Heap::extend(Context *ctx, void *object, uint64_t bytes) {
+inline bool Heap::extend(Context *ctx, void *object, uint64_t bytes, bool isCleared) {
   auto start = static_cast<uint8_t *>(object);
   auto header = static_cast<Header *>(object);
   uint64_t size = (bytes + kGranule - 1) & ~(kGranule - 1);
@@ -342,6 +343,8 @@ inline bool Heap::extend(Context *ctx, void *object, uint64_t bytes) {
   ctx->cursor = start + size;
   if (ctx->cursor > ctx->limit) // past the sample point: the next allocation is sampled
     ctx->limit = ctx->cursor;
+  if (isCleared)
+    memset(start + header->meta * kGranule, 0, size - header->meta * kGranule);
   header->meta = uint32_t(size / kGranule);
   return true;
 }

@@ -51,6 +51,10 @@ constexpr uint64_t strBytes(uint64_t length) {
 /// Or'ed with the type that `ot_new_object` is called with: a list that nothing has been put into, so that of its
 /// object nothing but a List need be there.
 constexpr int64_t kEmptyListBit = int64_t{1} << 32;
+/// Likewise: of an object of this size or more only so many bytes are cleared. The others hold no references, or the
+/// caller writes all of them before it allocates anything else.
+constexpr int64_t kRawBit = int64_t{1} << 33;
+constexpr uint64_t kRawCleared = 32;
 
 /// Of a place that makes objects: 0, or kApart where they are to be made apart from others (heap/pretenuring.h).
 using AllocationCell = int64_t;

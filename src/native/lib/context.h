@@ -2,7 +2,7 @@
 // runtime hangs off these two, so that one process can run several programs.
 //
 // Invariants: the first fields of Context are read by generated code at fixed offsets (docs/abi.md); the
-// allocation window [cursor, limit) is zeroed memory that belongs to this thread alone.
+// allocation window [cursor, limit) belongs to this thread alone; what is in it is undefined.
 #pragma once
 
 #include <cstddef>

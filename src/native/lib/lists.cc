@@ -28,7 +28,7 @@ uint64_t bytesOf(Context *ctx, uint32_t listType, int64_t capacity) {
 uint8_t *newRawBuffer(Context *ctx, uint32_t listType, int64_t capacity) {
   uint32_t elem = (*ctx->types)[listType].elem;
   uint64_t bytes = bytesOf(ctx, listType, capacity);
-  if (bytes < kLargeBytes || (*ctx->types)[elem].kind != Kind::scalar || (*ctx->types)[elem].hasRefs)
+  if (capacity == 0 || (*ctx->types)[elem].kind != Kind::scalar || (*ctx->types)[elem].hasRefs)
     return capacity == 0 ? nullptr : newElements(ctx, elem, bytes);
   return newRawBytes(ctx, kBufferBit | elem, sizeof(Header) + bytes) + sizeof(Header);
 }
@@ -88,17 +88,19 @@ bool hasRoom(const List *list, uint64_t bytes) {
 
 // Gives the elements room for so many bytes where they are, if it can be had.
 bool lengthen(Context *ctx, List *list, uint64_t bytes) {
+  const TypeInfo &elem = (*ctx->types)[(*ctx->types)[list->header.type].elem];
+  bool isCleared = elem.kind != Kind::scalar || elem.hasRefs;
   if (list->capacity == 0) {
     bool hasRoom = bytes <= roomInPlace(list);
     if (hasRoom)
       list->data = reinterpret_cast<uint8_t *>(list + 1);
     return hasRoom;
   }
-  return isInPlace(list) ? Heap::extend(ctx, list, sizeof(List) + bytes)
-                         : Heap::extend(ctx, list->data - sizeof(Header), sizeof(Header) + bytes);
+  return isInPlace(list) ? Heap::extend(ctx, list, sizeof(List) + bytes, isCleared)
+                         : Heap::extend(ctx, list->data - sizeof(Header), sizeof(Header) + bytes, isCleared);
 }
 
-// Only what is behind the elements is cleared, where there may be references: all but large objects are clear.
+// Only what is behind the elements is cleared, where there may be references.
 void moveElements(Context *ctx, List *list, uint64_t bytes) {
   uint32_t elem = (*ctx->types)[list->header.type].elem;
   uint64_t used = uint64_t(list->length) * elementBytes(ctx, list->header.type);
@@ -106,8 +108,8 @@ void moveElements(Context *ctx, List *list, uint64_t bytes) {
   uint8_t *data = newRawBytes(ctx, kBufferBit | elem, all) + sizeof(Header);
   if (used > 0)
     memcpy(data, list->data, used);
-  if (all >= kLargeBytes && (*ctx->types)[elem].hasRefs)
-    memset(data + used, 0, bytes - used);
+  if ((*ctx->types)[elem].kind != Kind::scalar || (*ctx->types)[elem].hasRefs)
+    memset(data + used, 0, ((all + kGranule - 1) & ~(kGranule - 1)) - sizeof(Header) - used);
   // The list's own object stays, and what they refer to is not to stay with it.
   if (isInPlace(list) && (*ctx->types)[elem].hasRefs)
     memset(list->data, 0, used);
@@ -115,9 +117,11 @@ void moveElements(Context *ctx, List *list, uint64_t bytes) {
 }
 
 template <typename T> List *filled(Context *ctx, int64_t type, int64_t count, T value) {
-  List *list = ot_new_list(ctx, type, std::max<int64_t>(count, 0));
+  uint64_t bytes = bytesOf(ctx, uint32_t(type), std::max<int64_t>(count, 0));
+  // Zeros are there when the list is clear.
+  bool isClear = value == 0 && areInPlace(bytes);
+  List *list = isClear ? newListInPlace(ctx, type, count, bytes) : ot_new_list(ctx, type, std::max<int64_t>(count, 0));
   list->length = list->capacity;
-  // New memory is zero.
   if (value != 0)
     std::fill_n(elementsOf<T>(list), list->length, value);
   return list;
@@ -132,8 +136,10 @@ uint8_t *newBytes(Context *ctx, uint32_t type, uint64_t bytes) {
 }
 
 uint8_t *newRawBytes(Context *ctx, uint32_t type, uint64_t bytes) {
-  if (bytes < kLargeBytes)
+  if (bytes < kRawCleared)
     return newBytes(ctx, type, bytes);
+  if (bytes < kLargeBytes)
+    return static_cast<uint8_t *>(ot_new_object(ctx, int64_t(type) | kRawBit, int64_t(bytes)));
   if (bytes > kMostBytes)
     panicFormat(ctx, "out of memory");
   return static_cast<uint8_t *>(ot_allocate_raw(ctx, int64_t(type), int64_t(bytes)));

@@ -7,10 +7,10 @@ using namespace otter;
 OT_API List *ot_list_make(Context *ctx, int64_t type, int64_t elemType, int64_t elemBytes, int64_t count) {
   auto bytes = uint64_t(elemBytes * count);
   if (areInPlace(bytes))
-    return newListInPlace(ctx, type, count, bytes);
+    return newListInPlace(ctx, type | rawIfScalar(elemType), count, bytes);
   if (count == 0)
-    return static_cast<List *>(
-        ot_new_object(ctx, type | kEmptyListBit, int64_t(sizeof(List)) + kFirstCapacity * elemBytes));
+    return static_cast<List *>(ot_new_object(ctx, type | kEmptyListBit | rawIfScalar(elemType),
+                                             int64_t(sizeof(List)) + kFirstCapacity * elemBytes));
   auto list = static_cast<List *>(ot_new_object(ctx, type, sizeof(List)));
   list->data = newElements(ctx, uint32_t(elemType), bytes);
   list->capacity = count;

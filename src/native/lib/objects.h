@@ -6,7 +6,7 @@
 /// `cell`: of the place, when it has one.
 OT_API void *ot_new_object(otter::Context *ctx, int64_t type, int64_t bytes, otter::AllocationCell *cell = nullptr);
 OT_API void *ot_allocate_raw(otter::Context *ctx, int64_t type, int64_t bytes);
-/// Whether the object could be made longer, `bytes` with its header, where it is.
+/// Whether the object could be made longer, `bytes` with its header, where it is. The new ones are undefined.
 OT_API bool ot_extend_object(otter::Context *ctx, void *object, int64_t bytes);
 OT_API otter::List *ot_new_list(otter::Context *ctx, int64_t type, int64_t capacity);
 OT_API otter::List *ot_list_make(otter::Context *ctx, int64_t type, int64_t elemType, int64_t elemBytes, int64_t count);
@@ -18,8 +18,8 @@ namespace otter {
 /// A zeroed object of any size, header included; panics `out of memory`.
 uint8_t *newBytes(Context *ctx, uint32_t type, uint64_t bytes);
 
-/// The same for who fills it at once, before the next allocation: what is behind the header of a large object is
-/// undefined, as clearing it would be one more pass over memory.
+/// The same for who fills it at once, before the next allocation, or if it holds no references: what is behind the
+/// header is undefined.
 uint8_t *newRawBytes(Context *ctx, uint32_t type, uint64_t bytes);
 
 /// Bytes of one element of a list of this type.
@@ -43,6 +43,11 @@ inline bool isInPlace(const List *list) {
 inline uint64_t roomInPlace(const List *list) {
   uint64_t object = uint64_t{list->header.meta} * 16;
   return object > sizeof(List) ? object - sizeof(List) : 0;
+}
+
+/// Elements that hold no references are not cleared: who reads them has written them.
+inline int64_t rawIfScalar(int64_t elemType) {
+  return elemType == kInt || elemType == kFloat || elemType == kI32 || elemType == kBool ? kRawBit : 0;
 }
 
 /// An empty list with room for `count` elements of so many bytes in all, in its own object.

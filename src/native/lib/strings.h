@@ -53,9 +53,9 @@ inline void copyBytes(char *to, const char *from, uint64_t length) {
 /// A byte of a text as a type of its own: storing it changes no length and no pointer, which stay in registers.
 enum class TextByte : uint8_t {};
 
-/// A string of `length` zero bytes, to be filled before anyone sees it.
+/// A string of `length` bytes, to be filled before anyone sees it.
 inline Str *newStrBuffer(Context *ctx, int64_t length) {
-  auto text = static_cast<Str *>(ot_new_object(ctx, kStr, int64_t(sizeof(Str)) + length));
+  auto text = static_cast<Str *>(ot_new_object(ctx, kStr | kRawBit, int64_t(sizeof(Str)) + length));
   text->length = length;
   return text;
 }
@@ -68,7 +68,7 @@ inline uint64_t wordOf(const char *bytes, uint64_t length) {
   return byte(0) | byte(length / 2) | byte(length - 1);
 }
 
-/// Fills the bytes of a new string, which are zero. Short ones by stores that do not overlap, each of which all loads
+/// Fills the bytes of a new string. Short ones by stores that do not overlap, each of which all loads
 /// lie in that hash and compare strings: a load that needs the bytes of two stores has to wait for both.
 inline void fillText(Str *text, const char *from, uint64_t length) {
   using Words [[gnu::vector_size(16)]] = uint64_t;

@@ -1,7 +1,6 @@
 // Text written part by part: into a new string, or after one that grows in place (docs/abi.md, "Writing text").
 //
-// Invariants: between `begin` and `finish` nothing allocates; memory after the end of a text stays zero where it goes
-// back to the allocation window.
+// Invariant: between `begin` and `finish` nothing allocates.
 #include "strings.h"
 
 using namespace otter;
@@ -72,7 +71,6 @@ OT_API Str *ot_text_built(Context *ctx, Str *text, int64_t length, int64_t capac
   bool isLast = start >= ctx->windowStart && start + uint64_t{text->header.meta} * 16 == ctx->cursor;
   if (!isLast || ctx->cursor == ctx->limit)
     return text;
-  memset(text->bytes + length, 0, sizeof(uint64_t)); // whatever the last word written had behind its text
   uint64_t size = (sizeof(Str) + uint64_t(length) + 15) & ~uint64_t{15};
   text->header.meta = uint32_t(size / 16);
   ctx->cursor = start + size;
@@ -85,16 +83,12 @@ OT_API const uint8_t *ot_text_mark(const Context *ctx) {
 }
 
 /// Takes a string that nobody refers to back into the allocation window, if it is the last object there and was made
-/// after `mark` was taken; otherwise it may be an older one. Memory in the window is zero. A full window stays full:
-/// under stress each is.
+/// after `mark` was taken; otherwise it may be an older one. A full window stays full: under stress each is.
 OT_API void ot_text_release(Context *ctx, Str *text, const uint8_t *mark) {
   auto start = reinterpret_cast<uint8_t *>(text);
   if (start != mark || start < ctx->windowStart || start + uint64_t{text->header.meta} * 16 != ctx->cursor ||
       ctx->cursor == ctx->limit)
     return;
-  using Granule [[gnu::vector_size(16)]] = uint64_t;
-  for (uint8_t *at = start; at < ctx->cursor; at += sizeof(Granule))
-    *reinterpret_cast<Granule *>(at) = Granule{};
   ctx->cursor = start;
 }
 

@@ -4,6 +4,7 @@
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/PassManager.h"
 #include "llvm/Transforms/InstCombine/InstCombine.h"
+#include "llvm/Transforms/Scalar/DeadStoreElimination.h"
 #include "llvm/Transforms/Scalar/EarlyCSE.h"
 #include "llvm/Transforms/Scalar/GVN.h"
 #include "llvm/Transforms/Scalar/SimplifyCFG.h"
@@ -78,6 +79,7 @@ void inlineAllocation(Module &module, ModuleAnalysisManager &modules) {
   FunctionPassManager tidy;
   tidy.addPass(EarlyCSEPass(/*UseMemorySSA=*/true));
   tidy.addPass(GVNPass());
+  tidy.addPass(DSEPass());
   tidy.addPass(InstCombinePass());
   tidy.addPass(SimplifyCFGPass());
   for (Function *caller : callers) {

@@ -246,6 +246,29 @@ void testPanics() {
         }) == "panic: '<' does not work on int and bool");
 }
 
+// The collector looks at all of an object that may hold references: where there is none yet, in the last granule too,
+// it has to be clear, whatever the memory held before.
+void testClearBehindReferences() {
+  test::Program program(kTypes);
+  program.run([](Context *ctx) {
+    for (int64_t capacity = 1; capacity < 70; capacity++) {
+      for (int i = 0; i < 8; i++)
+        test::str(ctx, std::string(4000, '\xff'));
+      ot_collect(ctx);
+      List *list = ot_new_list(ctx, kStrs, 0);
+      for (int64_t i = 0; i < capacity; i++) {
+        const Str *text = test::str(ctx, "behind it");
+        ot_list_append(ctx, list, &text);
+      }
+      ot_list_reserve(ctx, list, capacity + 1 + capacity % 3);
+      const uint8_t *behind = list->data + uint64_t(list->length) * sizeof(void *);
+      const uint8_t *object = isInPlace(list) ? reinterpret_cast<const uint8_t *>(list) : list->data - sizeof(Header);
+      const uint8_t *end = object + uint64_t{reinterpret_cast<const Header *>(object)->meta} * 16;
+      CHECK(std::all_of(behind, end, [](uint8_t byte) { return byte == 0; }));
+    }
+  });
+}
+
 } // namespace
 
 int main() {
@@ -258,5 +281,6 @@ int main() {
   testOwnElements();
   testOwnNumbers();
   testPanics();
+  testClearBehindReferences();
   return test::finish();
 }

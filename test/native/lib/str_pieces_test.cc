@@ -109,7 +109,7 @@ void testWords() {
   });
 }
 
-// What is given back is zero and allocated again; what is not new, or not the last, stays.
+// What is given back is allocated again, clear; what is not new, or not the last, stays.
 void testRelease() {
   test::Program program(kTypes);
   program.run([](Context *ctx) {
@@ -120,7 +120,10 @@ void testRelease() {
     const Str *temporary = test::str(ctx, "a string that is looked at and forgotten");
     ot_text_release(ctx, temporary, mark);
     CHECK(ctx->cursor == mark);
-    CHECK(std::all_of(mark, mark + 80, [](uint8_t byte) { return byte == 0; }));
+    auto object = static_cast<const uint8_t *>(ot_new_object(ctx, kBufferBit | kInt, 80));
+    CHECK(object == mark);
+    CHECK(std::all_of(object + sizeof(Header), object + 80, [](uint8_t byte) { return byte == 0; }));
+    mark = ot_text_mark(ctx);
     const Str *first = test::str(ctx, "first");
     CHECK(reinterpret_cast<const uint8_t *>(first) == mark);
     const Str *second = test::str(ctx, "second");

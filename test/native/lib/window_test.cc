@@ -88,8 +88,14 @@ void testKept(Context *ctx, int64_t step, Order order, Reason reason) {
   ctx->heap->removeRoots(roots.data());
 }
 
-[[gnu::noinline]] void makeHuge(Context *ctx) {
+[[gnu::noinline]] void makeOneHuge(Context *ctx) {
   ot_new_object(ctx, kHuge, kHugeBytes);
+}
+
+/// Leaves no word that leads to it where the frame of the next function will be.
+[[gnu::noinline]] void makeHuge(Context *ctx) {
+  makeOneHuge(ctx);
+  clearStack();
 }
 
 /// What these words keep. They are not on the stack, where a pointer to an object's end counts.
