@@ -19,12 +19,12 @@ constexpr uint64_t kMostInLine = 256;
 /// thing that is done, on both ways: of what the caller stores at once nothing is left of it.
 OT_API void *ot_new_object(Context *ctx, int64_t type, int64_t bytes, AllocationCell *cell) {
   uint64_t size = (uint64_t(bytes) + 15) & ~uint64_t{15};
-  int64_t room = ctx->limit - ctx->cursor;
+  int64_t room = ctx->window.limit - ctx->window.cursor;
   if (cell)
     room ^= *cell; // one instruction; a difference LLVM makes two of
-  uint8_t *object = ctx->cursor;
+  uint8_t *object = ctx->window.cursor;
   if (OT_LIKELY(int64_t(size) <= room)) {
-    ctx->cursor = object + size;
+    ctx->window.cursor = object + size;
     auto header = reinterpret_cast<Header *>(object);
     header->type = uint32_t(type);
     header->meta = uint32_t(size / 16);

@@ -14,32 +14,29 @@ template <typename Work> void insistOnStopped(Context *ctx, World &world, Work w
 
 } // namespace
 
-void Heap::retireWindows(Context *ctx) {
+void Heap::retireAllWindows(Context *ctx) {
   insistOnStopped(ctx, world_, [this] {
     std::lock_guard lock(mutex_);
-    for (Context *each : world_.contexts()) {
-      retireWindow(each);
-      retireLasting(each->lasting);
-    }
+    for (Context *each : world_.contexts())
+      retireWindows(*each);
   });
 }
 
 void Heap::setPolicy(Context *ctx, HeapPolicy policy) {
   std::lock_guard lock(mutex_);
-  retireWindow(ctx);
-  retireLasting(ctx->lasting);
+  retireWindows(*ctx);
   options_.policy = policy;
 }
 
 void Heap::startCounting(Context *ctx) {
-  retireWindows(ctx);
+  retireAllWindows(ctx);
   std::lock_guard lock(mutex_);
   counted_.clear();
   isCounting_ = true;
 }
 
 void Heap::stopCounting(Context *ctx) {
-  retireWindows(ctx);
+  retireAllWindows(ctx);
   std::lock_guard lock(mutex_);
   isCounting_ = false;
 }
@@ -47,14 +44,14 @@ void Heap::stopCounting(Context *ctx) {
 // Objects in a window are counted when it is retired.
 void Heap::countOutsideWindow(const Context *ctx, const void *object, uint64_t bytes) {
   auto at = static_cast<const uint8_t *>(object);
-  if (!isCounting() || (at >= ctx->windowStart && at < ctx->limit))
+  if (!isCounting() || (at >= ctx->window.start && at < ctx->window.limit))
     return;
   std::lock_guard lock(mutex_);
   addTo(counted_, static_cast<const Header *>(object)->type, bytes);
 }
 
 Census Heap::allocations(Context *ctx) {
-  retireWindows(ctx);
+  retireAllWindows(ctx);
   std::lock_guard lock(mutex_);
   return counted_;
 }

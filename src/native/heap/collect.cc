@@ -42,10 +42,8 @@ void Heap::collectStopped(Reason reason) {
   double start = nowMs();
   double startCpu = threadCpuMs();
   uint64_t held = heldBytes();
-  for (Context *ctx : world_.contexts()) {
-    retireWindow(ctx);
-    retireLasting(ctx->lasting);
-  }
+  for (Context *ctx : world_.contexts())
+    retireWindows(*ctx);
   if (!largeSorted_) {
     std::sort(large_.begin(), large_.end(), [](auto &a, auto &b) { return a.start < b.start; });
     largeSorted_ = true;

@@ -52,7 +52,7 @@ void *Heap::allocate(Context *ctx, uint32_t type, uint64_t bytes, bool isCleared
   if (__atomic_load_n(&ctx->poll, __ATOMIC_RELAXED))
     ot_poll(ctx);
   uint64_t size = std::max<uint64_t>((bytes + kGranule - 1) & ~(kGranule - 1), kGranule);
-  bool sampled = isSample(ctx, size);
+  bool sampled = isSample(ctx, ctx->window, size);
   bool mayCollect = isEnabled();
   Request request = {size, isCleared};
   void *object = options_.stress && mayCollect ? nullptr : tryAllocate(ctx, request, !mayCollect);
@@ -63,7 +63,7 @@ void *Heap::allocate(Context *ctx, uint32_t type, uint64_t bytes, bool isCleared
     object = collectAndAllocate(ctx, request, Reason::limit);
   if (!object)
     outOfMemory(ctx, bytes);
-  setSamplePoint(ctx);
+  setSamplePoint(ctx->window);
   auto header = static_cast<Header *>(object);
   header->type = type;
   header->meta = size < kLargeBytes ? uint32_t(size / kGranule) : 0;
@@ -90,44 +90,56 @@ void *Heap::tryAllocate(Context *ctx, Request request, bool collected) {
     return allocateLarge(request);
   if (usesCells())
     return allocateCell(size);
-  return allocateBump(ctx, size);
+  return allocateBump(ctx->window, size);
 }
 
 // --------------------------------------------------------------------------------------------- windows
 
 // The window goes on behind a sample point.
-void *Heap::allocateBump(Context *ctx, uint64_t bytes) {
-  if (bytes > uint64_t(ctx->windowEnd - ctx->cursor)) {
-    retireWindow(ctx);
-    if (!takeLines(ctx, bytes))
+void *Heap::allocateBump(Window &window, uint64_t bytes) {
+  if (bytes > uint64_t(window.end - window.cursor)) {
+    retireWindow(window);
+    if (!takeLines(window, bytes))
       return nullptr;
   }
-  uint8_t *object = ctx->cursor;
-  ctx->cursor += bytes;
-  return object;
+  return std::exchange(window.cursor, window.cursor + bytes);
 }
 
 // Takes the window away, and gives its first object its start bit. What is left of it stays free; a header without a
 // size ends the run of objects.
-void Heap::retireWindow(Context *ctx) {
-  ctx->untilSample -= ctx->cursor - ctx->countedTo;
-  if (ctx->windowStart) {
-    auto bytes = uint64_t(ctx->cursor - ctx->windowStart);
+void Heap::retireWindow(Window &window) {
+  window.untilSample -= window.cursor - window.countedTo;
+  if (window.start) {
+    auto bytes = uint64_t(window.cursor - window.start);
     allocated_ += bytes;
     sinceCollection_ += bytes;
-    auto offset = uint64_t(ctx->windowStart - base_);
+    auto offset = uint64_t(window.start - base_);
     Block &block = blocks_[offset / kBlockBytes];
     if (bytes > 0)
       block.starts.set(offset % kBlockBytes / kGranule);
     else // its only object was given back (ot_text_release)
-      std::fill_n(&block.lines[offset % kBlockBytes / kLineBytes],
-                  uint64_t(ctx->windowEnd - ctx->windowStart) / kLineBytes, kLineFree);
-    if (ctx->cursor < ctx->windowEnd)
-      *reinterpret_cast<Header *>(ctx->cursor) = {};
+      std::fill_n(&block.lines[offset % kBlockBytes / kLineBytes], uint64_t(window.end - window.start) / kLineBytes,
+                  kLineFree);
+    if (window.cursor < window.end)
+      *reinterpret_cast<Header *>(window.cursor) = {};
     if (isCounting())
-      countObjects(ctx->windowStart, ctx->cursor);
+      countObjects(window.start, window.cursor);
   }
-  ctx->windowStart = ctx->windowEnd = ctx->cursor = ctx->limit = ctx->countedTo = nullptr;
+  window.start = window.end = window.cursor = window.limit = window.countedTo = nullptr;
+}
+
+void Heap::retireWindows(Context &ctx) {
+  retireWindow(ctx.window);
+  retireWindow(ctx.lasting);
+}
+
+// These free lines of a block become the window.
+void Heap::openWindow(Window &window, uint64_t index, uint64_t first, uint64_t count) {
+  Block &block = blocks_[index];
+  block.used = true;
+  std::fill_n(block.lines.begin() + long(first), count, kLineTaken);
+  window.start = window.cursor = window.countedTo = blockMemory(index) + first * kLineBytes;
+  window.limit = window.end = window.start + count * kLineBytes;
 }
 
 void Heap::countObjects(const uint8_t *from, const uint8_t *to) {
@@ -177,7 +189,7 @@ bool Heap::findBlock(uint64_t lines, uint64_t *first, uint64_t *count) {
   return findBlock(lines, first, count);
 }
 
-bool Heap::takeLines(Context *ctx, uint64_t bytes) {
+bool Heap::takeLines(Window &window, uint64_t bytes) {
   uint64_t lines = (bytes + kLineBytes - 1) / kLineBytes;
   uint64_t first = 0;
   uint64_t count = 0;
@@ -185,16 +197,12 @@ bool Heap::takeLines(Context *ctx, uint64_t bytes) {
     if (newBlock(0) < 0) {
       bool isOver = std::exchange(isMixed_, true);
       bumpBlock_ = 0;
-      return !isOver && takeLines(ctx, bytes);
+      return !isOver && takeLines(window, bytes);
     }
     findLines(blocks_[bumpBlock_], lines, &first, &count);
   }
   sweepAhead();
-  Block &block = blocks_[bumpBlock_];
-  block.used = true;
-  std::fill_n(block.lines.begin() + long(first), count, kLineTaken);
-  ctx->windowStart = ctx->cursor = ctx->countedTo = blockMemory(bumpBlock_) + first * kLineBytes;
-  ctx->limit = ctx->windowEnd = ctx->cursor + count * kLineBytes;
+  openWindow(window, bumpBlock_, first, count);
   return true;
 }
 
@@ -308,8 +316,7 @@ OT_API OT_COLD bool ot_extend_object(Context *ctx, void *object, int64_t bytes) 
 
 void Heap::dropWindow(Context *ctx) {
   std::lock_guard lock(mutex_);
-  retireWindow(ctx);
-  retireLasting(ctx->lasting);
+  retireWindows(*ctx);
 }
 
 OT_API void ot_collect(Context *ctx) {

@@ -153,15 +153,17 @@ private:
   };
   void *tryAllocate(Context *ctx, Request request, bool collected);
   void *collectAndAllocate(Context *ctx, Request request, Reason reason);
-  void retireWindow(Context *ctx);
+  void retireWindow(Window &window);
+  void retireWindows(Context &ctx);
   void countObjects(const uint8_t *from, const uint8_t *to);
-  void retireWindows(Context *ctx);
+  void retireAllWindows(Context *ctx);
   void collectStopped(Reason reason);
-  void *allocateBump(Context *ctx, uint64_t bytes);
+  void *allocateBump(Window &window, uint64_t bytes);
   void *allocateCell(uint64_t bytes);
   void *allocateLarge(Request request);
   bool findBlock(uint64_t lines, uint64_t *first, uint64_t *count);
-  bool takeLines(Context *ctx, uint64_t bytes);
+  bool takeLines(Window &window, uint64_t bytes);
+  void openWindow(Window &window, uint64_t block, uint64_t first, uint64_t count);
   bool findLines(Block &block, uint64_t lines, uint64_t *first, uint64_t *count);
   void *takeCell(Block &block, uint64_t index, uint64_t cellBytes);
   int64_t newBlock(uint32_t cellBytes);
@@ -170,10 +172,7 @@ private:
   // ----------------------------------------------------------------------------- objects that are made apart
   // (lasting.cc)
   void *allocateLastingSlow(Context *ctx, uint32_t type, uint64_t bytes, AllocationCell *cell);
-  void *bumpLasting(LastingWindow &window, uint64_t bytes);
-  bool isLastingSample(Context *ctx, uint64_t bytes);
-  void retireLasting(LastingWindow &window);
-  bool takeLastingLines(LastingWindow &window, uint64_t bytes);
+  bool takeLastingLines(Window &window, uint64_t bytes);
   bool findLastingBlock(uint64_t lines, uint64_t *first, uint64_t *count);
   bool findEmptyBlock();
 
@@ -215,8 +214,8 @@ private:
   [[noreturn]] void outOfMemory(Context *ctx, uint64_t bytes);
 
   // ----------------------------------------------------------------------------------------- sampling (sampling.cc)
-  bool isSample(Context *ctx, uint64_t bytes);
-  void setSamplePoint(Context *ctx);
+  bool isSample(Context *ctx, Window &window, uint64_t bytes);
+  void setSamplePoint(Window &window) const;
   int64_t drawSamplePoint(Context *ctx);
   void settleSites();
   bool isMarked(const void *object) const;
@@ -322,13 +321,14 @@ private:
 
 inline void *Heap::allocateLasting(Context *ctx, uint32_t type, uint64_t bytes, AllocationCell *cell) {
   uint64_t size = (bytes + kGranule - 1) & ~(kGranule - 1);
-  LastingWindow &window = ctx->lasting;
+  Window &window = ctx->lasting;
   if (OT_UNLIKELY(size > uint64_t(window.limit - window.cursor)))
     return allocateLastingSlow(ctx, type, bytes, cell);
   auto header = reinterpret_cast<Header *>(window.cursor);
   window.cursor += size;
   header->type = type;
   header->meta = uint32_t(size / kGranule);
+  memset(header + 1, 0, size - sizeof(Header));
   return header;
 }
 
@@ -337,12 +337,12 @@ inline bool Heap::extend(Context *ctx, void *object, uint64_t bytes, bool isClea
   auto header = static_cast<Header *>(object);
   uint64_t size = (bytes + kGranule - 1) & ~(kGranule - 1);
   // The end of another thread's window may be the start of this one.
-  bool isLast = start >= ctx->windowStart && start + header->meta * kGranule == ctx->cursor;
-  if (!isLast || size >= kLargeBytes || size > uint64_t(ctx->windowEnd - start))
+  bool isLast = start >= ctx->window.start && start + header->meta * kGranule == ctx->window.cursor;
+  if (!isLast || size >= kLargeBytes || size > uint64_t(ctx->window.end - start))
     return false;
-  ctx->cursor = start + size;
-  if (ctx->cursor > ctx->limit) // past the sample point: the next allocation is sampled
-    ctx->limit = ctx->cursor;
+  ctx->window.cursor = start + size;
+  if (ctx->window.cursor > ctx->window.limit) // past the sample point: the next allocation is sampled
+    ctx->window.limit = ctx->window.cursor;
   if (isCleared)
     memset(start + header->meta * kGranule, 0, size - header->meta * kGranule);
   header->meta = uint32_t(size / kGranule);

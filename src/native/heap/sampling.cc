@@ -24,31 +24,33 @@ int64_t Heap::drawSamplePoint(Context *ctx) {
   return int64_t(-std::log1p(-uniform(ctx->sampleSeed)) * double(sites_->period())) + 1;
 }
 
-// Takes the object that is about to be allocated, and what was allocated since the last call, off the way to the
-// sample point. A text that gave room back may have moved the cursor back: then less than nothing was.
-bool Heap::isSample(Context *ctx, uint64_t bytes) {
+// Takes the object that is about to be allocated, and what was allocated in the window since the last call, off the way
+// to its sample point. A text that gave room back may have moved the cursor back: then less than nothing was.
+bool Heap::isSample(Context *ctx, Window &window, uint64_t bytes) {
   if (!sites_)
     return false;
-  if (ctx->sampleSeed == 0)
-    ctx->untilSample = drawSamplePoint(ctx);
-  ctx->untilSample -= ctx->cursor - ctx->countedTo + int64_t(bytes);
-  ctx->countedTo = ctx->cursor;
-  if (ctx->untilSample > 0)
+  if (!window.isSampled) {
+    window.untilSample = drawSamplePoint(ctx);
+    window.isSampled = true;
+  }
+  window.untilSample -= window.cursor - window.countedTo + int64_t(bytes);
+  window.countedTo = window.cursor;
+  if (window.untilSample > 0)
     return false;
-  ctx->untilSample = drawSamplePoint(ctx);
+  window.untilSample = drawSamplePoint(ctx);
   return true;
 }
 
 // The object that was allocated last has been counted.
-void Heap::setSamplePoint(Context *ctx) {
-  ctx->countedTo = ctx->cursor;
+void Heap::setSamplePoint(Window &window) const {
+  window.countedTo = window.cursor;
   if (options_.stress) { // so that the next allocation comes by here
-    ctx->limit = ctx->cursor;
+    window.limit = window.cursor;
     return;
   }
-  ctx->limit = ctx->windowEnd;
-  if (sites_ && ctx->untilSample < ctx->windowEnd - ctx->cursor)
-    ctx->limit = ctx->cursor + (uint64_t(ctx->untilSample) & ~(kGranule - 1));
+  window.limit = window.end;
+  if (sites_ && window.untilSample < window.end - window.cursor)
+    window.limit = window.cursor + (uint64_t(window.untilSample) & ~(kGranule - 1));
 }
 
 bool Heap::isMarked(const void *object) const {

@@ -120,15 +120,15 @@ struct RuntimeStats {
   uint64_t workersCpuNs; // CPU time of those
 };
 
-/// Where one thread makes the objects that are expected to last (heap/pretenuring.h): like the window of Context, for
-/// others.
-struct LastingWindow {
-  uint8_t *cursor = nullptr;
-  uint8_t *limit = nullptr; // here, or before it where the next sampled allocation is to be, ends the inlined path
-  uint8_t *start = nullptr;
+/// Memory that one thread makes objects in, one behind the other. All null where it has none.
+struct Window {
+  uint8_t *cursor = nullptr; // the next object's place
+  uint8_t *limit = nullptr;  // `end`, or before it where the next sampled allocation is to be
+  uint8_t *start = nullptr;  // for counting
   uint8_t *end = nullptr;
-  uint8_t *countedTo = nullptr;
-  int64_t untilSample = 0;
+  uint8_t *countedTo = nullptr; // what was allocated up to here has been taken off `untilSample`
+  int64_t untilSample = 0;      // bytes until the next sampled allocation, once `isSampled`
+  bool isSampled = false;
 };
 
 /// What generated code and inlined runtime functions need at hand. Fields up to `runtime` have fixed offsets.
@@ -136,15 +136,11 @@ struct Context {
   uint8_t *stackLimit; // 0: a stack pointer below this panics with a stack overflow
   uint32_t poll;       // 8: not 0 when the thread should call ot_poll soon
   uint32_t pad;
-  uint8_t *cursor;      // 16: next free byte of the allocation window
-  uint8_t *limit;       // 24: its end; equal to cursor when every allocation must take the slow path
-  Runtime *runtime;     // 32
-  TypeTable *types;     // 40
-  Heap *heap;           // 48
-  uint8_t *windowStart; // where the current window began, for counting
-  uint8_t *windowEnd;   // `limit` is here, or before it where the next sampled allocation is to be
-  uint8_t *countedTo;   // what was allocated in the window up to here has been taken off `untilSample`
-  int64_t untilSample;  // bytes until the next sampled allocation
+  Window window;    // 16: where objects are made; its limit is its cursor when every allocation must take the slow path
+  Runtime *runtime; // 72
+  TypeTable *types; // 80
+  Heap *heap;       // 88
+  Window lasting;   // where those are made that are expected to last (heap/pretenuring.h)
   uint64_t sampleSeed;
   // Bounds of the stack this thread runs on now (a fibre's while a task runs); roots are searched up to `stackHigh`.
   uint8_t *stackLow;
@@ -158,12 +154,11 @@ struct Context {
   GuardedStack *guard;  // of the stack the thread runs on now; null: faults are not ours
   void *host;           // for the host (exit point); the runtime never touches it
   SharedRandom *random; // the program's generator
-  LastingWindow lasting;
-  Sampler *sampler; // of the thread's CPU time, for its signal handler; null: it is not sampled
+  Sampler *sampler;     // of the thread's CPU time, for its signal handler; null: it is not sampled
 };
 
-static_assert(offsetof(Context, poll) == 8 && offsetof(Context, cursor) == 16 && offsetof(Context, limit) == 24);
-static_assert(offsetof(Context, runtime) == 32 && offsetof(Context, types) == 40 && offsetof(Context, heap) == 48);
+static_assert(offsetof(Context, poll) == 8 && offsetof(Context, window) == 16);
+static_assert(offsetof(Context, runtime) == 72 && offsetof(Context, types) == 80 && offsetof(Context, heap) == 88);
 
 } // namespace otter
 

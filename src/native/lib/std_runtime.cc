@@ -68,7 +68,7 @@ void Report::places(Runtime &runtime) {
 }
 
 uint64_t usedBytes(Context *ctx) {
-  return ctx->heap->stats().liveBytes + uint64_t(ctx->cursor - ctx->windowStart) +
+  return ctx->heap->stats().liveBytes + uint64_t(ctx->window.cursor - ctx->window.start) +
          uint64_t(ctx->lasting.cursor - ctx->lasting.start);
 }
 

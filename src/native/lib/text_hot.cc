@@ -20,9 +20,9 @@ OT_API Str *ot_text_finish(Context *ctx, Str *text, const char *end) {
   text->length = end - text->bytes;
   auto start = reinterpret_cast<uint8_t *>(text);
   uint64_t size = (sizeof(Str) + uint64_t(text->length) + 15) & ~uint64_t{15};
-  if (start + uint64_t{text->header.meta} * 16 == ctx->cursor) {
+  if (start + uint64_t{text->header.meta} * 16 == ctx->window.cursor) {
     text->header.meta = uint32_t(size / 16);
-    ctx->cursor = start + size;
+    ctx->window.cursor = start + size;
   }
   return text;
 }
@@ -68,28 +68,28 @@ OT_API Str *ot_text_built(Context *ctx, Str *text, int64_t length, int64_t capac
   text->length = length;
   auto start = reinterpret_cast<uint8_t *>(text);
   // A full window stays full: under stress each is.
-  bool isLast = start >= ctx->windowStart && start + uint64_t{text->header.meta} * 16 == ctx->cursor;
-  if (!isLast || ctx->cursor == ctx->limit)
+  bool isLast = start >= ctx->window.start && start + uint64_t{text->header.meta} * 16 == ctx->window.cursor;
+  if (!isLast || ctx->window.cursor == ctx->window.limit)
     return text;
   uint64_t size = (sizeof(Str) + uint64_t(length) + 15) & ~uint64_t{15};
   text->header.meta = uint32_t(size / 16);
-  ctx->cursor = start + size;
+  ctx->window.cursor = start + size;
   return text;
 }
 
 /// Where the next object is allocated, while there is room.
 OT_API const uint8_t *ot_text_mark(const Context *ctx) {
-  return ctx->cursor;
+  return ctx->window.cursor;
 }
 
 /// Takes a string that nobody refers to back into the allocation window, if it is the last object there and was made
 /// after `mark` was taken; otherwise it may be an older one. A full window stays full: under stress each is.
 OT_API void ot_text_release(Context *ctx, Str *text, const uint8_t *mark) {
   auto start = reinterpret_cast<uint8_t *>(text);
-  if (start != mark || start < ctx->windowStart || start + uint64_t{text->header.meta} * 16 != ctx->cursor ||
-      ctx->cursor == ctx->limit)
+  if (start != mark || start < ctx->window.start || start + uint64_t{text->header.meta} * 16 != ctx->window.cursor ||
+      ctx->window.cursor == ctx->window.limit)
     return;
-  ctx->cursor = start;
+  ctx->window.cursor = start;
 }
 
 // The `put` functions write a value's text and return where it ends.

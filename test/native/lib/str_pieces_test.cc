@@ -116,10 +116,10 @@ void testRelease() {
     const Str *old = test::str(ctx, "an older string");
     const uint8_t *mark = ot_text_mark(ctx);
     ot_text_release(ctx, old, mark);
-    CHECK(ctx->cursor == mark && test::text(old) == "an older string");
+    CHECK(ctx->window.cursor == mark && test::text(old) == "an older string");
     const Str *temporary = test::str(ctx, "a string that is looked at and forgotten");
     ot_text_release(ctx, temporary, mark);
-    CHECK(ctx->cursor == mark);
+    CHECK(ctx->window.cursor == mark);
     auto object = static_cast<const uint8_t *>(ot_new_object(ctx, kBufferBit | kInt, 80));
     CHECK(object == mark);
     CHECK(std::all_of(object + sizeof(Header), object + 80, [](uint8_t byte) { return byte == 0; }));

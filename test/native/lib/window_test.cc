@@ -112,7 +112,7 @@ void testTails(Context *ctx) {
   std::vector<uintptr_t> words;
   for (int i = 0; i < 200; i++) {
     makeHuge(ctx);
-    words.push_back(uintptr_t(ctx->windowEnd) - 1);
+    words.push_back(uintptr_t(ctx->window.end) - 1);
   }
   CHECK(keptBy(ctx, words) < before + uint64_t{2 * kHugeBytes});
 }
@@ -120,7 +120,7 @@ void testTails(Context *ctx) {
 [[gnu::noinline]] void giveBack(Context *ctx) {
   auto object = make(ctx, 0);
   memset(static_cast<void *>(object), 0, 16);
-  ctx->cursor = ctx->windowStart;
+  ctx->window.cursor = ctx->window.start;
 }
 
 // A window whose only object was given back, as strings are: what comes before it in the block is a live object, and in
@@ -132,7 +132,7 @@ void testGivenBack(Context *ctx) {
   makeHuge(ctx);
   CHECK(isAbout(liveAfter(ctx, Reason::asked), before + 208));
   giveBack(ctx);
-  std::vector<uintptr_t> words = {uintptr_t(ctx->cursor), uintptr_t(ctx->cursor) + 200};
+  std::vector<uintptr_t> words = {uintptr_t(ctx->window.cursor), uintptr_t(ctx->window.cursor) + 200};
   CHECK(isAbout(keptBy(ctx, words), before + 208));
   ctx->heap->removeRoots(root.data());
 }
