@@ -52,8 +52,9 @@ export function weighed(f: Emitter, counts: BranchCounts | undefined, condition:
   return f.b.CreateCall(expect, [condition, ir.ConstantInt.get(i1, mostly ? 1 : 0), constF64(likelihood)]);
 }
 
-/** `condition`, which hardly ever holds. */
+/** `condition`, which hardly ever holds. Baseline code is laid out as it is written: a call that its emitter has no code for would cost. */
 export function unlikely(f: Emitter, condition: Value): Value {
+  if (!f.m.optimised) return condition;
   const expect = f.m.declare('llvm.expect.i1', () => ir.FunctionType.get(i1, [i1, i1], false));
   return f.b.CreateCall(expect, [condition, ir.ConstantInt.get(i1, 0)]);
 }

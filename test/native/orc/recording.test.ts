@@ -7,6 +7,7 @@ import { knobsFrom, loadProgram } from '../../../src/cli/common.js';
 import type { HirProgram } from '../../../src/hir/hir.js';
 import { compilePlain } from '../../../src/jit/compile.js';
 import { type BranchProfile, type Builder, lowerVersions } from '../../../src/lower/index.js';
+import { loadCorpus } from '../../../src/tune/corpus.js';
 import { projectRoot } from '../../../src/tune/places.js';
 import { addon, memoryFile, plan, RUNTIME_BITCODE } from './harness.js';
 import { normalForm } from './normal-form.js';
@@ -87,7 +88,7 @@ test('functions can be compiled the plain way too', () => {
   for (const { symbol } of program.functions) assert.match(text, `${symbol}.v7`);
 });
 
-for (const name of CORPUS)
+for (const { name } of loadCorpus(join(projectRoot(), 'corpus')))
   test(`${name}: every function has code without LLVM`, () => {
     const program = corpus(name);
     const lines = dump(recordingOf(program), 'direct').trimEnd().split('\n');
