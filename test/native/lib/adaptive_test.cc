@@ -109,10 +109,10 @@ void testPace() {
 
   AdaptivePolicy slow;
   CHECK(slow.review(paid(0.1, 10)) ==
-        " pace 4.0 -> 2.0 MB: a collection takes 0.10 ms, the program allocates 0.1 MB in a ms");
+        " pace 4.0 -> 1.0 MB: a collection takes 0.10 ms, the program allocates 0.1 MB in a ms");
   CHECK(repeat(slow, paid(0.01, 10), 20).empty()); // the least
   CHECK(repeat(slow, paid(10, 10), 3).empty());    // a dear one is no rule: the price rises by quarters
-  CHECK(slow.paceBytes(kMost) == 2 << 20);
+  CHECK(slow.paceBytes(kMost) == 1 << 20);
 
   CycleMeasure young = paid(2, 100);
   young.isYoung = true;
