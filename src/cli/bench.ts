@@ -12,7 +12,7 @@ import type { KnobValues } from '../config/knobs.js';
 import type { HirProgram } from '../hir/hir.js';
 import { buildStatic, startInterpretedBench, startJit } from '../pipeline.js';
 import { UserError } from '../support/assert.js';
-import { heapEnvironment, knobsFrom, loadProgram, refuseUnsampled, sampleRate } from './common.js';
+import { knobsFrom, loadProgram, programEnvironment, refuseUnsampled, sampleRate } from './common.js';
 
 export interface BenchOptions {
   readonly file: string;
@@ -144,7 +144,7 @@ function staticDriver(program: HirProgram, knobs: KnobValues, n: bigint): Driver
   try {
     const executable = join(folder, 'program');
     buildStatic(program, knobs, executable, true);
-    return servedDriver(executable, n, heapEnvironment(knobs), remove);
+    return servedDriver(executable, n, programEnvironment(knobs), remove);
   } catch (error) {
     remove();
     throw error;

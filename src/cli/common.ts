@@ -34,10 +34,14 @@ export function knobsFrom(flags: readonly string[]): KnobValues {
   return knobValues(resolveKnobs(standardSources(flags)));
 }
 
-/** The environment for an executable, which has its heap's knobs from there. */
-export function heapEnvironment(knobs: KnobValues): NodeJS.ProcessEnv {
+/** The environment for an executable, which has the knobs of its heap and its stack from there. */
+export function programEnvironment(knobs: KnobValues): NodeJS.ProcessEnv {
   const heap = Object.entries(knobs).filter(([name]) => name.startsWith('heap.'));
-  return { ...process.env, OTTER_KNOBS: heap.map(([name, value]) => `${name}=${value}`).join(',') };
+  return {
+    OTTER_STACK_BYTES: String(knobs['stack.bytes']),
+    ...process.env,
+    OTTER_KNOBS: heap.map(([name, value]) => `${name}=${value}`).join(','),
+  };
 }
 
 /** The checked program. @throws ReportedError after printing every diagnostic. */

@@ -7,7 +7,7 @@ import type { HirProgram } from '../hir/hir.js';
 import type { Controller, RunResult } from '../jit/controller.js';
 import { buildStatic, interpret, startJit } from '../pipeline.js';
 import { UserError } from '../support/assert.js';
-import { heapEnvironment, knobsFrom, loadProgram } from './common.js';
+import { knobsFrom, loadProgram, programEnvironment } from './common.js';
 import { runInForeground } from './foreground.js';
 
 export interface RunOptions {
@@ -102,7 +102,7 @@ async function runStatic(program: HirProgram, knobs: KnobValues, { args, trace }
   try {
     const executable = join(folder, 'program');
     buildStatic(program, knobs, executable, false);
-    const env = { ...heapEnvironment(knobs), ...(trace.includes('gc') ? { OTTER_TRACE: 'gc' } : {}) };
+    const env = { ...programEnvironment(knobs), ...(trace.includes('gc') ? { OTTER_TRACE: 'gc' } : {}) };
     return await runInForeground(executable, args, env);
   } finally {
     rmSync(folder, { recursive: true, force: true });

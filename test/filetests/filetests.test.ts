@@ -1,6 +1,6 @@
 /**
  * Runs every `.ot` file below this folder. Its first line says how:
- *   `# test run [exit N]`        runs in every mode; all must give the same output, errors and exit code
+ *   `# test run [exit N] [KNOB=VALUE…]`  runs in every mode; all must give the same output, errors and exit code
  *   `# test check`               the diagnostics of `otter check`
  *   `# test emit STAGE [ARGS]`   what `otter emit` prints
  * What is expected stands beside it in `.expected`; `BLESS=1` writes that file from what happened (of a run, in the
@@ -18,7 +18,8 @@ const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 const OTTER = join(FOLDER, '../../scripts/otter');
 const BLESS = process.env.BLESS === '1';
 const ONLY = process.env.FILES ?? '';
-const TIMEOUT_MS = 120_000;
+/** A collection at each allocation takes its time. */
+const TIMEOUT_MS = process.env.OTTER_GC_STRESS === '1' ? 600_000 : 120_000;
 
 interface Mode {
   readonly mode: string;
@@ -74,7 +75,10 @@ function start(file: string, header: string): () => Promise<void> {
   const [kind = '', ...rest] = header.replace('# test ', '').trim().split(' ');
   if (kind === 'check') return single(file, otter(file, 'check', file));
   if (kind === 'emit') return single(file, otter(file, 'emit', file, '--stage', ...rest));
-  const runs = MODES.map(async (mode) => shown(file, await workers.run({ folder: FOLDER, file, ...mode })));
+  const own = rest.filter((word) => word.includes('='));
+  const runs = MODES.map(async ({ mode, knobs }) =>
+    shown(file, await workers.run({ folder: FOLDER, file, mode, knobs: [...knobs, ...own] })),
+  );
   return async () => {
     const [reference = '', ...others] = await Promise.all(runs);
     compare(file, reference);
