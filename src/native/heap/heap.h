@@ -169,8 +169,7 @@ private:
   int64_t newBlock(uint32_t cellBytes);
   void countOutsideWindow(const Context *ctx, const void *object, uint64_t bytes);
 
-  // ----------------------------------------------------------------------------- objects that are made apart
-  // (lasting.cc)
+  // ---------------------------------------------------------------------------------- objects that last (lasting.cc)
   void *allocateLastingSlow(Context *ctx, uint32_t type, uint64_t bytes, AllocationCell *cell);
   bool takeLastingLines(Window &window, uint64_t bytes);
   bool findLastingBlock(uint64_t lines, uint64_t *first, uint64_t *count);

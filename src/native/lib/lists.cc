@@ -23,12 +23,18 @@ uint64_t bytesOf(Context *ctx, uint32_t listType, int64_t capacity) {
   return bytes;
 }
 
-// The first element of a new buffer, for who fills it: scalars are not cleared first. (Between the fields of other
-// elements there may be bytes that are compared.)
+// Whether room for elements of a type is cleared before there are any. Scalars without references need not be; between
+// the fields of others there may be bytes that are compared.
+bool isCleared(const Context *ctx, uint32_t elem) {
+  const TypeInfo &type = (*ctx->types)[elem];
+  return type.kind != Kind::scalar || type.hasRefs;
+}
+
+// The first element of a new buffer, for who fills it.
 uint8_t *newRawBuffer(Context *ctx, uint32_t listType, int64_t capacity) {
   uint32_t elem = (*ctx->types)[listType].elem;
   uint64_t bytes = bytesOf(ctx, listType, capacity);
-  if (capacity == 0 || (*ctx->types)[elem].kind != Kind::scalar || (*ctx->types)[elem].hasRefs)
+  if (capacity == 0 || isCleared(ctx, elem))
     return capacity == 0 ? nullptr : newElements(ctx, elem, bytes);
   return newRawBytes(ctx, kBufferBit | elem, sizeof(Header) + bytes) + sizeof(Header);
 }
@@ -88,16 +94,15 @@ bool hasRoom(const List *list, uint64_t bytes) {
 
 // Gives the elements room for so many bytes where they are, if it can be had.
 bool lengthen(Context *ctx, List *list, uint64_t bytes) {
-  const TypeInfo &elem = (*ctx->types)[(*ctx->types)[list->header.type].elem];
-  bool isCleared = elem.kind != Kind::scalar || elem.hasRefs;
   if (list->capacity == 0) {
     bool hasRoom = bytes <= roomInPlace(list);
     if (hasRoom)
       list->data = reinterpret_cast<uint8_t *>(list + 1);
     return hasRoom;
   }
-  return isInPlace(list) ? Heap::extend(ctx, list, sizeof(List) + bytes, isCleared)
-                         : Heap::extend(ctx, list->data - sizeof(Header), sizeof(Header) + bytes, isCleared);
+  bool clears = isCleared(ctx, (*ctx->types)[list->header.type].elem);
+  return isInPlace(list) ? Heap::extend(ctx, list, sizeof(List) + bytes, clears)
+                         : Heap::extend(ctx, list->data - sizeof(Header), sizeof(Header) + bytes, clears);
 }
 
 // Only what is behind the elements is cleared, where there may be references.
@@ -108,7 +113,7 @@ void moveElements(Context *ctx, List *list, uint64_t bytes) {
   uint8_t *data = newRawBytes(ctx, kBufferBit | elem, all) + sizeof(Header);
   if (used > 0)
     memcpy(data, list->data, used);
-  if ((*ctx->types)[elem].kind != Kind::scalar || (*ctx->types)[elem].hasRefs)
+  if (isCleared(ctx, elem))
     memset(data + used, 0, ((all + kGranule - 1) & ~(kGranule - 1)) - sizeof(Header) - used);
   // The list's own object stays, and what they refer to is not to stay with it.
   if (isInPlace(list) && (*ctx->types)[elem].hasRefs)
