@@ -18,7 +18,7 @@ constexpr uint64_t kMostInLine = 256;
 /// room negative where objects are to be made elsewhere: so it takes no branch of its own. Clearing it is the last
 /// thing that is done, on both ways: of what the caller stores at once nothing is left of it.
 OT_API void *ot_new_object(Context *ctx, int64_t type, int64_t bytes, AllocationCell *cell) {
-  uint64_t size = (uint64_t(bytes) + 15) & ~uint64_t{15};
+  uint64_t size = wholeGranules(uint64_t(bytes));
   int64_t room = ctx->window.limit - ctx->window.cursor;
   if (cell)
     room ^= *cell; // one instruction; a difference LLVM makes two of
@@ -27,7 +27,7 @@ OT_API void *ot_new_object(Context *ctx, int64_t type, int64_t bytes, Allocation
     ctx->window.cursor = object + size;
     auto header = reinterpret_cast<Header *>(object);
     header->type = uint32_t(type);
-    header->meta = uint32_t(size / 16);
+    header->meta = uint32_t(size / kGranule);
   } else {
     object = static_cast<uint8_t *>(ot_allocate_slow(ctx, type, bytes, cell));
     if (size > kMostInLine)

@@ -4,11 +4,12 @@
 #include <array>
 #include <cstdint>
 
+#include "../lib/abi.h"
+
 namespace otter {
 
 constexpr uint64_t kBlockBytes = 32768;
 constexpr uint64_t kLineBytes = 128;
-constexpr uint64_t kGranule = 16;
 constexpr uint64_t kGranules = kBlockBytes / kGranule;
 constexpr uint64_t kLines = kBlockBytes / kLineBytes;
 constexpr uint64_t kPageBytes = 4096;  // of the system

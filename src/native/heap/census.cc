@@ -66,7 +66,7 @@ Census Heap::liveObjects(Context *ctx) {
         if (!blocks_[i].objects().get(granule))
           continue;
         auto header = reinterpret_cast<const Header *>(blockMemory(i) + granule * kGranule);
-        addTo(census, header->type, uint64_t(header->meta) * kGranule);
+        addTo(census, header->type, smallBytes(*header));
       }
     }
     for (const LargeObject &object : large_)

@@ -120,7 +120,7 @@ void Heap::markWritten(uint8_t *page) {
   int64_t last = block.marks.lastAtOrBelow(first);
   auto visit = [&](uint64_t granule) {
     const uint8_t *object = blockMemory(offset / kBlockBytes) + granule * kGranule;
-    markObject(object, uint64_t(reinterpret_cast<const Header *>(object)->meta) * kGranule, page, page + kPageBytes);
+    markObject(object, smallBytes(*reinterpret_cast<const Header *>(object)), page, page + kPageBytes);
   };
   if (last >= 0)
     visit(uint64_t(last));

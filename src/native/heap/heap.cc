@@ -51,7 +51,7 @@ void *Heap::allocate(Context *ctx, uint32_t type, uint64_t bytes, bool isCleared
   // A loop without a poll of its own that allocates comes by here.
   if (__atomic_load_n(&ctx->poll, __ATOMIC_RELAXED))
     ot_poll(ctx);
-  uint64_t size = std::max<uint64_t>((bytes + kGranule - 1) & ~(kGranule - 1), kGranule);
+  uint64_t size = std::max(wholeGranules(bytes), kGranule);
   bool sampled = isSample(ctx, ctx->window, size);
   bool mayCollect = isEnabled();
   Request request = {size, isCleared};
@@ -145,7 +145,7 @@ void Heap::openWindow(Window &window, uint64_t index, uint64_t first, uint64_t c
 void Heap::countObjects(const uint8_t *from, const uint8_t *to) {
   while (from < to) {
     auto header = reinterpret_cast<const Header *>(from);
-    uint64_t bytes = uint64_t(header->meta) * kGranule;
+    uint64_t bytes = smallBytes(*header);
     addTo(counted_, header->type, bytes);
     from += bytes;
   }

@@ -4,8 +4,8 @@
 // Threads: each allocates from its own window; everything else is under the heap's lock, or happens while the world
 // is stopped. The lock is never held while a thread goes outside, so whoever stops the world finds it free.
 //
-// Invariants: an object starts at a multiple of 16 and never crosses its block; `meta` of a small object's header
-// is its size in 16-byte units, so that a run of objects can be walked; what is not zero of a new object is never
+// Invariants: an object starts at a multiple of 8 and never crosses its block; `meta` of a small object's header
+// is its size in 8-byte units, so that a run of objects can be walked; what is not zero of a new object is never
 // looked at by a collection, or its maker fills it before the next one. Start bits tell which objects the last
 // collection has left; of a stale block (block.h) its marks do. Of a window's objects only the first has its bit, from
 // when the window is retired on: a collection finds the others from there when a word leads to them, and never looks at
@@ -270,7 +270,7 @@ private:
   uint64_t sweptTo_ = 0;      // blocks before this one are not stale
   // That search leaves out blocks with old objects for now: the first write to a page of theirs is a page fault.
   bool emptyFirst_ = false;
-  std::array<uint64_t, 512> cellBlock_; // by size in granules: likewise
+  std::array<uint64_t, kLargeBytes / kGranule> cellBlock_; // by size in granules: likewise
   std::vector<LargeObject> large_;
   bool largeSorted_ = true;
   SpareMemory spare_;
@@ -319,7 +319,7 @@ private:
 };
 
 inline void *Heap::allocateLasting(Context *ctx, uint32_t type, uint64_t bytes, AllocationCell *cell) {
-  uint64_t size = (bytes + kGranule - 1) & ~(kGranule - 1);
+  uint64_t size = wholeGranules(bytes);
   Window &window = ctx->lasting;
   if (OT_UNLIKELY(size > uint64_t(window.limit - window.cursor)))
     return allocateLastingSlow(ctx, type, bytes, cell);
@@ -334,16 +334,16 @@ inline void *Heap::allocateLasting(Context *ctx, uint32_t type, uint64_t bytes, 
 inline bool Heap::extend(Context *ctx, void *object, uint64_t bytes, bool isCleared) {
   auto start = static_cast<uint8_t *>(object);
   auto header = static_cast<Header *>(object);
-  uint64_t size = (bytes + kGranule - 1) & ~(kGranule - 1);
+  uint64_t size = wholeGranules(bytes);
   // The end of another thread's window may be the start of this one.
-  bool isLast = start >= ctx->window.start && start + header->meta * kGranule == ctx->window.cursor;
+  bool isLast = start >= ctx->window.start && start + smallBytes(*header) == ctx->window.cursor;
   if (!isLast || size >= kLargeBytes || size > uint64_t(ctx->window.end - start))
     return false;
   ctx->window.cursor = start + size;
   if (ctx->window.cursor > ctx->window.limit) // past the sample point: the next allocation is sampled
     ctx->window.limit = ctx->window.cursor;
   if (isCleared)
-    memset(start + header->meta * kGranule, 0, size - header->meta * kGranule);
+    memset(start + smallBytes(*header), 0, size - smallBytes(*header));
   header->meta = uint32_t(size / kGranule);
   return true;
 }

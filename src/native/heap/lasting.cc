@@ -8,7 +8,7 @@
 namespace otter {
 
 void *Heap::allocateLastingSlow(Context *ctx, uint32_t type, uint64_t bytes, AllocationCell *cell) {
-  uint64_t size = (bytes + kGranule - 1) & ~(kGranule - 1);
+  uint64_t size = wholeGranules(bytes);
   if (size >= kLargeBytes || options_.stress || !options_.pretenure)
     return allocate(ctx, type, bytes, true, cell);
   insistOnRoom(ctx);

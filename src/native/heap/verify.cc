@@ -69,7 +69,7 @@ void Heap::forEachObject(const std::function<void(const uint8_t *object, uint64_
     for (uint64_t granule = 0; granule < kGranules; granule++)
       if (blocks_[i].objects().get(granule)) {
         const uint8_t *object = blockMemory(i) + granule * kGranule;
-        visit(object, uint64_t(reinterpret_cast<const Header *>(object)->meta) * kGranule);
+        visit(object, smallBytes(*reinterpret_cast<const Header *>(object)));
       }
   for (const LargeObject &object : large_)
     visit(object.start, object.bytes);
@@ -137,7 +137,7 @@ uint64_t Heap::bytesFrom(const uint8_t *address) const {
   if (start < 0)
     return 0;
   const uint8_t *object = blockMemory(index) + uint64_t(start) * kGranule;
-  const uint8_t *end = object + uint64_t(reinterpret_cast<const Header *>(object)->meta) * kGranule;
+  const uint8_t *end = object + smallBytes(*reinterpret_cast<const Header *>(object));
   return address < end ? uint64_t(end - address) : 0;
 }
 

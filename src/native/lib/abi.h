@@ -43,7 +43,19 @@ struct Str : StrHead {
   char bytes[]; // at least eight can be read, whatever the length, and up to a multiple of eight
 };
 
-/// The memory that a string outside the heap takes; objects of the heap are multiples of 16 bytes anyway.
+/// Objects of the heap are made of these, and `Header::meta` counts them; 0 of a large object.
+constexpr uint64_t kGranule = 8;
+
+constexpr uint64_t wholeGranules(uint64_t bytes) {
+  return (bytes + kGranule - 1) & ~(kGranule - 1);
+}
+
+/// The bytes of a small object.
+constexpr uint64_t smallBytes(const Header &header) {
+  return uint64_t{header.meta} * kGranule;
+}
+
+/// The memory that a string outside the heap takes.
 constexpr uint64_t strBytes(uint64_t length) {
   return sizeof(Str) + (length < 8 ? 8 : (length + 7) & ~uint64_t{7});
 }

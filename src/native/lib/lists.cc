@@ -89,7 +89,7 @@ bool hasRoom(const List *list, uint64_t bytes) {
   if (list->capacity == 0 || isInPlace(list))
     return false;
   auto buffer = reinterpret_cast<const Header *>(list->data - sizeof(Header));
-  return sizeof(Header) + bytes <= uint64_t{buffer->meta} * kGranule; // 0 if it is a large object
+  return sizeof(Header) + bytes <= smallBytes(*buffer); // 0 if it is a large object
 }
 
 // Gives the elements room for so many bytes where they are, if it can be had.
@@ -114,7 +114,7 @@ void moveElements(Context *ctx, List *list, uint64_t bytes) {
   if (used > 0)
     memcpy(data, list->data, used);
   if (isCleared(ctx, elem))
-    memset(data + used, 0, ((all + kGranule - 1) & ~(kGranule - 1)) - sizeof(Header) - used);
+    memset(data + used, 0, wholeGranules(all) - sizeof(Header) - used);
   // The list's own object stays, and what they refer to is not to stay with it.
   if (isInPlace(list) && (*ctx->types)[elem].hasRefs)
     memset(list->data, 0, used);

@@ -41,7 +41,7 @@ inline bool isInPlace(const List *list) {
 }
 
 inline uint64_t roomInPlace(const List *list) {
-  uint64_t object = uint64_t{list->header.meta} * 16;
+  uint64_t object = smallBytes(list->header);
   return object > sizeof(List) ? object - sizeof(List) : 0;
 }
 

@@ -55,7 +55,7 @@ enum class TextByte : uint8_t {};
 
 /// A string of `length` bytes, to be filled before anyone sees it.
 inline Str *newStrBuffer(Context *ctx, int64_t length) {
-  auto text = static_cast<Str *>(ot_new_object(ctx, kStr | kRawBit, int64_t(sizeof(Str)) + length));
+  auto text = static_cast<Str *>(ot_new_object(ctx, kStr | kRawBit, int64_t(sizeof(Str)) + (length | (length == 0))));
   text->length = length;
   return text;
 }

@@ -19,9 +19,9 @@ OT_API char *ot_text_end_of(Context *, Str *text, int64_t index) {
 OT_API Str *ot_text_finish(Context *ctx, Str *text, const char *end) {
   text->length = end - text->bytes;
   auto start = reinterpret_cast<uint8_t *>(text);
-  uint64_t size = (sizeof(Str) + uint64_t(text->length) + 15) & ~uint64_t{15};
-  if (start + uint64_t{text->header.meta} * 16 == ctx->window.cursor) {
-    text->header.meta = uint32_t(size / 16);
+  uint64_t size = wholeGranules(sizeof(Str) + uint64_t(text->length));
+  if (start + smallBytes(text->header) == ctx->window.cursor) {
+    text->header.meta = uint32_t(size / kGranule);
     ctx->window.cursor = start + size;
   }
   return text;
@@ -68,11 +68,11 @@ OT_API Str *ot_text_built(Context *ctx, Str *text, int64_t length, int64_t capac
   text->length = length;
   auto start = reinterpret_cast<uint8_t *>(text);
   // A full window stays full: under stress each is.
-  bool isLast = start >= ctx->window.start && start + uint64_t{text->header.meta} * 16 == ctx->window.cursor;
+  bool isLast = start >= ctx->window.start && start + smallBytes(text->header) == ctx->window.cursor;
   if (!isLast || ctx->window.cursor == ctx->window.limit)
     return text;
-  uint64_t size = (sizeof(Str) + uint64_t(length) + 15) & ~uint64_t{15};
-  text->header.meta = uint32_t(size / 16);
+  uint64_t size = wholeGranules(sizeof(Str) + uint64_t(length));
+  text->header.meta = uint32_t(size / kGranule);
   ctx->window.cursor = start + size;
   return text;
 }
@@ -86,7 +86,7 @@ OT_API const uint8_t *ot_text_mark(const Context *ctx) {
 /// after `mark` was taken; otherwise it may be an older one. A full window stays full: under stress each is.
 OT_API void ot_text_release(Context *ctx, Str *text, const uint8_t *mark) {
   auto start = reinterpret_cast<uint8_t *>(text);
-  if (start != mark || start < ctx->window.start || start + uint64_t{text->header.meta} * 16 != ctx->window.cursor ||
+  if (start != mark || start < ctx->window.start || start + smallBytes(text->header) != ctx->window.cursor ||
       ctx->window.cursor == ctx->window.limit)
     return;
   ctx->window.cursor = start;

@@ -16,7 +16,7 @@ using namespace llvm;
 
 namespace {
 
-constexpr uint64_t kGranule = 16; // objects are made of, and aligned to
+const Align kAlignment(16);
 constexpr const char *kStackObject = "otter.object";
 
 uint64_t frameBytes(const Function &function) {
@@ -36,7 +36,7 @@ void moveToStack(CallBase &allocation, uint64_t bytes) {
   Function &function = *allocation.getFunction();
   IRBuilder<> entry(&*function.getEntryBlock().begin());
   auto *object = entry.CreateAlloca(ArrayType::get(entry.getInt8Ty(), bytes), nullptr, "object");
-  object->setAlignment(Align(kGranule));
+  object->setAlignment(kAlignment);
   object->setMetadata(kStackObject, MDNode::get(function.getContext(), {}));
   IRBuilder<> builder(&allocation);
   Value *fields = byteOf(builder, object, sizeof(Header));
@@ -62,7 +62,7 @@ uint64_t bytesOnStack(const CallBase &allocation) {
   auto type = dyn_cast<ConstantInt>(allocation.getArgOperand(kAllocatedType));
   if (type && type->getSExtValue() & kEmptyListBit)
     return sizeof(List);
-  return size ? alignTo(size->getZExtValue(), kGranule) : UINT64_MAX;
+  return size ? wholeGranules(size->getZExtValue()) : UINT64_MAX;
 }
 
 SmallVector<CallBase *, 8> allocationsIn(Function &function) {

@@ -263,7 +263,7 @@ void testClearBehindReferences() {
       ot_list_reserve(ctx, list, capacity + 1 + capacity % 3);
       const uint8_t *behind = list->data + uint64_t(list->length) * sizeof(void *);
       const uint8_t *object = isInPlace(list) ? reinterpret_cast<const uint8_t *>(list) : list->data - sizeof(Header);
-      const uint8_t *end = object + uint64_t{reinterpret_cast<const Header *>(object)->meta} * 16;
+      const uint8_t *end = object + smallBytes(*reinterpret_cast<const Header *>(object));
       CHECK(std::all_of(behind, end, [](uint8_t byte) { return byte == 0; }));
     }
   });
