@@ -11,6 +11,7 @@
 #include "allocation.h"
 #include "checked_loops.h"
 #include "effects.h"
+#include "if_conversion.h"
 #include "names.h"
 #include "quick_paths.h"
 #include "recursion.h"
@@ -147,8 +148,10 @@ void runOptimisingPasses(Module &module, TargetMachine &machine, const ModulePla
     builder.buildO0DefaultPipeline(level).run(module, modules);
     return;
   }
-  builder.registerPeepholeEPCallback(
-      [](FunctionPassManager &passes, OptimizationLevel) { passes.addPass(HoistThroughReferences()); });
+  builder.registerPeepholeEPCallback([](FunctionPassManager &passes, OptimizationLevel) {
+    passes.addPass(HoistThroughReferences());
+    passes.addPass(ConvertIfs());
+  });
   if (plan.stackObjectBytes > 0)
     addStackObjects(builder, plan.stackObjectBytes);
   hideAllocation(module);
