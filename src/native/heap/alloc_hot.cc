@@ -8,12 +8,6 @@ using namespace otter;
 /// As `ot_new_object`.
 OT_API void *ot_allocate_slow(Context *ctx, int64_t type, int64_t bytes, AllocationCell *cell);
 
-namespace {
-
-constexpr uint64_t kMostInLine = 256;
-
-} // namespace
-
 /// A zeroed object of `bytes` (header included), of the type; never null. The place's cell, if it has one, makes the
 /// room negative where objects are to be made elsewhere: so it takes no branch of its own. Clearing it is the last
 /// thing that is done, on both ways: of what the caller stores at once nothing is left of it.
@@ -30,7 +24,7 @@ OT_API void *ot_new_object(Context *ctx, int64_t type, int64_t bytes, Allocation
     header->meta = uint32_t(size / kGranule);
   } else {
     object = static_cast<uint8_t *>(ot_allocate_slow(ctx, type, bytes, cell));
-    if (size > kMostInLine)
+    if (size > kClearedInLine)
       return object;
   }
   uint64_t cleared = type & kRawBit ? kRawCleared : size;

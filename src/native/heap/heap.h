@@ -87,7 +87,7 @@ public:
   World &world() { return world_; }
   /// An object with its header; panics `out of memory`. It is zero, or as kRawBit says.
   void *allocate(Context *ctx, uint32_t type, uint64_t bytes, bool isCleared = true, AllocationCell *cell = nullptr);
-  /// The same at a place whose objects are made apart (lasting.cc).
+  /// The same at a place whose objects are made apart (lasting.cc), but clear only if larger than kClearedInLine.
   void *allocateLasting(Context *ctx, uint32_t type, uint64_t bytes, AllocationCell *cell);
   /// Makes an object longer where it is, up to kLargeBytes: false unless it is the last in the thread's window and
   /// there is room. The new bytes are zero if they are to be.
@@ -327,7 +327,8 @@ inline void *Heap::allocateLasting(Context *ctx, uint32_t type, uint64_t bytes, 
   window.cursor += size;
   header->type = type;
   header->meta = uint32_t(size / kGranule);
-  memset(header + 1, 0, size - sizeof(Header));
+  if (size > kClearedInLine)
+    memset(header + 1, 0, size - sizeof(Header));
   return header;
 }
 

@@ -67,6 +67,8 @@ constexpr int64_t kEmptyListBit = int64_t{1} << 32;
 /// caller writes all of them before it allocates anything else.
 constexpr int64_t kRawBit = int64_t{1} << 33;
 constexpr uint64_t kRawCleared = 32;
+/// Objects of up to so many bytes `ot_new_object` clears itself, on its slow path, too.
+constexpr uint64_t kClearedInLine = 256;
 
 /// Of a place that makes objects: 0, or kApart where they are to be made apart from others (heap/pretenuring.h).
 using AllocationCell = int64_t;
