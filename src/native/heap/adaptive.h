@@ -86,6 +86,7 @@ private:
   bool keepsLarge_ = true;
   double pace_ = kFirstPace; // bytes
   double price_ = 0;         // of a collection: processor time, ms
+  uint64_t lived_ = 0;       // most of the last few full collections, older ones counting for less
   bool usesYoung_ = false;
   double youngMs_ = 0;      // since the last full collection: what young ones cost
   uint64_t youngBytes_ = 0; // likewise: allocated
