@@ -20,8 +20,8 @@ const COMPARE: readonly DynCompareOp[] = ['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'i
 const UNARY = ['neg', 'not', 'bitnot'] as const;
 
 /** Those that are a few instructions, and the panics of division. */
-const INT_INLINE: ReadonlySet<ArithOp> = new Set(ARITH.filter((op) => op !== 'pow'));
-const FLOAT_INLINE: ReadonlySet<ArithOp> = new Set<ArithOp>(['add', 'sub', 'mul', 'div']);
+export const INT_INLINE: ReadonlySet<ArithOp> = new Set(ARITH.filter((op) => op !== 'pow'));
+export const FLOAT_INLINE: ReadonlySet<ArithOp> = new Set<ArithOp>(['add', 'sub', 'mul', 'div']);
 
 type Compute = (left: Value, right: Value) => Val;
 

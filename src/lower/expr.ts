@@ -15,6 +15,7 @@ import { callFunction, callValue, fnRef, spawn } from './call.js';
 import { compare, equalToConstant } from './compare.js';
 import { type Filling, putEntry } from './dict-fill.js';
 import { dyn } from './dyn.js';
+import { arithChain } from './dyn-chains.js';
 import { dynEqualsText } from './dyn-numbers.js';
 import { type Arg, only, part, type Val } from './emit.js';
 import { changesNothing, fieldGrows, share } from './growing-fields.js';
@@ -121,6 +122,8 @@ export function expr(f: FunctionState, e: HirExpr): Val {
     case 'dyn': {
       const text = comparedText(e.op, e.args);
       if (text !== undefined) return textComparison(f, e, text);
+      const chain = arithChain(f, e, expr);
+      if (chain !== undefined) return chain;
       const args = e.args.map((arg) => valueAs(f, arg, f.types.any));
       f.at(e.span);
       return dyn(f, e.op, args, e.type);
