@@ -4,6 +4,7 @@ import { continuationOf } from '../hir/continuation.js';
 import type { FnId, HirProgram, LabelId } from '../hir/hir.js';
 import {
   type Builder,
+  chooseValueStructs,
   factsOf,
   type LoweredModule,
   lowerStatic,
@@ -172,6 +173,7 @@ function inlineKnobs(knobs: KnobValues): InlineKnobs {
 }
 
 export function compileStatic(program: HirProgram, knobs: KnobValues): Compiled {
+  chooseValueStructs(program, Number(knobs['struct.valueWords']));
   const module = lowerStatic(program);
   const bench = program.bench === undefined ? undefined : program.functions[program.bench];
   const facts = { types: typeTableBlob(program), benchType: bench?.result.id ?? 0 };
@@ -185,6 +187,7 @@ function builderOf(knobs: KnobValues): Builder {
 /** `version` is the job's number too: what the knobs inject goes by it. */
 function lowered(knobs: KnobValues, program: HirProgram, request: VersionsRequest): LoweredModule {
   reachLowering(knobs, request.tier, request.version);
+  chooseValueStructs(program, Number(knobs['struct.valueWords']));
   return lowerVersions(program, request);
 }
 

@@ -1,7 +1,7 @@
 /** What a program's session is told at its start: the program's types, functions and variables, and knobs. */
 import type { KnobValues } from '../config/knobs.js';
 import type { HirProgram } from '../hir/hir.js';
-import { isReturnedInMemory, sizeOf, typeTableBlob } from '../lower/index.js';
+import { chooseValueStructs, isReturnedInMemory, sizeOf, typeTableBlob } from '../lower/index.js';
 import { sampledKinds } from './argument-profile.js';
 import { NATIVE_DIR, type SessionOptions } from './native.js';
 
@@ -26,6 +26,7 @@ export function sessionOptions(
 ): SessionOptions {
   const number = (name: keyof KnobValues) => Number(knobs[name]);
   const forced = knobs['tier.osr'] === 'force';
+  chooseValueStructs(program, number('struct.valueWords'));
   return {
     types: typeTableBlob(program),
     functions: program.functions.map((fn) => ({

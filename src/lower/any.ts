@@ -1,5 +1,5 @@
 /** `any` values: boxing, checked unboxing, and the words that hold them. */
-import type { EnumType, Type } from '../hir/types.js';
+import type { EnumType, StructType, Type } from '../hir/types.js';
 import { type Emitter, only, part, type Val } from './emit.js';
 import { constI64, f64, type Value } from './llvm.js';
 import { boxInline, unboxInline } from './object.js';
@@ -19,7 +19,7 @@ export function box(f: Emitter, type: Type, value: Val): Val {
 function payloadOf(f: Emitter, type: Type, value: Val): Value {
   const [scalar] = scalarsOf(type);
   if (scalar === undefined) return constI64(0);
-  if (isAggregate(type)) return f.toWord('ptr', boxInline(f, type as EnumType, value));
+  if (isAggregate(type)) return f.toWord('ptr', boxInline(f, type as EnumType | StructType, value));
   return f.toWord(scalar, only(value));
 }
 
@@ -35,7 +35,7 @@ export function unboxUnchecked(f: Emitter, type: Type, value: Val): Val {
   const [scalar] = scalarsOf(type);
   if (scalar === undefined) return [];
   const payload = part(value, ANY_PAYLOAD);
-  if (isAggregate(type)) return unboxInline(f, type as EnumType, f.fromWord('ptr', payload));
+  if (isAggregate(type)) return unboxInline(f, type as EnumType | StructType, f.fromWord('ptr', payload));
   return [f.fromWord(scalar, payload)];
 }
 

@@ -1,11 +1,12 @@
 /** Equality and order of values of every type: inlined for scalars and cheap cases, runtime functions otherwise. */
 import type { CompareOp } from '../hir/hir.js';
-import type { EnumType, Type } from '../hir/types.js';
+import type { EnumType, StructType, Type } from '../hir/types.js';
 import { compareOrder, compareScalars } from './arith.js';
 import { type Emitter, only, part, type Val } from './emit.js';
 import { STR, STR_LENGTH } from './irtypes.js';
 import { constBool, constI8, constI32, constI64, i8, pointerTo, type Value } from './llvm.js';
-import { enumRepr } from './repr.js';
+import { getField } from './object.js';
+import { enumRepr, isHeldByValue } from './repr.js';
 
 const STR_BYTES = 4;
 
@@ -66,9 +67,27 @@ export function equal(f: Emitter, type: Type, left: Val, right: Val): Value {
       );
     case 'enum':
       return comparesByWords(type) ? equalWords(f, left, right) : equalInMemory(f, type, left, right);
+    case 'struct':
+      return isHeldByValue(type) && comparesInLine(type)
+        ? equalFields(f, type, left, right)
+        : equalInMemory(f, type, left, right);
     default:
       return equalInMemory(f, type, left, right);
   }
+}
+
+/** Whether to compare two of them always ends, and takes no call but of strings. */
+function comparesInLine(type: Type): boolean {
+  if (isHeldByValue(type)) return type.fields.every((field) => comparesInLine(field.type));
+  if (type.kind === 'enum') return comparesByWords(type);
+  return ['unit', 'bool', 'int', 'i32', 'float', 'str', 'fn', 'handle'].includes(type.kind);
+}
+
+/** Of structs held by value. */
+function equalFields(f: Emitter, type: StructType, left: Val, right: Val): Value {
+  return type.fields
+    .map((field, i) => equal(f, field.type, getField(f, type, left, i), getField(f, type, right, i)))
+    .reduce((all, one) => f.b.CreateAnd(all, one));
 }
 
 /** Payloads are integers, so equal values have equal words (unused ones are zero). */

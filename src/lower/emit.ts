@@ -31,13 +31,19 @@ import {
   voidTy,
 } from './llvm.js';
 import { functionTy, type ModuleBuilder, resultTy } from './module.js';
-import { ANY_SCALARS, objectBytes, type Scalar, scalarsOf } from './repr.js';
+import { ANY_SCALARS, isHeldByValue, objectBytes, type Scalar, scalarsOf } from './repr.js';
 
 /** A value in registers: the scalars of its type, in order. */
 export type Val = readonly Value[];
 
 /** Where a value is in memory: the address of each of its scalars. */
 export type Place = (scalar: number) => Value;
+
+/** Some of a value's scalars: from which on, and how many. */
+export interface ScalarRange {
+  readonly first: number;
+  readonly count: number;
+}
 
 /** What a runtime function is called with. */
 export type Arg = readonly [Scalar, Value];
@@ -215,8 +221,17 @@ export class Emitter {
   }
 
   load(type: Type, place: Place): Val {
+    if (isHeldByValue(type)) return this.loadRange(type, place, { first: 0, count: scalarsOf(type).length });
     const name = referenceName(type);
     return scalarsOf(type).map((scalar, i) => this.loadScalar(scalar, place(i), name));
+  }
+
+  /** Some scalars of the struct held by value that is in a place. */
+  loadRange(type: Type, place: Place, { first, count }: ScalarRange): Val {
+    const names = referenceNames(type);
+    return scalarsOf(type)
+      .slice(first, first + count)
+      .map((scalar, i) => this.loadScalar(scalar, place(first + i), names[first + i]));
   }
 
   store(type: Type, place: Place, value: Val): void {
@@ -352,6 +367,13 @@ export function part(value: Val, i: number): Value {
 export function referenceName(type: Type): string {
   const bytes = objectBytes(type);
   return bytes === undefined ? '' : `ref${bytes}.`;
+}
+
+/** The same for each scalar. */
+export function referenceNames(type: Type): readonly string[] {
+  if (isHeldByValue(type)) return type.fields.flatMap((field) => referenceNames(field.type));
+  const name = referenceName(type);
+  return scalarsOf(type).map(() => name);
 }
 
 /** The only scalar of a value that has one. */

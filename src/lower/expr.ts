@@ -23,9 +23,10 @@ import { callIntrinsic } from './intrinsic.js';
 import { isKeyedByPart, keyedByPart } from './keys.js';
 import { canFill, filledList, listGet, listLength, newList } from './list.js';
 import { type Block, constBool, constF64, constI64, undef, type Value } from './llvm.js';
-import { enumPayload, enumTag, getField, newEnum, newStruct } from './object.js';
+import { enumPayload, enumTag, newEnum, newStruct } from './object.js';
 import { scalarsOf } from './repr.js';
 import type { FunctionState } from './state.js';
+import { fieldOf, type Lowering } from './struct-fields.js';
 import { Operands } from './temporary.js';
 import { isWritten, writeText } from './text.js';
 
@@ -207,9 +208,11 @@ function comparison(f: FunctionState, e: Expr<'compare'>): Value {
   return result;
 }
 
+const OPERANDS: Lowering = { value: expr, scalar };
+
 function field(f: FunctionState, e: Expr<'field'>): Val {
   const type = e.object.type as StructType;
-  const value = getField(f, type, scalar(f, e.object), e.field);
+  const value = fieldOf(f, e, OPERANDS);
   if (fieldGrows(f.m.program, type, e.field)) share(f, only(value));
   return value;
 }
@@ -219,7 +222,7 @@ const BORROWING: ReadonlySet<string> = new Set(['str.len', 'io.print', 'io.print
 
 /** An operand that is only looked at, so a growing local or field stays unshared. */
 function borrowed(f: FunctionState, e: HirExpr): Val {
-  if (e.kind === 'field') return getField(f, e.object.type as StructType, scalar(f, e.object), e.field);
+  if (e.kind === 'field') return fieldOf(f, e, OPERANDS);
   return e.kind === 'local' && f.grows(e.local) ? [f.peekLocal(e.local)] : expr(f, e);
 }
 

@@ -15,7 +15,7 @@ import { startBuilder } from './building.js';
 import { type CallSiteCounters, countCallSite } from './call-counts.js';
 import { asFilteredPut, beginFilling, endFilling, type FilteredPut, putEntry } from './dict-fill.js';
 import { asEitherAppend, type EitherAppend } from './either-append.js';
-import { type Arg, referenceName, type Val } from './emit.js';
+import { type Arg, referenceNames, type Val } from './emit.js';
 import { expectAppends } from './expected-appends.js';
 import { branchOn, either, expr, scalar, valueAs } from './expr.js';
 import { fetchAhead } from './fetch-ahead.js';
@@ -106,9 +106,11 @@ export function lowerBody(m: ModuleBuilder, id: FnId, fn: LlvmFunction, options:
 function storeParameters(f: BodyState): void {
   let next = 1;
   for (const [id, type] of f.m.parameters(f.id).entries()) {
-    const name = referenceName(type);
-    const scalars = scalarsOf(type).map(() => f.fn.getArg(next++));
-    if (name !== '') scalars[0]?.setName(name);
+    const scalars = referenceNames(type).map((name) => {
+      const scalar = f.fn.getArg(next++);
+      if (name !== '') scalar.setName(name);
+      return scalar;
+    });
     f.setLocal(id, scalars);
   }
 }

@@ -98,6 +98,6 @@ export function growingField(f: FunctionState, type: StructType, object: Value, 
 }
 
 function peekField(f: FunctionState, type: StructType, object: Value, field: number): Value {
-  const [text] = getField(f, type, object, field);
+  const [text] = getField(f, type, [object], field);
   return text as Value;
 }

@@ -21,6 +21,7 @@ export type { Builder } from './llvm.js';
 export { isReturnedInMemory, sizeOf } from './repr.js';
 export { type SampledParameter, sampledParameters } from './samples.js';
 export { typeTableBlob } from './typetable.js';
+export { chooseValueStructs } from './value-structs.js';
 
 export interface VersionsRequest {
   /** Functions that the module defines versions of. */

@@ -6,7 +6,7 @@
  */
 import type { EnumType, StructType, Type } from '../hir/types.js';
 import { context, i8, i32, i64, ir, type LlvmType, memoryTy, ptr, type StructTy, whenSelected } from './llvm.js';
-import { enumRepr, isAggregate, scalarsOf } from './repr.js';
+import { enumRepr, isAggregate, isHeldByValue, objectScalars, scalarsOf } from './repr.js';
 
 export let STR: StructTy;
 export let LIST: StructTy;
@@ -45,6 +45,7 @@ whenSelected(() => {
 
 export function elementName(type: Type): string {
   const scalars = scalarsOf(type);
+  if (isHeldByValue(type)) return `ot.el.v${scalars.map((scalar) => scalar[0]).join('')}`;
   if (isAggregate(type)) return type.kind === 'any' ? 'ot.el.any' : `ot.el.w${scalars.length - 1}`;
   return `ot.el.${scalars[0] === undefined ? 'unit' : scalars[0] === 'i1' ? 'i8' : scalars[0]}`;
 }
@@ -65,11 +66,11 @@ export function elementTy(type: Type): StructTy {
   return found;
 }
 
-/** The object of a struct: header, then one field for each scalar of each of its fields. */
+/** The object of a struct (of one held by value, what an `any` has): header, then one field for each scalar of each of its fields. */
 export function structTy(type: StructType): StructTy {
   let found = current.structs.get(type);
   if (found === undefined) {
-    const fields = type.fields.flatMap((field) => scalarsOf(field.type).map(memoryTy));
+    const fields = objectScalars(type).map(memoryTy);
     found = struct(structName(type), [i32, i32, ...fields]);
     current.structs.set(type, found);
   }

@@ -6,7 +6,7 @@
  * same `fixed` length for good (src/hir/fixed-lists.ts), neither length nor data pointer is loaded.
  */
 import type { ListType, Type } from '../hir/types.js';
-import type { Arg, Emitter, Place, Val } from './emit.js';
+import type { Arg, Emitter, Place, ScalarRange, Val } from './emit.js';
 import { elementTy, IN_PLACE_BYTES, LIST, LIST_CAPACITY, LIST_DATA, LIST_LENGTH } from './irtypes.js';
 import { constI64, i64, type Value } from './llvm.js';
 import { scalarsOf, sizeOf } from './repr.js';
@@ -42,9 +42,19 @@ export function checkIndex(f: Emitter, list: Value, index: Value, fixed?: number
   );
 }
 
-export function listGet(f: Emitter, list: Value, elem: Type, index: Value, checked: boolean, fixed?: number): Val {
+/** With a `range`, only some scalars of the element. */
+export function listGet(
+  f: Emitter,
+  list: Value,
+  elem: Type,
+  index: Value,
+  checked: boolean,
+  fixed?: number,
+  range?: ScalarRange,
+): Val {
   if (checked) checkIndex(f, list, index, fixed);
-  return listLoad(f, list, elem, index, fixed);
+  if (range === undefined) return listLoad(f, list, elem, index, fixed);
+  return f.loadRange(elem, element(f, list, elem, index, fixed), range);
 }
 
 /** The element at an index that is in range. */

@@ -3,10 +3,10 @@ import type { EnumType, StructType, Type } from '../hir/types.js';
 import { assert } from '../support/assert.js';
 import type { Span } from '../support/source.js';
 import { allocationCell } from './allocation-cells.js';
-import { type Emitter, only, type Place, part, type Val } from './emit.js';
+import { type Emitter, only, type Place, part, type ScalarRange, type Val } from './emit.js';
 import { enumBoxTy, FIRST_FIELD, structTy } from './irtypes.js';
 import { constI64, i64, nullPtr, type Value } from './llvm.js';
-import { enumRepr, payloadWords, scalarsOf, structLayout } from './repr.js';
+import { enumRepr, isHeldByValue, payloadWords, scalarsOf, structLayout } from './repr.js';
 
 // ------------------------------------------------------------------------------------------- structs
 
@@ -22,8 +22,35 @@ function fieldType(type: StructType, field: number): Type {
   return found.type;
 }
 
-export function getField(f: Emitter, type: StructType, object: Value, field: number): Val {
-  return f.load(fieldType(type, field), fieldPlace(f, type, object, field));
+export function getField(f: Emitter, type: StructType, object: Val, field: number): Val {
+  if (isHeldByValue(type)) return fieldOfValue(f, type, object, field);
+  return f.load(fieldType(type, field), fieldPlace(f, type, only(object), field));
+}
+
+/** Some scalars of a field of an object. */
+export function fieldScalars(f: Emitter, type: StructType, object: Value, field: number, range: ScalarRange): Val {
+  return f.loadRange(fieldType(type, field), fieldPlace(f, type, object, field), range);
+}
+
+/** The scalars of a struct held by value that are those of a field. */
+export function scalarsOfField(type: StructType, field: number): ScalarRange {
+  const at = structLayout(type).fields[field];
+  assert(at !== undefined, 'field', field, type.name);
+  return { first: at.scalar, count: scalarsOf(fieldType(type, field)).length };
+}
+
+function fieldOfValue(f: Emitter, type: StructType, value: Val, field: number): Val {
+  const { first, count } = scalarsOfField(type, field);
+  return fieldFromWords(f, fieldType(type, field), value.slice(first, first + count));
+}
+
+/** A field, given its scalars in a struct held by value. */
+export function fieldFromWords(f: Emitter, type: Type, words: Val): Val {
+  return scalarsOf(type).map((scalar, i) => (scalar === 'ptr' ? part(words, i) : f.fromWord(scalar, part(words, i))));
+}
+
+function fieldToWords(f: Emitter, type: Type, value: Val): Val {
+  return scalarsOf(type).map((scalar, i) => (scalar === 'ptr' ? part(value, i) : f.toWord(scalar, part(value, i))));
 }
 
 export function setField(f: Emitter, type: StructType, object: Value, field: number, value: Val): void {
@@ -32,6 +59,7 @@ export function setField(f: Emitter, type: StructType, object: Value, field: num
 
 /** `made`: where, in the source. */
 export function newStruct(f: Emitter, type: StructType, args: readonly Val[], made: Span): Val {
+  if (isHeldByValue(type)) return args.flatMap((arg, i) => fieldToWords(f, fieldType(type, i), arg));
   const object = newObject(f, type, structLayout(type).size, made);
   for (const [i, arg] of args.entries()) setField(f, type, object, i, arg);
   return [object];
@@ -84,13 +112,16 @@ function boxWords(f: Emitter, type: EnumType, words: number, tagAndWords: Val, m
   return object;
 }
 
-/** An inline enum as a heap object, which is how an `any` holds it. */
-export function boxInline(f: Emitter, type: EnumType, value: Val): Value {
-  return boxWords(f, type, value.length - 1, value);
+/** An inline enum or a struct held by value as a heap object, which is how an `any` holds it. */
+export function boxInline(f: Emitter, type: EnumType | StructType, value: Val): Value {
+  if (type.kind === 'enum') return boxWords(f, type, value.length - 1, value);
+  const object = newObject(f, type, structLayout(type).size, undefined);
+  f.store(type, f.placeIn(structTy(type), object, FIRST_FIELD), value);
+  return object;
 }
 
-export function unboxInline(f: Emitter, type: EnumType, object: Value): Val {
-  const place = f.placeIn(enumBoxTy(type), object, TAG_FIELD);
+export function unboxInline(f: Emitter, type: EnumType | StructType, object: Value): Val {
+  const place = f.placeIn(type.kind === 'enum' ? enumBoxTy(type) : structTy(type), object, FIRST_FIELD);
   return f.load(type, place);
 }
 

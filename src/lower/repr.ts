@@ -4,7 +4,8 @@
  * table (types.ts of this folder writes it).
  *
  * Invariants: a value in registers is zero or more scalars; `unit` and `never` have none, `any` and inline enums
- * have several, everything else has one. Representations depend on the type alone and are cached by it.
+ * have several, structs held by value one or more, everything else has one. Representations depend on the type and on which
+ * structs are held by value (value-structs.ts says so before anything else is asked), and are cached by type.
  */
 import type { EnumType, StructType, Type } from '../hir/types.js';
 import { assert } from '../support/assert.js';
@@ -36,8 +37,26 @@ export interface StructLayout {
 export const HEADER_BYTES = 8;
 const MAX_INLINE_WORDS = 3;
 
-const enumReprs = new WeakMap<EnumType, EnumRepr>();
-const structLayouts = new WeakMap<StructType, StructLayout>();
+/** Structs that are held by value. */
+const values = new WeakSet<StructType>();
+let enumReprs = new WeakMap<EnumType, EnumRepr>();
+let structLayouts = new WeakMap<StructType, StructLayout>();
+let valueScalars = new WeakMap<StructType, readonly Scalar[]>();
+
+/** Says of structs whether they are held by value. What was said of other types' representations before does not count. */
+export function holdByValue(types: Iterable<StructType>, byValue: boolean): void {
+  for (const type of types) {
+    if (byValue) values.add(type);
+    else values.delete(type);
+  }
+  enumReprs = new WeakMap();
+  structLayouts = new WeakMap();
+  valueScalars = new WeakMap();
+}
+
+export function isHeldByValue(type: Type): type is StructType {
+  return type.kind === 'struct' && values.has(type);
+}
 
 /** The scalars that hold a value of the type in registers. */
 export function scalarsOf(type: Type): readonly Scalar[] {
@@ -58,13 +77,30 @@ export function scalarsOf(type: Type): readonly Scalar[] {
     case 'str':
     case 'list':
     case 'dict':
-    case 'struct':
     case 'fn':
     case 'handle':
       return ['ptr'];
+    case 'struct':
+      return values.has(type) ? scalarsOfValue(type) : ['ptr'];
     case 'enum':
       return enumScalars(enumRepr(type));
   }
+}
+
+/** What a struct's object holds behind its header. */
+export function objectScalars(type: StructType): readonly Scalar[] {
+  return values.has(type) ? scalarsOfValue(type) : type.fields.flatMap((field) => scalarsOf(field.type));
+}
+
+/** Those of its fields, as pointers and words: the runtime passes and copies them like those of inline enums. */
+function scalarsOfValue(type: StructType): readonly Scalar[] {
+  let scalars = valueScalars.get(type);
+  if (scalars === undefined) {
+    const ofFields = type.fields.flatMap((field) => scalarsOf(field.type));
+    scalars = ofFields.map((scalar): Scalar => (scalar === 'ptr' ? 'ptr' : 'i64'));
+    valueScalars.set(type, scalars);
+  }
+  return scalars;
 }
 
 function enumScalars(repr: EnumRepr): readonly Scalar[] {
@@ -97,8 +133,9 @@ export function wordsOf(type: Type): number {
   return Math.ceil(sizeOf(type) / 8);
 }
 
-/** Several scalars: `any` and inline enums. */
+/** `any`, inline enums and structs held by value: an `any` holds the last two in an object. */
 export function isAggregate(type: Type): boolean {
+  if (type.kind === 'struct') return values.has(type);
   return type.kind === 'any' || (type.kind === 'enum' && enumRepr(type).kind === 'inline');
 }
 
@@ -109,7 +146,7 @@ export function isReturnedInMemory(type: Type): boolean {
 
 /** A pointer to a heap object that is never null. */
 export function isReference(type: Type): boolean {
-  return ['str', 'list', 'dict', 'struct', 'handle'].includes(type.kind);
+  return ['str', 'list', 'dict', 'struct', 'handle'].includes(type.kind) && !isHeldByValue(type);
 }
 
 /** Bytes that can be read at a reference, whatever the object holds; undefined when it is not one or may be null. */
@@ -120,7 +157,7 @@ export function objectBytes(type: Type): number | undefined {
     case 'list':
       return 32;
     case 'struct':
-      return structLayout(type).size;
+      return values.has(type) ? undefined : structLayout(type).size;
     case 'dict':
     case 'handle':
     case 'fn':
@@ -206,6 +243,7 @@ export function structLayout(type: StructType): StructLayout {
 }
 
 function layOut(type: StructType): StructLayout {
+  if (values.has(type)) return layOutWords(type);
   let offset = HEADER_BYTES;
   let scalar = 0;
   const fields = type.fields.map((field) => {
@@ -217,4 +255,15 @@ function layOut(type: StructType): StructLayout {
     return at;
   });
   return { size: Math.ceil(offset / 8) * 8, fields };
+}
+
+/** Held by value, or in an object as an `any` holds it: a word for each scalar. */
+function layOutWords(type: StructType): StructLayout {
+  let scalar = 0;
+  const fields = type.fields.map((field) => {
+    const at = { offset: HEADER_BYTES + 8 * scalar, scalar };
+    scalar += scalarsOf(field.type).length;
+    return at;
+  });
+  return { size: HEADER_BYTES + 8 * scalar, fields };
 }

@@ -14,7 +14,7 @@ import { builderLocals } from './builders.js';
 import type { Locations } from './debug.js';
 import { type DictCopy, dictCopies } from './dict-copies.js';
 import type { Filling } from './dict-fill.js';
-import { Emitter, part, type Val } from './emit.js';
+import { Emitter, part, type ScalarRange, type Val } from './emit.js';
 import { growingLocals } from './growing.js';
 import {
   type Block,
@@ -148,6 +148,14 @@ export class FunctionState extends Emitter {
     // Most have one, and these lines run cold in nearly every first call.
     if (first !== undefined && scalars.length === 1) return [this.loadCell(first, part(cells, 0))];
     return scalars.map((scalar, i) => this.loadCell(scalar, part(cells, i)));
+  }
+
+  /** Some scalars of a struct held by value, which is no growing local. */
+  getScalars(id: LocalId, { first, count }: ScalarRange): Val {
+    const cells = this.cellsOf(id);
+    return scalarsOf(this.localType(id))
+      .slice(first, first + count)
+      .map((scalar, i) => this.loadCell(scalar, part(cells, first + i)));
   }
 
   setLocal(id: LocalId, value: Val): void {

@@ -5,12 +5,18 @@
  */
 import type { HirProgram } from '../hir/hir.js';
 import type { EnumType, StructType, Type } from '../hir/types.js';
-import { enumRepr, payloadWords, structLayout } from './repr.js';
+import { enumRepr, isHeldByValue, payloadWords, scalarsOf, structLayout } from './repr.js';
 
 type Cell = string | number;
 
 export function typeTableBlob(program: Pick<HirProgram, 'types'>): string {
-  return program.types.all.map((type) => `${[type.id, type.kind, type.name, ...details(type)].join('\t')}\n`).join('');
+  return program.types.all
+    .map((type) => `${[type.id, kindOf(type), type.name, ...details(type)].join('\t')}\n`)
+    .join('');
+}
+
+function kindOf(type: Type): string {
+  return isHeldByValue(type) ? 'value' : type.kind;
 }
 
 function details(type: Type): readonly Cell[] {
@@ -35,7 +41,7 @@ function details(type: Type): readonly Cell[] {
 function structDetails(type: StructType): readonly Cell[] {
   const layout = structLayout(type);
   const fields = type.fields.flatMap((field, i) => [field.name, field.type.id, layout.fields[i]?.offset ?? 0]);
-  return [layout.size, type.fields.length, ...fields];
+  return [isHeldByValue(type) ? scalarsOf(type).length : layout.size, type.fields.length, ...fields];
 }
 
 function enumDetails(type: EnumType): readonly Cell[] {

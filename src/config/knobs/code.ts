@@ -102,6 +102,17 @@ export const CODE_KNOBS = [
     doc: 'Objects that do not escape from a function are made in its frame, up to so many bytes together, in optimised and static code; 0: none.',
   },
   {
+    name: 'struct.valueWords',
+    type: 'int',
+    min: 0,
+    max: 4,
+    scale: 'linear',
+    default: 4,
+    unit: 'words',
+    affectsCode: true,
+    doc: 'Structs of at most so many words are held by value, without an object, where a program cannot tell: no field is ever assigned, and identity never asked for; 0: none.',
+  },
+  {
     name: 'cache.codeBytes',
     type: 'int',
     min: 65_536,

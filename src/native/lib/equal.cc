@@ -131,8 +131,6 @@ Step stepReferences(Context *ctx, Kind kind, const uint8_t *a, const uint8_t *b,
     return stepLists(ctx, reinterpret_cast<const List *>(a), reinterpret_cast<const List *>(b), rest);
   case Kind::dict:
     return stepOf(equalDicts(ctx, reinterpret_cast<const Dict *>(a), reinterpret_cast<const Dict *>(b)));
-  case Kind::structure:
-    return stepFields(ctx, (*ctx->types)[loadAs<Header>(a).type].fields, 1, a, b, rest);
   default:
     return stepOf(a == b);
   }
@@ -170,6 +168,8 @@ Step stepValues(Context *ctx, const Pair &pair, Pair &rest) {
   const TypeInfo &type = (*ctx->types)[id];
   if (type.kind == Kind::enumeration)
     return stepEnums(ctx, type, a, b, rest);
+  if (type.kind == Kind::structure)
+    return stepFields(ctx, type.fields, 1, openStruct(type, a), openStruct(type, b), rest);
   return stepReferences(ctx, type.kind, loadAs<const uint8_t *>(a), loadAs<const uint8_t *>(b), rest);
 }
 

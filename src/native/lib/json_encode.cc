@@ -25,7 +25,7 @@ private:
 
   bool list(const List *list);
   bool dict(const Dict *dict);
-  bool structure(const uint8_t *object);
+  bool structure(const TypeInfo &type, const uint8_t *object);
   bool enumeration(const TypeInfo &type, const uint8_t *value);
   bool payload(const VariantInfo &variant, const uint8_t *words);
   bool reference(const TypeInfo &type, const uint8_t *object);
@@ -54,7 +54,11 @@ bool Teller::tell(uint32_t id, const uint8_t *value) {
     return tell(uint32_t(loadAs<Any>(value).type), valueInAny(types_, value));
   default: {
     const TypeInfo &type = types_[id];
-    return type.kind == Kind::enumeration ? enumeration(type, value) : reference(type, loadAs<const uint8_t *>(value));
+    if (type.kind == Kind::enumeration)
+      return enumeration(type, value);
+    if (type.kind == Kind::structure)
+      return structure(type, openStruct(type, value));
+    return reference(type, loadAs<const uint8_t *>(value));
   }
   }
 }
@@ -65,8 +69,6 @@ bool Teller::reference(const TypeInfo &type, const uint8_t *object) {
     return list(reinterpret_cast<const List *>(object));
   case Kind::dict:
     return dict(reinterpret_cast<const Dict *>(object));
-  case Kind::structure:
-    return structure(object);
   default:
     error = "JSON has no " + type.name;
     return false;
@@ -105,11 +107,11 @@ bool Teller::dict(const Dict *dict) {
   return true;
 }
 
-bool Teller::structure(const uint8_t *object) {
+bool Teller::structure(const TypeInfo &type, const uint8_t *object) {
   if (!enter())
     return false;
   sink_.beginDict();
-  for (const FieldInfo &field : types_[loadAs<Header>(object).type].fields) {
+  for (const FieldInfo &field : type.fields) {
     sink_.key(field.name);
     if (!tell(field.type, object + field.offset))
       return false;

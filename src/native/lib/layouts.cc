@@ -116,6 +116,11 @@ std::vector<Word> wordsOf(uint32_t id, const std::vector<TypeInfo> &all) {
     return {Word::value, Word::maybe};
   if (type.kind == Kind::enumeration && type.repr == EnumRepr::inlined)
     return taggedPayload(type, all);
+  if (type.isValue) {
+    Words words = fieldsOf(type, all);
+    words.resize(type.bytes / kWord, Word::value);
+    return words;
+  }
   return {Word::reference};
 }
 

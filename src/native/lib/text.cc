@@ -26,8 +26,7 @@ void appendList(const TypeTable &types, std::string &out, const List *list) {
   out += ']';
 }
 
-void appendStruct(const TypeTable &types, std::string &out, const uint8_t *object) {
-  const TypeInfo &type = types[loadAs<Header>(object).type];
+void appendStruct(const TypeTable &types, std::string &out, const TypeInfo &type, const uint8_t *object) {
   out += type.base;
   out += '(';
   for (const FieldInfo &field : type.fields) {
@@ -101,6 +100,8 @@ void appendText(const TypeTable &types, std::string &out, uint32_t id, const uin
   const TypeInfo &type = types[id];
   if (type.kind == Kind::enumeration)
     return appendEnum(types, out, type, value);
+  if (type.kind == Kind::structure)
+    return appendStruct(types, out, type, openStruct(type, value));
   auto object = loadAs<const uint8_t *>(value);
   if (type.kind == Kind::str)
     appendStr(out, reinterpret_cast<const Str *>(object));
@@ -108,8 +109,6 @@ void appendText(const TypeTable &types, std::string &out, uint32_t id, const uin
     appendList(types, out, reinterpret_cast<const List *>(object));
   else if (type.kind == Kind::dict)
     appendDict(types, out, reinterpret_cast<const Dict *>(object));
-  else if (type.kind == Kind::structure)
-    appendStruct(types, out, object);
   else
     out += "<" + type.name + ">";
 }

@@ -44,10 +44,16 @@ void setScalar(TypeInfo &type, uint32_t bytes) {
   type.align = bytes == 0 ? 1 : bytes < 8 ? bytes : 8;
 }
 
-void parseStruct(TypeInfo &type, Fields &in) {
+// `size` is the object's bytes, which generated code passes, or the words of a value.
+void parseStruct(TypeInfo &type, Fields &in, bool isValue) {
   setReference(type, Kind::structure);
   type.base = withoutArguments(type.name);
-  in.number(); // bytes of the object: generated code passes them
+  type.isValue = isValue;
+  uint32_t size = in.number();
+  if (isValue) {
+    type.bytes = 8 * size;
+    type.hasRefs = false; // its fields tell, whose types may come later in the table
+  }
   uint32_t count = in.number();
   for (uint32_t i = 0; i < count; i++) {
     FieldInfo field;
@@ -134,7 +140,9 @@ bool parseLine(TypeInfo &type, std::string_view line) {
     type.elem = in.number();
     type.value = in.number();
   } else if (kind == "struct")
-    parseStruct(type, in);
+    parseStruct(type, in, false);
+  else if (kind == "value")
+    parseStruct(type, in, true);
   else if (kind == "enum")
     parseEnum(type, in);
   else if (kind == "fn")
@@ -174,13 +182,19 @@ bool payloadRefs(const TypeInfo &type, const std::vector<TypeInfo> &all) {
                      [&](const VariantInfo &variant) { return anyRefs(variant.payload, all); });
 }
 
-// Whether inline enums hold references; they may hold each other, but never themselves.
-void completeEnums(std::vector<TypeInfo> &all) {
+bool partsHaveRefs(const TypeInfo &type, const std::vector<TypeInfo> &all) {
+  if (type.isValue)
+    return anyRefs(type.fields, all);
+  return type.kind == Kind::enumeration && type.repr == EnumRepr::inlined && payloadRefs(type, all);
+}
+
+// Whether inline enums and values hold references; they may hold each other, but never themselves.
+void completeInline(std::vector<TypeInfo> &all) {
   for (bool changed = true; changed;) {
     changed = false;
     for (TypeInfo &type : all)
-      if (type.kind == Kind::enumeration && type.repr == EnumRepr::inlined && !type.hasRefs)
-        changed |= type.hasRefs = payloadRefs(type, all);
+      if (!type.hasRefs)
+        changed |= type.hasRefs = partsHaveRefs(type, all);
   }
 }
 
@@ -242,7 +256,7 @@ bool TypeTable::parse(const char *blob, uint64_t length) {
     if (!parseLine(all.back(), line))
       return false;
   }
-  completeEnums(all);
+  completeInline(all);
   for (uint32_t id = 0; id < all.size(); id++) {
     linkBack(id, all);
     if (all[id].kind == Kind::dict && all[id].elem == kStr && all[id].value == kAny)

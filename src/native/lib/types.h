@@ -33,6 +33,7 @@ struct TypeInfo {
   uint32_t bytes = 0;     // of a field or element of this type
   uint32_t align = 1;     // of a field or element of this type
   bool hasRefs = false;   // such a field may hold a reference
+  bool isValue = false;   // a struct held by value: its fields, in words, without a header
   uint32_t elem = 0;      // list element, dict key, function's result, handle's first argument
   uint32_t value = 0;     // dict value
   uint32_t elemBytes = 0; // list: of an element

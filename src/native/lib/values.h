@@ -16,9 +16,14 @@ struct EnumValue {
 /// Where an enum's tag and payload are, whatever its representation.
 EnumValue openEnum(const TypeInfo &type, const uint8_t *value);
 
-/// Whether values of the type, held in an `any`, are boxed: { header, tag, words }.
+/// Whether values of the type, held in an `any`, are boxed: { header, tag, words }, or a struct's object.
 inline bool isBoxedInAny(const TypeInfo &type) {
-  return type.kind == Kind::enumeration && type.repr == EnumRepr::inlined;
+  return type.isValue || (type.kind == Kind::enumeration && type.repr == EnumRepr::inlined);
+}
+
+/// From where the offsets of a struct's fields count, which is where its object is, or would be.
+inline const uint8_t *openStruct(const TypeInfo &type, const uint8_t *value) {
+  return type.isValue ? value - sizeof(Header) : loadAs<const uint8_t *>(value);
 }
 
 /// The memory form of what an `any` holds, given the `any` in memory.

@@ -69,7 +69,7 @@ fn main():
 function caseText(made: Plan, prefix: string): string {
   const types: (Struct | Enum)[] = [];
   for (const [i, numbers] of made.types.entries()) types.push(typeOf(new Tape(numbers), types, `T${prefix}${i}`));
-  const structs = types.filter((type) => type.kind === 'struct');
+  const structs = types.filter((type): type is Struct => type.kind === 'struct' && !type.frozen);
   const dynamic = made.dynamic.map((numbers, i) => dynamicFunction(new Tape(numbers), `${prefix}dyn${i}`, structs));
   const globals = made.globals.map((numbers, i) => globalOf(new Tape(numbers), types, `${prefix}g${i}`));
   const functions = structs.map(replacing);
@@ -118,8 +118,11 @@ function replacing(struct: Struct): Callable {
 function typeOf(t: Tape, known: readonly (Struct | Enum)[], name: string): Struct | Enum {
   const part = (): Type => pickType(t, known, 1);
   if (t.pick(2) === 0) {
-    const count = 1 + t.pick(3);
-    return { kind: 'struct', name, fields: Array.from({ length: count }, (_, i) => ({ name: `f${i}`, type: part() })) };
+    const frozen = t.pick(2) === 0;
+    // Operations on `any` go by the names of fields.
+    const prefix = frozen ? 'v' : 'f';
+    const fields = Array.from({ length: 1 + t.pick(3) }, (_, i) => ({ name: `${prefix}${i}`, type: part() }));
+    return { kind: 'struct', name, fields, frozen };
   }
   const variants = Array.from({ length: 1 + t.pick(3) }, (_, i) => ({
     name: `V${i}`,
@@ -128,13 +131,17 @@ function typeOf(t: Tape, known: readonly (Struct | Enum)[], name: string): Struc
   return { kind: 'enum', name, variants: [...variants, { name: 'Last', payload: [] }] };
 }
 
-function structLines({ fields }: Struct): readonly string[] {
+function structLines({ fields, frozen }: Struct): readonly string[] {
   const first = typeText(fields[0]?.type ?? INT);
-  return [
+  const lines = [
     ...fields.map((f) => `${f.name}: ${typeText(f.type)}`),
     '',
     'fn shown(self) -> str:',
     '    return str(self)',
+  ];
+  if (frozen) return lines;
+  return [
+    ...lines,
     '',
     `fn replaced(self, x: ${first}) -> ${first}:`,
     '    let old = self.f0',

@@ -119,12 +119,14 @@ function compounds(type: Type): readonly string[] {
 
 /** Changes what a variable refers to. */
 function change(s: Scope): Lines {
-  const changeable = s.all.filter(({ type }) => type.kind === 'list' || type.kind === 'dict' || type.kind === 'struct');
+  const changeable = s.all.filter(
+    ({ type }) => type.kind === 'list' || type.kind === 'dict' || (type.kind === 'struct' && !type.frozen),
+  );
   if (changeable.length === 0) return declare(s);
   const { name, type } = s.t.of(changeable);
   if (type.kind === 'list') return changeList(s, name, type.elem);
   if (type.kind === 'dict') return [changeDict(s, name, type)];
-  if (type.kind !== 'struct' || type.fields.length === 0) return show(s);
+  if (type.kind !== 'struct') return show(s);
   const field = s.t.of(type.fields);
   return [`${name}.${field.name} = ${bounded(s, field.type, OPERAND_DEPTH)}`];
 }

@@ -5,6 +5,8 @@ export interface Struct {
   readonly kind: 'struct';
   readonly name: string;
   readonly fields: readonly { readonly name: string; readonly type: Type }[];
+  /** Its fields are never assigned, so it may be held by value. */
+  readonly frozen: boolean;
 }
 
 export interface Enum {

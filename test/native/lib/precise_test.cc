@@ -25,7 +25,15 @@ constexpr const char *kTypes = "8\tstruct\tTarget\t144\t1\tid\t2\t8\n"
                                "16\tlist\tlist<Shape>\t15\n"
                                "17\tenum\tTree\tTree\tboxed\t3\t2\tLeaf\t1\t4\t0\tNode\t3\t4\t0\t8\t1\t2\t2\n"
                                "18\tlist\tlist<float>\t4\n"
-                               "19\tdict\tdict<str, Shape>\t5\t15\n";
+                               "19\tdict\tdict<str, Shape>\t5\t15\n"
+                               "20\tvalue\tPlace\t3\t3\tn\t2\t8\tref\t8\t16\tsum\t4\t24\n"
+                               "21\tlist\tlist<Place>\t20\n"
+                               "22\tstruct\tPlaced\t40\t2\tid\t2\t8\tplace\t20\t16\n"
+                               "23\tvalue\tOuter\t4\t2\tplace\t20\t8\tother\t8\t32\n"
+                               "24\tenum\tMaybe\tMaybe\tinline\t3\t2\tSome\t1\t20\t0\tNone\t0\n"
+                               "25\tdict\tdict<int, Place>\t2\t20\n"
+                               "26\tvalue\tPlain\t2\t2\ta\t2\t8\tb\t1\t16\n"
+                               "27\tstruct\tHolder\t32\t2\tplain\t26\t8\tref\t8\t24\n";
 constexpr uint32_t kTarget = 8;
 constexpr int64_t kTargetBytes = 144;
 
@@ -87,6 +95,28 @@ constexpr Case kCases[] = {
     {"a dict's key beside an enum", entriesOf(19), 4096, 2 + 5 * 90, true},
     {"the tag of a dict's enum", entriesOf(19), 4096, 3 + 5 * 90, false},
     {"the reference of a dict's enum", entriesOf(19), 4096, 5 + 5 * 90, true},
+    {"the int of a value, in a box", 20, 32, 1, false},
+    {"the reference of a value, in a box", 20, 32, 2, true},
+    {"the float of a value, in a box", 20, 32, 3, false},
+    {"the int of a list's value", 21, 160, 4 + 3, false},
+    {"the reference of a list's value", 21, 160, 5 + 3, true},
+    {"the float of a list's value", 21, 160, 6 + 3, false},
+    {"the int of a buffer's value", kBufferBit | 20, 4096, 1 + 3 * 90, false},
+    {"the reference of a buffer's value", kBufferBit | 20, 4096, 2 + 3 * 90, true},
+    {"the float of a buffer's value", kBufferBit | 20, 4096, 3 + 3 * 90, false},
+    {"the int of a struct's value", 22, 40, 2, false},
+    {"the reference of a struct's value", 22, 40, 3, true},
+    {"the float of a struct's value", 22, 40, 4, false},
+    {"the reference of a value in a buffer's value", kBufferBit | 23, 4096, 2 + 4 * 90, true},
+    {"the float of a value in a buffer's value", kBufferBit | 23, 4096, 3 + 4 * 90, false},
+    {"the reference behind a value in a buffer's value", kBufferBit | 23, 4096, 4 + 4 * 90, true},
+    {"the int of a value in a buffer's enum", kBufferBit | 24, 4096, 2 + 4 * 90, false},
+    {"the reference of a value in a buffer's enum", kBufferBit | 24, 4096, 3 + 4 * 90, true},
+    {"the int of a dict's value", entriesOf(25), 4096, 3 + 4 * 90, false},
+    {"the reference of a dict's value", entriesOf(25), 4096, 4 + 4 * 90, true},
+    {"a buffer's value without references", kBufferBit | 26, 4096, 91, false},
+    {"a struct's value without references", 27, 32, 1, false},
+    {"the reference behind a struct's value", 27, 32, 3, true},
     {"words of the runtime's own", kWords, 160, 7, true},
 };
 

@@ -7,11 +7,11 @@ import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { loadProgram } from '../../../src/cli/common.js';
-import { lowerVersions } from '../../../src/lower/index.js';
+import { chooseValueStructs, lowerVersions } from '../../../src/lower/index.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const LLVM = '/usr/lib/llvm-19';
-const CORPUS = ['nbody', 'json', 'havlak', 'channel_pipeline', 'untyped_lisp', 'k_nucleotide'];
+const CORPUS = ['nbody', 'json', 'havlak', 'channel_pipeline', 'untyped_lisp', 'k_nucleotide', 'cd'];
 /** Of each recording. */
 const CHANGES = 400;
 
@@ -33,6 +33,7 @@ function build(program: string): void {
 
 function record(name: string, path: string): void {
   const program = loadProgram(join(ROOT, 'corpus', name, 'program.ot'));
+  chooseValueStructs(program, 4);
   const functions = program.functions.map(({ id }) => id);
   const options = { inlineCallees: [], tier: 'baseline', version: 0, builder: 'recorder' } as const;
   lowerVersions(program, { functions, replaceable: true, samples: true, ...options }).writeBitcode(path);

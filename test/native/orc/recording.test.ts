@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert';
 import { knobsFrom, loadProgram } from '../../../src/cli/common.js';
 import type { HirProgram } from '../../../src/hir/hir.js';
 import { compilePlain } from '../../../src/jit/compile.js';
-import { type BranchProfile, type Builder, lowerVersions } from '../../../src/lower/index.js';
+import { type BranchProfile, type Builder, chooseValueStructs, lowerVersions } from '../../../src/lower/index.js';
 import { loadCorpus } from '../../../src/tune/corpus.js';
 import { projectRoot } from '../../../src/tune/places.js';
 import { addon, memoryFile, plan, RUNTIME_BITCODE } from './harness.js';
@@ -16,10 +16,12 @@ import { normalForm } from './normal-form.js';
 process.env.OTTER_CHECK = '1';
 
 type Tier = 'baseline' | 'optimised';
-const CORPUS = ['nbody', 'json', 'havlak', 'channel_pipeline'];
+const CORPUS = ['nbody', 'json', 'havlak', 'channel_pipeline', 'cd'];
 
 function corpus(name: string): HirProgram {
-  return loadProgram(join(projectRoot(), 'corpus', name, 'program.ot'));
+  const program = loadProgram(join(projectRoot(), 'corpus', name, 'program.ot'));
+  chooseValueStructs(program, Number(knobsFrom([])['struct.valueWords']));
+  return program;
 }
 
 /** What is built for functions of a program, in a memory file whose descriptor is returned. */

@@ -17,6 +17,7 @@ const OTTER = fileURLToPath(new URL('../../../scripts/otter', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'otter-memory-profile-'));
 test.after(() => rmSync(folder, { recursive: true }));
 
+// Structs that nobody changes need be no objects: so each has a function that does.
 const SOURCE = `struct Point:
     x: float
     y: float
@@ -37,6 +38,9 @@ fn grow(limit: int) -> int:
     while len(kept) < limit:
         kept.append(points(1000))
     return len(kept)
+
+fn move(point: Point):
+    point.x += 1.0
 
 fn main():
     let kept = points(100000)
@@ -61,6 +65,9 @@ fn odd(limit: int, seed: int) -> list<Point>:
         if (i + seed) % 2 == 1:
             points.append(Point(x=i))
     return points
+
+fn move(point: Point):
+    point.x += 1
 
 fn main():
     let total = 0
@@ -97,6 +104,9 @@ fn total(first: Option<Node>) -> int:
 
 fn opened(id: int, previous: int) -> Session:
     return Session(id=id, previous=previous, size=1)
+
+fn resize(session: Session):
+    session.size += 1
 
 fn main():
     let open: list<Session> = []
