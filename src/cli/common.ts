@@ -102,3 +102,12 @@ export async function guarded(command: () => Promise<number> | number): Promise<
     if (error.help !== undefined) process.stderr.write(`  help: ${error.help}\n`);
   }
 }
+
+/**
+ * Runs a command after which the process ends. Node would take its heap apart first, block by block, though all of it is given back
+ * anyway; what goes to standard output and error is written by then, as neither is asynchronous on Linux.
+ */
+export async function guardedToTheEnd(command: () => Promise<number> | number): Promise<void> {
+  await guarded(command);
+  process.exit();
+}

@@ -3,7 +3,16 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { UserError } from '../support/assert.js';
 import { check } from './check.js';
-import { guarded, knobOption, knobsFrom, loadProgram, STAGES, STANDARD_INPUT, TIERS } from './common.js';
+import {
+  guarded,
+  guardedToTheEnd,
+  knobOption,
+  knobsFrom,
+  loadProgram,
+  STAGES,
+  STANDARD_INPUT,
+  TIERS,
+} from './common.js';
 
 const modeOption = {
   choices: ['jit', 'static', 'hybrid', 'interp'] as const,
@@ -67,7 +76,7 @@ void yargs(argumentsOf(process.argv))
         .option('perf-map', { type: 'boolean', default: false, describe: 'names of generated code for perf' })
         .option('gdb', { type: 'boolean', default: false, describe: 'shows generated code to GDB' }),
     (a) =>
-      guarded(async () =>
+      guardedToTheEnd(async () =>
         (await import('./run.js')).run({
           file: a.file,
           mode: a.mode,

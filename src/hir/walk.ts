@@ -19,17 +19,13 @@ export function walkStmts(body: readonly HirStmt[], visitor: Visitor): void {
   }
 }
 
-export function walkExpr(e: HirExpr, visitor: Visitor): void {
-  visitor.expr?.(e);
-  walkOperands(e, visitor);
-}
-
 function walkExprs(list: readonly HirExpr[], visitor: Visitor): void {
   for (const e of list) walkExpr(e, visitor);
 }
 
-/** As `operandsOf` has them, without lists in between; of a `seq`, its statements too. */
-function walkOperands(e: HirExpr, visitor: Visitor): void {
+/** Operands as `operandsOf` has them, without lists in between; of a `seq`, its statements too. */
+export function walkExpr(e: HirExpr, visitor: Visitor): void {
+  visitor.expr?.(e);
   switch (e.kind) {
     case 'int':
     case 'float':

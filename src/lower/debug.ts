@@ -80,10 +80,12 @@ export class DebugInfo {
 
 /** Debug locations inside one function. */
 export class Locations {
-  /** By where they start; code of other files is rare. */
-  private readonly made = new Map<number, llvm.DILocation>();
-  private readonly elsewhere = new Map<string, llvm.DILocation>();
-  private readonly scopes = new Map<number, llvm.DILexicalBlock>();
+  /** The one made last, and where it is: what is lowered next is often there, too. */
+  private last: llvm.DILocation | undefined;
+  private lastFile = -1;
+  private lastStart = -1;
+  /** Code of other files is rare. */
+  private scopes: Map<number, llvm.DILexicalBlock> | undefined;
 
   constructor(
     private readonly debug: DebugInfo,
@@ -92,19 +94,12 @@ export class Locations {
   ) {}
 
   at(span: Span): llvm.DILocation {
-    return span.file === this.file
-      ? this.once(this.made, span.start, span)
-      : this.once(this.elsewhere, `${span.file}:${span.start}`, span);
-  }
-
-  private once<Key>(made: Map<Key, llvm.DILocation>, key: Key, span: Span): llvm.DILocation {
-    let location = made.get(key);
-    if (location === undefined) {
-      const { line, column } = this.debug.position(span);
-      location = ir.DILocation.get(context, line, column, this.scope(span.file));
-      made.set(key, location);
-    }
-    return location;
+    if (this.last !== undefined && span.start === this.lastStart && span.file === this.lastFile) return this.last;
+    const { line, column } = this.debug.position(span);
+    this.last = ir.DILocation.get(context, line, column, this.scope(span.file));
+    this.lastFile = span.file;
+    this.lastStart = span.start;
+    return this.last;
   }
 
   /** A location that stands for no source place: its column is 0, which no other has. */
@@ -114,6 +109,7 @@ export class Locations {
 
   private scope(file: number): llvm.DILocalScope {
     if (file === this.file) return this.subprogram;
+    this.scopes ??= new Map();
     let scope = this.scopes.get(file);
     if (scope === undefined) {
       scope = this.debug.scopeInFile(this.subprogram, file);

@@ -44,13 +44,14 @@ export function beginFilling(f: FunctionState, loop: Stmt<'loop'>): Filling | un
   const count = f.cell('i64');
   f.b.CreateStore(constI64(0), count);
   const filling = { copy, entries, room, count };
+  f.fillings ??= new Map();
   f.fillings.set(copy.put, filling);
   return filling;
 }
 
 /** Where the loop has been left. */
 export function endFilling(f: FunctionState, { copy, entries, count }: Filling): void {
-  f.fillings.delete(copy.put);
+  f.fillings?.delete(copy.put);
   dictFilled(f, copy.type, only(f.getLocal(copy.to)), entries, f.loadCell('i64', count));
 }
 
@@ -69,7 +70,7 @@ export function asFilteredPut(f: FunctionState, s: Stmt<'if'>): FilteredPut | un
   const [first, ...more] = s.then;
   if (s.else.length > 0 || more.length > 0 || first?.kind !== 'expr' || first.value.kind !== 'intrinsic')
     return undefined;
-  const filling = f.fillings.get(first.value);
+  const filling = f.fillings?.get(first.value);
   const [, key, value] = first.value.args;
   if (filling === undefined || key === undefined || value === undefined) return undefined;
   const isWorth = isPlainCondition(s.condition) && isCheap(key) && isCheap(value);

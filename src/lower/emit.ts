@@ -7,7 +7,7 @@
  * block, so that LLVM can promote them. Every call has a debug location when the function has a subprogram.
  */
 import type { Type } from '../hir/types.js';
-import { assert } from '../support/assert.js';
+import { assert, broken } from '../support/assert.js';
 import { elementTy } from './irtypes.js';
 import {
   type Block,
@@ -55,7 +55,7 @@ export class Emitter {
   dead = false;
   private readonly entry: Block;
   private readonly entryBuilder: llvm.IRBuilder;
-  private readonly freeSlots = new Map<StructTy, Value[]>();
+  private freeSlots: Map<StructTy, Value[]> | undefined;
 
   constructor(
     readonly m: ModuleBuilder,
@@ -184,6 +184,7 @@ export class Emitter {
   /** Lends a stack slot for the memory form of a type while `use` runs. */
   withSlot<T>(type: Type, use: (slot: Value, place: Place) => T): T {
     const element = elementTy(type);
+    this.freeSlots ??= new Map();
     const free = this.freeSlots.get(element) ?? [];
     this.freeSlots.set(element, free);
     const slot = free.pop() ?? this.entryBuilder.CreateAlloca(element, null, 'slot');
@@ -359,8 +360,7 @@ export class Emitter {
 
 export function part(value: Val, i: number): Value {
   const scalar = value[i];
-  assert(scalar !== undefined, 'a value has no scalar', i);
-  return scalar;
+  return scalar === undefined ? broken('a value has no scalar', i) : scalar;
 }
 
 /** Names a pointer that is never null after the bytes it leads to; the addon turns the name into attributes. */
@@ -378,6 +378,6 @@ export function referenceNames(type: Type): readonly string[] {
 
 /** The only scalar of a value that has one. */
 export function only(value: Val): Value {
-  assert(value.length === 1, 'one scalar is expected, not', value.length);
-  return part(value, 0);
+  const [scalar] = value;
+  return scalar === undefined || value.length !== 1 ? broken('one scalar is expected, not', value.length) : scalar;
 }

@@ -301,7 +301,7 @@ function fill(f: FunctionState, e: Expr<'intrinsic'>, filling: Filling): Val {
 }
 
 function callByName(f: FunctionState, e: Expr<'intrinsic'>): Val {
-  const filling = f.fillings.get(e);
+  const filling = f.fillings?.get(e);
   if (filling !== undefined) return fill(f, e, filling);
   const operand = BORROWING.has(e.name) ? borrowed : expr;
   const operands = Operands.of(f, e.name);

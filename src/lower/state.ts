@@ -8,7 +8,7 @@ import { fixedLength } from '../hir/fixed-lists.js';
 import type { FnId, HirExpr, HirFunction, HirStmt, LabelId, LocalId } from '../hir/hir.js';
 import type { Type, TypeTable } from '../hir/types.js';
 import { walkExpr } from '../hir/walk.js';
-import { assert } from '../support/assert.js';
+import { assert, broken } from '../support/assert.js';
 import type { Span } from '../support/source.js';
 import { builderLocals } from './builders.js';
 import type { Locations } from './debug.js';
@@ -33,6 +33,8 @@ import { sliceKeys } from './slice-keys.js';
 import { giveBack, markAllocation, type PassingLocals, passingLocals } from './temporary.js';
 
 const NO_COPIES: ReadonlyMap<LabelId, DictCopy> = new Map();
+/** Most functions of baseline code have none of what is kept in maps, and a map of their own costs as much as a few statements. */
+const NONE = new Map<LocalId, never>();
 const NONE_PASSING: PassingLocals = { ofLoop: new Map(), all: new Set() };
 
 export interface Target {
@@ -63,14 +65,14 @@ export class FunctionState extends Emitter {
   /** Loops that copy entries of a dict. */
   readonly copies: ReadonlyMap<LabelId, DictCopy>;
   /** By the `dict.set` that fills them: dicts whose loop is being lowered. */
-  readonly fillings = new Map<HirExpr, Filling>();
+  fillings: Map<HirExpr, Filling> | undefined;
   private readonly cells: readonly (readonly Value[])[];
-  private readonly capacities = new Map<LocalId, Value>();
-  private readonly builders = new Map<LocalId, BuilderCells>();
-  private readonly slices = new Map<LocalId, SliceCells>();
+  private readonly capacities: ReadonlyMap<LocalId, Value>;
+  private readonly builders: ReadonlyMap<LocalId, BuilderCells>;
+  private readonly slices: ReadonlyMap<LocalId, SliceCells>;
   private readonly passing: PassingLocals;
   /** Where allocation stood before a passing local was assigned. */
-  private readonly marks = new Map<LocalId, Value>();
+  private readonly marks: ReadonlyMap<LocalId, Value>;
   private readonly locations: Locations;
   private location: llvm.DILocation | undefined;
 
@@ -85,22 +87,28 @@ export class FunctionState extends Emitter {
     this.locations = m.debug.describe(hir, fn);
     this.cells = hir.locals.map((local) => scalarsOf(local.type).map((scalar) => this.cell(scalar, local.name)));
     this.at(hir.span);
-    for (const local of growingLocals(hir)) {
+    this.capacities = mapped(growingLocals(hir), () => {
       const capacity = this.cell('i64');
-      this.capacities.set(local, capacity);
       this.b.CreateStore(constI64(0), capacity);
-    }
-    for (const local of m.optimised ? builderLocals(hir) : []) {
-      this.builders.set(local, { text: this.cell('ptr'), length: this.cell('i64'), capacity: this.cell('i64') });
-    }
-    for (const local of m.optimised ? sliceKeys(hir) : []) {
-      this.slices.set(local, { text: this.cell('ptr'), start: this.cell('i64'), end: this.cell('i64') });
-    }
-    this.copies = m.optimised ? dictCopies(hir) : NO_COPIES;
-    this.passing = m.optimised ? passingLocals(hir) : NONE_PASSING;
-    for (const local of [...this.passing.ofLoop.values()].flat()) {
-      if (!this.slices.has(local)) this.marks.set(local, this.cell('ptr'));
-    }
+      return capacity;
+    });
+    const { optimised } = m;
+    this.builders = !optimised
+      ? NONE
+      : mapped(builderLocals(hir), () => ({
+          text: this.cell('ptr'),
+          length: this.cell('i64'),
+          capacity: this.cell('i64'),
+        }));
+    this.slices = !optimised
+      ? NONE
+      : mapped(sliceKeys(hir), () => ({ text: this.cell('ptr'), start: this.cell('i64'), end: this.cell('i64') }));
+    this.copies = optimised ? dictCopies(hir) : NO_COPIES;
+    this.passing = optimised ? passingLocals(hir) : NONE_PASSING;
+    const marked = !optimised
+      ? []
+      : [...this.passing.ofLoop.values()].flat().filter((local) => !this.slices.has(local));
+    this.marks = mapped(marked, () => this.cell('ptr'));
   }
 
   get types(): TypeTable {
@@ -136,12 +144,11 @@ export class FunctionState extends Emitter {
 
   localType(id: LocalId): Type {
     const local = this.hir.locals[id];
-    assert(local !== undefined, 'local', id, this.hir.name);
-    return local.type;
+    return local === undefined ? broken('local', id, this.hir.name) : local.type;
   }
 
   getLocal(id: LocalId): Val {
-    this.share(id);
+    if (this.capacities !== NONE) this.share(id);
     const scalars = scalarsOf(this.localType(id));
     const cells = this.cellsOf(id);
     const [first] = scalars;
@@ -159,7 +166,7 @@ export class FunctionState extends Emitter {
   }
 
   setLocal(id: LocalId, value: Val): void {
-    this.share(id);
+    if (this.capacities !== NONE) this.share(id);
     const cells = this.cellsOf(id);
     for (let i = 0; i < cells.length; i++) this.b.CreateStore(part(value, i), part(cells, i));
   }
@@ -205,7 +212,7 @@ export class FunctionState extends Emitter {
   }
 
   private share(id: LocalId): void {
-    const capacity = this.capacities.size === 0 ? undefined : this.capacities.get(id);
+    const capacity = this.capacities.get(id);
     if (capacity !== undefined) this.b.CreateStore(constI64(0), capacity);
   }
 
@@ -256,7 +263,15 @@ export class FunctionState extends Emitter {
   /** Where the local's scalars are. */
   private cellsOf(id: LocalId): readonly Value[] {
     const cells = this.cells[id];
-    assert(cells !== undefined, 'local', id, this.hir.name);
-    return cells;
+    return cells === undefined ? broken('local', id, this.hir.name) : cells;
   }
+}
+
+function mapped<T>(locals: Iterable<LocalId>, make: () => T): ReadonlyMap<LocalId, T> {
+  let map: Map<LocalId, T> | undefined;
+  for (const local of locals) {
+    map ??= new Map();
+    map.set(local, make());
+  }
+  return map ?? NONE;
 }

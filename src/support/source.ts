@@ -49,15 +49,15 @@ export class SourceFile {
   ) {}
 
   position(offset: number): Position {
-    const index = this.lineAt(offset);
-    const lineStart = this.starts()[index] ?? 0;
+    const starts = this.starts();
+    const index = this.lineAt(offset, starts);
+    const lineStart = starts[index] ?? 0;
     const before = this.isAscii() ? offset - lineStart : codePoints(this.text, lineStart, offset);
     return { line: index + 1, column: before + 1 };
   }
 
   /** Index of the line that holds an offset. */
-  private lineAt(offset: number): number {
-    const starts = this.starts();
+  private lineAt(offset: number, starts: readonly number[]): number {
     let low = 0;
     let high = starts.length - 1;
     if ((starts[this.recent] ?? 0) <= offset) {

@@ -1,7 +1,7 @@
 /** What the lexer knows of characters: which start or continue a name, and which are operators. */
 
 /** For every UTF-16 unit: 1 for an ASCII letter, digit or underscore. */
-const NAME_CHARS = new Uint8Array(65_536);
+export const NAME_CHARS = new Uint8Array(65_536);
 for (let code = 0; code < 128; code++) NAME_CHARS[code] = /[A-Za-z0-9_]/.test(String.fromCharCode(code)) ? 1 : 0;
 const UNICODE_NAME = /[\p{L}_][\p{L}\p{N}\p{M}_]*/uy;
 

@@ -6,10 +6,10 @@
  */
 import type { SourceFile } from '../support/source.js';
 import type { BodyRange } from './body-range.js';
-import { isNameUnit, nameEnd, operatorAt } from './characters.js';
+import { isNameUnit, NAME_CHARS, nameEnd, operatorAt } from './characters.js';
 import { LayoutLexer, type LexResult, type Manner, type Range } from './layout.js';
 import { scanString } from './strings.js';
-import { addToHash, EMPTY_HASH, wordAt } from './words.js';
+import { EMPTY_HASH, HASH_FACTOR, wordAt } from './words.js';
 
 const WHOLE: Manner = { isExpression: false, outerIndent: 0, putsOffBodies: false };
 
@@ -53,7 +53,7 @@ class Lexer extends LayoutLexer {
     if (code === 32 || code === 9 || code === 13) this.at++;
     else if (code === 102 && this.isQuote(this.at + 1)) this.string(this.at + 1, true);
     else if (code >= 48 && code <= 57) this.number();
-    else if (isNameUnit(code)) this.name(code);
+    else if (NAME_CHARS[code] === 1) this.name(code);
     else if (code === 10) this.newline();
     else if (code === 34 || code === 39) this.string(this.at, false);
     else if (code === 35) this.comment();
@@ -140,8 +140,9 @@ class Lexer extends LayoutLexer {
     let at = start;
     let hash = EMPTY_HASH;
     let code = first;
-    while (at < end && isNameUnit(code)) {
-      hash = addToHash(hash, code);
+    // Without calls: it goes by each character, mostly before V8 inlines anything.
+    while (at < end && NAME_CHARS[code] === 1) {
+      hash = (Math.imul(hash, HASH_FACTOR) + code) | 0;
       code = text.charCodeAt(++at);
     }
     if (at < end && code >= 128 && this.unicodeName(start)) return;

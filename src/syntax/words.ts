@@ -11,12 +11,9 @@ export interface Word {
   readonly kind: TokenKind;
 }
 
-/** Of a word's hash, to be fed its UTF-16 units one by one. */
+/** A word's hash: from this on, times the factor plus the next UTF-16 unit, as an int of 32 bits. */
 export const EMPTY_HASH = 17;
-
-export function addToHash(hash: number, unit: number): number {
-  return (Math.imul(hash, 31) + unit) | 0;
-}
+export const HASH_FACTOR = 31;
 
 class WordTable {
   private slots: (Word | undefined)[] = new Array(1024).fill(undefined);
@@ -56,7 +53,7 @@ class WordTable {
 
 function hashOf(text: string): number {
   let hash = EMPTY_HASH;
-  for (let i = 0; i < text.length; i++) hash = addToHash(hash, text.charCodeAt(i));
+  for (let i = 0; i < text.length; i++) hash = (Math.imul(hash, HASH_FACTOR) + text.charCodeAt(i)) | 0;
   return hash;
 }
 

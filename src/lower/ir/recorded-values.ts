@@ -6,7 +6,7 @@
  */
 import type { Scope } from './recorded-places.js';
 import { BOOL, type FunctionType, type Type } from './recorded-types.js';
-import { goTo, stream } from './recording.js';
+import { stream } from './recording.js';
 import { NONE, Op, type Stream } from './stream.js';
 
 export abstract class Value {
@@ -20,7 +20,13 @@ export abstract class Value {
 
 /** A parameter or the value of an instruction. */
 export class Local extends Value {
-  readonly id = stream.values++;
+  readonly id: number;
+
+  // Said out loud: a constructor that is left out hands on an array of its arguments, which V8 makes for each value.
+  constructor() {
+    super();
+    this.id = stream.values++;
+  }
 }
 
 /** Defined again in each recording that uses it. */
@@ -121,7 +127,7 @@ export class Block {
       this.number = stream.blocks++;
       if (this.empty) {
         stream.put3(Op.at, this.number, Op.unreachable);
-        goTo(this);
+        stream.at = this;
       }
     }
     return this.number;

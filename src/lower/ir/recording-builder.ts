@@ -2,7 +2,7 @@
 import type { Location } from './recorded-places.js';
 import { type FunctionType, PointerType, type Type } from './recorded-types.js';
 import { Block, Fn, Local, Value } from './recorded-values.js';
-import { at, goTo, here, standAt, stream } from './recording.js';
+import { stream } from './recording.js';
 import { Binary, Cast, Compare, NONE, Op, Unary } from './stream.js';
 
 export class Phi extends Local {
@@ -39,15 +39,16 @@ export class IRBuilder {
 
   /** Says where the next instruction goes, unless the recording is there. Operands are defined before it. */
   private go(): void {
-    if (this.block !== null && at !== this.block) {
-      const { id } = this.block;
-      goTo(this.block);
+    const { block, location } = this;
+    if (block !== null && stream.at !== block) {
+      const { id } = block;
+      stream.at = block;
       stream.put2(Op.at, id);
     }
-    if (here === this.location) return;
-    standAt(this.location);
-    if (this.location === undefined) stream.put4(Op.location, 0, 0, NONE);
-    else this.location.put();
+    if (stream.here === location) return;
+    stream.here = location;
+    if (location === undefined) stream.put4(Op.location, 0, 0, NONE);
+    else location.put();
   }
 
   CreateAdd(left: Value, right: Value, name = ''): Value {
@@ -99,7 +100,7 @@ export class IRBuilder {
     const l = left.id;
     const r = right.id;
     this.go();
-    stream.put5(Op.binary, op, l, r, stream.text(name));
+    stream.put5(Op.binary, op, l, r, name === '' ? NONE : stream.text(name));
     return new Local();
   }
 
@@ -223,7 +224,7 @@ export class IRBuilder {
     const t = type.id;
     const a = address.id;
     this.go();
-    stream.put4(Op.load, t, a, stream.text(name));
+    stream.put4(Op.load, t, a, name === '' ? NONE : stream.text(name));
     return new Local();
   }
   CreateStore(value: Value, address: Value): void {
@@ -261,7 +262,7 @@ export class IRBuilder {
     this.go();
     stream.put3(Op.call, t, c);
     stream.putAll(list);
-    stream.put1(stream.text(name));
+    stream.put1(name === '' ? NONE : stream.text(name));
     return new Local();
   }
 
@@ -329,7 +330,7 @@ export class IRBuilder {
     stream.put4(Op.countDown, s, c, field);
     const { fn } = this.block as Block;
     const rare = Block.made(fn);
-    goTo(rare);
+    stream.at = rare;
     this.block = rare;
     return Block.made(fn);
   }

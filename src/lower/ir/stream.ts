@@ -115,60 +115,74 @@ export enum Unary {
 
 const MAGIC = 0x5249_544f; // OTIR
 const FIRST_CAPACITY = 1 << 14;
+/** Words that are written without asking for room in between, but for lists. */
+const MOST_AT_ONCE = 8;
 export const NONE = -1;
 
 export class Stream {
   private words = new Int32Array(FIRST_CAPACITY);
   private length = 0;
+  /** From here on the next words might not have room. */
+  private safe = FIRST_CAPACITY - MOST_AT_ONCE;
   private readonly texts = new Map<string, number>();
   types = 0;
   values = 0;
   blocks = 0;
   scopes = 0;
+  /** The block and the debug location that the next instruction gets without being told. */
+  at: object | undefined;
+  here: object | undefined;
 
   constructor(private readonly name: string) {}
 
-  // Each is one call and no other: they are where a first call's time goes, before V8 inlines anything.
+  // Each is one call and makes none: they are where a first call's time goes, before V8 inlines anything. Room for what any
+  // of them writes is kept behind the last word.
 
   put1(a: number): void {
-    const at = this.room(1);
-    this.words[at] = a;
+    if (this.length >= this.safe) this.grow(0);
+    this.words[this.length++] = a;
   }
   put2(a: number, b: number): void {
-    const at = this.room(2);
-    const { words } = this;
-    words[at] = a;
-    words[at + 1] = b;
+    if (this.length >= this.safe) this.grow(0);
+    const { words, length } = this;
+    words[length] = a;
+    words[length + 1] = b;
+    this.length = length + 2;
   }
   put3(a: number, b: number, c: number): void {
-    const at = this.room(3);
-    const { words } = this;
-    words[at] = a;
-    words[at + 1] = b;
-    words[at + 2] = c;
+    if (this.length >= this.safe) this.grow(0);
+    const { words, length } = this;
+    words[length] = a;
+    words[length + 1] = b;
+    words[length + 2] = c;
+    this.length = length + 3;
   }
   put4(a: number, b: number, c: number, d: number): void {
-    const at = this.room(4);
-    const { words } = this;
-    words[at] = a;
-    words[at + 1] = b;
-    words[at + 2] = c;
-    words[at + 3] = d;
+    if (this.length >= this.safe) this.grow(0);
+    const { words, length } = this;
+    words[length] = a;
+    words[length + 1] = b;
+    words[length + 2] = c;
+    words[length + 3] = d;
+    this.length = length + 4;
   }
   put5(a: number, b: number, c: number, d: number, e: number): void {
-    const at = this.room(5);
-    const { words } = this;
-    words[at] = a;
-    words[at + 1] = b;
-    words[at + 2] = c;
-    words[at + 3] = d;
-    words[at + 4] = e;
+    if (this.length >= this.safe) this.grow(0);
+    const { words, length } = this;
+    words[length] = a;
+    words[length + 1] = b;
+    words[length + 2] = c;
+    words[length + 3] = d;
+    words[length + 4] = e;
+    this.length = length + 5;
   }
   putAll(list: readonly number[]): void {
-    let at = this.room(1 + list.length);
+    if (this.length + list.length >= this.safe) this.grow(list.length);
     const { words } = this;
+    let at = this.length;
     words[at++] = list.length;
     for (const word of list) words[at++] = word;
+    this.length = at;
   }
 
   /** The number of a text; `NONE` for the empty one. */
@@ -195,18 +209,11 @@ export class Stream {
     return Buffer.concat([bytesOf(head), bytesOf(words), bytesOf(lengths), encoded]);
   }
 
-  /** Where the next `count` words go; they are taken. */
-  private room(count: number): number {
-    const at = this.length;
-    this.length = at + count;
-    if (this.length > this.words.length) this.grow();
-    return at;
-  }
-
-  private grow(): void {
-    const larger = new Int32Array(Math.max(this.words.length * 2, this.length));
+  private grow(more: number): void {
+    const larger = new Int32Array((this.words.length + more) * 2);
     larger.set(this.words);
     this.words = larger;
+    this.safe = larger.length - MOST_AT_ONCE;
   }
 }
 
