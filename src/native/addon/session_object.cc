@@ -205,10 +205,7 @@ private:
     Session &session = this->session(info);
     bool lossless = true;
     int64_t n = info[1].IsBigInt() ? info[1].As<Napi::BigInt>().Int64Value(&lossless) : info[1].ToNumber().Int64Value();
-    auto run = session.runBench(fnArgument(info), n, info[2].ToNumber().Uint32Value());
-    if (!run)
-      throwError(info.Env(), run.takeError());
-    return Napi::Number::New(info.Env(), *run);
+    return Napi::Number::New(info.Env(), session.runBench(fnArgument(info), n, info[2].ToNumber().Uint32Value()));
   }
 
   Napi::Value memoryProfile(const CallbackInfo &info) {

@@ -4,13 +4,11 @@
 #include <string>
 #include <vector>
 
+#include "../lib/call.h"
+
 namespace otter {
 
 namespace {
-
-struct Pair {
-  uint64_t first, second;
-};
 
 template <typename Result> void callAs(void *code, Context *ctx, int64_t n, BenchResult &result) {
   auto value = reinterpret_cast<Result (*)(Context *, int64_t)>(code)(ctx, n);
@@ -35,9 +33,32 @@ std::vector<std::string_view> fieldsOf(std::string_view table, uint32_t type) {
   return {};
 }
 
+// Of an inline enum, its tag and payload; of a struct held by value, its fields; of everything else one.
+uint64_t wordsOf(std::string_view typeTable, uint32_t type) {
+  // id kind name base repr words …, or id kind name words …
+  std::vector<std::string_view> fields = fieldsOf(typeTable, type);
+  auto number = [&](size_t at) { return std::stoull(std::string(fields[at])); };
+  if (fields.size() > 5 && fields[1] == "enum" && fields[4] == "inline")
+    return 1 + number(5);
+  return fields.size() > 3 && fields[1] == "value" ? number(3) : 1;
+}
+
+void callInWords(void *code, Context *ctx, int64_t n, BenchResult &result) {
+  CallArguments arguments(ctx);
+  arguments.addWord(n);
+  CallArguments::Result words = arguments.call(&code);
+  memcpy(result.words, words.words, sizeof words.words);
+}
+
+void callInMemory(void *code, Context *ctx, int64_t n, BenchResult &result) {
+  CallArguments arguments(ctx, result.words);
+  arguments.addWord(n);
+  arguments.call(&code);
+}
+
 } // namespace
 
-std::optional<ResultClass> classifyResult(std::string_view typeTable, uint32_t type) {
+ResultClass classifyResult(std::string_view typeTable, uint32_t type) {
   switch (type) {
   case kUnit:
   case kNever:
@@ -49,16 +70,12 @@ std::optional<ResultClass> classifyResult(std::string_view typeTable, uint32_t t
   case kFloat:
     return ResultClass::real;
   case kAny:
-    return ResultClass::pair;
+    return ResultClass::words;
   default:
     break;
   }
-  // id kind name base repr words …
-  std::vector<std::string_view> fields = fieldsOf(typeTable, type);
-  bool isInline = fields.size() > 5 && fields[1] == "enum" && fields[4] == "inline";
-  if (!isInline)
-    return ResultClass::word;
-  return fields[5] == "1" ? std::optional(ResultClass::pair) : std::nullopt;
+  uint64_t words = wordsOf(typeTable, type);
+  return words == 1 ? ResultClass::word : words <= 3 ? ResultClass::words : ResultClass::memory;
 }
 
 void callBench(ResultClass kind, void *code, Context *ctx, int64_t n, BenchResult &result) {
@@ -73,8 +90,10 @@ void callBench(ResultClass kind, void *code, Context *ctx, int64_t n, BenchResul
     return callAs<bool>(code, ctx, n, result);
   case ResultClass::real:
     return callAs<double>(code, ctx, n, result);
-  case ResultClass::pair:
-    return callAs<Pair>(code, ctx, n, result);
+  case ResultClass::words:
+    return callInWords(code, ctx, n, result);
+  case ResultClass::memory:
+    return callInMemory(code, ctx, n, result);
   }
 }
 

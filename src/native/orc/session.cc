@@ -384,16 +384,14 @@ uint32_t Session::runEntry(uint32_t fn) {
       [](Context *, const BenchResult &) { return std::string(); });
 }
 
-Expected<uint32_t> Session::runBench(uint32_t fn, int64_t n, uint32_t resultType) {
-  auto kind = classifyResult(options_.types, resultType);
-  if (!kind)
-    return createStringError(std::errc::not_supported, "bench returns a type that cannot be shown");
-  return run([this, fn, n, kind = *kind](Context *ctx,
-                                         BenchResult &value) { callBench(kind, functions_->entry(fn), ctx, n, value); },
-             [resultType](Context *ctx, const BenchResult &value) {
-               const Str *text = ot_text_value(ctx, int64_t(resultType), &value);
-               return std::string(text->bytes, size_t(text->length));
-             });
+uint32_t Session::runBench(uint32_t fn, int64_t n, uint32_t resultType) {
+  ResultClass kind = classifyResult(options_.types, resultType);
+  return run(
+      [this, fn, n, kind](Context *ctx, BenchResult &value) { callBench(kind, functions_->entry(fn), ctx, n, value); },
+      [resultType](Context *ctx, const BenchResult &value) {
+        const Str *text = ot_text_value(ctx, int64_t(resultType), &value);
+        return std::string(text->bytes, size_t(text->length));
+      });
 }
 
 std::string Session::memoryProfile() const {

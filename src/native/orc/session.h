@@ -75,7 +75,7 @@ public:
   bool isAwaited(uint32_t fn) { return functions_->isAwaited(fn); }
   void fail(uint32_t fn, std::string message) { functions_->fail(fn, std::move(message)); }
   uint32_t runEntry(uint32_t fn);
-  llvm::Expected<uint32_t> runBench(uint32_t fn, int64_t n, uint32_t resultType);
+  uint32_t runBench(uint32_t fn, int64_t n, uint32_t resultType);
   void setCounters(uint32_t fn, int64_t calls, int64_t loops) { functions_->setCounters(fn, calls, loops); }
   uint64_t calls(uint32_t fn) { return functions_->calls(fn); }
   std::optional<std::pair<uint32_t, uint32_t>> branchCounts(uint64_t slot) const {
