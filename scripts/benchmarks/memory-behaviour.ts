@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline';
 import { knobsFrom, loadProgram } from '../../src/cli/common.js';
 import { buildStatic } from '../../src/pipeline.js';
 
-/** Small nodes, so that marking has as much to do as it can have for its bytes: 256 MB in a tree, then churn beside it. */
+/** Small nodes, so that marking has as much to do as it can have for its bytes: 264 MB in trees, then churn beside them. */
 const PAUSES = `struct Tree:
     left: Option<Tree>
     right: Option<Tree>
@@ -28,9 +28,9 @@ fn churn(rounds: int) -> int:
     return kept
 
 fn main():
-    let alive = full(22)
+    let alive = [full(22), full(20), full(19)]
     println(churn(60000000))
-    println(alive.left is Option.None)
+    println(len(alive))
 `;
 
 /** 100,000 strings of which one is replaced at each step, ten million times. `next` finds the next one's place. */
