@@ -82,7 +82,7 @@ void yargs(argumentsOf(process.argv))
           mode: a.mode,
           knobs: a.knob,
           stats: a.stats === '' ? 'text' : a.stats,
-          trace: a.trace.split(','),
+          trace: [a.trace].flat().join(',').split(','),
           perfMap: a.perfMap,
           gdb: a.gdb,
           args: ((a['--'] as string[] | undefined) ?? []).map(String),
