@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <dlfcn.h>
 #include <unistd.h>
+#include <utility>
 
 #include "../heap/world.h"
 #include "../lib/memory_report.h"
@@ -160,10 +161,7 @@ Error Session::start() {
   return Error::success();
 }
 
-bool Session::close() {
-  if (closed_)
-    return true;
-  closed_ = true;
+bool Session::stopProgram() {
   bool stopped = true;
   if (functions_)
     functions_->stop();
@@ -173,9 +171,24 @@ bool Session::close() {
     thread_->abandon();
     stopped = false;
   }
+  return stopped;
+}
+
+bool Session::close() {
+  if (std::exchange(closed_, true))
+    return true;
+  bool stopped = stopProgram();
   if (queue_)
     queue_->stop();
   return stopped;
+}
+
+void Session::leave() {
+  if (std::exchange(closed_, true))
+    return;
+  stopProgram();
+  if (queue_)
+    queue_->leave();
 }
 
 Session::~Session() {
