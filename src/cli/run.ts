@@ -44,7 +44,7 @@ async function runJit(program: HirProgram, knobs: KnobValues, options: RunOption
     await controller.reported();
     printStats(controller, knobs, result, startupMs, options.stats);
   }
-  controller.leave();
+  controller.close();
   return result.exitCode;
 }
 

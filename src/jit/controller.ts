@@ -184,13 +184,6 @@ export class Controller {
     this.session.close();
   }
 
-  /** As `close`, before the process ends: a compile job that runs, which may take seconds, is not waited for. */
-  leave(): void {
-    this.lazy.pause();
-    this.session.leave();
-    process.once('exit', (code) => loadAddon().exitNow(code));
-  }
-
   private number(name: keyof KnobValues): number {
     return Number(this.knobs[name]);
   }

@@ -302,10 +302,8 @@ export interface Session {
   stats(): NativeStats;
   /** Needs `sampleHz`. */
   profile(): NativeProfile;
-  /** Stops threads and frees everything; safe when the program still runs. Waits for the compile jobs that run. */
+  /** Stops threads and frees everything; safe when the program still runs. */
   close(): void;
-  /** Stops what can be stopped at once, frees nothing: for the end of the process, which has to be `exitNow`. */
-  leave(): void;
 }
 
 export interface Addon {
@@ -328,8 +326,6 @@ export interface Addon {
   hostInfo(): { cpu: string; features: string; llvmVersion: string; triple: string };
   /** Native clocks, nanoseconds: monotonic, and CPU time of the process. */
   clocks(): { wallNs: number; cpuNs: number };
-  /** Ends the process with nothing of it taken apart, whatever its threads do. */
-  exitNow(code: number): never;
 }
 
 let loaded: Addon | undefined;

@@ -80,12 +80,6 @@ Napi::Value clocks(const CallbackInfo &info) {
   return result;
 }
 
-// Other threads may still run, and use what `exit` would take apart.
-void exitNow(const CallbackInfo &info) {
-  fflush(nullptr);
-  _exit(info[0].ToNumber().Int32Value());
-}
-
 Object initialise(Napi::Env env, Object exports) {
   auto add = [&](const char *name, auto function) { exports.Set(name, Napi::Function::New(env, function, name)); };
   add("memfd", memfd);
@@ -95,7 +89,6 @@ Object initialise(Napi::Env env, Object exports) {
   add("dump", dump);
   add("hostInfo", hostInfo);
   add("clocks", clocks);
-  add("exitNow", exitNow);
   return exports;
 }
 

@@ -110,8 +110,7 @@ public:
                         InstanceMethod<&SessionObject::argumentSamples>("argumentSamples"),
                         InstanceMethod<&SessionObject::stats>("stats"),
                         InstanceMethod<&SessionObject::profile>("profile"),
-                        InstanceMethod<&SessionObject::close>("close"),
-                        InstanceMethod<&SessionObject::leave>("leave")});
+                        InstanceMethod<&SessionObject::close>("close")});
   }
 
   explicit SessionObject(const CallbackInfo &info) : ObjectWrap(info) {
@@ -338,17 +337,6 @@ private:
       return;
     napi_remove_env_cleanup_hook(info.Env(), closeAtExit, this);
     shut();
-  }
-
-  // What compile threads still use stays to the end of the process.
-  void leave(const CallbackInfo &info) {
-    if (!session_)
-      return;
-    napi_remove_env_cleanup_hook(info.Env(), closeAtExit, this);
-    channel_->session = nullptr;
-    channel_->function.Unref(info.Env());
-    session_.release()->leave();
-    channel_ = nullptr;
   }
 
   std::unique_ptr<Session> session_;

@@ -74,17 +74,13 @@ void CompileQueue::work(bool onDemandOnly) {
     handler_(compiler, job);
 }
 
-void CompileQueue::leave() {
+void CompileQueue::stop() {
   {
     std::lock_guard lock(mutex_);
     stopping_ = true;
   }
   wake_.notify_all();
   demandWake_.notify_all();
-}
-
-void CompileQueue::stop() {
-  leave();
   for (std::thread &thread : threads_)
     if (thread.joinable())
       thread.join();

@@ -35,8 +35,6 @@ public:
   /// Makes a background job urgent, if it has not started.
   void hurry(uint32_t id);
   void stop();
-  /// No further job starts. Those that run are not waited for: they use what the process has to its end.
-  void leave();
 
 private:
   void work(bool onDemandOnly);

@@ -3,7 +3,6 @@
 #include <cstdlib>
 #include <dlfcn.h>
 #include <unistd.h>
-#include <utility>
 
 #include "../heap/world.h"
 #include "../lib/memory_report.h"
@@ -161,7 +160,10 @@ Error Session::start() {
   return Error::success();
 }
 
-bool Session::stopProgram() {
+bool Session::close() {
+  if (closed_)
+    return true;
+  closed_ = true;
   bool stopped = true;
   if (functions_)
     functions_->stop();
@@ -171,24 +173,9 @@ bool Session::stopProgram() {
     thread_->abandon();
     stopped = false;
   }
-  return stopped;
-}
-
-bool Session::close() {
-  if (std::exchange(closed_, true))
-    return true;
-  bool stopped = stopProgram();
   if (queue_)
     queue_->stop();
   return stopped;
-}
-
-void Session::leave() {
-  if (std::exchange(closed_, true))
-    return;
-  stopProgram();
-  if (queue_)
-    queue_->leave();
 }
 
 Session::~Session() {

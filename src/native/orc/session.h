@@ -105,8 +105,6 @@ public:
   /// Stops the program and the compile threads. False when the program could not be stopped (it is in a system
   /// call that does not end): the session must then never be destroyed.
   bool close();
-  /// Before the process ends: as `close`, but compile threads are not waited for, so the session has to stay.
-  void leave();
 
   // ------------------------------------------------------------------------ called by generated code and the runtime
   static Session &of(Context *ctx);
@@ -123,7 +121,6 @@ public:
   [[noreturn]] void onPanic(Context *ctx, const Str *message, void *const *returnAddresses, int count);
 
 private:
-  bool stopProgram();
   Session(SessionOptions options, std::function<void()> wake)
       : options_(std::move(options)), events_(std::move(wake)) {}
   llvm::Error start();
