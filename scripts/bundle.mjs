@@ -42,6 +42,16 @@ function compiledSources() {
 
 const compiled = compiledSources();
 
+/** yargs asks standard output how wide the terminal is when it is loaded, which makes node open a pipe and non-blocking at that. */
+const WIDTH = "stdColumns: typeof process.stdout.columns !== 'undefined' ? process.stdout.columns : null";
+const WIDTH_OF_TERMINAL = "stdColumns: require('node:tty').isatty(1) ? process.stdout.columns : null";
+
+function withWidthOfTerminal(path, text) {
+  if (!path.endsWith('/yargs/lib/platform-shims/esm.mjs')) return text;
+  if (!text.includes(WIDTH)) throw new Error(`${path}: this yargs asks for the width of the terminal in another way`);
+  return text.replace(WIDTH, WIDTH_OF_TERMINAL);
+}
+
 /** A CommonJS script has no `import.meta`. */
 const moduleUrls = {
   name: 'module-urls',
@@ -49,7 +59,10 @@ const moduleUrls = {
     onLoad({ filter: /\.[mj]?[jt]s$/ }, ({ path }) => {
       const text = compiled.get(path) ?? readFileSync(path, 'utf8');
       if (!compiled.has(path) && !text.includes('import.meta.url')) return undefined;
-      const contents = text.replaceAll('import.meta.url', `moduleUrl(${JSON.stringify(builtPlace(path))})`);
+      const contents = withWidthOfTerminal(path, text).replaceAll(
+        'import.meta.url',
+        `moduleUrl(${JSON.stringify(builtPlace(path))})`,
+      );
       return { contents, loader: path.endsWith('.ts') ? 'ts' : 'js' };
     });
   },

@@ -7,6 +7,7 @@ import type { HirProgram } from '../hir/hir.js';
 import { UserError } from '../support/assert.js';
 import { renderDiagnostic } from '../support/diagnostics.js';
 import { counted } from '../support/plural.js';
+import { streamsWritten } from './streams.js';
 
 /** The program's own diagnostics have been printed already: exit code 1 and nothing more to say. */
 export class ReportedError extends Error {}
@@ -104,10 +105,11 @@ export async function guarded(command: () => Promise<number> | number): Promise<
 }
 
 /**
- * Runs a command after which the process ends. Node would take its heap apart first, block by block, though all of it is given back
- * anyway; what goes to standard output and error is written by then, as neither is asynchronous on Linux.
+ * Runs a command after which the process ends, once all that it said is written. Node would take its heap apart first, block by
+ * block, though all of it is given back anyway.
  */
 export async function guardedToTheEnd(command: () => Promise<number> | number): Promise<void> {
   await guarded(command);
+  await streamsWritten();
   process.exit();
 }

@@ -13,6 +13,7 @@ import {
   STANDARD_INPUT,
   TIERS,
 } from './common.js';
+import { watchStreams } from './streams.js';
 
 const modeOption = {
   choices: ['jit', 'static', 'hybrid', 'interp'] as const,
@@ -39,22 +40,16 @@ function argumentsOf(argv: readonly string[]): string[] {
   return args[0] === 'fmt' ? args.map((arg) => (arg === '-' ? STANDARD_INPUT : arg)) : args;
 }
 
-/** Whoever reads the output may have had enough of it: head does. Node loads its streams for standard output when it is first asked for. */
-function endWithReader(): void {
-  const stdout = Object.getOwnPropertyDescriptor(process, 'stdout');
-  Object.defineProperty(process, 'stdout', {
-    configurable: true,
-    get: () => {
-      if (stdout !== undefined) Object.defineProperty(process, 'stdout', stdout);
-      return process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-        if (error.code !== 'EPIPE') throw error;
-        process.exit(1);
-      });
-    },
+/** Whoever reads the output may have had enough of it: head does. */
+function endWithReader(name: string, stream: NodeJS.WriteStream): void {
+  if (name !== 'stdout') return;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(1);
   });
 }
 
-endWithReader();
+watchStreams(endWithReader);
 void yargs(argumentsOf(process.argv))
   .scriptName('otter')
   .usage('$0 COMMAND: runs Otter programs static or just in time')

@@ -11,9 +11,9 @@
 #include <tuple>
 #include <utility>
 
-#include "../lib/output.h"
 #include "../lib/panic.h"
 #include "../lib/runtime.h"
+#include "../lib/write_all.h"
 #include "clock.h"
 #include "heap.h"
 
@@ -132,7 +132,7 @@ void Heap::outOfMemory(Context *ctx, uint64_t bytes) {
   }
   std::string sites = isOneRequest ? "" : largestSites();
   ot_output_flush(ctx);
-  writeAllTo(ctx->runtime->options.errorFd, sites.data(), sites.size());
+  writeAll(ctx->runtime->options.errorFd, sites);
   panicText(ctx, "out of memory");
 }
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "utf8_check.h"
+#include "write_all.h"
 
 namespace otter {
 
@@ -66,18 +67,6 @@ int readAll(int fd, std::string &text) {
     used += size_t(count);
   }
   text.resize(used);
-  return 0;
-}
-
-int writeAll(int fd, std::string_view text) {
-  while (!text.empty()) {
-    ssize_t count = write(fd, text.data(), text.size());
-    if (count < 0 && errno == EINTR)
-      continue;
-    if (count < 0)
-      return errno;
-    text.remove_prefix(size_t(count));
-  }
   return 0;
 }
 

@@ -1,21 +1,15 @@
 #include "output.h"
 
-#include <cerrno>
 #include <cstring>
 #include <unistd.h>
 
+#include "write_all.h"
+
 namespace otter {
 
-void writeAllTo(int fd, const char *text, size_t length) {
-  while (length > 0) {
-    ssize_t written = ::write(fd, text, length);
-    if (written < 0 && errno == EINTR)
-      continue;
-    if (written <= 0)
-      return; // a closed pipe: the program goes on, as with other languages' ignored SIGPIPE
-    text += written;
-    length -= size_t(written);
-  }
+// A closed pipe is not an error: the program goes on, as with other languages' ignored SIGPIPE.
+void Output::writeOut(std::string_view text) {
+  (void)writeAll(fd_, text);
 }
 
 void Output::setFd(int fd) {
@@ -45,14 +39,14 @@ void Output::put(std::string_view text) {
   if (text.size() > kBytes - used_) {
     empty();
     if (text.size() > kBytes)
-      return writeAllTo(fd_, text.data(), text.size());
+      return writeOut(text);
   }
   memcpy(buffer_.get() + used_, text.data(), text.size());
   used_ += text.size();
 }
 
 void Output::empty() {
-  writeAllTo(fd_, buffer_.get(), used_);
+  writeOut({buffer_.get(), used_});
   used_ = 0;
 }
 

@@ -12,9 +12,6 @@
 
 namespace otter {
 
-/// Writes all of it, whatever signals arrive. A closed pipe is not an error: the program goes on.
-void writeAllTo(int fd, const char *text, size_t length);
-
 class Output {
 public:
   void setFd(int fd);
@@ -29,6 +26,7 @@ private:
   std::unique_lock<std::mutex> lock();
   void put(std::string_view text);
   void empty();
+  void writeOut(std::string_view text);
 
   int fd_ = 1;
   bool flushesLines_ = false;

@@ -2,6 +2,7 @@
 #include "runtime.h"
 #include "../sched/scheduler.h"
 #include "strings.h"
+#include "write_all.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -153,7 +154,7 @@ OT_API void ot_io_println(Context *ctx, const Str *text) {
 OT_API void ot_io_eprint(Context *ctx, const Str *text) {
   insistOnRoom(ctx);
   ot_output_flush(ctx);
-  writeAllTo(ctx->runtime->options.errorFd, text->bytes, size_t(text->length));
+  writeAll(ctx->runtime->options.errorFd, {text->bytes, size_t(text->length)});
 }
 
 OT_API void ot_io_eprintln(Context *ctx, const Str *text) {
@@ -161,5 +162,5 @@ OT_API void ot_io_eprintln(Context *ctx, const Str *text) {
   ot_output_flush(ctx);
   std::string line(text->bytes, size_t(text->length));
   line += '\n';
-  writeAllTo(ctx->runtime->options.errorFd, line.data(), line.size());
+  writeAll(ctx->runtime->options.errorFd, line);
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "../lib/runtime.h"
+#include "../lib/write_all.h"
 #include "program_thread.h"
 #include "trace.h"
 

@@ -1,8 +1,6 @@
 #include "trace.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <unistd.h>
 
 namespace otter {
 
@@ -70,16 +68,6 @@ std::string panicText(std::string_view message, void *const *returnAddresses, in
   frames.insert(frames.end(), rest.begin(), rest.end());
   std::for_each(frames.end() - kShown, frames.end(), [&](const Frame &frame) { appendFrame(text, frame); });
   return withoutMiddle(text);
-}
-
-void writeAll(int fd, std::string_view text) {
-  while (!text.empty()) {
-    ssize_t written = write(fd, text.data(), text.size());
-    if (written < 0 && errno != EINTR)
-      return;
-    if (written > 0)
-      text.remove_prefix(size_t(written));
-  }
 }
 
 } // namespace otter

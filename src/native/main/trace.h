@@ -26,7 +26,4 @@ using Symbolise = std::function<void(uintptr_t returnAddress, std::vector<Frame>
 /// `panic: MESSAGE` and `  at function (file:line:col)` lines; of a deep stack the first and the last ten.
 std::string panicText(std::string_view message, void *const *returnAddresses, int count, const Symbolise &symbolise);
 
-/// Writes all of it, whatever signals arrive.
-void writeAll(int fd, std::string_view text);
-
 } // namespace otter

@@ -8,6 +8,7 @@
 
 #include "../lib/panic.h"
 #include "../lib/runtime.h"
+#include "../lib/write_all.h"
 #include "catch.h"
 
 namespace otter {
@@ -208,7 +209,7 @@ void Scheduler::reportPanics(Context *ctx) {
     lock.unlock();
     any = !text.empty();
     ot_output_flush(ctx);
-    writeAllTo(runtime_->options.errorFd, text.data(), text.size());
+    writeAll(runtime_->options.errorFd, text);
   }
   if (!any)
     return;
