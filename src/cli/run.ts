@@ -41,7 +41,7 @@ async function runJit(program: HirProgram, knobs: KnobValues, options: RunOption
   const controller = startJit(program, knobs, options.args, { hybrid, trace, observers: { perfMap, gdb, traceGc } });
   const result = await controller.runEntry();
   if (options.stats !== undefined) {
-    await controller.reported();
+    controller.stopCompiling();
     printStats(controller, knobs, result, startupMs, options.stats);
   }
   controller.close();
@@ -72,10 +72,11 @@ function startPerfMap(path: string): void {
 const ARGUMENT_FUNCTIONS = 32;
 
 function printStats(c: Controller, knobs: KnobValues, result: RunResult, startupMs: number, form: string): void {
-  const { functions, osr, inlinedSites, compileMs, native, arguments: seen } = c.stats();
+  const { functions, osr, inlinedSites, unfinishedJobs, compileMs, native, arguments: seen } = c.stats();
   const { defined, failed, ...compiled } = functions;
   const stats = {
     functions: { defined, compiled, emittedDirectly: native.emittedDirectly, failed },
+    jobs: { unfinished: unfinishedJobs },
     osr,
     specialised: { versions: 0, hits: 0, misses: 0, dropped: 0 },
     inlined: { sites: inlinedSites },

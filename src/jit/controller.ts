@@ -69,6 +69,7 @@ export class Controller {
   private readonly bornNs = new Map<FnId, number>();
   private readonly inlinedBodies = new Map<FnId, readonly FnId[]>();
   private versions = 0;
+  private isCompiling = true;
 
   constructor(
     private readonly program: HirProgram,
@@ -161,8 +162,15 @@ export class Controller {
     }
   }
 
+  /** Compiles nothing any more, as the program has ended: jobs under way stay unfinished, those that had ended are counted. */
+  stopCompiling(): void {
+    this.isCompiling = false;
+    this.lazy.pause();
+    for (const event of this.session.stopCompiling()) this.handle(event);
+  }
+
   stats(): JitStats {
-    return this.reports.stats();
+    return this.reports.stats(this.jobs.size);
   }
 
   /** What was sampled so far. */
@@ -195,10 +203,10 @@ export class Controller {
   private handle(event: SessionEvent): void {
     switch (event.kind) {
       case 'lazy':
-        this.lazy.request(event.fn);
+        if (this.isCompiling) this.lazy.request(event.fn);
         break;
       case 'hot':
-        this.onHot(event.fn, event.calls, event.loops, event.loop);
+        if (this.isCompiling) this.onHot(event.fn, event.calls, event.loops, event.loop);
         break;
       case 'compiled':
         this.onCompiled(event);
@@ -359,10 +367,11 @@ export class Controller {
 
   private onCompiled(event: SessionEvent & { kind: 'compiled' }): void {
     const job = this.jobs.get(event.job);
-    if (job === undefined) return;
+    if (job === undefined || event.givenUp === true) return;
     this.jobs.delete(event.job);
     for (const fn of job.fns) this.settle({ ...job, fn }, event, job.fns.length);
     if (job.nodes !== undefined && event.error === undefined) this.cost.observe(job.nodes, event.compileNs);
+    if (!this.isCompiling) return;
     if (job.tier === 'baseline') this.lazy.done(event.job, event.error);
     else if (job.tier === 'hybrid') this.startProgram();
     else this.hot.done(event.job, event.error);

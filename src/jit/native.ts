@@ -10,10 +10,10 @@ export type Tier = 'baseline' | 'hybrid' | 'optimised' | 'specialised' | 'static
 /** What a compile job goes through, in order. */
 export type CompileStage = 'read' | 'passes' | 'emit' | 'link' | 'publish';
 
-/** What goes wrong at a stage, for tests of what comes after: a failure, memory that runs out, a job that stalls. */
+/** What goes wrong at a stage, for tests of what comes after: a failure, memory that runs out, a job that stalls there or halfway. */
 export interface Injection {
   readonly stage: CompileStage;
-  readonly kind: 'fail' | 'memory' | 'stall';
+  readonly kind: 'fail' | 'memory' | 'stall' | 'halfway';
   readonly stallMs?: number;
 }
 
@@ -126,6 +126,8 @@ export type SessionEvent =
       readonly compileNs: number;
       readonly codeBytes: number;
       readonly error?: string;
+      /** It did not fail by itself: compiling was stopped meanwhile. */
+      readonly givenUp?: boolean;
       /** Memory file with the object code, when the plan asked for it; the receiver closes it. */
       readonly objectFd?: number;
       readonly atNs: number;
@@ -302,6 +304,11 @@ export interface Session {
   stats(): NativeStats;
   /** Needs `sampleHz`. */
   profile(): NativeProfile;
+  /**
+   * Nothing is compiled from now on: jobs under way are given up, those that wait are dropped, without an event. The
+   * events that were not delivered yet.
+   */
+  stopCompiling(): SessionEvent[];
   /** Stops threads and frees everything; safe when the program still runs. */
   close(): void;
 }

@@ -13,11 +13,12 @@ export class Reports {
     private readonly log: CompileLog,
   ) {}
 
-  stats(): JitStats {
+  stats(unfinishedJobs: number): JitStats {
     const { counts, failures, continuations, inlinedSites } = this.log;
     const native = this.session.stats();
     return {
       functions: { defined: this.program.functions.length, ...counts, failed: failures.size },
+      unfinishedJobs,
       osr: { compiled: continuations, entries: native.transfers },
       inlinedSites,
       compileMs: this.log.compileMs(),

@@ -12,6 +12,8 @@ export interface JitStats {
     /** Functions of which a version could not be compiled at some time, each once; most run on in another one. */
     failed: number;
   };
+  /** Compile jobs that had not ended when compiling was stopped. */
+  readonly unfinishedJobs: number;
   /** Loop continuations. */
   readonly osr: { readonly compiled: number; readonly entries: number };
   readonly inlinedSites: number;

@@ -12,9 +12,9 @@ export const TEST_KNOBS = [
   {
     name: 'inject.kind',
     type: 'choice',
-    choices: ['fail', 'memory', 'stall'],
+    choices: ['fail', 'memory', 'stall', 'halfway'],
     default: 'fail',
-    doc: 'For tests: how compile jobs go wrong: by an error, by memory that runs out, by standing still for a while.',
+    doc: 'For tests: how compile jobs go wrong: by an error, by memory that runs out, by standing still for a while (halfway: in the midst of passes or emit).',
   },
   {
     name: 'inject.tier',

@@ -48,6 +48,8 @@ Object eventObject(Env env, const Event &event) {
     set("codeBytes", number(event.codeBytes));
     if (!event.error.empty())
       set("error", event.error);
+    if (event.isGivenUp)
+      set("givenUp", Napi::Boolean::New(env, true));
     if (event.objectFd >= 0)
       set("objectFd", number(event.objectFd));
     break;
@@ -76,15 +78,20 @@ Object eventObject(Env env, const Event &event) {
   return object;
 }
 
-void deliver(Env env, Napi::Function callback, Channel *channel) {
-  if (!channel->session)
-    return;
-  std::vector<Event> events = channel->session->takeEvents();
+Napi::Array takeEvents(Env env, Session &session) {
+  std::vector<Event> events = session.takeEvents();
   Napi::Array batch = Napi::Array::New(env, events.size());
   for (uint32_t i = 0; i < events.size(); i++)
     batch.Set(i, eventObject(env, events[i]));
-  if (!events.empty())
-    callback.Call({batch});
+  return batch;
+}
+
+void deliver(Env env, Napi::Function callback, Channel *channel) {
+  if (!channel->session)
+    return;
+  Napi::Array events = takeEvents(env, *channel->session);
+  if (events.Length() > 0)
+    callback.Call({events});
 }
 
 class SessionObject : public Napi::ObjectWrap<SessionObject> {
@@ -96,6 +103,7 @@ public:
                         InstanceMethod<&SessionObject::hurry>("hurry"),
                         InstanceMethod<&SessionObject::isAwaited>("isAwaited"),
                         InstanceMethod<&SessionObject::fail>("fail"),
+                        InstanceMethod<&SessionObject::stopCompiling>("stopCompiling"),
                         InstanceMethod<&SessionObject::trimCode>("trimCode"),
                         InstanceMethod<&SessionObject::setSampling>("setSampling"),
                         InstanceMethod<&SessionObject::memoryProfile>("memoryProfile"),
@@ -189,6 +197,11 @@ private:
   void fail(const CallbackInfo &info) {
     Session &session = this->session(info);
     session.fail(fnArgument(info), textArgument(info, 1, "message"));
+  }
+
+  Napi::Value stopCompiling(const CallbackInfo &info) {
+    session(info).stopCompiling();
+    return takeEvents(info.Env(), session(info));
   }
 
   void failContinuation(const CallbackInfo &info) {

@@ -26,6 +26,8 @@ CompileQueue::CompileQueue(std::shared_ptr<const RuntimeBitcode> runtime, unsign
 
 void CompileQueue::add(CompileJob job, bool urgent) {
   std::lock_guard lock(mutex_);
+  if (stop_.stop_requested())
+    return drop(job);
   (urgent ? urgent_ : background_).push_back(std::move(job));
   wakeFor(urgent);
 }
@@ -52,11 +54,11 @@ bool CompileQueue::take(bool onDemandOnly, CompileJob *job) {
   std::unique_lock lock(mutex_);
   isDemandIdle_ |= onDemandOnly;
   (onDemandOnly ? demandWake_ : wake_).wait(lock, [&] {
-    return stopping_ || !urgent_.empty() || (!onDemandOnly && !background_.empty());
+    return stop_.stop_requested() || !urgent_.empty() || (!onDemandOnly && !background_.empty());
   });
   if (onDemandOnly)
     isDemandIdle_ = false;
-  if (stopping_)
+  if (stop_.stop_requested())
     return false;
   auto &queue = urgent_.empty() ? background_ : urgent_;
   *job = std::move(queue.front());
@@ -68,16 +70,20 @@ void CompileQueue::work(bool onDemandOnly) {
   pthread_setname_np(pthread_self(), onDemandOnly ? "otter-demand" : "otter-compile");
   if (!onDemandOnly)
     becomeBatch();
-  Compiler compiler(runtime_);
+  Compiler compiler(runtime_, stop_.get_token());
   CompileJob job;
   while (take(onDemandOnly, &job))
     handler_(compiler, job);
 }
 
+void CompileQueue::drop(CompileJob &job) {
+  close(job.fd);
+}
+
 void CompileQueue::stop() {
   {
     std::lock_guard lock(mutex_);
-    stopping_ = true;
+    stop_.request_stop();
   }
   wake_.notify_all();
   demandWake_.notify_all();
@@ -86,7 +92,7 @@ void CompileQueue::stop() {
       thread.join();
   for (auto *queue : {&urgent_, &background_}) {
     for (CompileJob &job : *queue)
-      close(job.fd);
+      drop(job);
     queue->clear();
   }
 }

@@ -1,14 +1,15 @@
 // Compile jobs and the threads that run them: one for on-demand jobs alone, the others for everything, on-demand
 // jobs first.
 //
-// Invariants: jobs of one urgency start in the order they were added; `stop` waits for the jobs that run and
-// drops the others.
+// Invariants: jobs of one urgency start in the order they were added; `stop` gives up the jobs that run, which ends
+// them soon, and drops the others; jobs that are added later are dropped, too.
 #pragma once
 
 #include <condition_variable>
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
@@ -40,6 +41,7 @@ private:
   void work(bool onDemandOnly);
   bool take(bool onDemandOnly, CompileJob *job);
   void wakeFor(bool urgent);
+  void drop(CompileJob &job);
 
   std::shared_ptr<const RuntimeBitcode> runtime_;
   Handler handler_;
@@ -49,7 +51,7 @@ private:
   bool isDemandIdle_ = false;
   std::deque<CompileJob> urgent_;
   std::deque<CompileJob> background_;
-  bool stopping_ = false;
+  std::stop_source stop_;
   std::vector<std::thread> threads_;
 };
 

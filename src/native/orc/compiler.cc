@@ -21,6 +21,8 @@
 #include "annotate.h"
 #include "baseline_codegen.h"
 #include "direct/emitter.h"
+#include "giving_up.h"
+#include "inject.h"
 #include "optimised_codegen.h"
 #include "passes.h"
 #include "recording.h"
@@ -81,9 +83,9 @@ void onFatalError(void *, const char *reason, bool) {
 }
 
 bool addCodeGen(legacy::PassManager &passes, TargetMachine &machine, raw_pwrite_stream &file, const ModulePlan &plan,
-                CodeGenFileType type) {
+                CodeGenFileType type, const std::stop_token &stop) {
   if (plan.tier != Tier::baseline)
-    return addOptimisedCodeGen(passes, machine, file, type, plan.loopLines);
+    return addOptimisedCodeGen(passes, machine, file, type, plan, stop);
   if (plan.fastISel && type == CodeGenFileType::ObjectFile && hasBaselineCodeGen())
     return addBaselineCodeGen(passes, machine, file);
   return !machine.addPassesToEmitFile(passes, file, nullptr, type, /*DisableVerify=*/true);
@@ -191,7 +193,9 @@ Error Compiler::optimise(Unit &unit, const ModulePlan &plan) {
     }
   if (plan.tier == Tier::hybrid)
     keepCallsGeneral(module, plan);
-  runOptimisingPasses(module, machine(plan), plan);
+  runOptimisingPasses(module, machine(plan), plan, stop_);
+  if (Error stopped = givenUp(stop_))
+    return stopped;
   if (plan.tier == Tier::hybrid)
     makeReplaceable(module, plan);
   return unit.problem.empty() ? Error::success() : failure(unit.problem);
@@ -201,10 +205,12 @@ Expected<std::unique_ptr<MemoryBuffer>> Compiler::emit(Unit &unit, const ModuleP
   SmallVector<char, 0> bytes;
   raw_svector_ostream stream(bytes);
   legacy::PassManager passes;
-  bool isReady = addCodeGen(passes, machine(plan), stream, plan, type);
+  bool isReady = addCodeGen(passes, machine(plan), stream, plan, type, stop_);
   if (!isReady)
     return failure("the target cannot emit this kind of file");
   passes.run(*unit.module);
+  if (Error stopped = givenUp(stop_))
+    return stopped;
   if (!unit.problem.empty())
     return failure(unit.problem);
   return std::make_unique<SmallVectorMemoryBuffer>(std::move(bytes), /*RequiresNullTerminator=*/false);
@@ -214,7 +220,8 @@ Error Compiler::runStages(const ModulePlan &plan, const std::function<Error(cons
   const char *volatile stage = ""; // set between setjmp and longjmp
   Enter enter = [&](const char *name) {
     stage = name;
-    return injected(plan, name);
+    Error error = injected(plan, name, stop_);
+    return error ? std::move(error) : givenUp(stop_);
   };
   Error error = guardFatalErrors([&] { return stages(enter); });
   if (!error)

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <stop_token>
 
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
@@ -21,7 +22,11 @@ namespace otter {
 
 class Compiler {
 public:
-  explicit Compiler(std::shared_ptr<const RuntimeBitcode> runtime) : runtime_(std::move(runtime)) {}
+  /// `stop`: when the job that is under way is to be given up.
+  explicit Compiler(std::shared_ptr<const RuntimeBitcode> runtime, std::stop_token stop = {})
+      : runtime_(std::move(runtime)), stop_(std::move(stop)) {}
+
+  const std::stop_token &stop() const { return stop_; }
 
   /// All stages of a JIT module.
   llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> compile(llvm::MemoryBufferRef bitcode, const ModulePlan &plan);
@@ -50,6 +55,7 @@ private:
   void runBaselinePasses(llvm::Module &module);
 
   std::shared_ptr<const RuntimeBitcode> runtime_;
+  std::stop_token stop_;
   TargetMachines machines_;
 };
 

@@ -4,20 +4,32 @@
 #include "llvm/CodeGen/Passes.h"
 #include "llvm/CodeGen/TargetPassConfig.h"
 
+#include "giving_up.h"
 #include "loop_lines.h"
 
 namespace otter {
 
 using namespace llvm;
 
+namespace {
+
+/// Its identity is known by an instance only.
+AnalysisID lastModulePass() {
+  return std::unique_ptr<Pass>(createPreISelIntrinsicLoweringPass())->getPassID();
+}
+
+} // namespace
+
 // As LLVMTargetMachine::addPassesToEmitFile does it, which has no place for passes before the assembler.
 bool addOptimisedCodeGen(legacy::PassManager &passes, TargetMachine &generic, raw_pwrite_stream &file,
-                         CodeGenFileType type, unsigned maxLines) {
+                         CodeGenFileType type, const ModulePlan &plan, std::stop_token stop) {
   auto &machine = static_cast<LLVMTargetMachine &>(generic);
   auto *config = machine.createPassConfig(passes);
   config->setDisableVerify(true);
   // It follows where local variables are, and none is described: 6% of code generation.
   config->disablePass(&LiveDebugValuesID);
+  // All that comes after it goes from function to function.
+  config->insertPass(lastModulePass(), createGivingUpPass({plan, "emit", 1, std::move(stop)}));
   passes.add(config);
   auto *info = new MachineModuleInfoWrapperPass(&machine);
   passes.add(info);
@@ -25,8 +37,8 @@ bool addOptimisedCodeGen(legacy::PassManager &passes, TargetMachine &generic, ra
     return false;
   config->addMachinePasses();
   config->setInitialized();
-  if (maxLines > 0)
-    passes.add(createLoopLinesPass(maxLines));
+  if (plan.loopLines > 0)
+    passes.add(createLoopLinesPass(plan.loopLines));
   if (machine.addAsmPrinter(passes, file, nullptr, type, info->getMMI().getContext()))
     return false;
   passes.add(createFreeMachineFunctionPass());

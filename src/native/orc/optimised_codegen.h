@@ -5,11 +5,13 @@
 #include "llvm/Support/raw_ostream.h"
 #include "llvm/Target/TargetMachine.h"
 
+#include "plan.h"
+
 namespace otter {
 
-/// `maxLines`: how many cache lines of code a loop may take to be placed by them (loop_lines.h). False when the target
-/// cannot emit this kind of file.
+/// False when the target cannot emit this kind of file. When the job is given up meanwhile, functions that are left
+/// have no code in the file.
 bool addOptimisedCodeGen(llvm::legacy::PassManager &passes, llvm::TargetMachine &machine, llvm::raw_pwrite_stream &file,
-                         llvm::CodeGenFileType type, unsigned maxLines);
+                         llvm::CodeGenFileType type, const ModulePlan &plan, std::stop_token stop);
 
 } // namespace otter

@@ -11,6 +11,7 @@
 #include "allocation.h"
 #include "checked_loops.h"
 #include "effects.h"
+#include "giving_up.h"
 #include "if_conversion.h"
 #include "names.h"
 #include "quick_paths.h"
@@ -59,7 +60,7 @@ void setOption(const char *name, unsigned value) {
 
 /// Passing a list's fields in place of the list loads them where the call is, without their alias tags unless every
 /// path through the callee loads them: then every store in the caller's loop seems to change them.
-bool isWanted(StringRef pass, Any) {
+bool isWanted(StringRef pass) {
   return pass != "ArgumentPromotionPass";
 }
 
@@ -107,6 +108,9 @@ void limitUseOfWeights(bool hasWeights) {
   setOption("tail-dup-placement-aggressive-threshold", hasWeights ? kSharedBlockWeighed : kSharedBlock);
 }
 
+// Passes before the one that stands still where the plan asks for it: more run even for the smallest function.
+constexpr unsigned kHalfway = 20;
+
 PipelineTuningOptions tuningOf(const ModulePlan &plan) {
   PipelineTuningOptions tuning;
   // Its section is of a kind that JITLink refuses, and only linkers of whole programs read it.
@@ -119,13 +123,15 @@ PipelineTuningOptions tuningOf(const ModulePlan &plan) {
 
 } // namespace
 
-void runOptimisingPasses(Module &module, TargetMachine &machine, const ModulePlan &plan) {
+void runOptimisingPasses(Module &module, TargetMachine &machine, const ModulePlan &plan, const std::stop_token &stop) {
   setOption("unroll-threshold", plan.unrollThreshold);
   setOption("memdep-block-scan-limit", kScanLimit);
   setOption("cold-callsite-rel-freq", 0);
   limitUseOfWeights(plan.tier == Tier::optimised);
   PassInstrumentationCallbacks callbacks;
-  callbacks.registerShouldRunOptionalPassCallback(isWanted);
+  Outlook outlook(plan, "passes", kHalfway, stop);
+  callbacks.registerShouldRunOptionalPassCallback(
+      [&outlook](StringRef pass, const Any &) { return !outlook.isGivenUp() && isWanted(pass); });
   CallEffects effects(plan); // outlives the analyses
   PassBuilder builder(&machine, tuningOf(plan), std::nullopt, &callbacks);
   LoopAnalysisManager loops;

@@ -3,6 +3,8 @@
 // Invariants: runs on annotated modules whose runtime functions are linked in; the module stays valid.
 #pragma once
 
+#include <stop_token>
+
 #include "llvm/IR/Module.h"
 #include "llvm/Target/TargetMachine.h"
 
@@ -10,6 +12,8 @@
 
 namespace otter {
 
-void runOptimisingPasses(llvm::Module &module, llvm::TargetMachine &machine, const ModulePlan &plan);
+/// When the job is given up meanwhile, the passes that are left are not run, and the module is good for nothing.
+void runOptimisingPasses(llvm::Module &module, llvm::TargetMachine &machine, const ModulePlan &plan,
+                         const std::stop_token &stop);
 
 } // namespace otter

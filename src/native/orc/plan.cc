@@ -1,10 +1,6 @@
 #include "plan.h"
 
-#include <chrono>
-#include <thread>
-
 #include "llvm/ADT/StringSwitch.h"
-#include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/JSON.h"
 
 namespace otter {
@@ -123,21 +119,6 @@ static Error parseWrites(const json::Object &plan, ModulePlan &parsed) {
   return Error::success();
 }
 
-Error injected(const ModulePlan &plan, StringRef stage) {
-  const auto &[where, kind, stallMs] = plan.inject;
-  if (where != stage)
-    return Error::success();
-  if (kind == Injection::Kind::stall) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(stallMs));
-    return Error::success();
-  }
-  if (kind == Injection::Kind::fail)
-    return createStringError(std::errc::interrupted, "injected failure: %s", where.c_str());
-  if (stage == "read" || stage == "passes" || stage == "emit")
-    report_bad_alloc_error("injected: out of memory");
-  return createStringError(std::errc::not_enough_memory, "injected: out of memory: %s", where.c_str());
-}
-
 static Error parseInjection(const json::Object *object, Injection &injection) {
   if (!object)
     return Error::success();
@@ -146,6 +127,7 @@ static Error parseInjection(const json::Object *object, Injection &injection) {
                    .Case("fail", Injection::Kind::fail)
                    .Case("memory", Injection::Kind::memory)
                    .Case("stall", Injection::Kind::stall)
+                   .Case("halfway", Injection::Kind::halfway)
                    .Default(std::nullopt);
   if (!found)
     return bad("inject");

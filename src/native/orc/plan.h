@@ -41,7 +41,7 @@ struct CallWrites {
 
 /// What is to go wrong in a job, for tests of what comes after.
 struct Injection {
-  enum class Kind : uint8_t { fail, memory, stall };
+  enum class Kind : uint8_t { fail, memory, stall, halfway };
   std::string stage; // where; empty for nowhere
   Kind kind = Kind::fail;
   unsigned stallMs = 0;
@@ -69,10 +69,6 @@ struct ModulePlan {
   std::string types;
   int64_t benchType = 0;
 };
-
-/// The failure that the plan injects at the stage, if it does; a stall ends with success. Running out of memory at a
-/// stage where LLVM allocates goes the way that LLVM's own takes, so only under `guardFatalErrors`.
-llvm::Error injected(const ModulePlan &plan, llvm::StringRef stage);
 
 llvm::Expected<ModulePlan> parsePlan(llvm::StringRef json);
 

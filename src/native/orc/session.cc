@@ -7,6 +7,7 @@
 #include "../heap/world.h"
 #include "../lib/memory_report.h"
 #include "../lib/runtime.h"
+#include "inject.h"
 
 namespace otter {
 
@@ -267,7 +268,7 @@ Expected<LinkedObject> Session::makeCode(Compiler &compiler, const CompileJob &j
       return made.takeError();
     object = std::move(*made);
   }
-  Error refused = injected(plan, "link");
+  Error refused = injected(plan, "link", compiler.stop());
   auto linked = refused  ? std::move(refused)
                 : object ? linker_->link(std::move(object), *names)
                          : linker_->link(std::move(**emitted), *names);
@@ -286,7 +287,7 @@ Error Session::compileAndPublish(Compiler &compiler, CompileJob &job, Event &eve
   auto linked = makeCode(compiler, job, *plan, event);
   if (!linked)
     return linked.takeError();
-  if (Error error = injected(*plan, "publish")) {
+  if (Error error = injected(*plan, "publish", compiler.stop())) {
     consumeError(linker_->unlink(*linked));
     return error;
   }
@@ -313,6 +314,7 @@ void Session::runJob(Compiler &compiler, CompileJob &job) {
   Event event{.kind = Event::Kind::compiled, .atNs = 0, .job = job.id};
   if (Error error = compileAndPublish(compiler, job, event))
     event.error = toString(std::move(error));
+  event.isGivenUp = !event.error.empty() && compiler.stop().stop_requested();
   if (!event.error.empty() && event.objectFd >= 0)
     ::close(std::exchange(event.objectFd, -1));
   event.atNs = wallNs();

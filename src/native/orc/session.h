@@ -105,6 +105,8 @@ public:
   /// Stops the program and the compile threads. False when the program could not be stopped (it is in a system
   /// call that does not end): the session must then never be destroyed.
   bool close();
+  /// Gives up the jobs that run, and drops the others: nothing is compiled from now on.
+  void stopCompiling() { queue_->stop(); }
 
   // ------------------------------------------------------------------------ called by generated code and the runtime
   static Session &of(Context *ctx);

@@ -303,7 +303,38 @@ test('a job can be made to stall, and is published all the same', async () => {
       assert.is(event.error, undefined);
       assert.ok(event.compileNs >= 20e6, `${stage}: ${event.compileNs} ns`);
     }
+    for (const stage of ['passes', 'emit'] as const) {
+      const job = program.compile(0, { tier: 'optimised', inject: { stage, kind: 'halfway', stallMs: 20 } });
+      const event = await program.until('compiled', (e) => e.job === job);
+      assert.is(event.error, undefined);
+      assert.ok(event.compileNs >= 20e6, `halfway through ${stage}: ${event.compileNs} ns`);
+    }
   });
+});
+
+const FOREVER = 60_000;
+
+test('when compiling is stopped, jobs under way are given up, wherever they are', async () => {
+  for (const tier of ['optimised', 'hybrid'] as const)
+    for (const kind of ['stall', 'halfway'] as const)
+      for (const stage of ['passes', 'emit'] as const)
+        await withProgram(new Program([constant('f', 1)]), async (program) => {
+          assert.is((await program.bench(0, 0)).result, '1');
+          const fields = { tier, inject: { stage, kind, stallMs: FOREVER }, keepObject: true } as const;
+          const job = program.compile(0, fields, true, constant('f', 2).text);
+          const begun = performance.now();
+          while (performance.now() - begun < 100); // so that it has come there, as a rule
+          const event = program.session.stopCompiling().find((e) => e.kind === 'compiled' && e.job === job);
+          assert.ok(performance.now() - begun < FOREVER / 2);
+          // Had it not begun yet, it would have been dropped.
+          if (event !== undefined) {
+            assert.ok(event.kind === 'compiled' && event.givenUp === true);
+            assert.is(event.objectFd, undefined);
+          }
+          program.compile(0, {}, true, constant('f', 3).text);
+          assert.equal(program.session.stopCompiling(), [], 'what comes later is dropped');
+          assert.is((await program.bench(0, 0)).result, '1');
+        });
 });
 
 test('object code of one session links in another', async () => {
