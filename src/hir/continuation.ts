@@ -5,7 +5,8 @@
  *
  *     while a { while b { x }; y } ; z     entered at b:     while b { x }; y; while a { while b { x }; y }; z
  *
- * so that every loop of the continuation has one entry and optimises as it would in the function.
+ * so that every loop of the continuation has one entry and optimises as it would in the function. For that it also has to
+ * know what the function knows of the values: counters are never negative.
  *
  * Invariants: loops are in statement position (hoist.ts); the continuation's parameters are a subset of the
  * locals that are assigned at the header, the same for both sides of the transfer.
@@ -14,6 +15,7 @@ import { assignedAtLoops } from './assigned.js';
 import type { HirExpr, HirFunction, HirLocal, HirProgram, HirStmt, LabelId, LocalId } from './hir.js';
 import { hoistLoops } from './hoist.js';
 import { mapStmts } from './map.js';
+import { neverNegative } from './never-negative.js';
 import { verifyFunction } from './verify.js';
 import { walkExpr, walkStmts } from './walk.js';
 
@@ -89,7 +91,7 @@ export function continuationOf(program: HirProgram, fn: HirFunction, label: Labe
   const parameters = transfersOf(fn).get(label);
   if (parameters === undefined) throw new Error(`loop ${label} of ${fn.name} is never reached`);
   const builder = new Builder(form, label);
-  const body = builder.rest(form.body);
+  const body = [...restrictions(program, form, parameters), ...builder.rest(form.body)];
   const renumbered = renumber(form, parameters, body);
   const made: HirFunction = {
     ...form,
@@ -102,6 +104,25 @@ export function continuationOf(program: HirProgram, fn: HirFunction, label: Labe
   const problems = verifyFunction(program, made);
   if (problems.length > 0) throw new Error(`broken continuation of loop ${label}: ${problems.join('; ')}`);
   return made;
+}
+
+/** What a continuation knows of its parameters: those that are never negative are as they are, or 0. */
+function restrictions(program: HirProgram, fn: HirFunction, parameters: readonly LocalId[]): readonly HirStmt[] {
+  const known = neverNegative(fn);
+  return parameters.filter((id) => known.has(id)).map((id) => atLeastZero(program, fn, id));
+}
+
+function atLeastZero(program: HirProgram, { locals, span }: HirFunction, local: LocalId): HirStmt {
+  const type = locals[local]?.type ?? program.types.int;
+  const zero: HirExpr = { kind: 'int', span, type, value: 0n };
+  const given: HirExpr = { kind: 'local', span, type, local };
+  const condition: HirExpr = { kind: 'compare', span, type: program.types.bool, op: 'lt', left: given, right: zero };
+  return {
+    kind: 'setLocal',
+    span,
+    local,
+    value: { kind: 'cond', span, type, condition, whenTrue: zero, whenFalse: given },
+  };
 }
 
 class Builder {

@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert';
 import { continuationOf, transfersOf } from '../../../src/hir/continuation.js';
 import type { HirFunction } from '../../../src/hir/hir.js';
 import { hoistLoops } from '../../../src/hir/hoist.js';
+import { neverNegative } from '../../../src/hir/never-negative.js';
 import { printFunction } from '../../../src/hir/print.js';
 import { verifyFunction } from '../../../src/hir/verify.js';
 import { walkFunction } from '../../../src/hir/walk.js';
@@ -119,6 +120,40 @@ test('each loop that was in an expression has a continuation', () => {
   const labels = [...transfersOf(fn).keys()];
   assert.ok(labels.length >= 5);
   for (const label of labels) continuationOf(program, fn, label, program.functions.length);
+});
+
+test('a continuation knows which of its parameters are never negative', () => {
+  const program = accepts(`
+fn work(n: int, xs: list<int>) -> int:
+    let total = 0
+    let up = 0
+    let same = 5
+    let down = 9
+    for i in 0..n:
+        for j in i..n:
+            for k in n..9:
+                total += xs[j] + i + k
+                same = i
+                down -= 1
+                up += 1
+    return total + up + same + down
+
+println(f"{work(5, [1, 2])}")
+`);
+  const fn = functionOf(program, 'work');
+  const known = neverNegative(fn);
+  const names = fn.locals.filter(({ id }) => known.has(id)).map(({ name }) => name);
+  // Of k its bounds say nothing, and what a program adds up may wrap around.
+  for (const name of ['i', 'j', 'same']) assert.ok(names.includes(name), name);
+  for (const name of ['n', 'xs', 'k', 'total', 'up', 'down']) assert.not.ok(names.includes(name), name);
+  const inner = [...transfersOf(fn).keys()].at(-1) ?? -1;
+  const made = continuationOf(program, fn, inner, program.functions.length);
+  const restricted = made.body.filter(
+    (s) => s.kind === 'setLocal' && s.local < made.paramCount && s.value.kind === 'cond',
+  );
+  const handed = (transfersOf(fn).get(inner) ?? []).filter((id) => known.has(id));
+  assert.ok(handed.length >= 3);
+  assert.is(restricted.length, handed.length);
 });
 
 test.run();
