@@ -66,7 +66,7 @@ void Heap::collectStopped(Reason reason) {
   settleBlocks();
   if (!mayLeaveStale(reason))
     sweepAll();
-  if (reason == Reason::idle || isPressed())
+  if (reason == Reason::rest || isPressed())
     release();
   lookAhead(reason, nowMs() - start, threadCpuMs() - startCpu);
   endGeneration(nowMs() - start, threadCpuMs() - startCpu);
@@ -138,7 +138,7 @@ void Heap::sweepAll() {
 
 // Where memory is short, is given back, or what lives is scattered, it matters which lines are free.
 bool Heap::mayLeaveStale(Reason reason) const {
-  return reason != Reason::idle && !isPressed() && !usesCells() && !options_.trace;
+  return !isOfKeeper(reason) && !isPressed() && !usesCells() && !options_.trace;
 }
 
 void Heap::settleBlocks() {

@@ -60,8 +60,13 @@ inline void addTo(Census &census, uint32_t type, uint64_t bytes) {
   count.bytes += bytes;
 }
 
-/// Why a collection happens.
-enum class Reason : uint8_t { allocation, limit, asked, idle };
+/// Why a collection happens. At rest: next to nothing was allocated since one for idleness.
+enum class Reason : uint8_t { allocation, limit, asked, idle, rest };
+
+/// The program did not ask for it, nor came by: it does something else, or waits.
+constexpr bool isOfKeeper(Reason reason) {
+  return reason >= Reason::idle;
+}
 
 const char *reasonName(Reason reason);
 

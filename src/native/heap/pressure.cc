@@ -38,6 +38,10 @@ constexpr uint32_t kMostCrawls = 3;
 constexpr double kIdleMs = 750;
 constexpr double kMostIdleMs = 60'000;
 constexpr double kIdlePauses = 5;
+// Its memory goes back to the system some time later, if it has allocated less than this since: to a program that
+// waited a little and goes on it would come back as a page fault for each page.
+constexpr double kRestMs = 500;
+constexpr uint64_t kRestBytes = kMegabyte;
 
 } // namespace
 
@@ -194,7 +198,7 @@ void Heap::lookAhead(Reason reason, double pauseMs, double cpuMs) {
   if (isShort && !wasPressed_ && runtime_->options.pressure)
     runtime_->options.pressure(runtime_);
   wasPressed_ = isShort;
-  if (reason != Reason::idle)
+  if (!isOfKeeper(reason))
     idleWaitMs_ = 0;
   if (options_.policy == HeapPolicy::adaptive) {
     std::string changes = adaptive_.review(measure(pauseMs, cpuMs));
@@ -236,11 +240,13 @@ void Heap::tick() {
     return;
   if (isEnabled()) { // still
     std::lock_guard lock(mutex_);
-    uint64_t before = heldBytes();
-    collectStopped(Reason::idle);
+    bool isFirst = idleWaitMs_ == 0;
+    uint64_t used = live_ + sinceCollection_;
+    collectStopped(!isFirst && sinceCollection_ < kRestBytes ? Reason::rest : Reason::idle);
     // What did not help much is done less often.
-    bool helped = heldBytes() < before - before / 8;
-    idleWaitMs_ = helped ? kIdleMs : std::min(2 * std::max(idleWaitMs_, kIdleMs), kMostIdleMs);
+    bool helped = live_ < used - used / 8;
+    double wait = helped ? kIdleMs : std::min(2 * std::max(idleWaitMs_, kIdleMs), kMostIdleMs);
+    idleWaitMs_ = isFirst ? kRestMs : wait;
   }
   world_.resume(nullptr);
 }
@@ -249,8 +255,8 @@ bool Heap::isIdleCollectionDue() {
   std::lock_guard lock(mutex_);
   if (!isEnabled() || heldBytes() <= kKept)
     return false;
-  double wait = std::max({idleWaitMs_, kIdleMs, kIdlePauses * fullPauseMs_});
-  return nowMs() - lastCollectionMs_ > wait;
+  double wait = idleWaitMs_ > 0 ? idleWaitMs_ : kIdleMs;
+  return nowMs() - lastCollectionMs_ > std::max(wait, kIdlePauses * fullPauseMs_);
 }
 
 } // namespace otter

@@ -28,7 +28,7 @@ std::string placeOf(const AllocationSites::View &view, const Site &site) {
 } // namespace
 
 const char *reasonName(Reason reason) {
-  static const char *const names[] = {"allocation", "limit", "asked", "idle"};
+  static const char *const names[] = {"allocation", "limit", "asked", "idle", "rest"};
   return names[size_t(reason)];
 }
 

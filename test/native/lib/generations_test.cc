@@ -200,7 +200,7 @@ void testWhatGoes(Context *ctx) {
 // What asks for a full collection gets one.
 void testReasons(Context *ctx) {
   uint64_t before = ctx->heap->youngCollections();
-  for (Reason reason : {Reason::asked, Reason::idle, Reason::limit})
+  for (Reason reason : {Reason::asked, Reason::idle, Reason::rest, Reason::limit})
     ctx->heap->collect(ctx, reason);
   CHECK(ctx->heap->youngCollections() == before);
   // And old garbage is not kept for ever.

@@ -1,5 +1,7 @@
 // A heap under a limit: it collects before it grows past it, panics when that does not help and says where the memory
 // went, and gives back what it does not need. What is sampled adds up to what was allocated.
+#include <unistd.h>
+
 #include "heap/heap.h"
 #include "lib/objects.h"
 
@@ -94,16 +96,50 @@ void testGivesBack(HeapPolicy policy) {
     texts(ctx, 100, 100'000);
     clearStack();
     CHECK(ctx->heap->stats().heldBytes > 30 * kMb);
-    ctx->heap->collect(ctx, Reason::idle);
+    ctx->heap->collect(ctx, Reason::rest);
     RuntimeStats stats = ctx->heap->stats();
     CHECK(stats.liveBytes >= 4'000'000 && stats.liveBytes < 6 * kMb);
     CHECK(stats.heldBytes < stats.liveBytes + stats.liveBytes / 2);
     // What was given back is zero when it is used again.
     List *again = texts(ctx, 4000, 1000);
-    ctx->heap->collect(ctx, Reason::idle);
+    ctx->heap->collect(ctx, Reason::rest);
     CHECK(kept->length == 4000 && again->length == 4000);
     for (int64_t i = 0; i < 4000; i++)
       CHECK(viewOf(elementsOf<const Str *>(again)[i]) == viewOf(elementsOf<const Str *>(kept)[0]));
+  });
+}
+
+bool hasRested(Context *ctx) {
+  std::vector<CollectionRecord> records = ctx->heap->collections();
+  return !records.empty() && records.back().reason == Reason::rest;
+}
+
+// A program that waits is collected, but keeps its memory for a while: it may go on soon.
+void testWaiting() {
+  test::Program program(kTypes, calm());
+  program.run([](Context *ctx) {
+    garbage(ctx, 40);
+    clearStack();
+    uint64_t held = ctx->heap->stats().heldBytes;
+    outside(ctx, [&] {
+      while (!hasRested(ctx))
+        usleep(10'000);
+    });
+    std::vector<CollectionRecord> records = ctx->heap->collections();
+    const CollectionRecord &idle = records[records.size() - 2], &rest = records.back();
+    CHECK(idle.reason == Reason::idle && idle.liveBytes < kMb);
+    CHECK(held > 30 * kMb && rest.heldBytes > held - kMb); // before it
+    CHECK(rest.atMs - idle.atMs > 400);
+    CHECK(ctx->heap->stats().heldBytes < kMb);
+    // What it allocates when it goes on is kept again.
+    garbage(ctx, 40);
+    clearStack();
+    outside(ctx, [&] {
+      while (ctx->heap->collections().size() == records.size())
+        usleep(10'000);
+    });
+    CHECK(ctx->heap->collections().back().reason == Reason::idle);
+    CHECK(ctx->heap->stats().heldBytes > 30 * kMb);
   });
 }
 
@@ -165,6 +201,7 @@ int main() {
   testSurvivesNearLimit();
   for (HeapPolicy policy : {HeapPolicy::adaptive, HeapPolicy::sizeClass, HeapPolicy::system})
     testGivesBack(policy);
+  testWaiting();
   testSamples();
   testPauses();
   return test::finish();
