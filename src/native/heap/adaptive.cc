@@ -45,6 +45,17 @@ constexpr double kFaultMs = 0.001;
 // So much more than full collections alone may young ones and those between them cost: what is alive differs from one
 // full collection to the next.
 constexpr double kDearer = 1.5;
+// Between two full collections a heap with young ones may grow by this share of what is alive beyond the first few
+// megabytes, and always as far as it has been before, up to a room of 12 MB. So a peak is not passed by more than a
+// step, and what is held for its sake is used.
+constexpr double kYoungShare = 0.75;
+constexpr uint64_t kSmallLive = uint64_t{8} << 20;
+constexpr uint64_t kYoungRoom = uint64_t{12} << 20;
+// The step becomes larger where as many full collections in a row, after which about as much is alive, take more than
+// this share of the time.
+constexpr double kDearShare = 0.1;
+constexpr uint32_t kDearInARow = 6;
+constexpr uint64_t kStepRise = uint64_t{2} << 20;
 // Where less is alive, a full collection is about as short as a young one.
 constexpr uint64_t kWorthYoung = uint64_t{256} << 10;
 // Young collections that did not pay are tried again after so many full ones, and after twice as many each time.
@@ -57,6 +68,10 @@ template <typename... Values> std::string text(const char *format, Values... val
   char line[200];
   snprintf(line, sizeof line, format, values...);
   return line;
+}
+
+uint64_t youngShare(uint64_t live, double ratio) {
+  return uint64_t(kYoungShare * (ratio - 1) * double(live - std::min(live, kSmallLive)));
 }
 
 } // namespace
@@ -116,7 +131,7 @@ std::string AdaptivePolicy::reviewPace(const CycleMeasure &cycle) {
 std::string AdaptivePolicy::judgeYoung(const CycleMeasure &full) {
   double ms = std::exchange(youngMs_, 0) + full.cpuMs;
   double bytes = double(std::exchange(youngBytes_, 0) + full.newBytes);
-  double room = std::max(double(kYoungRoom), kYoungShare * double(full.livedBytes));
+  double room = double(std::max(leastRoom(full.livedBytes), sharedRoom(full.livedBytes, 2)));
   bool isOther = std::abs(double(full.livedBytes) - double(fullLive_)) > room / 4;
   double fullMs = full.cpuMs / std::min(pace_, room) * bytes;
   if (!toFull_.passes(full.isShort || (!isOther && ms > kDearer * fullMs), full.isShort ? 1 : 2))
@@ -124,6 +139,31 @@ std::string AdaptivePolicy::judgeYoung(const CycleMeasure &full) {
   usesYoung_ = false;
   youngWait_ = kYoungWait << std::min(youngFailures_++, kMostFailures);
   return text(" young -> full: %.1f ms for what would cost %.1f", ms, fullMs);
+}
+
+uint64_t AdaptivePolicy::leastRoom(uint64_t live) const {
+  if (!usesYoung_)
+    return uint64_t(pace_);
+  return std::clamp(reach_ - std::min(reach_, live), step_, kYoungRoom);
+}
+
+uint64_t AdaptivePolicy::sharedRoom(uint64_t live, double ratio) const {
+  if (!usesYoung_)
+    return uint64_t(double(live) * (ratio - 1) * growth_);
+  return youngShare(live, ratio);
+}
+
+std::string AdaptivePolicy::reviewRoom(const CycleMeasure &full) {
+  double share = full.cpuMs / (std::exchange(youngTimeMs_, 0) + full.cycleMs);
+  bool isLevel = std::max(full.livedBytes, fullLive_) - std::min(full.livedBytes, fullLive_) < step_ / 4;
+  uint64_t before = step_;
+  if (dear_.passes(usesYoung_ && isLevel && share > kDearShare, kDearInARow))
+    step_ = std::min(step_ + kStepRise, kYoungRoom);
+  reach_ = std::max(reach_, full.livedBytes + std::max(step_, youngShare(full.livedBytes, 2)));
+  if (step_ == before)
+    return {};
+  return text(" step %.0f -> %.0f MB: full collections take %.1f%% of the time", double(before) / 1048576,
+              double(step_) / 1048576, 100 * share);
 }
 
 std::string AdaptivePolicy::reviewYoung(const CycleMeasure &cycle) {
@@ -134,16 +174,17 @@ std::string AdaptivePolicy::reviewYoung(const CycleMeasure &cycle) {
   if (cycle.isYoung) {
     youngMs_ += cycle.cpuMs + kFaultMs * double(cycle.writtenPages);
     youngBytes_ += cycle.newBytes;
+    youngTimeMs_ += cycle.cycleMs;
     return {};
   }
-  std::string said;
+  std::string said = reviewRoom(cycle);
   if (usesYoung_)
-    said = judgeYoung(cycle);
+    said += judgeYoung(cycle);
   else if (youngWait_ > 0)
     youngWait_--;
-  else if (!cycle.isShort && pace_ > kYoungRoom && cycle.livedBytes >= kWorthYoung) {
+  else if (!cycle.isShort && pace_ > double(kYoungRoom) && cycle.livedBytes >= kWorthYoung) {
     usesYoung_ = true;
-    said = text(" full -> young: collections of %.1f ms would need %.1f MB between them", price_, pace_ / 1048576);
+    said += text(" full -> young: collections of %.1f ms would need %.1f MB between them", price_, pace_ / 1048576);
   }
   fullLive_ = cycle.livedBytes;
   return said;

@@ -44,21 +44,18 @@ public:
   /// What changed and why, as a line of a trace; empty when nothing did.
   std::string review(const CycleMeasure &cycle);
 
-  /// Factor of the bytes between two collections, from 1 on.
-  double growth() const { return growth_; }
   bool usesCells() const { return usesCells_; }
   bool keepsLarge() const { return keepsLarge_; }
-  /// Bytes between two full collections of a heap that is small, up to `most`.
-  uint64_t paceBytes(uint64_t most) const { return pace_ < double(most) ? uint64_t(pace_) : most; }
   bool usesYoung() const { return usesYoung_; }
-  /// By which a heap with young collections may grow between two full ones, if it is small; and the share of what the
-  /// trigger ratio would allow otherwise.
-  static constexpr uint64_t kYoungRoom = 12 << 20;
-  static constexpr double kYoungShare = 0.75;
+  /// Bytes by which the heap may grow between two full collections when `live` are alive: at least, and for a trigger
+  /// ratio. Less where young collections free what is short-lived.
+  uint64_t leastRoom(uint64_t live) const;
+  uint64_t sharedRoom(uint64_t live, double ratio) const;
 
 private:
   // Programs that end before that are not collected at all.
   static constexpr double kFirstPace = 4 << 20;
+  static constexpr uint64_t kLeastStep = 4 << 20;
 
   /// Counts how long a threshold has been passed without a break; true when that is long enough, and starts again.
   struct Streak {
@@ -78,6 +75,7 @@ private:
   std::string reviewPace(const CycleMeasure &cycle);
   std::string reviewYoung(const CycleMeasure &cycle);
   std::string judgeYoung(const CycleMeasure &full);
+  std::string reviewRoom(const CycleMeasure &full);
 
   double growth_ = 1;
   double pausesMs_ = 0; // since the last full collection
@@ -88,12 +86,15 @@ private:
   double price_ = 0;         // of a collection: processor time, ms
   uint64_t lived_ = 0;       // most of the last few full collections, older ones counting for less
   bool usesYoung_ = false;
-  double youngMs_ = 0;      // since the last full collection: what young ones cost
-  uint64_t youngBytes_ = 0; // likewise: allocated
-  uint64_t fullLive_ = 0;   // after the last full collection
-  uint32_t youngWait_ = 0;  // full collections until young ones may be tried again
+  double youngMs_ = 0;         // since the last full collection: what young ones cost
+  uint64_t youngBytes_ = 0;    // likewise: allocated
+  uint64_t fullLive_ = 0;      // after the last full collection
+  uint64_t step_ = kLeastStep; // by which the heap may grow at least
+  uint64_t reach_ = 0;         // how large full collections have let it become
+  double youngTimeMs_ = 0;     // since the last full collection: the time that passed
+  uint32_t youngWait_ = 0;     // full collections until young ones may be tried again
   uint32_t youngFailures_ = 0;
-  Streak grow_, shrink_, toCells_, toWindows_, toSystem_, toKeeping_, toFull_;
+  Streak grow_, shrink_, toCells_, toWindows_, toSystem_, toKeeping_, toFull_, dear_;
 };
 
 } // namespace otter

@@ -48,8 +48,13 @@ bool Heap::mayBeYoung(Reason reason) const {
   double survivors = nursery_.survival() * double(sinceCollection_);
   uint64_t sinceFull = nursery_.allocated() + sinceCollection_;
   bool isOver = hasLittleRoom() && nursery_.hasSettled(room() / kSettledPart) && sinceFull >= kSettledRounds * live_;
-  return !isOver && promotedBytes() + uint64_t(survivors) < room() &&
-         nowMs() - lastFullMs_ < kFullPauses * fullPauseMs_;
+  uint64_t coming = std::max(uint64_t(survivors), shortCycle());
+  return !isOver && promotedBytes() + coming < room() && nowMs() - lastFullMs_ < kFullPauses * fullPauseMs_;
+}
+
+// Collections come no sooner after one another: where less room is left, a full one comes at once.
+uint64_t Heap::shortCycle() const {
+  return std::min(Nursery::kLeast, room()) / 4;
 }
 
 // Young collections pay anyway where there is room for several nurseries between full ones.

@@ -184,6 +184,7 @@ private:
   /// Whether a collection may leave the old objects alone.
   bool mayBeYoung(Reason reason) const;
   bool hasLittleRoom() const;
+  uint64_t shortCycle() const;
   bool beginYoung();
   void beginFull();
   void markWritten(uint8_t *page);

@@ -94,16 +94,15 @@ uint64_t Heap::room() const {
   bool pressed = isPressed();
   double ratio = pressed ? std::min(options_.triggerRatio, 1.25) : options_.triggerRatio;
   bool adapts = options_.policy == HeapPolicy::adaptive;
-  double growth = adapts ? adaptive_.growth() : 1;
-  uint64_t least = adapts ? adaptive_.paceBytes(options_.minTrigger) : options_.minTrigger;
-  double share = (ratio - 1) * growth;
-  if (adapts && adaptive_.usesYoung()) { // which are the better answer to dear collections
-    least = std::min(least, AdaptivePolicy::kYoungRoom);
-    share = (ratio - 1) * AdaptivePolicy::kYoungShare;
+  uint64_t least = options_.minTrigger;
+  uint64_t share = uint64_t(double(fullLive_) * (ratio - 1));
+  if (adapts) {
+    least = std::min(least, adaptive_.leastRoom(fullLive_));
+    share = adaptive_.sharedRoom(fullLive_, ratio);
   }
   if (pressed)
     least = std::min(least, std::max(kMegabyte, limit_ / 32));
-  return std::max(least, uint64_t(double(fullLive_) * share));
+  return std::max(least, share);
 }
 
 // Bytes that may be allocated until the next collection.
@@ -111,8 +110,7 @@ uint64_t Heap::trigger() const {
   if (!isTracked_)
     return room();
   uint64_t left = room() - std::min(room(), promotedBytes());
-  // A short cycle before a full collection would be one more for little.
-  return std::min(nursery_.bytes(options_.minTrigger), std::max(left, Nursery::kLeast));
+  return std::min(nursery_.bytes(options_.minTrigger), std::max(left, shortCycle()));
 }
 
 bool Heap::wasRefused() {

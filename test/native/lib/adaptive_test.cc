@@ -54,11 +54,11 @@ void testGrowth() {
   CHECK(policy.review(cycle(20)).empty()); // not two in a row
   CHECK(policy.review(cycle(20)) == " growth 1.00 -> 1.25: collections take 20.0% of the time");
   repeat(policy, cycle(50), 100);
-  CHECK(policy.growth() == 2);
+  CHECK(policy.sharedRoom(3 << 20, 1.5) == 3 << 20);
   CHECK(repeat(policy, cycle(1), 3).empty());
   CHECK(policy.review(cycle(1)) == " growth 2.00 -> 1.60: collections take 1.0% of the time");
   repeat(policy, cycle(1), 100);
-  CHECK(policy.growth() == 1);
+  CHECK(policy.sharedRoom(4 << 20, 1.5) == 2 << 20);
 
   repeat(policy, cycle(50), 4);
   CycleMeasure tight = cycle(50);
@@ -97,22 +97,20 @@ void testKeeping() {
 // 100 ms of work between two collections: 50 times the price is 2% of the time.
 void testPace() {
   AdaptivePolicy policy;
-  constexpr uint64_t kMost = 32 << 20;
-  CHECK(policy.paceBytes(kMost) == 4 << 20);
-  CHECK(policy.paceBytes(1 << 20) == 1 << 20);
+  CHECK(policy.leastRoom(0) == 4 << 20);
   CHECK(repeat(policy, paid(2, 5), 10).empty()); // 5 MB would be right: not worth a change
   CHECK(policy.review(paid(2, 12)) ==
         " pace 4.0 -> 12.0 MB: a collection takes 2.00 ms, the program allocates 0.1 MB in a ms");
-  CHECK(policy.paceBytes(kMost) == 12 << 20);
+  CHECK(policy.leastRoom(0) == 12 << 20);
   repeat(policy, paid(2, 100), 1);
-  CHECK(policy.paceBytes(kMost) == kMost);
+  CHECK(policy.leastRoom(0) == 100 << 20);
 
   AdaptivePolicy slow;
   CHECK(slow.review(paid(0.1, 10)) ==
         " pace 4.0 -> 1.0 MB: a collection takes 0.10 ms, the program allocates 0.1 MB in a ms");
   CHECK(repeat(slow, paid(0.01, 10), 20).empty()); // the least
   CHECK(repeat(slow, paid(10, 10), 3).empty());    // a dear one is no rule: the price rises by quarters
-  CHECK(slow.paceBytes(kMost) == 1 << 20);
+  CHECK(slow.leastRoom(0) == 1 << 20);
 
   CycleMeasure young = paid(2, 100);
   young.isYoung = true;
@@ -122,27 +120,26 @@ void testPace() {
 // Small heaps that are cheap to collect stay within what the processor finds quickly: 6 MB in place of 10 to 15.
 void testNear() {
   AdaptivePolicy policy;
-  constexpr uint64_t kMost = 64 << 20;
   repeat(policy, paid(0.2, 100), 2);
-  CHECK(policy.paceBytes(kMost) == 6 << 20);
+  CHECK(policy.leastRoom(0) == 6 << 20);
   repeat(policy, paid(0.4, 100), 3); // not much dearer
-  CHECK(policy.paceBytes(kMost) == 6 << 20);
+  CHECK(policy.leastRoom(0) == 6 << 20);
   repeat(policy, paid(0.6, 100), 3);
-  CHECK(policy.paceBytes(kMost) > 20 << 20);
+  CHECK(policy.leastRoom(0) > 20 << 20);
   repeat(policy, paid(0.4, 100), 3);
-  CHECK(policy.paceBytes(kMost) > 18 << 20);
+  CHECK(policy.leastRoom(0) > 18 << 20);
   repeat(policy, paid(0.2, 100), 3);
-  CHECK(policy.paceBytes(kMost) == 6 << 20);
+  CHECK(policy.leastRoom(0) == 6 << 20);
 
   CycleMeasure more = paid(0.2, 100); // with what is alive, they do not stay there anyway
   more.livedBytes = 3 << 20;
   AdaptivePolicy large;
   repeat(large, more, 2);
-  CHECK(large.paceBytes(kMost) == 10 << 20);
+  CHECK(large.leastRoom(0) == 10 << 20);
   large.review(paid(0.2, 100)); // was alive a moment ago
-  CHECK(large.paceBytes(kMost) == 10 << 20);
+  CHECK(large.leastRoom(0) == 10 << 20);
   repeat(large, paid(0.2, 100), 3);
-  CHECK(large.paceBytes(kMost) == 6 << 20);
+  CHECK(large.leastRoom(0) == 6 << 20);
 }
 
 CycleMeasure dear(double cpuMs, uint64_t newMb, uint64_t livedMb) {
@@ -159,7 +156,7 @@ CycleMeasure young(double cpuMs, uint64_t newMb, uint64_t livedMb, uint64_t writ
   return measure;
 }
 
-// Full collections of 10 ms that would need 50 MB between them; they are thought to have 12 MB.
+// Full collections of 10 ms that would need 50 MB between them; they are thought to have the room that young ones have.
 void testYoung() {
   AdaptivePolicy policy;
   CHECK(repeat(policy, dear(2, 4, 8), 5).empty()); // cheap
@@ -193,10 +190,10 @@ void testYoungThatDoesNotPay() {
   std::string said;
   for (int i = 0; i < 2; i++) {
     CHECK(said.empty());
-    CHECK(repeat(policy, young(1, 10, 8, 20'000), 9).empty());
+    CHECK(repeat(policy, young(1, 10, 8, 60'000), 9).empty());
     said = policy.review(dear(10, 10, 8));
   }
-  CHECK(said == " young -> full: 199.0 ms for what would cost 83.3");
+  CHECK(said == " young -> full: 559.0 ms for what would cost 250.0");
   CHECK(!policy.usesYoung());
   CHECK(repeat(policy, dear(10, 10, 8), 16).find("young") == std::string::npos); // for a while
   CHECK(policy.review(dear(10, 10, 8)).find(" full -> young") != std::string::npos);
@@ -209,6 +206,47 @@ void testYoungThatDoesNotPay() {
   CycleMeasure tight = dear(10, 10, 8);
   tight.isShort = true;
   CHECK(policy.review(tight).find(" young -> full") != std::string::npos);
+}
+
+// With young collections a heap grows by steps of 4 MB, and where it has been larger, as far as that; a large one by a
+// share of what is alive.
+void testYoungRoom() {
+  AdaptivePolicy policy;
+  policy.review(dear(10, 10, 8));
+  CHECK(policy.usesYoung());
+  CHECK(policy.leastRoom(8 << 20) == 4 << 20);
+  CHECK(policy.leastRoom(40 << 20) == 4 << 20);
+  CHECK(policy.leastRoom(5 << 20) == 7 << 20);
+  CHECK(policy.leastRoom(0) == 12 << 20);
+  CHECK(policy.sharedRoom(8 << 20, 2) == 0);
+  CHECK(policy.sharedRoom(40 << 20, 2) == 24 << 20);
+  CHECK(policy.sharedRoom(40 << 20, 1.25) == 6 << 20);
+  policy.review(dear(10, 10, 40));
+  CHECK(policy.leastRoom(56 << 20) == 8 << 20); // it may become 64 MB
+  policy.review(dear(10, 10, 2));
+  CHECK(policy.leastRoom(60 << 20) == 4 << 20);
+}
+
+// Full collections of 20 ms in 110 ms.
+void testDearSteps() {
+  AdaptivePolicy policy;
+  policy.review(dear(20, 10, 8));
+  CHECK(repeat(policy, dear(20, 10, 8), 5).find("step") == std::string::npos);
+  CHECK(policy.review(dear(20, 10, 14)).find("step") == std::string::npos); // it grows
+  CHECK(repeat(policy, dear(20, 10, 14), 5).find("step") == std::string::npos);
+  CHECK(policy.review(dear(20, 10, 14)).find(" step 4 -> 6 MB: full collections take 18.2% of the time") !=
+        std::string::npos);
+  CHECK(policy.leastRoom(14 << 20) == 6 << 20);
+  repeat(policy, dear(20, 10, 14), 100);
+  CHECK(policy.leastRoom(14 << 20) == 12 << 20);
+
+  AdaptivePolicy cheap;
+  cheap.review(dear(20, 10, 8));
+  for (int i = 0; i < 20; i++) {
+    repeat(cheap, young(1, 10, 8, 100), 2); // which take time, too
+    CHECK(cheap.review(dear(20, 10, 8)).find("step") == std::string::npos);
+  }
+  CHECK(cheap.leastRoom(8 << 20) == 4 << 20);
 }
 
 void testReasons() {
@@ -231,6 +269,8 @@ int main() {
   testNear();
   testYoung();
   testYoungThatDoesNotPay();
+  testYoungRoom();
+  testDearSteps();
   testReasons();
   return test::finish();
 }
