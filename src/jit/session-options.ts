@@ -55,6 +55,7 @@ export function sessionOptions(
       minTrigger: number('heap.minTrigger'),
       limit: number('heap.limit'),
       pretenure: number('heap.pretenure'),
+      hugePages: number('heap.hugePages'),
       growthSites: number('heap.growthSites'),
       markThreads: number('heap.markThreads'),
       sampleBytes: number('heap.sampleBytes'),

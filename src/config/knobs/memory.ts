@@ -57,6 +57,16 @@ export const MEMORY_KNOBS = [
     doc: 'Whether objects of places whose objects nearly all outlive a collection are made apart from others, under the policy adaptive.',
   },
   {
+    name: 'heap.hugePages',
+    type: 'int',
+    min: 0,
+    max: 1,
+    scale: 'linear',
+    default: 1,
+    unit: 'switch',
+    doc: 'Whether memory that the heap fills gets pages of 2 MB, where the system has them for programs that ask.',
+  },
+  {
     name: 'heap.growthSites',
     type: 'int',
     min: 0,

@@ -49,6 +49,7 @@ HeapOptions readHeap(const Object &object) {
   heap.limit = uint64_t(numberOr(object, "limit", double(heap.limit)));
   heap.samplePeriod = uint64_t(numberOr(object, "sampleBytes", double(heap.samplePeriod)));
   heap.pretenure = numberOr(object, "pretenure", heap.pretenure) != 0;
+  heap.hugePages = numberOr(object, "hugePages", heap.hugePages) != 0;
   heap.growthSites = numberOr(object, "growthSites", heap.growthSites) != 0;
   heap.markThreads = uint32_t(numberOr(object, "markThreads", heap.markThreads));
   heap.trace = object.Get("trace").ToBoolean();

@@ -69,6 +69,7 @@ void Heap::collectStopped(Reason reason) {
   if (reason == Reason::rest || isPressed())
     release();
   lookAhead(reason, nowMs() - start, threadCpuMs() - startCpu);
+  planPages();
   endGeneration(nowMs() - start, threadCpuMs() - startCpu);
   record({start - startMs_, nowMs() - start, live_, held, reason});
   if (options_.check)

@@ -32,10 +32,12 @@ Heap::Heap(Runtime *runtime, const HeapOptions &options)
   reserved_ = std::max(kBlockBytes * 64, std::min(kReserve, limit_ + kBlockBytes) & ~(kBlockBytes - 1));
   if (options.samplePeriod > 0)
     sites_ = std::make_unique<AllocationSites>(options.samplePeriod);
-  void *memory = mmap(nullptr, reserved_ + kBlockBytes, PROT_READ | PROT_WRITE,
+  void *memory = mmap(nullptr, reserved_ + HugePages::kBytes, PROT_READ | PROT_WRITE,
                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (memory != MAP_FAILED && blocks_.reserve(reserved_ / kBlockBytes))
-    base_ = reinterpret_cast<uint8_t *>((uintptr_t(memory) + kBlockBytes - 1) & ~(kBlockBytes - 1));
+    base_ = reinterpret_cast<uint8_t *>((uintptr_t(memory) + HugePages::kBytes - 1) & ~(HugePages::kBytes - 1));
+  if (base_ && options.hugePages)
+    hugePages_.emplace(base_);
   cellBlock_.fill(0);
 }
 

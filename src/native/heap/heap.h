@@ -21,12 +21,14 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "../lib/context.h"
 #include "../lib/types.h"
 #include "adaptive.h"
 #include "block_table.h"
+#include "huge_pages.h"
 #include "keeper.h"
 #include "mark_pool.h"
 #include "memory_limits.h"
@@ -185,6 +187,7 @@ private:
   bool mayBeYoung(Reason reason) const;
   bool hasLittleRoom() const;
   uint64_t shortCycle() const;
+  void planPages();
   bool beginYoung();
   void beginFull();
   void markWritten(uint8_t *page);
@@ -257,6 +260,7 @@ private:
   World world_;
   mutable std::mutex mutex_; // guards all below
   uint8_t *base_ = nullptr;
+  std::optional<HugePages> hugePages_;
   uint64_t reserved_ = 0;
   uint64_t hardLimit_ = 0; // what the user or the machine sets
   uint64_t limit_ = 0;     // of heldBytes: also what the rest of the system leaves, as of the last look

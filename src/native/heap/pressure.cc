@@ -206,6 +206,16 @@ void Heap::lookAhead(Reason reason, double pauseMs, double cpuMs) {
   isRefused_ = false;
 }
 
+// Where memory is short, the large pages that there are suffice.
+void Heap::planPages() {
+  if (!hugePages_ || isPressed())
+    return;
+  uint64_t used = blocks_.size() * kBlockBytes;
+  uint64_t small = live_ - std::min(live_, largeBytes_);
+  uint64_t free = used - std::min(used, small);
+  hugePages_->plan(used, used + trigger() - std::min(trigger(), free), blockBytes_ == used);
+}
+
 CycleMeasure Heap::measure(double pauseMs, double cpuMs) {
   CycleMeasure cycle;
   cycle.pauseMs = pauseMs;

@@ -72,6 +72,7 @@ struct HeapOptions {
   uint64_t samplePeriod = 1u << 19; // bytes between sampled allocations on average; 0: none are
   uint32_t markThreads = 0;         // 1 or 2; 0: two when there is much to mark and a processor is idle
   bool pretenure = true;            // objects of places whose objects last are made apart
+  bool hugePages = true;            // blocks get pages of 2 MB where the system has them for programs that ask
   bool growthSites = true;          // lists get room for what lists of their place grew to
   uint32_t check = 0;               // OTTER_CHECK level 0-3: verifies heap structures around collections
   bool stress = false;              // collect at every allocation

@@ -30,6 +30,8 @@ void set(HeapOptions &heap, std::string_view name, const std::string &value) {
     heap.samplePeriod = uint64_t(number);
   else if (name == "heap.pretenure")
     heap.pretenure = number != 0;
+  else if (name == "heap.hugePages")
+    heap.hugePages = number != 0;
   else if (name == "heap.growthSites")
     heap.growthSites = number != 0;
 }
