@@ -156,4 +156,53 @@ println(f"{work(5, [1, 2])}")
   assert.is(restricted.length, handed.length);
 });
 
+test('a counter of a while loop is never negative where it cannot wrap around', () => {
+  const program = accepts(`
+fn work(n: int, xs: list<int>) -> int:
+    let total = 0
+    let plain = 0
+    while plain < n:
+        plain += 1
+    let both = 0
+    while total < 9 and len(xs) > both:
+        if n > 3:
+            both += 1
+        total -= 1
+    let twice = 0
+    while twice < n:
+        if twice > 4:
+            twice += 1
+        twice += 1
+    let inside = 0
+    while inside < n:
+        for k in 0..n:
+            inside += 1
+    let large = 0
+    while large < n:
+        large += 2
+    let equal = 0
+    while equal <= n:
+        equal += 1
+    let other = 0
+    while other != n:
+        other += 1
+    let either = 0
+    while either < n or total < 5:
+        either += 1
+    let below = -1
+    while below < n:
+        below += 1
+    return total + plain + both + twice + inside + large + equal + other + either + below
+
+println(f"{work(5, [1, 2])}")
+`);
+  const fn = functionOf(program, 'work');
+  const known = neverNegative(fn);
+  const names = fn.locals.filter(({ id, hidden, name }) => known.has(id) && !hidden && name !== 'k');
+  assert.equal(
+    names.map(({ name }) => name),
+    ['plain', 'both'],
+  );
+});
+
 test.run();
