@@ -24,6 +24,7 @@ import { decisionLine } from './decision-line.js';
 import type { OwnCode } from './inline-plan.js';
 import { LazyCompiler } from './lazy.js';
 import { loadAddon, type MemoryProfile, type Session, type SessionEvent } from './native.js';
+import { sessionClosed, sessionOpened } from './open-sessions.js';
 import { OptimiseQueue } from './optimise-queue.js';
 import { decideTier, gainPerNode, type MachineState, type PolicyKnobs } from './policy.js';
 import type { Profile } from './profile.js';
@@ -86,6 +87,7 @@ export class Controller {
     this.session = loadAddon().createSession(options, (events) => {
       for (const event of events) this.handle(event);
     });
+    sessionOpened(this.session);
     this.reports = new Reports(program, this.session, this.log);
     const room = { branches: this.number('profile.branches'), edges: this.number('profile.edges') };
     this.measured = room.branches + room.edges === 0 ? undefined : new TierProfile(room, this.session);
@@ -190,6 +192,7 @@ export class Controller {
   close(): void {
     this.lazy.pause();
     this.session.close();
+    sessionClosed(this.session);
   }
 
   private number(name: keyof KnobValues): number {
