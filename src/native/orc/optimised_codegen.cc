@@ -5,6 +5,7 @@
 #include "llvm/CodeGen/TargetPassConfig.h"
 
 #include "giving_up.h"
+#include "loop_ends.h"
 #include "loop_lines.h"
 
 namespace otter {
@@ -37,6 +38,7 @@ bool addOptimisedCodeGen(legacy::PassManager &passes, TargetMachine &generic, ra
     return false;
   config->addMachinePasses();
   config->setInitialized();
+  passes.add(createLoopEndsPass());
   if (plan.loopLines > 0)
     passes.add(createLoopLinesPass(plan.loopLines));
   if (machine.addAsmPrinter(passes, file, nullptr, type, info->getMMI().getContext()))
