@@ -74,6 +74,20 @@ void testUnprotect(Tracked &tracked) {
   CHECK(tracked.written().empty());
 }
 
+// Where the system gives pages of 2 MB, writes are found in small ones all the same.
+void testLargePages() {
+  Tracked tracked;
+  CHECK(tracked.start());
+  madvise(tracked.page(0), kPages * kPage, MADV_HUGEPAGE);
+  for (uint64_t i = 0; i < kPages; i++)
+    *tracked.page(i) = 1;
+  tracked.protectAll();
+  *tracked.page(kPages / 2) = 2;
+  CHECK(tracked.written() == (Numbers{kPages / 2}));
+  tracked.protectAll();
+  CHECK(tracked.written().empty());
+}
+
 // More runs than one call of the kernel takes.
 void testManyRuns(Tracked &tracked) {
   tracked.protectAll();
@@ -147,6 +161,7 @@ int main() {
   }
   testWrites(tracked);
   testUnprotect(tracked);
+  testLargePages();
   testManyRuns(tracked);
   testKernelWrites(tracked);
   testNewMemory(tracked);
