@@ -1,5 +1,6 @@
 #include "huge_pages.h"
 
+#include <algorithm>
 #include <sys/mman.h>
 
 namespace otter {
@@ -13,19 +14,23 @@ constexpr uint32_t kSettledPlans = 3;
 
 } // namespace
 
-void HugePages::plan(uint64_t used, uint64_t planned, bool isWhole) {
+void HugePages::plan(const Plan &plan) {
   plans_++;
-  uint64_t begun = (used + kBytes - 1) / kBytes;
-  if (planned / kBytes > begun)
-    advise(begun, planned / kBytes);
-  if (isWhole && plans_ >= kSettledPlans)
-    moveOne(used / kBytes);
+  uint64_t full = plan.used / kBytes;
+  uint64_t begun = (plan.used + kBytes - 1) / kBytes;
+  settled_.resize(std::max({uint64_t(settled_.size()), begun, plan.planned / kBytes}));
+  if (plan.planned / kBytes > begun)
+    advise(begun, plan.planned / kBytes);
+  if (!plan.isWhole)
+    return;
+  if (full < begun && plan.planned / kBytes >= begun)
+    move(full);
+  if (plans_ >= kSettledPlans)
+    moveOne(full);
 }
 
 // Pages that nothing was put into yet, as far as `last`.
 void HugePages::advise(uint64_t first, uint64_t last) {
-  if (settled_.size() < last)
-    settled_.resize(last);
   while (first < last) {
     uint64_t end = first;
     while (end < last && !settled_[end])
@@ -36,17 +41,19 @@ void HugePages::advise(uint64_t first, uint64_t last) {
   }
 }
 
-// One page a collection, as the pause is longer by that. Pages that are watched for writes the kernel leaves alone.
+// One a collection, as the pause is longer by that.
 void HugePages::moveOne(uint64_t last) {
-  if (settled_.size() < last)
-    settled_.resize(last);
-  for (uint64_t page = 0; page < last; page++) {
-    if (settled_[page])
-      continue;
-    settled_[page] = true;
-    madvise(base_ + page * kBytes, kBytes, kCollapse);
+  auto page = std::find(settled_.begin(), settled_.begin() + int64_t(last), false);
+  if (page != settled_.begin() + int64_t(last))
+    move(uint64_t(page - settled_.begin()));
+}
+
+// One that was begun is as good as new: what is in it is copied, and the rest cleared.
+void HugePages::move(uint64_t page) {
+  if (settled_[page])
     return;
-  }
+  settled_[page] = true;
+  madvise(base_ + page * kBytes, kBytes, kCollapse);
 }
 
 } // namespace otter

@@ -17,13 +17,19 @@ public:
   /// Of memory that begins with `base`, a multiple of `kBytes`.
   explicit HugePages(uint8_t *base) : base_(base) {}
 
-  /// After a collection: `used` bytes from the start have been used, and the program will have used `planned` when the
-  /// next one comes. What was given back of memory that is not `whole` would come back with large pages.
-  void plan(uint64_t used, uint64_t planned, bool isWhole);
+  struct Plan {
+    uint64_t used;    // bytes from the start on
+    uint64_t planned; // likewise, when the next collection comes
+    bool isWhole;     // nothing was given back of it: that would come back with large pages
+  };
+
+  /// After a collection.
+  void plan(const Plan &plan);
 
 private:
   void advise(uint64_t first, uint64_t last);
   void moveOne(uint64_t last);
+  void move(uint64_t page);
 
   uint8_t *base_;
   std::vector<bool> settled_; // by page: it is a large one, or cannot become one

@@ -206,14 +206,16 @@ void Heap::lookAhead(Reason reason, double pauseMs, double cpuMs) {
   isRefused_ = false;
 }
 
-// Where memory is short, the large pages that there are suffice.
+// Not where memory is short; nor where writes to old objects are watched, since the first write to a large page makes
+// it small ones again.
 void Heap::planPages() {
-  if (!hugePages_ || isPressed())
+  if (!hugePages_ || isPressed() || isTracked_ || wantsGenerations())
     return;
   uint64_t used = blocks_.size() * kBlockBytes;
   uint64_t small = live_ - std::min(live_, largeBytes_);
   uint64_t free = used - std::min(used, small);
-  hugePages_->plan(used, used + trigger() - std::min(trigger(), free), blockBytes_ == used);
+  hugePages_->plan(
+      {.used = used, .planned = used + trigger() - std::min(trigger(), free), .isWhole = blockBytes_ == used});
 }
 
 CycleMeasure Heap::measure(double pauseMs, double cpuMs) {

@@ -62,17 +62,31 @@ uint64_t residentBytes(uint8_t *start, uint64_t bytes) {
 void testPlannedPages() {
   uint8_t *base = reserve();
   HugePages pages(base);
-  pages.plan(HugePages::kBytes / 2, HugePages::kBytes, true);
+  pages.plan({HugePages::kBytes / 2, HugePages::kBytes, true});
   CHECK(wanted(base) == "........"); // begun in small pages
-  pages.plan(HugePages::kBytes / 2, 2 * HugePages::kBytes - 1, true);
+  pages.plan({HugePages::kBytes / 2, 2 * HugePages::kBytes - 1, true});
   CHECK(wanted(base) == "........"); // not filled
-  pages.plan(HugePages::kBytes / 2, 3 * HugePages::kBytes, false);
+  CHECK(residentBytes(base, kPages * HugePages::kBytes) == 0);
+  pages.plan({HugePages::kBytes / 2, 3 * HugePages::kBytes, false});
   CHECK(wanted(base) == ".hh.....");
-  pages.plan(5 * HugePages::kBytes, 7 * HugePages::kBytes + 1, false);
+  pages.plan({5 * HugePages::kBytes, 7 * HugePages::kBytes + 1, false});
   CHECK(wanted(base) == ".hh..hh.");
-  pages.plan(2 * HugePages::kBytes, 8 * HugePages::kBytes, false);
+  pages.plan({2 * HugePages::kBytes, 8 * HugePages::kBytes, false});
   CHECK(wanted(base) == ".hhhhhhh");
   CHECK(residentBytes(base, kPages * HugePages::kBytes) == 0);
+}
+
+// A page that was begun, and will be filled, keeps what is in it.
+void testBegunPage() {
+  uint8_t *base = reserve();
+  HugePages pages(base);
+  uint64_t used = HugePages::kBytes + HugePages::kBytes / 4;
+  memset(base, 5, used);
+  pages.plan({used, 2 * HugePages::kBytes, true});
+  CHECK(memchr(base, 0, used) == nullptr);
+  CHECK(base[used] == 0 && base[2 * HugePages::kBytes - 1] == 0);
+  CHECK(wanted(base) == "........");
+  CHECK(residentBytes(base + 2 * HugePages::kBytes, HugePages::kBytes) == 0);
 }
 
 // What was filled before is moved, a page at a time, and never memory that was given back.
@@ -85,7 +99,7 @@ void testFilledPages() {
   uint64_t before = residentBytes(base, kPages * HugePages::kBytes);
   CHECK(before >= used);
   for (int i = 0; i < 10; i++)
-    pages.plan(used, used, true);
+    pages.plan({used, used, true});
   CHECK(residentBytes(base, kPages * HugePages::kBytes) == before);
   uint64_t wrong = 0;
   for (uint64_t at = 0; at < used; at++)
@@ -97,7 +111,7 @@ void testFilledPages() {
   hollow[0] = 1;
   before = residentBytes(hollow, kPages * HugePages::kBytes);
   for (int i = 0; i < 10; i++)
-    others.plan(used, used, false);
+    others.plan({used, used, false});
   CHECK(residentBytes(hollow, kPages * HugePages::kBytes) == before);
 }
 
@@ -105,6 +119,7 @@ void testFilledPages() {
 
 int main() {
   testPlannedPages();
+  testBegunPage();
   testFilledPages();
   return test::finish();
 }
