@@ -15,6 +15,17 @@ namespace {
 
 thread_local ProgramThread *currentThread = nullptr;
 
+// Functions' frames have places that are not written to on every way. What an earlier job left there (first versions of
+// the same functions, say, which have more of them) would keep objects alive for as long as such a frame lasts. What
+// lies deeper is hardly ever met again.
+constexpr size_t kClearedBytes = 16384;
+
+[[gnu::noinline]] void clearBelow() {
+  char below[kClearedBytes];
+  memset(below, 0, sizeof below);
+  asm volatile("" : : "r"(below) : "memory");
+}
+
 int interruptSignal() {
   return SIGRTMIN + 4;
 }
@@ -145,6 +156,7 @@ void ProgramThread::main() {
   wake_.notify_all();
   Job job;
   while (takeJob(&job)) {
+    clearBelow();
     job(*this);
     job = nullptr;
   }
