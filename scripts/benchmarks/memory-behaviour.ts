@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline';
 import { knobsFrom, loadProgram } from '../../src/cli/common.js';
 import { buildStatic } from '../../src/pipeline.js';
 
-/** Small nodes, so that marking has as much to do as it can have for its bytes: 264 MB in trees, then churn beside them. */
+/** Small nodes, so that marking has as much to do as it can have for its bytes: 264 MB in trees, which are walked at the end, as they would be dead otherwise, and churn beside them. */
 const PAUSES = `struct Tree:
     left: Option<Tree>
     right: Option<Tree>
@@ -19,6 +19,20 @@ fn full(depth: int) -> Tree:
     if depth == 0:
         return Tree(left=Option.None, right=Option.None)
     return Tree(left=Some(full(depth - 1)), right=Some(full(depth - 1)))
+
+fn nodes(tree: Tree) -> int:
+    let total = 1
+    match tree.left:
+        case Some(left):
+            total += nodes(left)
+        case None:
+            pass
+    match tree.right:
+        case Some(right):
+            total += nodes(right)
+        case None:
+            pass
+    return total
 
 fn churn(rounds: int) -> int:
     let kept = 0
@@ -30,7 +44,7 @@ fn churn(rounds: int) -> int:
 fn main():
     let alive = [full(22), full(20), full(19)]
     println(churn(60000000))
-    println(len(alive))
+    println([nodes(tree) for tree in alive])
 `;
 
 /** 100,000 strings of which one is replaced at each step, ten million times. `next` finds the next one's place. */
