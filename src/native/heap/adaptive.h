@@ -55,7 +55,7 @@ public:
 private:
   // Programs that end before that are not collected at all.
   static constexpr double kFirstPace = 4 << 20;
-  static constexpr uint64_t kLeastStep = 4 << 20;
+  static constexpr uint64_t kLeastStep = 5 << 20;
 
   /// Counts how long a threshold has been passed without a break; true when that is long enough, and starts again.
   struct Streak {

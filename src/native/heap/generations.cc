@@ -48,11 +48,11 @@ bool Heap::mayBeYoung(Reason reason) const {
   double survivors = nursery_.survival() * double(sinceCollection_);
   uint64_t sinceFull = nursery_.allocated() + sinceCollection_;
   bool isOver = hasLittleRoom() && nursery_.hasSettled(room() / kSettledPart) && sinceFull >= kSettledRounds * live_;
-  uint64_t coming = std::max(uint64_t(survivors), shortCycle());
+  uint64_t coming = uint64_t(survivors) + shortCycle();
   return !isOver && promotedBytes() + coming < room() && nowMs() - lastFullMs_ < kFullPauses * fullPauseMs_;
 }
 
-// Collections come no sooner after one another: where less room is left, a full one comes at once.
+// Collections come no sooner after one another: a young one that would leave less room is a full one.
 uint64_t Heap::shortCycle() const {
   return std::min(Nursery::kLeast, room()) / 4;
 }
