@@ -22,6 +22,22 @@ uint64_t machineBytes() {
   return uint64_t(sysconf(_SC_PHYS_PAGES)) * uint64_t(sysconf(_SC_PAGESIZE));
 }
 
+// Address space that begins with a large page. What is left over at its ends goes back, so that it can be unmapped as a
+// whole. Null when there is none.
+uint8_t *reserveAligned(uint64_t bytes) {
+  void *memory = mmap(nullptr, bytes + HugePages::kBytes, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (memory == MAP_FAILED)
+    return nullptr;
+  auto start = static_cast<uint8_t *>(memory);
+  uint64_t past = uintptr_t(start) % HugePages::kBytes;
+  uint64_t before = past == 0 ? 0 : HugePages::kBytes - past;
+  if (before > 0)
+    munmap(start, before);
+  munmap(start + before + bytes, HugePages::kBytes - before);
+  return start + before;
+}
+
 } // namespace
 
 Heap::Heap(Runtime *runtime, const HeapOptions &options)
@@ -32,10 +48,9 @@ Heap::Heap(Runtime *runtime, const HeapOptions &options)
   reserved_ = std::max(kBlockBytes * 64, std::min(kReserve, limit_ + kBlockBytes) & ~(kBlockBytes - 1));
   if (options.samplePeriod > 0)
     sites_ = std::make_unique<AllocationSites>(options.samplePeriod);
-  void *memory = mmap(nullptr, reserved_ + HugePages::kBytes, PROT_READ | PROT_WRITE,
-                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (memory != MAP_FAILED && blocks_.reserve(reserved_ / kBlockBytes))
-    base_ = reinterpret_cast<uint8_t *>((uintptr_t(memory) + HugePages::kBytes - 1) & ~(HugePages::kBytes - 1));
+  uint8_t *memory = reserveAligned(reserved_);
+  if (memory && blocks_.reserve(reserved_ / kBlockBytes))
+    base_ = memory;
   if (base_ && options.hugePages)
     hugePages_.emplace(base_);
   cellBlock_.fill(0);
