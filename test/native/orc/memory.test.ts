@@ -25,13 +25,14 @@ test('no page is writable and executable, and many modules share mappings', () =
 
 test('a session gives its memory back', async () => {
   const sizes: number[] = [];
-  for (let round = 0; round < 3; round++) {
+  for (let round = 0; round < 10; round++) {
     const program = new Program([constant('f', 1)]);
     assert.is((await program.bench(0, 0)).result, '1');
     program.close();
     sizes.push(mappings().length);
   }
-  assert.ok((sizes[2] ?? 0) <= (sizes[1] ?? 0) + 2, `mappings: ${sizes}`);
+  // V8 has new ones, too, now and then; a session that left one behind would have left eight.
+  assert.ok((sizes[9] ?? 0) <= (sizes[1] ?? 0) + 5, `mappings: ${sizes}`);
 });
 
 test('runtime.bc holds no mutable state, and the addon has all that it calls', () => {
