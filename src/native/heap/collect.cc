@@ -69,8 +69,8 @@ void Heap::collectStopped(Reason reason) {
   if (reason == Reason::rest || isPressed())
     release();
   lookAhead(reason, nowMs() - start, threadCpuMs() - startCpu);
-  planPages();
   endGeneration(nowMs() - start, threadCpuMs() - startCpu);
+  planPages();
   record({start - startMs_, nowMs() - start, live_, held, reason});
   if (options_.check)
     insistOnConsistency();

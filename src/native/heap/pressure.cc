@@ -209,7 +209,7 @@ void Heap::lookAhead(Reason reason, double pauseMs, double cpuMs) {
 // Not where memory is short; nor where writes to old objects are watched, since the first write to a large page makes
 // it small ones again.
 void Heap::planPages() {
-  if (!hugePages_ || isPressed() || isTracked_ || wantsGenerations())
+  if (!hugePages_ || isPressed() || isTracked_)
     return;
   uint64_t used = blocks_.size() * kBlockBytes;
   uint64_t small = live_ - std::min(live_, largeBytes_);
