@@ -6,6 +6,7 @@
 #include <ucontext.h>
 #include <utility>
 
+#include "../lib/runtime.h"
 #include "../lib/signals.h"
 #include "../sched/guard.h"
 
@@ -26,6 +27,22 @@ constexpr uint64_t kTruncated = uint64_t{1} << 31;
 
 Sampler *samplerOf(const Context *ctx) {
   return ctx ? __atomic_load_n(&ctx->sampler, __ATOMIC_ACQUIRE) : nullptr;
+}
+
+// Where a frame of the program's code has not been set up yet, or not any more, the frame pointer is the caller's and
+// the address that it returns to is not in a frame: where on the stack it is then, null where there is a frame. Sampled
+// more than its length says: the first call of a function meets the page fault of its first instruction.
+const uintptr_t *returnWithoutFrame(const Context *ctx, uintptr_t pc, uintptr_t sp) {
+  constexpr uint8_t kPush = 0x55, kReturn = 0xC3; // push rbp; ret
+  constexpr uint8_t kSet[] = {0x48, 0x89, 0xE5};  // mov rbp, rsp
+  const Runtime *runtime = ctx->runtime;
+  if (!runtime->isCode || !runtime->isCode(runtime->codeOwner, pc))
+    return nullptr;
+  auto code = reinterpret_cast<const uint8_t *>(pc);
+  auto words = reinterpret_cast<const uintptr_t *>(sp);
+  if (code[0] == kPush || code[0] == kReturn)
+    return words;
+  return memcmp(code, kSet, sizeof kSet) == 0 ? words + 1 : nullptr;
 }
 
 } // namespace
@@ -100,7 +117,8 @@ void Sampler::take(const Context *ctx, uint32_t weight, const void *signalContex
 // not belong together, or not to the stack pointer, end the walk at its first frame.
 uint32_t Sampler::walk(const Context *ctx, const void *signalContext, uint64_t at, bool *isTruncated) {
   const greg_t *registers = static_cast<const ucontext_t *>(signalContext)->uc_mcontext.gregs;
-  put(at, uintptr_t(registers[REG_RIP]) + 1);
+  auto pc = uintptr_t(registers[REG_RIP]);
+  put(at, pc + 1);
   uint32_t depth = 1;
   uintptr_t stackLow = ownLow_, stackHigh = ownHigh_;
   if (const GuardedStack *fibre = ctx->worker ? ctx->guard : nullptr) {
@@ -111,6 +129,8 @@ uint32_t Sampler::walk(const Context *ctx, const void *signalContext, uint64_t a
   auto fp = uintptr_t(registers[REG_RBP]);
   if (low < stackLow || low >= stackHigh)
     return depth;
+  if (const uintptr_t *place = returnWithoutFrame(ctx, pc, low); place && uintptr_t(place + 1) <= stackHigh)
+    put(at + depth++, *place);
   while (fp >= low && fp + 16 <= stackHigh && fp % 8 == 0) {
     if (depth == kDepth) {
       *isTruncated = true;

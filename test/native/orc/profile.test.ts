@@ -36,6 +36,12 @@ const spin: Source = {
 ${debugInfo('spin', [4])}`,
 };
 
+/** As short as a function can be. */
+const brief: Source = {
+  symbol: 'work',
+  text: `define i64 @NAME(i8* %ctx, i64 %n) !dbg !4 {\n  ret i64 1, !dbg !14\n}\n${debugInfo('work', [4])}`,
+};
+
 async function sampled(program: Program, least: number): Promise<NativeProfile> {
   for (;;) {
     const profile = program.session.profile();
@@ -61,6 +67,21 @@ test('samples name the stacks and charge the innermost version', async () => {
     const charged = profile.functions.find((f) => f.fn === 1);
     assert.is(charged?.tier, 'baseline');
     assert.ok((charged?.samples ?? 0) > total / 2);
+  } finally {
+    program.close();
+  }
+});
+
+test('callers are there where a function has no frame yet, or no more', async () => {
+  const program = new Program([spin, brief], { sampleHz: 1000 });
+  try {
+    const run = program.session.runBench(0, 0n, 2);
+    const { frames, stacks } = await sampled(program, 200);
+    program.compile(1, { tier: 'optimised' }, true, constant('work', 2).text);
+    await program.until('done', (e) => e.run === run);
+    const names = stacks.map((stack) => stack.frames.map((i) => frames[i]?.function).join(';'));
+    assert.ok(names.includes('spin;work'), names.join(' '));
+    assert.not(names.includes('work'), names.join(' '));
   } finally {
     program.close();
   }
