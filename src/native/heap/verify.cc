@@ -2,7 +2,8 @@
 //
 // What it knows is what the types say (layouts.h): a word of an object that is a reference is null, leads outside the
 // heap (constants, code), or is the start of an object that this collection found alive. That is so up to an object's
-// end, where nothing was written yet as well.
+// end, where nothing was written yet as well: with references checked, no room for elements is left as it was found
+// (lib/lists.cc).
 #include <cinttypes>
 #include <cstdio>
 #include <cstdlib>

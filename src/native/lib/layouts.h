@@ -3,7 +3,8 @@
 // What a type says is taken for granted, what an object says is not: optimised code may put off each of its stores past
 // an allocation, so that of an `any` or an enum the payload may be there while the tag is that of the value before, and
 // a list's length may be in a register. So a payload's word is looked at if that of any variant is a reference, and a
-// buffer up to its end: what nothing was written to is clear.
+// buffer up to its end: what nothing was written to is clear, or is about to be written and holds anything, as a stack
+// does.
 #pragma once
 
 #include <bit>

@@ -105,16 +105,29 @@ bool lengthen(Context *ctx, List *list, uint64_t bytes) {
                          : Heap::extend(ctx, list->data - sizeof(Header), sizeof(Header) + bytes, clears);
 }
 
-// Only what is behind the elements is cleared, where there may be references.
-void moveElements(Context *ctx, List *list, uint64_t bytes) {
+// Whether room for elements that are about to be written may hold anything until then. To the collector a word that was
+// left there is like one of a stack: what it leads to may stay until the next collection. Padding would be compared,
+// and the heap's check (level 3) wants references to be references.
+bool mayBeRaw(const Context *ctx, uint32_t elem) {
+  const TypeInfo &type = (*ctx->types)[elem];
+  bool isWhole = type.kind == Kind::scalar || type.bytes == sizeof(void *);
+  return isWhole && ctx->runtime->options.heap.check < 3;
+}
+
+// Only what is behind the elements is cleared, where there may be references: behind `expected` ones, if the caller is
+// about to write so many.
+void moveElements(Context *ctx, List *list, uint64_t bytes, int64_t expected) {
   uint32_t elem = (*ctx->types)[list->header.type].elem;
-  uint64_t used = uint64_t(list->length) * elementBytes(ctx, list->header.type);
+  uint64_t size = elementBytes(ctx, list->header.type);
+  uint64_t used = uint64_t(list->length) * size;
   uint64_t all = sizeof(Header) + std::max<uint64_t>(bytes, 8);
   uint8_t *data = newRawBytes(ctx, kBufferBit | elem, all) + sizeof(Header);
   if (used > 0)
     memcpy(data, list->data, used);
-  if (isCleared(ctx, elem))
-    memset(data + used, 0, wholeGranules(all) - sizeof(Header) - used);
+  if (isCleared(ctx, elem)) {
+    uint64_t written = expected > list->length && mayBeRaw(ctx, elem) ? uint64_t(expected) * size : used;
+    memset(data + written, 0, wholeGranules(all) - sizeof(Header) - written);
+  }
   // The list's own object stays, and what they refer to is not to stay with it.
   if (isInPlace(list) && (*ctx->types)[elem].hasRefs)
     memset(list->data, 0, used);
@@ -130,6 +143,13 @@ template <typename T> List *filled(Context *ctx, int64_t type, int64_t count, T 
   if (value != 0)
     std::fill_n(elementsOf<T>(list), list->length, value);
   return list;
+}
+
+// What appending elements one by one, until there are so many, makes of a capacity.
+int64_t doubledTo(int64_t capacity, int64_t expected) {
+  while (capacity < expected)
+    capacity = std::max(capacity * 2, kFirstCapacity);
+  return capacity;
 }
 
 } // namespace
@@ -166,6 +186,9 @@ OT_API List *ot_new_list(Context *ctx, int64_t type, int64_t capacity) {
 
 // A list that grows where it is needs no room ahead, and is not counted.
 OT_API void ot_list_grow(Context *ctx, List *list, int64_t needed) {
+  int64_t expected = needed < 0 ? -needed : 0;
+  if (OT_UNLIKELY(expected > 0))
+    needed = doubledTo(list->capacity, expected);
   if (needed <= list->capacity)
     return;
   int64_t capacity = std::max({needed, list->capacity * 2, kFirstCapacity});
@@ -174,7 +197,7 @@ OT_API void ot_list_grow(Context *ctx, List *list, int64_t needed) {
   if (isLong && hasRoom(list, bytes))
     withRoom(ctx, __builtin_return_address(0), capacity, bytes);
   else if (!lengthen(ctx, list, bytes))
-    moveElements(ctx, list, isLong ? withRoom(ctx, __builtin_return_address(0), capacity, bytes) : bytes);
+    moveElements(ctx, list, isLong ? withRoom(ctx, __builtin_return_address(0), capacity, bytes) : bytes, expected);
   list->capacity = capacity;
 }
 
@@ -187,7 +210,7 @@ OT_API int64_t ot_list_cap(Context *, const List *list) {
 }
 
 OT_API void ot_list_reserve(Context *ctx, List *list, int64_t capacity) {
-  ot_list_grow(ctx, list, capacity);
+  ot_list_grow(ctx, list, std::max<int64_t>(capacity, 0));
 }
 
 OT_API void ot_list_append(Context *ctx, List *list, const void *value) {

@@ -17,12 +17,9 @@ OT_API List *ot_list_make(Context *ctx, int64_t type, int64_t elemType, int64_t 
   return list;
 }
 
-/// Room for `needed` elements before they are appended one by one: the capacity is what that would make of it.
+/// Room for the elements up to `needed`, which the caller appends next, one by one: the capacity is what that would
+/// make of it. Until they are written there may be anything in their place.
 OT_API void ot_list_expect(Context *ctx, List *list, int64_t needed) {
-  if (needed <= list->capacity)
-    return;
-  int64_t capacity = list->capacity;
-  while (capacity < needed)
-    capacity = capacity * 2 > kFirstCapacity ? capacity * 2 : kFirstCapacity;
-  ot_list_grow(ctx, list, capacity);
+  if (needed > list->capacity)
+    ot_list_grow(ctx, list, -needed);
 }

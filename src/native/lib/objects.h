@@ -11,6 +11,8 @@ OT_API bool ot_extend_object(otter::Context *ctx, void *object, int64_t bytes);
 OT_API otter::List *ot_new_list(otter::Context *ctx, int64_t type, int64_t capacity);
 OT_API otter::List *ot_list_make(otter::Context *ctx, int64_t type, int64_t elemType, int64_t elemBytes, int64_t count);
 OT_API void ot_list_append(otter::Context *ctx, otter::List *list, const void *value);
+/// Room for `needed` elements. Negative: for as many as the caller is about to have there by appending, and as
+/// appending them would make it.
 OT_API void ot_list_grow(otter::Context *ctx, otter::List *list, int64_t needed);
 
 namespace otter {

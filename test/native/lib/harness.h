@@ -46,6 +46,7 @@ struct Options {
   uint64_t limit = 0; // of the heap; 0: the machine's
   uint64_t samplePeriod = otter::HeapOptions().samplePeriod;
   uint32_t workers = 0; // threads for tasks; 0: as many as there are processors
+  uint32_t check = 3;   // of the heap, at each collection
 };
 
 /// A program: its runtime, and a context for the calling thread from the caller's frame on.
@@ -61,7 +62,7 @@ public:
     options.heap.markThreads = wanted.markThreads;
     options.heap.growthSites = wanted.growthSites;
     options.heap.samplePeriod = wanted.samplePeriod;
-    options.heap.check = 3;
+    options.heap.check = wanted.check;
     options.tasks.workers = wanted.workers;
     runtime_ = ot_runtime_create(&options);
     std::string blob = kPrimitives + types;

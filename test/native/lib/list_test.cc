@@ -269,6 +269,66 @@ void testClearBehindReferences() {
   });
 }
 
+// So that memory which is used again is not clear, whichever size it is of.
+void leaveBytes(Context *ctx) {
+  for (int i = 0; i < 8; i++)
+    for (size_t bytes : {4000, 8000, 12'200, 24'500})
+      test::str(ctx, std::string(bytes, '\xff'));
+  ot_collect(ctx);
+}
+
+// Room for elements that are to come may hold anything, unless there is padding between them that would be compared;
+// what is behind them is clear.
+void testExpectedRoom() {
+  test::Program program(kTypes, {.check = 2});
+  program.run([](Context *ctx) {
+    for (int64_t type : {kStrs, kAnys, kPairs})
+      for (int64_t needed : {20, 600, 1000, 1500}) {
+        leaveBytes(ctx);
+        List *list = ot_new_list(ctx, type, 5);
+        ot_list_expect(ctx, list, needed);
+        auto bytes = int64_t(elementBytes(ctx, uint32_t(type)));
+        CHECK(list->capacity >= needed && list->length == 0);
+        const uint8_t *start = list->data, *end = start + list->capacity * bytes;
+        const uint8_t *clear = start + (type == kPairs ? 0 : needed * bytes);
+        CHECK(std::all_of(clear, end, [](uint8_t byte) { return byte == 0; }));
+        if (type == kAnys && needed == 1000)
+          CHECK(std::any_of(start, clear, [](uint8_t byte) { return byte != 0; }));
+      }
+  });
+}
+
+// Collections while the room is filled find what has been written, and only that matters.
+void testFillsExpectedRoom(test::Options options) {
+  test::Program program(kTypes, options);
+  program.run([](Context *ctx) {
+    for (int64_t needed : {20, 600, 1200}) {
+      leaveBytes(ctx);
+      List *list = ot_new_list(ctx, kAnys, 0);
+      ot_list_expect(ctx, list, needed);
+      const uint8_t *data = list->data;
+      std::vector<int64_t> model;
+      for (int64_t i = 0; i < needed; i++) {
+        Any value = element<Any>(ctx, i);
+        ot_list_append(ctx, list, &value);
+        model.push_back(i);
+      }
+      CHECK(list->data == data && same<Any>(list, model));
+    }
+  });
+}
+
+void testReserve() {
+  test::Program program(kTypes);
+  program.run([](Context *ctx) {
+    List *list = listOf<int64_t>(ctx, kInts, {1, 2, 3});
+    ot_list_reserve(ctx, list, -100);
+    CHECK(list->capacity == 3);
+    ot_list_reserve(ctx, list, 100);
+    CHECK(list->capacity == 100 && same<int64_t>(list, {1, 2, 3}));
+  });
+}
+
 } // namespace
 
 int main() {
@@ -278,6 +338,11 @@ int main() {
   testEqual();
   testGrowsInPlace();
   testExpects();
+  testExpectedRoom();
+  testFillsExpectedRoom({.check = 2});
+  testFillsExpectedRoom({.stress = true, .check = 2});
+  testFillsExpectedRoom({.stress = true, .check = 3});
+  testReserve();
   testOwnElements();
   testOwnNumbers();
   testPanics();
