@@ -9,7 +9,7 @@
 import { factsOf, usesTasks } from '../hir/facts.js';
 import type { FnId, HirExpr, HirFunction, HirProgram, HirStmt } from '../hir/hir.js';
 import type { ListType, StructType, Type } from '../hir/types.js';
-import { walkFunction } from '../hir/walk.js';
+import { walkFunction, walkStmts } from '../hir/walk.js';
 import { elementName, FIRST_FIELD, LIST_CAPACITY, LIST_DATA, LIST_LENGTH, structName } from './irtypes.js';
 import { scalarsOf, structLayout } from './repr.js';
 
@@ -63,6 +63,26 @@ function ownWrites(fn: HirFunction): Writes {
     own.set(fn, found);
   }
   return found.writes;
+}
+
+/** The places that a loop may write, by what it calls too, but not by what is `ignored`; undefined: any. */
+export function loopWrites(
+  program: HirProgram,
+  loop: Extract<HirStmt, { kind: 'loop' }>,
+  ignored: (e: HirExpr) => boolean,
+): Writes {
+  const all = new Collector();
+  walkStmts([loop], {
+    stmt: (s) => all.stmt(s),
+    expr: (e) => {
+      if (!ignored(e)) all.expr(e);
+      if (e.kind !== 'call') return;
+      const writes = writesOf(program, e.fn);
+      all.anything ||= writes === undefined;
+      for (const place of writes ?? []) all.places.add(place);
+    },
+  });
+  return all.anything ? undefined : all.places;
 }
 
 class Collector {

@@ -26,6 +26,7 @@ import { type Block, constBool, constF64, constI64, undef, type Value } from './
 import { enumPayload, enumTag, newEnum, newStruct } from './object.js';
 import { scalarsOf } from './repr.js';
 import type { FunctionState } from './state.js';
+import { steadyGet, steadyList } from './steady-lists.js';
 import { fieldOf, type Lowering } from './struct-fields.js';
 import { Operands } from './temporary.js';
 import { isWritten, writeText } from './text.js';
@@ -99,6 +100,8 @@ export function expr(f: FunctionState, e: HirExpr): Val {
       const list = scalar(f, e.list);
       const index = scalar(f, e.index);
       f.at(e.span);
+      const steady = steadyList(f, e.list);
+      if (steady !== undefined) return steadyGet(f, steady, (e.list.type as ListType).elem, index, e.checked);
       return listGet(f, list, (e.list.type as ListType).elem, index, e.checked, f.fixedLength(e.list));
     }
     case 'newEnum': {
@@ -228,6 +231,8 @@ function borrowed(f: FunctionState, e: HirExpr): Val {
 
 function length(f: FunctionState, e: Expr<'intrinsic'>): Value {
   const [list = e] = e.args;
+  const steady = steadyList(f, list);
+  if (steady !== undefined) return steady.length;
   return listLength(f, scalar(f, list), f.fixedLength(list));
 }
 

@@ -43,6 +43,7 @@ import { setField } from './object.js';
 import { scalarsOf } from './repr.js';
 import { argumentWords, sampledParameters } from './samples.js';
 import { FunctionState } from './state.js';
+import { beginSteady, endSteady } from './steady-lists.js';
 import { appendText, growingLocal } from './text.js';
 import { cutInTurn } from './text-loops.js';
 
@@ -340,6 +341,7 @@ function ifStmt(f: BodyState, s: Stmt<'if'>): void {
 }
 
 function loop(f: BodyState, s: Stmt<'loop'>): void {
+  const steady = beginSteady(f, s);
   if (f.m.optimised) expectAppends(f, s);
   const filling = beginFilling(f, s);
   const header = f.block('loop');
@@ -362,6 +364,7 @@ function loop(f: BodyState, s: Stmt<'loop'>): void {
   backEdge(f, s);
   f.br(header);
   f.place(exit);
+  endSteady(f, steady);
   if (filling !== undefined) endFilling(f, filling);
   const forever = s.condition.kind === 'bool' && s.condition.value;
   f.dead = forever && !target.broken;

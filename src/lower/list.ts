@@ -33,7 +33,10 @@ function element(f: Emitter, list: Value, elem: Type, index: Value, fixed?: numb
 
 /** Panics at the current location unless `index` is in range. */
 export function checkIndex(f: Emitter, list: Value, index: Value, fixed?: number): void {
-  const length = listLength(f, list, fixed);
+  checkBelow(f, index, listLength(f, list, fixed));
+}
+
+export function checkBelow(f: Emitter, index: Value, length: Value): void {
   f.guard(f.b.CreateICmpULT(index, length), () =>
     f.runtimeVoid('ot_panic_index', [
       ['i64', index],

@@ -30,6 +30,7 @@ import {
 import type { ModuleBuilder } from './module.js';
 import { type Scalar, scalarsOf } from './repr.js';
 import { sliceKeys } from './slice-keys.js';
+import type { SteadyList } from './steady-lists.js';
 import { giveBack, markAllocation, type PassingLocals, passingLocals } from './temporary.js';
 
 const NO_COPIES: ReadonlyMap<LabelId, DictCopy> = new Map();
@@ -66,6 +67,8 @@ export class FunctionState extends Emitter {
   readonly copies: ReadonlyMap<LabelId, DictCopy>;
   /** By the `dict.set` that fills them: dicts whose loop is being lowered. */
   fillings: Map<HirExpr, Filling> | undefined;
+  /** Lists that stay as they are in the loop being lowered. */
+  readonly steady = new Map<LocalId, SteadyList>();
   private readonly cells: readonly (readonly Value[])[];
   private readonly capacities: ReadonlyMap<LocalId, Value>;
   private readonly builders: ReadonlyMap<LocalId, BuilderCells>;
