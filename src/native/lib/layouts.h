@@ -51,12 +51,17 @@ public:
 
   /// Calls `visit(first, count, step)` for words of an object of so many bytes that may be references: every `step`-th
   /// one, `count` of them, `first` counted from its header. In line is what nearly all objects have: one run.
-  template <typename Visit> [[gnu::always_inline]] void each(uint32_t headerType, uint64_t bytes, Visit visit) const {
+  template <typename Visit> void each(uint32_t headerType, uint64_t bytes, Visit visit) const {
+    each(headerType, bytes, visit, visit);
+  }
+  /// The same, with a visitor of its own for objects that have several runs, which is not called in line.
+  template <typename Visit, typename VisitSeveral>
+  [[gnu::always_inline]] void each(uint32_t headerType, uint64_t bytes, Visit visit, VisitSeveral visitSeveral) const {
     uint32_t number = numbers_[indexOf(headerType)];
     if (number == 0)
       return;
     if (number & kSeveral)
-      return eachOf(several_[number & ~kSeveral], bytes / sizeof(uintptr_t), visit);
+      return eachOf(several_[number & ~kSeveral], bytes / sizeof(uintptr_t), visitSeveral);
     uint64_t first = number & kFirst;
     uint64_t count = number >> kCountShift;
     visit(first, count ? count : bytes / sizeof(uintptr_t) - first, uint64_t{1});
