@@ -59,15 +59,21 @@ struct Block {
   bool isLasting = false;   // for objects that are expected to last (lasting.cc), until it is empty
   bool isProtected = false; // the first write to a page of it may be a page fault (generations.cc)
   bool isClean = false;     // likewise, and no page of it with old objects was written since
+  bool isSettled = false;   // the last full collection left objects in it
+  uint8_t writtenPages = 0; // of a settled one: pages that young collections since then have found written, a bit each
   bool isStale = false;     // there was a collection, and what is said here is of before
 
   /// Its memory is ours, as far as the heap knows.
   bool isResident() const { return touched || used; }
   bool isVacant() const { return !isResident() && liveBytes == 0; }
+  /// All of its lines are.
+  bool isFree() const { return !used && !isStale && liveLines == 0 && cellBytes == 0; }
   /// After a collection: where the objects start that it has found alive.
   const Bitmap &objects() const { return isStale ? marks : starts; }
   /// Likewise: whether a line holds some of them, and nothing else.
   bool isLive(uint64_t line) const { return (isStale ? lines[line] & kLineLive : lines[line]) == kLineLive; }
+  /// Before marking: what was found alive is so no more.
+  void forget();
   /// A stale block is no longer one.
   void sweep();
   /// The search for free lines and cells begins again.

@@ -49,7 +49,10 @@ void Heap::collectStopped(Reason reason) {
     largeSorted_ = true;
   }
   sweepAll();
-  isYoung_ = mayBeYoung(reason) && beginYoung();
+  bool mayBeYoung = mayLeaveOld(reason);
+  isRecent_ = mayBeYoung && wantsRecent();
+  isYoung_ = mayBeYoung && (isRecent_ || !fills(room())) && beginYoung();
+  isRecent_ &= isYoung_;
   if (!isYoung_)
     beginFull();
   for (const Context *ctx : world_.contexts())
@@ -108,6 +111,14 @@ void Heap::mark() {
   Marker<true>(*this, markPool_, std::move(roots)).drain();
 }
 
+void Block::forget() {
+  isClean = false; // which pages were written is not asked
+  marks.clear();
+  for (uint8_t &line : lines)
+    line &= kLineTaken;
+  liveBytes = 0;
+}
+
 void Block::sweep() {
   if (!isStale) // nothing is written to what is known of a vacant one
     return;
@@ -162,7 +173,7 @@ void Heap::settleBlock(uint64_t index, bool isLook) {
   Block &block = blocks_[index];
   if (block.isVacant())
     return;
-  if (block.used || !isYoung_) {
+  if (block.used || !isYoung_ || (isRecent_ && !block.isSettled)) {
     block.isStale = true;
     stale_++;
   } else {

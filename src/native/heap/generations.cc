@@ -40,16 +40,24 @@ bool endsAt(const std::vector<MarkItem> &ranges, const uintptr_t *end) {
 
 } // namespace
 
-bool Heap::mayBeYoung(Reason reason) const {
+// A collection may be a young one.
+bool Heap::mayLeaveOld(Reason reason) const {
   if (!isTracked_ || reason != Reason::allocation || options_.policy == HeapPolicy::system || isPressed())
     return false;
   if (options_.generations == Generations::always)
     return youngInARow_ < kMostInARow;
-  double survivors = nursery_.survival() * double(sinceCollection_);
   uint64_t sinceFull = nursery_.allocated() + sinceCollection_;
   bool isOver = hasLittleRoom() && nursery_.hasSettled(room() / kSettledPart) && sinceFull >= kSettledRounds * live_;
+  return !isOver && nowMs() - lastFullMs_ < kFullPauses * fullPauseMs_;
+}
+
+// What was promoted, with what is about to be, does.
+bool Heap::fills(uint64_t room) const {
+  if (options_.generations == Generations::always)
+    return false;
+  double survivors = nursery_.survival() * double(sinceCollection_);
   uint64_t coming = uint64_t(survivors) + shortCycle();
-  return !isOver && promotedBytes() + coming < room() && nowMs() - lastFullMs_ < kFullPauses * fullPauseMs_;
+  return promotedBytes() + coming >= room;
 }
 
 // Collections come no sooner after one another: a young one that would leave less room is a full one.
@@ -63,15 +71,12 @@ bool Heap::hasLittleRoom() const {
 }
 
 void Heap::beginFull() {
+  before_ = ages();
   for (uint64_t i = 0; i < blocks_.size(); i++) {
     Block &block = blocks_[i];
     if (block.isVacant())
       continue;
-    block.isClean = false; // which pages were written is not asked
-    block.marks.clear();
-    for (uint8_t &line : block.lines)
-      line &= kLineTaken;
-    block.liveBytes = 0;
+    block.forget();
   }
   for (LargeObject &object : large_)
     object.marked = false;
@@ -93,14 +98,16 @@ template <typename Wanted, typename Visit> bool Heap::eachRun(Wanted wanted, Vis
 bool Heap::beginYoung() {
   auto visit = [this](uint8_t *start, uint8_t *end) {
     for (uint8_t *page = start; page < end; page += kPageBytes)
-      markWritten(page);
+      noteWritten(page);
   };
-  auto isOld = [](const Block &block) { return block.liveBytes > 0; };
+  auto isOld = [this](const Block &block) { return block.liveBytes > 0 && (!isRecent_ || block.isSettled); };
   auto look = [&](uint8_t *start, uint8_t *end) { return written_.eachWritten(start, end, visit); };
   if (!markOldLargeObjects() || !eachRun(isOld, look)) {
     rootWords_.clear();
     return false;
   }
+  if (isRecent_)
+    beginRecent();
   return true;
 }
 
@@ -115,12 +122,21 @@ bool Heap::markOldLargeObjects() {
   return bytes <= kMostLarge;
 }
 
-// What old objects have on this page; one of them may have begun before it.
-void Heap::markWritten(uint8_t *page) {
+void Heap::noteWritten(uint8_t *page) {
   auto offset = uint64_t(page - base_);
   Block &block = blocks_[offset / kBlockBytes];
   block.isClean = false;
   writtenOldPages_++;
+  if (block.isSettled)
+    block.writtenPages |= uint8_t(1 << offset % kBlockBytes / kPageBytes);
+  if (!isRecent_) // which looks at all such pages
+    markWritten(page);
+}
+
+// What old objects have on this page; one of them may have begun before it.
+void Heap::markWritten(uint8_t *page) {
+  auto offset = uint64_t(page - base_);
+  const Block &block = blocks_[offset / kBlockBytes];
   uint64_t first = offset % kBlockBytes / kGranule;
   int64_t last = block.marks.lastAtOrBelow(first);
   auto visit = [&](uint64_t granule) {
@@ -209,6 +225,13 @@ void Heap::endGeneration(double pauseMs, double cpuMs) {
   if (isYoung_) {
     youngCollections_++;
     youngInARow_++;
+  }
+  if (isRecent_) {
+    recentCollections_++;
+    nursery_.recount(cycleBytes_, promotedBytes());
+    judgeRecent();
+    unprotectEmpty();
+  } else if (isYoung_) {
     // A busy machine makes pauses longer, which a smaller nursery would not help.
     nursery_.review({.pauseMs = cpuMs,
                      .cpuMs = cpuMs,
@@ -216,6 +239,8 @@ void Heap::endGeneration(double pauseMs, double cpuMs) {
                      .newBytes = cycleBytes_,
                      .survivedBytes = live_ - std::min(live_, lastLive_)});
   } else {
+    judgeRecent();
+    settleAges();
     youngInARow_ = 0;
     nursery_.forget();
     unprotectEmpty();

@@ -170,6 +170,11 @@ void Heap::countObjects(const uint8_t *from, const uint8_t *to) {
 
 bool Heap::findLines(Block &block, uint64_t lines, uint64_t *first, uint64_t *count) {
   uint64_t line = block.nextLine;
+  if (line == 0 && block.isFree()) {
+    *first = 0;
+    *count = block.nextLine = kLines;
+    return true;
+  }
   while (line < kLines) {
     while (line < kLines && block.lines[line] != kLineFree)
       line++;

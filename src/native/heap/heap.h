@@ -122,6 +122,8 @@ public:
   Pauses pauses() const;
   /// How many collections were young ones (generations.cc).
   uint64_t youngCollections() const { return youngCollections_; }
+  /// And how many of those have looked again at what was recent (recent.cc).
+  uint64_t recentCollections() const { return recentCollections_; }
   /// What is known of allocations by place in the program; null when nothing is sampled.
   const AllocationSites *sites() const { return sites_.get(); }
   /// Ends the heap's own thread; before the program's threads are gone.
@@ -184,12 +186,14 @@ private:
 
   // ------------------------------------------------------------------------------------ old and young (generations.cc)
   /// Whether a collection may leave the old objects alone.
-  bool mayBeYoung(Reason reason) const;
+  bool mayLeaveOld(Reason reason) const;
+  bool fills(uint64_t room) const;
   bool hasLittleRoom() const;
   uint64_t shortCycle() const;
   void planPages();
   bool beginYoung();
   void beginFull();
+  void noteWritten(uint8_t *page);
   void markWritten(uint8_t *page);
   void markObject(const uint8_t *object, uint64_t bytes, const uint8_t *from, const uint8_t *to);
   bool markOldLargeObjects();
@@ -199,6 +203,17 @@ private:
   template <typename Wanted, typename Visit> bool eachRun(Wanted wanted, Visit visit);
   bool protectOld();
   void unprotectEmpty();
+  // ------------------------------------------------------------------------- recent objects, once more (recent.cc)
+  struct Ages {
+    uint64_t settled = 0; // bytes alive in settled blocks
+    uint64_t recent = 0;  // and in others
+  };
+  bool wantsRecent() const;
+  void beginRecent();
+  Ages ages() const;
+  void judgeRecent();
+  void settleAges();
+
   double workMs(double pauseMs, double cpuMs) const;
   void endGeneration(double pauseMs, double cpuMs);
 
@@ -315,11 +330,15 @@ private:
   uint64_t fullLive_ = 0; // after the last full collection
   uint64_t lastLive_ = 0; // after the last one
   WrittenPages written_;
-  bool isTracked_ = false; // since the end of the last collection: which pages with old objects are written
-  bool isYoung_ = false;   // the collection that goes on is
+  bool isTracked_ = false;  // since the end of the last collection: which pages with old objects are written
+  bool isYoung_ = false;    // the collection that goes on is
+  bool isRecent_ = false;   // and looks again at what was made since the last full one
+  bool recentDies_ = false; // most of that was dead the last time
+  Ages before_;             // when a collection that is not only a young one began
   Nursery nursery_;
   uint64_t writtenOldPages_ = 0; // that the young collection which goes on has met
   uint64_t youngCollections_ = 0;
+  uint64_t recentCollections_ = 0;
   uint64_t youngInARow_ = 0;
   uint64_t peak_ = 0;
   std::atomic<bool> isEnabled_{true};

@@ -38,6 +38,13 @@ public:
     quiet_ = 0;
   }
 
+  /// After a young collection that has looked again at what was promoted: so much of that is left.
+  void recount(uint64_t newBytes, uint64_t promoted) {
+    allocated_ += newBytes;
+    promoted_ = promoted;
+    grown_ = std::min(grown_, promoted);
+  }
+
   /// Since the last full collection, up to the last young one.
   uint64_t allocated() const { return allocated_; }
 

@@ -84,8 +84,11 @@ void Heap::trace(const CollectionRecord &record) const {
       stderr,
       "[gc] %.0f ms: collection %zu for %s%s, %.2f ms, %.1f MB live, small ones in lines of %.1f MB in blocks of %.1f "
       "MB, %.1f MB held of %.1f MB, limit %.1f MB%s, next after %.1f MB\n",
-      record.atMs, size_t(collections_), reasonName(record.reason), isYoung_ ? ", young" : "", record.pauseMs,
-      megabytes(double(record.liveBytes)), megabytes(double(lines * kLineBytes)),
+      record.atMs, size_t(collections_), reasonName(record.reason),
+      isRecent_  ? ", young and recent"
+      : isYoung_ ? ", young"
+                 : "",
+      record.pauseMs, megabytes(double(record.liveBytes)), megabytes(double(lines * kLineBytes)),
       megabytes(double(blocks * kBlockBytes)), megabytes(double(heldBytes())), megabytes(double(record.heldBytes)),
       megabytes(double(limit_)), isPressed() ? ", memory is short" : "", megabytes(double(trigger())));
 }

@@ -197,6 +197,52 @@ void testWhatGoes(Context *ctx) {
   CHECK(live(ctx) <= before + 1000);
 }
 
+// It is promoted, and then nobody may know of it.
+[[gnu::noinline]] void makePromoted(Context *ctx) {
+  List *list = ot_new_list(ctx, kNodes, 0);
+  for (int64_t i = 0; i < 500; i++) {
+    Node *each = node(ctx, i);
+    ot_list_append(ctx, list, &each);
+  }
+  collectYoung(ctx);
+  CHECK(list->length == 500);
+}
+
+// Further down the stack, where `collectYoung` clears it.
+[[gnu::noinline]] void makePromotedBelow(Context *ctx) {
+  volatile char room[2048];
+  room[0] = 0;
+  makePromoted(ctx);
+  room[1] = room[0];
+}
+
+// What was promoted since the last full collection is looked at again by every fourth young one (`always`): what is
+// dead goes, and what an old object refers to stays, though that was written some collections before.
+void testRecent(Context *ctx) {
+  Node *old = node(ctx, 0);
+  for (int i = 0; i < 10; i++) // for empty blocks: what is put between old objects is old
+    garbage(ctx);
+  ctx->heap->collect(ctx);
+  uint64_t before = live(ctx);
+  uint64_t recent = ctx->heap->recentCollections();
+  old->next = node(ctx, 1);
+  old->next->next = node(ctx, 2);
+  makePromotedBelow(ctx);
+  for (int i = 0; i < 2; i++) {
+    CHECK(collectYoung(ctx) == isSupported);
+    CHECK(!isSupported || live(ctx) >= before + 500 * sizeof(Node));
+  }
+  CHECK(collectYoung(ctx) == isSupported);
+  CHECK((ctx->heap->recentCollections() == recent + 1) == isSupported);
+  CHECK(live(ctx) <= before + 1000);
+  for (int i = 0; i < 4; i++) {
+    garbage(ctx);
+    CHECK(collectYoung(ctx) == isSupported);
+  }
+  garbage(ctx);
+  CHECK(old->next->id == 1 && old->next->next->id == 2 && !old->next->next->next);
+}
+
 // What asks for a full collection gets one.
 void testReasons(Context *ctx) {
   uint64_t before = ctx->heap->youngCollections();
@@ -235,6 +281,36 @@ void testRoomy() {
     for (int i = 0; i < 100; i++)
       garbage(ctx);
     CHECK((ctx->heap->youngCollections() > 0) == isSupported);
+    for (int64_t i = 0; i < kept->length; i++)
+      CHECK(elementsOf<Node *>(kept)[i]->id == i);
+  });
+}
+
+// Lists that live for some young collections, beside one that stays: what is promoted of them is looked at again
+// without a full collection.
+void testPassing() {
+  test::Options options;
+  options.policy = HeapPolicy::bump;
+  options.minTrigger = 1 << 20;
+  test::Program program(kTypes, options);
+  program.run([](Context *ctx) {
+    List *kept = ot_new_list(ctx, kNodes, 0);
+    for (int64_t i = 0; i < 150'000; i++) {
+      Node *each = node(ctx, i);
+      ot_list_append(ctx, kept, &each);
+    }
+    for (int64_t round = 0; round < 200; round++) {
+      Node *first = nullptr;
+      for (int64_t i = 0; i < 20'000; i++) {
+        Node *before = node(ctx, i);
+        before->next = first;
+        first = before;
+      }
+      int64_t at = 20'000;
+      for (const Node *each = first; each; each = each->next)
+        CHECK(each->id == --at);
+    }
+    CHECK((ctx->heap->recentCollections() > 0) == isSupported);
     for (int64_t i = 0; i < kept->length; i++)
       CHECK(elementsOf<Node *>(kept)[i]->id == i);
   });
@@ -328,6 +404,8 @@ void testSettled() {
   CHECK(!nursery.hasSettled(1000));
   repeat(nursery, promoting(0), 3);
   CHECK(nursery.hasSettled(1000));
+  nursery.recount(1000, 500); // of what was promoted so much is left
+  CHECK(!nursery.hasSettled(1000) && nursery.hasSettled(400));
   nursery.forget();
   repeat(nursery, promoting(40), 1000); // little at a time
   CHECK(!nursery.hasSettled(1000));
@@ -347,12 +425,14 @@ int main() {
       testChains(ctx);
       testFaults(ctx);
       testWhatGoes(ctx);
+      testRecent(ctx);
       testReasons(ctx);
     });
   }
   test::Program program(kTypes, options(Generations::never));
   program.run(testNever);
   testRoomy();
+  testPassing();
   testManyLarge();
   testNursery();
   testSurvival();
