@@ -201,20 +201,4 @@ void Heap::settleBlock(uint64_t index, bool isLook) {
   block.absentPages = 0;
 }
 
-void Heap::sweepLarge() {
-  auto dead = [this](LargeObject &object) {
-    if (object.marked) {
-      live_ += object.bytes;
-      return false;
-    }
-    largeBytes_ -= object.bytes;
-    if (object.isOurs)
-      spare_.giveBack(object.start, object.bytes);
-    else
-      free(object.start);
-    return true;
-  };
-  std::erase_if(large_, dead);
-}
-
 } // namespace otter

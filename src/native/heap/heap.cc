@@ -1,4 +1,5 @@
-// Allocation: windows of free lines (bump), cells of one size (size-class), malloc (large objects and `system`).
+// Allocation: windows of free lines (bump), cells of one size (size-class); large.cc has malloc (large objects and
+// `system`).
 #include "heap.h"
 
 #include <algorithm>
@@ -280,30 +281,6 @@ void *Heap::allocateCell(uint64_t bytes) {
     return nullptr;
   at = uint64_t(index);
   return takeCell(blocks_[at], at, bytes);
-}
-
-// ----------------------------------------------------------------------------------------------- large
-
-void *Heap::allocateLarge(Request request) {
-  uint64_t bytes = request.bytes;
-  // The policy `system` leaves everything to malloc.
-  bool isKept = options_.policy != HeapPolicy::adaptive || adaptive_.keepsLarge();
-  bool isOurs = options_.policy != HeapPolicy::system && isKept;
-  bool isReused = isOurs && spare_.has(bytes);
-  if (!isReused && !mayGrow(bytes))
-    return nullptr;
-  largeTaken_++;
-  largeReused_ += isReused;
-  auto memory = static_cast<uint8_t *>(isOurs ? spare_.take(bytes, request.isCleared) : calloc(1, bytes));
-  if (!memory)
-    return nullptr;
-  allocated_ += bytes;
-  sinceCollection_ += bytes;
-  large_.push_back({memory, bytes, false, isOurs});
-  largeSorted_ = false;
-  largeBytes_ += bytes;
-  peak_ = std::max(peak_, blockBytes_ + largeBytes_);
-  return memory;
 }
 
 // ----------------------------------------------------------------------------------------------- roots

@@ -99,6 +99,8 @@ public:
   /// Makes an object longer where it is, up to kLargeBytes: false unless it is the last in the thread's window and
   /// there is room. The new bytes are zero if they are to be.
   static bool extend(Context *ctx, void *object, uint64_t bytes, bool isCleared);
+  /// Frees an object that nothing refers to any more, if it is a large one that is found soon (large.cc).
+  void giveBackLarge(const void *object);
   /// Collects, unless another thread does just now: then it waits for that.
   void collect(Context *ctx, Reason reason = Reason::asked);
   /// Takes a thread's window away for good.
@@ -269,6 +271,8 @@ private:
   void sweepAhead();
   void sweepAll();
   void sweepLarge();
+  std::vector<LargeObject>::iterator findLarge(const void *object);
+  void freeLarge(const LargeObject &object);
 
   Runtime *runtime_;
   HeapOptions options_;

@@ -1,5 +1,6 @@
 #include "sites.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -95,6 +96,17 @@ void AllocationSites::settle(const std::function<bool(const void *object)> &isAl
     return !alive;
   };
   std::erase_if(objects_, isDead);
+}
+
+void AllocationSites::remove(const void *object) {
+  std::lock_guard lock(mutex_);
+  // It was made lately, mostly.
+  auto at = std::find_if(objects_.rbegin(), objects_.rend(),
+                         [object](const SampledObject &sampled) { return sampled.start == object; });
+  if (at == objects_.rend())
+    return;
+  sites_[at->site].live.add(-at->objects, -at->objects * double(at->bytes));
+  objects_.erase(std::prev(at.base()));
 }
 
 std::pair<double, double> AllocationSites::takeFirstCycle() {

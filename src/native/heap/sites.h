@@ -73,6 +73,9 @@ public:
   /// After marking, before the memory of the dead is used again. `pretenuring`, if any, gets to know what lasts.
   void settle(const std::function<bool(const void *object)> &isAlive, Pretenuring *pretenuring);
 
+  /// An object that was given back by itself, and is none of the collector's.
+  void remove(const void *object);
+
   struct View {
     std::vector<SiteFrame> frames;
     std::vector<Site> sites;

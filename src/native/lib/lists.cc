@@ -134,6 +134,50 @@ void moveElements(Context *ctx, List *list, uint64_t bytes, int64_t expected) {
   list->data = data;
 }
 
+// What appending elements one by one, until there are so many, makes of a capacity.
+int64_t doubledTo(int64_t capacity, int64_t expected) {
+  while (capacity < expected)
+    capacity = std::max(capacity * 2, kFirstCapacity);
+  return capacity;
+}
+
+// A list that grows where it is needs no room ahead, and is not counted.
+[[gnu::always_inline]] inline void grow(Context *ctx, List *list, int64_t needed, const void *place) {
+  int64_t expected = needed < 0 ? -needed : 0;
+  if (OT_UNLIKELY(expected > 0))
+    needed = doubledTo(list->capacity, expected);
+  if (needed <= list->capacity)
+    return;
+  int64_t capacity = std::max({needed, list->capacity * 2, kFirstCapacity});
+  uint64_t bytes = bytesOf(ctx, list->header.type, capacity);
+  bool isLong = capacity >= kWorthLooking;
+  if (isLong && hasRoom(list, bytes))
+    withRoom(ctx, place, capacity, bytes);
+  else if (!lengthen(ctx, list, bytes))
+    moveElements(ctx, list, isLong ? withRoom(ctx, place, capacity, bytes) : bytes, expected);
+  list->capacity = capacity;
+}
+
+// Of elements of 32 bytes. Few lists have larger ones.
+constexpr int64_t kLeastLarge = kLargeBytes / 32;
+
+// So that tests see who looks at elements that are dead.
+OT_COLD void poison(const Context *ctx, const List *list) {
+  const TypeInfo &elem = (*ctx->types)[(*ctx->types)[list->header.type].elem];
+  memset(list->data, elem.hasRefs ? 0 : 0xdb, uint64_t(list->capacity) * elementBytes(ctx, list->header.type));
+}
+
+bool isChecked(const Context *ctx) {
+  return OT_UNLIKELY(ctx->runtime->options.heap.check > 0);
+}
+
+// If they are a large object.
+void giveBackElements(Context *ctx, uint8_t *data) {
+  auto buffer = reinterpret_cast<Header *>(data - sizeof(Header));
+  if (smallBytes(*buffer) == 0)
+    ctx->heap->giveBackLarge(buffer);
+}
+
 template <typename T> List *filled(Context *ctx, int64_t type, int64_t count, T value) {
   uint64_t bytes = bytesOf(ctx, uint32_t(type), std::max<int64_t>(count, 0));
   // Zeros are there when the list is clear.
@@ -143,13 +187,6 @@ template <typename T> List *filled(Context *ctx, int64_t type, int64_t count, T 
   if (value != 0)
     std::fill_n(elementsOf<T>(list), list->length, value);
   return list;
-}
-
-// What appending elements one by one, until there are so many, makes of a capacity.
-int64_t doubledTo(int64_t capacity, int64_t expected) {
-  while (capacity < expected)
-    capacity = std::max(capacity * 2, kFirstCapacity);
-  return capacity;
 }
 
 } // namespace
@@ -184,21 +221,35 @@ OT_API List *ot_new_list(Context *ctx, int64_t type, int64_t capacity) {
   return ot_list_make(ctx, type, list.elem, list.elemBytes, capacity);
 }
 
-// A list that grows where it is needs no room ahead, and is not counted.
 OT_API void ot_list_grow(Context *ctx, List *list, int64_t needed) {
-  int64_t expected = needed < 0 ? -needed : 0;
-  if (OT_UNLIKELY(expected > 0))
-    needed = doubledTo(list->capacity, expected);
-  if (needed <= list->capacity)
+  grow(ctx, list, needed, __builtin_return_address(0));
+}
+
+// The same where nothing else leads to the elements, so that they have no use for the place they had.
+OT_API void ot_list_grow_alone(Context *ctx, List *list, int64_t needed) {
+  List before = *list;
+  bool wasInPlace = isInPlace(list);
+  grow(ctx, list, needed, __builtin_return_address(0));
+  bool isMoved = before.capacity > 0 && list->data != before.data;
+  if (isMoved && isChecked(ctx))
+    poison(ctx, &before);
+  if (isMoved && !wasInPlace && before.capacity >= kLeastLarge)
+    giveBackElements(ctx, before.data);
+}
+
+// Called where nothing looks at the list any more, for lists with room for many elements.
+OT_API OT_COLD void ot_list_release(Context *ctx, List *list) {
+  List before = *list;
+  if (before.capacity == 0)
     return;
-  int64_t capacity = std::max({needed, list->capacity * 2, kFirstCapacity});
-  uint64_t bytes = bytesOf(ctx, list->header.type, capacity);
-  bool isLong = capacity >= kWorthLooking;
-  if (isLong && hasRoom(list, bytes))
-    withRoom(ctx, __builtin_return_address(0), capacity, bytes);
-  else if (!lengthen(ctx, list, bytes))
-    moveElements(ctx, list, isLong ? withRoom(ctx, __builtin_return_address(0), capacity, bytes) : bytes, expected);
-  list->capacity = capacity;
+  if (isChecked(ctx))
+    poison(ctx, &before);
+  if (isInPlace(list))
+    return;
+  // Its header may be found once more: there are no elements.
+  list->data = nullptr;
+  list->capacity = list->length = 0;
+  giveBackElements(ctx, before.data);
 }
 
 OT_API int64_t ot_list_len(Context *, const List *list) {

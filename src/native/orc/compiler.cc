@@ -20,6 +20,7 @@
 #include "alias.h"
 #include "annotate.h"
 #include "baseline_codegen.h"
+#include "checks.h"
 #include "direct/emitter.h"
 #include "giving_up.h"
 #include "inject.h"
@@ -60,13 +61,6 @@ public:
       : ErrorInfo("LLVM: " + reason, std::make_error_code(std::errc::state_not_recoverable)) {}
 };
 char FatalError::ID;
-
-/// Whether recordings are verified: they come from this process, and the verifier took a twentieth of a first version's
-/// time.
-bool checksItself() {
-  const char *level = getenv("OTTER_CHECK");
-  return level && atoi(level) > 0;
-}
 
 Error failure(const std::string &problem) {
   return createStringError(std::errc::invalid_argument, "%s", problem.c_str());

@@ -10,6 +10,7 @@
 
 #include "allocation.h"
 #include "checked_loops.h"
+#include "dead_buffers.h"
 #include "effects.h"
 #include "giving_up.h"
 #include "if_conversion.h"
@@ -171,8 +172,10 @@ void runOptimisingPasses(Module &module, TargetMachine &machine, const ModulePla
     builder.registerVectorizerStartEPCallback([&plan](FunctionPassManager &passes, OptimizationLevel) {
       passes.addPass(CheckedLoops(plan.loopCopyInstructions));
     });
-  builder.registerOptimizerLastEPCallback(
-      [](ModulePassManager &passes, OptimizationLevel) { passes.addPass(LateAllocation()); });
+  builder.registerOptimizerLastEPCallback([](ModulePassManager &passes, OptimizationLevel) {
+    passes.addPass(createModuleToFunctionPassAdaptor(GiveBackBuffers()));
+    passes.addPass(LateAllocation());
+  });
   builder.buildPerModuleDefaultPipeline(level).run(module, modules);
 }
 

@@ -15,6 +15,8 @@ OT_API void ot_list_sort(Context *ctx, List *list);
 OT_API List *ot_list_slice(Context *ctx, const List *list, int64_t start, int64_t end);
 OT_API List *ot_list_repeat(Context *ctx, const List *list, int64_t times);
 OT_API void ot_list_reserve(Context *ctx, List *list, int64_t capacity);
+OT_API void ot_list_release(Context *ctx, List *list);
+OT_API void ot_list_grow_alone(Context *ctx, List *list, int64_t needed);
 OT_API void ot_list_expect(Context *ctx, List *list, int64_t needed);
 OT_API List *ot_list_range(Context *ctx, int64_t type, int64_t start, int64_t end, int64_t step);
 OT_API int64_t ot_range_count(Context *ctx, int64_t start, int64_t end, int64_t step);
@@ -329,6 +331,67 @@ void testReserve() {
   });
 }
 
+constexpr int64_t kMany = 5000;
+
+List *filledList(Context *ctx) {
+  List *list = ot_new_list(ctx, kInts, kMany);
+  list->length = kMany;
+  std::fill_n(elementsOf<int64_t>(list), kMany, 7);
+  return list;
+}
+
+// Of a list made before or after the last collection, or between others.
+void testGivesBack(Context *ctx) {
+  for (int others : {0, 3}) {
+    for (bool isOld : {false, true}) {
+      List *list = filledList(ctx);
+      std::vector<List *> after;
+      for (int i = 0; i < others; i++)
+        after.push_back(filledList(ctx));
+      if (isOld)
+        ctx->heap->collect(ctx);
+      uint8_t *data = list->data;
+      uint64_t live = ctx->heap->stats().liveBytes;
+      ot_list_release(ctx, list);
+      CHECK(list->length == 0 && list->capacity == 0);
+      CHECK(live - ctx->heap->stats().liveBytes >= kMany * 8);
+      ot_list_release(ctx, list);
+      int64_t value = 3;
+      ot_list_append(ctx, list, &value);
+      CHECK(*elementsOf<int64_t>(list) == 3);
+      CHECK(filledList(ctx)->data == data);
+      for (List *other : after)
+        CHECK(std::count(elementsOf<int64_t>(other), elementsOf<int64_t>(other) + kMany, 7) == kMany);
+      ctx->heap->collect(ctx);
+    }
+  }
+}
+
+// What is small, or lies far behind others, is left to the collector.
+void testKeepsSome(Context *ctx) {
+  List *small = ot_new_list(ctx, kInts, 700);
+  uint64_t live = ctx->heap->stats().liveBytes;
+  ot_list_release(ctx, small);
+  CHECK(ctx->heap->stats().liveBytes == live);
+  List *far = filledList(ctx);
+  for (int i = 0; i < 100; i++)
+    filledList(ctx);
+  live = ctx->heap->stats().liveBytes;
+  ot_list_release(ctx, far);
+  CHECK(ctx->heap->stats().liveBytes == live);
+}
+
+void testGrowsAlone(Context *ctx) {
+  List *list = filledList(ctx);
+  uint8_t *data = list->data;
+  ot_list_grow_alone(ctx, list, kMany);
+  CHECK(list->data == data);
+  ot_list_grow_alone(ctx, list, kMany + 1);
+  CHECK(list->data != data && list->capacity >= kMany + 1);
+  CHECK(std::count(elementsOf<int64_t>(list), elementsOf<int64_t>(list) + kMany, 7) == kMany);
+  CHECK(filledList(ctx)->data == data);
+}
+
 } // namespace
 
 int main() {
@@ -347,5 +410,8 @@ int main() {
   testOwnNumbers();
   testPanics();
   testClearBehindReferences();
+  test::Program(kTypes).run(testGivesBack);
+  test::Program(kTypes).run(testKeepsSome);
+  test::Program(kTypes).run(testGrowsAlone);
   return test::finish();
 }
