@@ -50,7 +50,7 @@ void giveBackAt(Instruction &before, Value &list, uint64_t leastCapacity) {
 
 // Where LLVM has found that nobody reads what is stored in a header, it may hold what was there before.
 void emptyAtStart(AllocaInst &list) {
-  IRBuilder<> builder(list.getParent(), list.getParent()->getFirstNonPHIOrDbgOrAlloca());
+  IRBuilder<> builder(list.getNextNode()); // the entry block may have other instructions before some of its places
   Value *capacity = builder.CreateConstInBoundsGEP1_64(builder.getInt8Ty(), &list, offsetof(List, capacity));
   builder.CreateStore(builder.getInt64(0), capacity);
 }

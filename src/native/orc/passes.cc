@@ -3,13 +3,16 @@
 #include <mutex>
 
 #include "llvm/ADT/StringMap.h"
+#include "llvm/IR/Verifier.h"
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Support/CommandLine.h"
+#include "llvm/Support/raw_ostream.h"
 #include "llvm/Transforms/Scalar/LICM.h"
 #include "llvm/Transforms/Scalar/LoopPassManager.h"
 
 #include "allocation.h"
 #include "checked_loops.h"
+#include "checks.h"
 #include "dead_buffers.h"
 #include "effects.h"
 #include "giving_up.h"
@@ -122,6 +125,14 @@ PipelineTuningOptions tuningOf(const ModulePlan &plan) {
   return tuning;
 }
 
+// LLVM's passes on machine code crash on what is none, or go on.
+void insistOnValid(const Module &module) {
+  std::string problem;
+  raw_string_ostream stream(problem);
+  if (checksItself() && verifyModule(module, &stream))
+    report_fatal_error(StringRef("invalid after optimisation: " + stream.str()));
+}
+
 } // namespace
 
 void runOptimisingPasses(Module &module, TargetMachine &machine, const ModulePlan &plan, const std::stop_token &stop) {
@@ -177,6 +188,7 @@ void runOptimisingPasses(Module &module, TargetMachine &machine, const ModulePla
     passes.addPass(LateAllocation());
   });
   builder.buildPerModuleDefaultPipeline(level).run(module, modules);
+  insistOnValid(module);
 }
 
 } // namespace otter
