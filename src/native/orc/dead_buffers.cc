@@ -1,5 +1,6 @@
 #include "dead_buffers.h"
 
+#include "llvm/IR/Dominators.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/MDBuilder.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
@@ -72,6 +73,11 @@ bool giveBack(const ListUses &uses, uint64_t leastCapacity) {
   // The header is looked at behind its last use.
   for (Instruction *marker : uses.markers)
     marker->eraseFromParent();
+  // Where elements of this list or of another are meant, this one need not have been made.
+  DominatorTree dominators(*uses.list->getFunction());
+  auto isThere = [&](const Instruction *at) { return uses.list == at || dominators.dominates(uses.list, at); };
+  erase_if(ends->edges, [&](auto &edge) { return !isThere(edge.first->getTerminator()); });
+  erase_if(ends->uses, [&](const Instruction *use) { return !isThere(use); });
   SmallVector<Instruction *, 8> places;
   for (auto [from, to] : ends->edges)
     if (Instruction *place = placeOn(from, to))
