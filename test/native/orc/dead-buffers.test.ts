@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { addon, assemble, memoryFile, plan, RUNTIME_BITCODE } from './harness.js';
 
 const OTTER = fileURLToPath(new URL('../../../scripts/otter', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'otter-dead-buffers-'));
@@ -103,6 +104,37 @@ fn f(n: int) -> int:
     return total(old)
 `;
   assert.is(callsIn('swapped', text).released, 0);
+});
+
+/** Elements of a list that is made on one of two ways, or others: read where the ways have met, or before. */
+const merged = (isReadBefore: boolean) => `
+declare i8* @ot_list_filled8(i8*, i64, i64, i64)
+define i64 @root(i8* %ctx, i64 %n, i64* %others) {
+  %isMade = icmp sgt i64 %n, 0
+  br i1 %isMade, label %make, label %join
+make:
+  %list = call i8* @ot_list_filled8(i8* %ctx, i64 9, i64 %n, i64 7)
+  %field = getelementptr i8, i8* %list, i64 24
+  %place = bitcast i8* %field to i64**
+  %data = load i64*, i64** %place
+  %own = load i64, i64* %data
+  br label %join
+join:
+  %elements = phi i64* [ %others, %0 ], [ ${isReadBefore ? '%others' : '%data'}, %make ]
+  %before = phi i64 [ 0, %0 ], [ %own, %make ]
+  %at = getelementptr i64, i64* %elements, i64 %n
+  %element = load i64, i64* %at
+  %sum = add i64 %element, %before
+  ret i64 %sum
+}`;
+
+test('a list is given back only where it was made for certain', () => {
+  const released = (text: string) => {
+    const ir = addon.dump(memoryFile(assemble(text)), plan({ tier: 'optimised' }), RUNTIME_BITCODE, 'opt');
+    return ir.match(/call .*@ot_list_release\(/g)?.length ?? 0;
+  };
+  assert.is(released(merged(true)), 1);
+  assert.is(released(merged(false)), 0);
 });
 
 test('nothing is left for the collector', () => {
