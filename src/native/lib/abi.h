@@ -76,6 +76,9 @@ constexpr AllocationCell kApart = INT64_MIN;
 /// How many places can each have a cell of `otter.sites` (docs/abi.md).
 constexpr uint64_t kAllocationCells = 4096;
 
+/// Lists with room for fewer elements have no large object for them, unless one has more than 32 bytes, as few have.
+constexpr int64_t kLeastLarge = 256;
+
 struct List {
   Header header;
   int64_t length;

@@ -158,8 +158,7 @@ int64_t doubledTo(int64_t capacity, int64_t expected) {
   list->capacity = capacity;
 }
 
-// Of elements of 32 bytes. Few lists have larger ones.
-constexpr int64_t kLeastLarge = kLargeBytes / 32;
+static_assert(kLeastLarge == kLargeBytes / 32);
 
 // So that tests see who looks at elements that are dead.
 OT_COLD void poison(const Context *ctx, const List *list) {

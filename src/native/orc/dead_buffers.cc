@@ -16,9 +16,6 @@ using namespace llvm;
 
 namespace {
 
-// Lists with less room have no large buffer, whatever their elements are; of bools, many with more have none either.
-constexpr uint64_t kLeastCapacity = 256;
-
 FunctionCallee giveBackFunction(Module &module) {
   LLVMContext &context = module.getContext();
   Type *pointer = PointerType::getUnqual(context);
@@ -70,14 +67,16 @@ bool giveBack(const ListUses &uses, uint64_t leastCapacity) {
   std::optional<ListEnds> ends = endsOf(uses);
   if (!ends)
     return false;
-  // The header is looked at behind its last use.
-  for (Instruction *marker : uses.markers)
-    marker->eraseFromParent();
   // Where elements of this list or of another are meant, this one need not have been made.
   DominatorTree dominators(*uses.list->getFunction());
   auto isThere = [&](const Instruction *at) { return uses.list == at || dominators.dominates(uses.list, at); };
   erase_if(ends->edges, [&](auto &edge) { return !isThere(edge.first->getTerminator()); });
   erase_if(ends->uses, [&](const Instruction *use) { return !isThere(use); });
+  if (ends->edges.empty() && ends->uses.empty() && ends->growths.empty())
+    return false;
+  // The header is looked at behind its last use.
+  for (Instruction *marker : uses.markers)
+    marker->eraseFromParent();
   SmallVector<Instruction *, 8> places;
   for (auto [from, to] : ends->edges)
     if (Instruction *place = placeOn(from, to))
@@ -91,12 +90,12 @@ bool giveBack(const ListUses &uses, uint64_t leastCapacity) {
     giveBackAt(*place, *uses.list, leastCapacity);
   for (CallBase *growth : ends->growths)
     growAlone(*growth);
-  return !places.empty() || !ends->growths.empty();
+  return true;
 }
 
 } // namespace
 
-GiveBackBuffers::GiveBackBuffers() : leastCapacity_(checksItself() ? 1 : kLeastCapacity) {}
+GiveBackBuffers::GiveBackBuffers() : leastCapacity_(checksItself() ? 1 : kLeastLarge) {}
 
 PreservedAnalyses GiveBackBuffers::run(Function &function, FunctionAnalysisManager &) {
   if (function.arg_empty() || !function.getArg(0)->getType()->isPointerTy())

@@ -34,11 +34,10 @@ bool makesList(const CallBase &call) {
 /// Follows the pointers of one list.
 class Walk {
 public:
-  explicit Walk(ListUses &uses)
-      : uses_(uses), layout_(uses.list->getModule()->getDataLayout()), isOnStack_(isa<AllocaInst>(uses.list)) {}
+  explicit Walk(ListUses &uses) : uses_(uses), layout_(uses.list->getModule()->getDataLayout()) {}
 
   bool run() {
-    if (!isOnStack_)
+    if (!isa<AllocaInst>(uses_.list))
       uses_.births.insert(uses_.list);
     if (!followHeader(*uses_.list))
       return false;
@@ -145,7 +144,7 @@ private:
       uses_.elements.insert(source);
       return source->getType()->isPointerTy();
     case Instruction::Load: // of this list, or it would be another's
-      return isOwnData(cast<LoadInst>(*source));
+      return isPlaceOfData(*cast<LoadInst>(source)->getPointerOperand());
     case Instruction::GetElementPtr:
       uses_.elements.insert(source);
       return addSource(*cast<GetElementPtrInst>(source)->getPointerOperand());
@@ -158,7 +157,7 @@ private:
     }
   }
 
-  bool isOwnData(const LoadInst &load) const { return offsetOf(*load.getPointerOperand()) == offsetof(List, data); }
+  bool isPlaceOfData(const Value &pointer) const { return offsetOf(pointer) == offsetof(List, data); }
 
   bool isKnownCall(CallBase &call, const Use &use) {
     if (isa<LifetimeIntrinsic>(call)) {
@@ -174,7 +173,7 @@ private:
              cast<ConstantInt>(fill->getValue())->isZero();
     }
     uses_.reads.insert(&call);
-    return !isa<IntrinsicInst>(call) && call.isArgOperand(&use) && call.doesNotCapture(call.getArgOperandNo(&use));
+    return !isa<IntrinsicInst>(call) && keepsNone(call, use);
   }
 
   bool followElements(Value &pointer) {
@@ -197,7 +196,7 @@ private:
     case Instruction::Store:
       // Of the pointer itself: only to where it came from.
       return use.getOperandNo() == StoreInst::getPointerOperandIndex() ||
-             offsetOf(*cast<StoreInst>(user)->getPointerOperand()) == offsetof(List, data);
+             isPlaceOfData(*cast<StoreInst>(user)->getPointerOperand());
     case Instruction::ICmp:
       return true;
     case Instruction::PtrToInt:
@@ -210,9 +209,10 @@ private:
   }
 
   static bool isKnownCallOfElements(const CallBase &call, const Use &use) {
-    if (auto intrinsic = dyn_cast<IntrinsicInst>(&call))
-      return isa<LifetimeIntrinsic>(intrinsic) || intrinsic->getIntrinsicID() == Intrinsic::prefetch ||
-             (call.isArgOperand(&use) && call.doesNotCapture(call.getArgOperandNo(&use)));
+    return isa<LifetimeIntrinsic>(call) || call.getIntrinsicID() == Intrinsic::prefetch || keepsNone(call, use);
+  }
+
+  static bool keepsNone(const CallBase &call, const Use &use) {
     return call.isArgOperand(&use) && call.doesNotCapture(call.getArgOperandNo(&use));
   }
 
@@ -227,7 +227,6 @@ private:
 
   ListUses &uses_;
   const DataLayout &layout_;
-  const bool isOnStack_;
   unsigned count_ = 0;
 };
 
