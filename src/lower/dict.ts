@@ -39,7 +39,7 @@ function keyed(f: Emitter, type: DictType, dict: Value, key: Val): readonly Arg[
   return shaped(type, dict, scalar === undefined ? constI64(0) : f.toWord(scalar, only(key)));
 }
 
-/** A part of a text that is looked up without a string of it (slice-keys.ts). */
+/** A part of a text that is looked up without a string of it (text-parts.ts). */
 export interface TextPart {
   readonly text: Value;
   readonly start: Value;

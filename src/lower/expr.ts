@@ -17,13 +17,13 @@ import { type Filling, putEntry } from './dict-fill.js';
 import { dyn } from './dyn.js';
 import { arithChain } from './dyn-chains.js';
 import { dynEqualsText } from './dyn-numbers.js';
-import { type Arg, only, part, type Val } from './emit.js';
+import { only, part, type Val } from './emit.js';
 import { changesNothing, fieldGrows, share } from './growing-fields.js';
 import { callIntrinsic } from './intrinsic.js';
-import { isKeyedByPart, keyedByPart } from './keys.js';
 import { canFill, filledList, listGet, listLength, newList } from './list.js';
 import { type Block, constBool, constF64, constI64, undef, type Value } from './llvm.js';
 import { enumPayload, enumTag, newEnum, newStruct } from './object.js';
+import { comparePart, type Evaluation, isOfPart, ofPart } from './part-uses.js';
 import { scalarsOf } from './repr.js';
 import type { FunctionState } from './state.js';
 import { steadyGet, steadyList } from './steady-lists.js';
@@ -195,6 +195,7 @@ function divisorFacts(divisor: HirExpr): DivisorFacts {
 }
 
 function comparison(f: FunctionState, e: Expr<'compare'>): Value {
+  if (isOfPart(f, e)) return comparePart(f, e, partEvaluation(f));
   const operands = new Operands(f, e.left.type.kind === 'str');
   // What the right operand does must not be seen on the left.
   const operand = changesNothing(e.right) ? borrowed : expr;
@@ -212,6 +213,11 @@ function comparison(f: FunctionState, e: Expr<'compare'>): Value {
 }
 
 const OPERANDS: Lowering = { value: expr, scalar };
+
+/** For parts of texts. */
+export function partEvaluation(f: FunctionState): Evaluation {
+  return { value: (e, type) => valueAs(f, e, type), branch: (e, ...ways) => branchOn(f, e, ...ways) };
+}
 
 function field(f: FunctionState, e: Expr<'field'>): Val {
   const type = e.object.type as StructType;
@@ -257,27 +263,6 @@ function repeat(f: FunctionState, e: Expr<'intrinsic'>): Val {
   return [filledList(f, type, value, count)];
 }
 
-/** `text[start:end].starts_with(part)` makes no string of the slice. */
-function sliceStartsWith(f: FunctionState, e: Expr<'intrinsic'>): Val | undefined {
-  const [text, part] = e.args;
-  const slice = text?.kind === 'seq' ? text.value : text;
-  // The slice panics before the other text is evaluated.
-  const isPlain = part?.kind === 'local' || part?.kind === 'str';
-  if (slice?.kind !== 'intrinsic' || slice.name !== 'str.slice' || !isPlain || !f.m.optimised) return undefined;
-  if (text?.kind === 'seq') f.stmts(f, text.body);
-  const [whole, start, end] = slice.args.map((arg) => scalar(f, arg));
-  const prefix = scalar(f, part);
-  f.at(slice.span);
-  if (whole === undefined || start === undefined || end === undefined) return undefined;
-  const args: Arg[] = [
-    ['ptr', whole],
-    ['i64', start],
-    ['i64', end],
-    ['ptr', prefix],
-  ];
-  return [f.runtime('ot_str_sliceStartsWith', args, 'i1')];
-}
-
 /** Whether a key is put in a dict whose string ends with the loop's iteration (temporary.ts). */
 function setsPassingKey(f: FunctionState, e: Expr<'intrinsic'>): boolean {
   const [, key] = e.args;
@@ -290,9 +275,7 @@ function intrinsic(f: FunctionState, e: Expr<'intrinsic'>): Val {
   const receiver = receiverOf(e);
   const builder = receiver === undefined ? undefined : f.builder(receiver);
   if (builder !== undefined) return builderOperation(f, builder, e, (part, type) => valueAs(f, part, type));
-  const found = e.name === 'str.startsWith' ? sliceStartsWith(f, e) : undefined;
-  if (found !== undefined) return found;
-  if (isKeyedByPart(f, e)) return keyedByPart(f, e, (part, type) => valueAs(f, part, type));
+  if (isOfPart(f, e)) return ofPart(f, e, partEvaluation(f));
   if (isWritten(e)) return [writeText(f, e, (part, type) => valueAs(f, part, type))];
   return callByName(f, e);
 }

@@ -17,14 +17,13 @@ import { asFilteredPut, beginFilling, endFilling, type FilteredPut, putEntry } f
 import { asEitherAppend, type EitherAppend } from './either-append.js';
 import { type Arg, referenceNames, type Val } from './emit.js';
 import { expectAppends } from './expected-appends.js';
-import { branchOn, either, expr, scalar, valueAs } from './expr.js';
+import { branchOn, either, expr, partEvaluation, scalar, valueAs } from './expr.js';
 import { fetchAhead } from './fetch-ahead.js';
 import { asFilteredAppend, type FilteredAppend, isPredictable } from './filter.js';
 import { forgottenLocals } from './forgotten.js';
 import { asAppend } from './growing.js';
 import { fieldGrows, growingField, partsAppended } from './growing-fields.js';
 import { CONTEXT, COUNTERS } from './irtypes.js';
-import { assignSlice } from './keys.js';
 import { listAppend, listAppendIf, listSet } from './list.js';
 import {
   type Block,
@@ -40,6 +39,7 @@ import {
 } from './llvm.js';
 import type { ModuleBuilder } from './module.js';
 import { setField } from './object.js';
+import { assignPart } from './part-uses.js';
 import { scalarsOf } from './repr.js';
 import { argumentWords, sampledParameters } from './samples.js';
 import { FunctionState } from './state.js';
@@ -225,9 +225,9 @@ function assign(f: BodyState, s: Stmt<'setLocal'>): void {
     startBuilder(f, builder);
     return;
   }
-  const slice = f.slice(s.local);
-  if (slice !== undefined) {
-    assignSlice(f, slice, s.value, (e, type) => valueAs(f, e, type));
+  const part = f.part(s.local);
+  if (part !== undefined) {
+    assignPart(f, part, s.value, partEvaluation(f));
     return;
   }
   f.beforeAssigning(s.local);

@@ -29,9 +29,9 @@ import {
 } from './llvm.js';
 import type { ModuleBuilder } from './module.js';
 import { type Scalar, scalarsOf } from './repr.js';
-import { sliceKeys } from './slice-keys.js';
 import type { SteadyList } from './steady-lists.js';
 import { giveBack, markAllocation, type PassingLocals, passingLocals } from './temporary.js';
+import { partLocals } from './text-parts.js';
 
 const NO_COPIES: ReadonlyMap<LabelId, DictCopy> = new Map();
 /** Most functions of baseline code have none of what is kept in maps, and a map of their own costs as much as a few statements. */
@@ -54,8 +54,8 @@ export interface BuilderCells {
   readonly capacity: Value;
 }
 
-/** A slice of a text that is no string (slice-keys.ts). */
-export interface SliceCells {
+/** A part of a text that is no string (text-parts.ts). */
+export interface PartCells {
   readonly text: Value;
   readonly start: Value;
   readonly end: Value;
@@ -72,7 +72,7 @@ export class FunctionState extends Emitter {
   private readonly cells: readonly (readonly Value[])[];
   private readonly capacities: ReadonlyMap<LocalId, Value>;
   private readonly builders: ReadonlyMap<LocalId, BuilderCells>;
-  private readonly slices: ReadonlyMap<LocalId, SliceCells>;
+  private readonly parts: ReadonlyMap<LocalId, PartCells>;
   private readonly passing: PassingLocals;
   /** Where allocation stood before a passing local was assigned. */
   private readonly marks: ReadonlyMap<LocalId, Value>;
@@ -103,14 +103,12 @@ export class FunctionState extends Emitter {
           length: this.cell('i64'),
           capacity: this.cell('i64'),
         }));
-    this.slices = !optimised
+    this.parts = !optimised
       ? NONE
-      : mapped(sliceKeys(hir), () => ({ text: this.cell('ptr'), start: this.cell('i64'), end: this.cell('i64') }));
+      : mapped(partLocals(hir), () => ({ text: this.cell('ptr'), start: this.cell('i64'), end: this.cell('i64') }));
     this.copies = optimised ? dictCopies(hir) : NO_COPIES;
     this.passing = optimised ? passingLocals(hir) : NONE_PASSING;
-    const marked = !optimised
-      ? []
-      : [...this.passing.ofLoop.values()].flat().filter((local) => !this.slices.has(local));
+    const marked = !optimised ? [] : [...this.passing.ofLoop.values()].flat().filter((local) => !this.parts.has(local));
     this.marks = mapped(marked, () => this.cell('ptr'));
   }
 
@@ -225,8 +223,8 @@ export class FunctionState extends Emitter {
   }
 
   /** What stands for the string that the local would hold; undefined when it holds one. */
-  slice(id: LocalId): SliceCells | undefined {
-    return this.slices.get(id);
+  part(id: LocalId): PartCells | undefined {
+    return this.parts.get(id);
   }
 
   // A passing local (temporary.ts): a string that ends with the iteration of a loop.

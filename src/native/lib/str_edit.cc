@@ -97,6 +97,12 @@ OT_API const Str *ot_str_sliceAny(Context *ctx, const Str *text, int64_t start, 
   return makeStr(ctx, text->bytes + start, end - start);
 }
 
+/// As `ot_str_sliceAny`, of the part of a text from `start` to `end`.
+OT_API const Str *ot_part_sliceAny(Context *ctx, const Str *text, int64_t start, int64_t end, int64_t from,
+                                   int64_t to) {
+  return ot_str_sliceAny(ctx, makeStr(ctx, text->bytes + start, end - start), from, to);
+}
+
 OT_API const Str *ot_str_repeat(Context *ctx, const Str *text, int64_t times) {
   if (times < 0)
     panicFormat(ctx, "negative repeat count");

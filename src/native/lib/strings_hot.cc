@@ -8,6 +8,7 @@ using namespace otter;
 
 OT_API [[noreturn]] void ot_panic_char(Context *ctx, int64_t index, const Str *text);
 OT_API const Str *ot_str_sliceAny(Context *ctx, const Str *text, int64_t start, int64_t end);
+OT_API const Str *ot_part_sliceAny(Context *ctx, const Str *text, int64_t start, int64_t end, int64_t from, int64_t to);
 /// Of any text and any number; both panic.
 OT_API int64_t ot_str_ordWide(Context *ctx, const Str *text);
 OT_API const Str *ot_str_chrWide(Context *ctx, int64_t point);
@@ -79,16 +80,32 @@ OT_API void ot_str_sliceCheck(Context *ctx, const Str *text, int64_t start, int6
     ot_str_sliceAny(ctx, text, start, end);
 }
 
-/// `text[start:end].starts_with(part)` without a string of the slice; panics as the slice does.
-OT_API bool ot_str_sliceStartsWith(Context *ctx, const Str *text, int64_t start, int64_t end, const Str *part) {
-  if (OT_UNLIKELY(!areEnds(text, start, end)))
-    ot_str_sliceAny(ctx, text, start, end);
-  return part->length <= end - start && sameBytes(text->bytes + start, part->bytes, uint64_t(part->length));
-}
-
 OT_API bool ot_str_endsWith(Context *, const Str *text, const Str *part) {
   return part->length <= text->length &&
          sameBytes(text->bytes + (text->length - part->length), part->bytes, uint64_t(part->length));
+}
+
+// Parts of a text, from `start` to `end`, of which no string is made.
+
+/// Panics as the slice of a part would; makes none.
+OT_API void ot_part_sliceCheck(Context *ctx, const Str *text, int64_t start, int64_t end, int64_t from, int64_t to) {
+  bool ordered = uint64_t(from) <= uint64_t(to) && uint64_t(to) <= uint64_t(end - start);
+  auto isCut = [=](int64_t at) { return at < end && !startsCharacter(text->bytes[at]); };
+  if (OT_UNLIKELY(!ordered || isCut(start + from) || isCut(start + to)))
+    ot_part_sliceAny(ctx, text, start, end, from, to);
+}
+
+OT_API bool ot_part_startsWith(Context *, const Str *text, int64_t start, int64_t end, const Str *part) {
+  return part->length <= end - start && sameBytes(text->bytes + start, part->bytes, uint64_t(part->length));
+}
+
+OT_API bool ot_part_endsWith(Context *, const Str *text, int64_t start, int64_t end, const Str *part) {
+  return part->length <= end - start &&
+         sameBytes(text->bytes + (end - part->length), part->bytes, uint64_t(part->length));
+}
+
+OT_API bool ot_part_equal(Context *, const Str *text, int64_t start, int64_t end, const Str *other) {
+  return other->length == end - start && sameBytes(text->bytes + start, other->bytes, uint64_t(other->length));
 }
 
 OT_API int64_t ot_str_byteAt(Context *ctx, const Str *text, int64_t index) {

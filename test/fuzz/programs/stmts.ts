@@ -7,6 +7,7 @@
 import { callText } from './exprs.js';
 import type { Callable, Scope } from './scope.js';
 import { Tape } from './tape.js';
+import { forWords } from './texts.js';
 import { BOOL, FLOAT, INT, KEYS, listOf, pickType, SCALARS, STR, type Type, typeText } from './types.js';
 
 /** Lines without indentation of the place where they stand. */
@@ -57,7 +58,7 @@ function result(s: Scope, callable: Callable): Lines {
 
 function stmt(s: Scope, depth: number): Lines {
   const simple: Make[] = [show, declare, assign, change, change, callDynamic];
-  const nested: Make[] = [conditional, conditional, forRange, forEach, whileLoop, matchOn, matchValue];
+  const nested: Make[] = [conditional, conditional, forRange, forEach, whileLoop, matchOn, matchValue, forWords];
   const leaving: Make[] = s.loops > 0 ? [leave] : [];
   return s.t.of([...simple, ...(depth > 0 ? nested : []), ...leaving, inParallel, ...simple])(s, depth - 1);
 }
