@@ -7,7 +7,6 @@
 #include "panic.h"
 #include "search.h"
 #include "strings.h"
-#include "words.h"
 
 using namespace otter;
 
@@ -19,21 +18,6 @@ int64_t findByte(const Str *text, int64_t from, char wanted) {
 }
 
 } // namespace
-
-// ------------------------------------------------------------------------------------------- words
-
-OT_API int64_t ot_pieces_wordNext(Context *, const Str *text, int64_t from) {
-  int64_t start = wordStart(text, from);
-  return start < text->length ? start : -1;
-}
-
-OT_API int64_t ot_pieces_wordStart(Context *ctx, const Str *text) {
-  return ot_pieces_wordNext(ctx, text, 0);
-}
-
-OT_API int64_t ot_pieces_wordEnd(Context *, const Str *text, int64_t start) {
-  return wordEnd(text, start);
-}
 
 // ------------------------------------------------------------------------------------------- lines
 
