@@ -3,7 +3,7 @@
 
 using namespace otter;
 
-OT_API int64_t ot_pieces_wordNext(Context *, const Str *text, int64_t from) {
+OT_API [[gnu::always_inline]] int64_t ot_pieces_wordNext(Context *, const Str *text, int64_t from) {
   int64_t start = wordStart(text, from);
   return start < text->length ? start : -1;
 }
@@ -12,6 +12,6 @@ OT_API int64_t ot_pieces_wordStart(Context *ctx, const Str *text) {
   return ot_pieces_wordNext(ctx, text, 0);
 }
 
-OT_API int64_t ot_pieces_wordEnd(Context *, const Str *text, int64_t start) {
+OT_API [[gnu::always_inline]] int64_t ot_pieces_wordEnd(Context *, const Str *text, int64_t start) {
   return wordEnd(text, start);
 }
