@@ -21,23 +21,27 @@ export interface PeltOptions {
   /** Price of one more change point; default 3 ln n: Bayesian information criterion with the place counted (Zhang 2007). */
   readonly penalty?: number;
   readonly minLength?: number;
+  /** The same for the first segment. */
+  readonly firstLength?: number;
 }
 
 /** Indices at which a new segment begins, ascending, 0 excluded. */
 export function pelt(values: readonly number[], options: PeltOptions): number[] {
   const n = values.length;
   const minLength = options.minLength ?? 1;
+  const firstLength = options.firstLength ?? minLength;
   if (n < 2 * minLength || options.noise <= 0) return [];
+  const isShort = (start: number, end: number): boolean => end - start < (start === 0 ? firstLength : minLength);
   const penalty = options.penalty ?? 3 * Math.log(n);
   const cost = segmentCost(values, options.noise);
   const best = new Float64Array(n + 1).fill(Number.POSITIVE_INFINITY);
   const last = new Int32Array(n + 1);
   best[0] = -penalty;
   let candidates: number[] = [0];
-  for (let end = minLength; end <= n; end++) {
+  for (let end = firstLength; end <= n; end++) {
     let least = Number.POSITIVE_INFINITY;
     for (const start of candidates) {
-      if (end - start < minLength) continue;
+      if (isShort(start, end)) continue;
       const total = (best[start] as number) + cost(start, end) + penalty;
       if (total < least) {
         least = total;
@@ -46,7 +50,7 @@ export function pelt(values: readonly number[], options: PeltOptions): number[] 
     }
     best[end] = least;
     candidates = candidates.filter(
-      (start) => end - start < minLength || (best[start] as number) + cost(start, end) <= least,
+      (start) => isShort(start, end) || (best[start] as number) + cost(start, end) <= least,
     );
     const next = end - minLength + 1;
     if (next > 0) candidates.push(next);

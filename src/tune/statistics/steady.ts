@@ -40,7 +40,9 @@ export function steadyState(times: readonly number[], tolerance = TOLERANCE): St
   const noise = Math.max(NOISE_FLOOR, differenceNoise(logs));
   const outliers = isolatedSpikes(logs, noise);
   const smooth = logs.map((v, i) => (outliers.includes(i) ? neighbourLevel(logs, i) : v));
-  const bounds = [0, ...pelt(smooth, { noise, minLength: times.length >= 12 ? 2 : 1 }), times.length];
+  // The first iteration may be alone in what it does: compile.
+  const lengths = { minLength: times.length >= 12 ? 2 : 1, firstLength: 1 };
+  const bounds = [0, ...pelt(smooth, { noise, ...lengths }), times.length];
   const segments = bounds.slice(1).map((end, i) => {
     const start = bounds[i] as number;
     return { start, end, level: Math.exp(mean(smooth.slice(start, end))) };

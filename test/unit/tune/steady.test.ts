@@ -14,7 +14,13 @@ function series(levels: readonly (readonly [level: number, count: number])[], no
 }
 
 /** Optimal partitioning without pruning: the answer that PELT must give. */
-function exhaustive(values: readonly number[], noise: number, penalty: number, minLength: number): number {
+function exhaustive(
+  values: readonly number[],
+  noise: number,
+  penalty: number,
+  minLength: number,
+  firstLength: number,
+): number {
   const cost = (from: number, to: number): number => {
     const part = values.slice(from, to);
     const mean = part.reduce((a, b) => a + b, 0) / part.length;
@@ -23,7 +29,8 @@ function exhaustive(values: readonly number[], noise: number, penalty: number, m
   const best = [-penalty];
   for (let end = 1; end <= values.length; end++) {
     best[end] = Number.POSITIVE_INFINITY;
-    for (let start = 0; start <= end - minLength; start++) {
+    for (let start = 0; start <= end - 1; start++) {
+      if (end - start < (start === 0 ? firstLength : minLength)) continue;
       best[end] = Math.min(best[end] as number, (best[start] as number) + cost(start, end) + penalty);
     }
   }
@@ -47,12 +54,13 @@ test('PELT finds a segmentation as good as the exhaustive one', () => {
     fc.property(
       values,
       fc.integer({ min: 1, max: 3 }),
+      fc.integer({ min: 1, max: 3 }),
       fc.double({ min: 0.5, max: 20, noNaN: true }),
-      (x, m, penalty) => {
-        if (x.length < 2 * m) return;
-        const points = pelt(x, { noise: 1, penalty, minLength: m });
+      (x, m, first, penalty) => {
+        if (x.length < 2 * m || first > m) return;
+        const points = pelt(x, { noise: 1, penalty, minLength: m, firstLength: first });
         const found = costOf(x, points, 1, penalty);
-        const best = exhaustive(x, 1, penalty, m);
+        const best = exhaustive(x, 1, penalty, m, first);
         assert.ok(Math.abs(found - best) < 1e-6 * Math.max(1, Math.abs(best)), `${found} against ${best}`);
       },
     ),
