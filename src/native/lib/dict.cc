@@ -1,5 +1,4 @@
-// Dicts: making room, removing, clearing; and the functions of the table of intrinsics, which take a dict's shape
-// from its type.
+// Dicts: making room, adding, removing, clearing.
 #include "dict.h"
 
 #include <algorithm>
@@ -30,10 +29,6 @@ int64_t capacityOf(uint64_t slots) {
 // Those of a small dict are as many as its entries would need.
 uint64_t slotsOf(const Dict *dict) {
   return isSmall(dict) ? uint64_t(dict->capacity) / 3 * 4 : uint64_t(dict->mask) + 1;
-}
-
-int64_t shapeOf(const Context *ctx, const Dict *dict) {
-  return (*ctx->types)[dict->header.type].shape;
 }
 
 uint64_t hashOfEntry(int64_t shape, const uint8_t *entry) {
@@ -306,6 +301,12 @@ OT_API Dict *ot_new_dict(Context *ctx, int64_t type, int64_t capacity) {
   return dict;
 }
 
+OT_API Dict *ot_dict_new(Context *ctx, int64_t type) {
+  Dict *dict = ot_new_dict(ctx, type, 0);
+  dict->site = siteOf(__builtin_return_address(0));
+  return dict;
+}
+
 // Its capacity is that of the entries already; until they are there, no search may see it.
 OT_API uint8_t *ot_dict_room(Context *ctx, Dict *dict, int64_t shape, int64_t entries) {
   int64_t capacity = capacityOf(slotsFor(entries));
@@ -410,46 +411,4 @@ OT_API OT_COLD void ot_panic_key_part(Context *ctx, const Str *text, int64_t sta
 
 OT_API OT_COLD void ot_panic_changed(Context *ctx) {
   panicFormat(ctx, "the dict changed while it was being iterated");
-}
-
-// ------------------------------------------------------------------------------- the table of intrinsics
-
-OT_API Dict *ot_dict_new(Context *ctx, int64_t type) {
-  Dict *dict = ot_new_dict(ctx, type, 0);
-  dict->site = siteOf(__builtin_return_address(0));
-  return dict;
-}
-
-OT_API void ot_dict_index(Context *ctx, const Dict *dict, const void *key, void *out) {
-  int64_t shape = shapeOf(ctx, dict);
-  memcpy(out, ot_dict_need(ctx, dict, shape, readKey(shape, key)), shapeValueBytes(shape));
-}
-
-OT_API void ot_dict_set(Context *ctx, Dict *dict, const void *key, const void *value) {
-  int64_t shape = shapeOf(ctx, dict);
-  memcpy(ot_dict_put(ctx, dict, shape, readKey(shape, key)), value, shapeValueBytes(shape));
-}
-
-OT_API int64_t ot_dict_find(Context *ctx, const Dict *dict, const void *key) {
-  int64_t shape = shapeOf(ctx, dict);
-  return ot_dict_at(ctx, dict, shape, readKey(shape, key));
-}
-
-OT_API bool ot_dict_contains(Context *ctx, const Dict *dict, const void *key) {
-  return ot_dict_find(ctx, dict, key) >= 0;
-}
-
-OT_API bool ot_dict_remove(Context *ctx, Dict *dict, const void *key) {
-  int64_t shape = shapeOf(ctx, dict);
-  return ot_dict_drop(ctx, dict, shape, readKey(shape, key));
-}
-
-OT_API void ot_dict_keyAt(Context *ctx, const Dict *dict, int64_t position, void *out) {
-  int64_t shape = shapeOf(ctx, dict);
-  writeKey(shape, out, readKey(shape, dictEntry(dict, shape, position)));
-}
-
-OT_API void ot_dict_valueAt(Context *ctx, const Dict *dict, int64_t position, void *out) {
-  int64_t shape = shapeOf(ctx, dict);
-  memcpy(out, dictEntry(dict, shape, position) + shapeValueOffset(shape), shapeValueBytes(shape));
 }

@@ -16,6 +16,7 @@
 
 #include "compare.h"
 #include "hash.h"
+#include "types.h"
 
 namespace otter {
 
@@ -73,6 +74,11 @@ struct Dict {
   Control small[kGroupSlots]; // the control bytes of a small dict
 };
 static_assert(sizeof(Dict) == 112);
+
+/// Of a dict, by its type.
+inline int64_t shapeOf(const Context *ctx, const Dict *dict) {
+  return (*ctx->types)[dict->header.type].shape;
+}
 
 inline bool isSmall(const Dict *dict) {
   return dict->homeMask == 0;

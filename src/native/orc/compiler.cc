@@ -17,6 +17,7 @@
 #include "llvm/Support/SmallVectorMemoryBuffer.h"
 #include "llvm/Transforms/Utils/Mem2Reg.h"
 
+#include "../lib/write_all.h"
 #include "alias.h"
 #include "annotate.h"
 #include "baseline_codegen.h"
@@ -119,17 +120,12 @@ Expected<std::unique_ptr<MemoryBuffer>> readMemoryFile(int fd) {
 
 Expected<int> writeMemoryFile(StringRef bytes) {
   int fd = memfd_create("object", MFD_CLOEXEC);
-  while (fd >= 0 && !bytes.empty()) {
-    ssize_t written = write(fd, bytes.data(), bytes.size());
-    if (written < 0) {
-      close(std::exchange(fd, -1));
-      break;
-    }
-    bytes = bytes.drop_front(size_t(written));
-  }
-  if (fd < 0)
-    return createStringError(std::error_code(errno, std::generic_category()), "cannot write a memory file");
-  return fd;
+  int code = fd < 0 ? errno : writeAll(fd, bytes);
+  if (code == 0)
+    return fd;
+  if (fd >= 0)
+    close(fd);
+  return createStringError(std::error_code(code, std::generic_category()), "cannot write a memory file");
 }
 
 TargetMachine &Compiler::machine(const ModulePlan &plan) {
