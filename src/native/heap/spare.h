@@ -5,8 +5,8 @@
 // the system.
 #pragma once
 
+#include <array>
 #include <cstdint>
-#include <unordered_map>
 #include <vector>
 
 namespace otter {
@@ -29,14 +29,17 @@ public:
   void release();
   /// Bytes that are spare.
   uint64_t bytes() const { return bytes_; }
+  /// As many as an address can tell, and more.
+  static constexpr uint64_t kSizes = 280;
 
 private:
   struct Chunks {
     std::vector<void *> memory;
     uint64_t unused = 0; // those at the front that nothing was done with since the last look
+    uint64_t size = 0;   // of each, once there was one
   };
 
-  std::unordered_map<uint64_t, Chunks> chunks_; // by rounded size
+  std::array<Chunks, kSizes> chunks_; // by rounded size
   uint64_t bytes_ = 0;
   uint32_t cycles_ = 0; // since the last look
 };

@@ -60,6 +60,20 @@ void testRelease() {
   expectTrue(spare.bytes() > kBytes && spare.bytes() < 2 * kBytes, "what was used stays, the rest is released");
 }
 
+// AddressSanitizer tells when memory of a smaller size is given out.
+void testSizes() {
+  SpareMemory spare;
+  for (uint64_t bytes = 8192; bytes < 4'000'000; bytes += bytes / 20)
+    spare.giveBack(spare.take(bytes), bytes);
+  for (uint64_t bytes = 8192; bytes < 4'000'000; bytes += bytes / 20) {
+    expectTrue(spare.has(bytes), "memory of each size");
+    void *memory = spare.take(bytes, false);
+    memset(memory, 1, bytes);
+    spare.giveBack(memory, bytes);
+  }
+  expectTrue(!spare.has(uint64_t{1} << 46) && !spare.has(uint64_t{1} << 62), "none of sizes that nobody has");
+}
+
 // AddressSanitizer tells when something is released twice, used after it, or never.
 void testCycles() {
   SpareMemory spare;
@@ -80,5 +94,6 @@ int main() {
   testReuse();
   testRelease();
   testCycles();
+  testSizes();
   return summary("spare memory");
 }
