@@ -193,18 +193,14 @@ bool Heap::findLines(Block &block, uint64_t lines, uint64_t *first, uint64_t *co
   return false;
 }
 
-// Moves `bumpBlock_` on to a block with so many free lines in a row, or to the end.
+// Moves `bumpBlock_` on.
 bool Heap::findBlock(uint64_t lines, uint64_t *first, uint64_t *count) {
-  for (; bumpBlock_ < blocks_.size(); bumpBlock_++) {
-    Block &block = blocks_[bumpBlock_];
-    if (emptyFirst_ && (block.liveBytes > 0 || !block.isResident()))
-      continue;
-    if (block.cellBytes != 0 || (block.isLasting && !isMixed_))
-      continue;
-    sweep(block);
-    if (findLines(block, lines, first, count) && makeResident(block))
-      return true;
-  }
+  auto skips = [this](const Block &block) {
+    bool isOld = emptyFirst_ && (block.liveBytes > 0 || !block.isResident());
+    return isOld || block.cellBytes != 0 || (block.isLasting && !isMixed_);
+  };
+  if (findBlockFrom(bumpBlock_, skips, lines, first, count))
+    return true;
   if (!emptyFirst_)
     return false;
   emptyFirst_ = false;

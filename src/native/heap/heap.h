@@ -175,6 +175,8 @@ private:
   bool findBlock(uint64_t lines, uint64_t *first, uint64_t *count);
   bool takeLines(Window &window, uint64_t bytes);
   void openWindow(Window &window, uint64_t block, uint64_t first, uint64_t count);
+  template <typename Skips>
+  bool findBlockFrom(uint64_t &at, Skips skips, uint64_t lines, uint64_t *first, uint64_t *count);
   bool findLines(Block &block, uint64_t lines, uint64_t *first, uint64_t *count);
   void *takeCell(Block &block, uint64_t index, uint64_t cellBytes);
   int64_t newBlock(uint32_t cellBytes);
@@ -271,7 +273,8 @@ private:
   void sweepAhead();
   void sweepAll();
   void sweepLarge();
-  std::vector<LargeObject>::iterator findLarge(const void *object);
+  std::vector<LargeObject>::const_iterator findSorted(const void *object) const;
+  std::vector<LargeObject>::const_iterator findLarge(const void *object) const;
   void freeLarge(const LargeObject &object);
 
   Runtime *runtime_;
@@ -350,6 +353,20 @@ private:
   Census counted_; // objects in windows are counted when those are retired
   Keeper keeper_;  // last: its thread uses all of the above
 };
+
+/// Moves `at` on to a block with so many free lines in a row, or to the end.
+template <typename Skips>
+bool Heap::findBlockFrom(uint64_t &at, Skips skips, uint64_t lines, uint64_t *first, uint64_t *count) {
+  for (; at < blocks_.size(); at++) {
+    Block &block = blocks_[at];
+    if (skips(block))
+      continue;
+    sweep(block);
+    if (findLines(block, lines, first, count) && makeResident(block))
+      return true;
+  }
+  return false;
+}
 
 inline void *Heap::allocateLasting(Context *ctx, uint32_t type, uint64_t bytes, AllocationCell *cell) {
   uint64_t size = wholeGranules(bytes);

@@ -59,11 +59,16 @@ void Heap::sweepLarge() {
   std::erase_if(large_, dead);
 }
 
-std::vector<LargeObject>::iterator Heap::findLarge(const void *object) {
+std::vector<LargeObject>::const_iterator Heap::findSorted(const void *object) const {
+  auto at = std::lower_bound(large_.begin(), large_.end(), object,
+                             [](const LargeObject &large, const void *start) { return large.start < start; });
+  return at != large_.end() && at->start == object ? at : large_.end();
+}
+
+std::vector<LargeObject>::const_iterator Heap::findLarge(const void *object) const {
   if (largeSorted_) {
-    auto at = std::lower_bound(large_.begin(), large_.end(), object,
-                               [](const LargeObject &large, const void *start) { return large.start < start; });
-    return at != large_.end() && at->start == object && large_.end() - at <= kMostMoved ? at : large_.end();
+    auto at = findSorted(object);
+    return large_.end() - at <= kMostMoved ? at : large_.end();
   }
   auto from = large_.rbegin(), to = from + std::min(kNear, std::ssize(large_));
   auto at = std::find_if(from, to, [object](const LargeObject &large) { return large.start == object; });
@@ -88,7 +93,7 @@ void Heap::giveBackLarge(const void *object) {
   if (largeSorted_) {
     large_.erase(at);
   } else {
-    *at = large_.back();
+    large_[uint64_t(at - large_.begin())] = large_.back();
     large_.pop_back();
   }
 }

@@ -33,17 +33,9 @@ void *Heap::allocateLastingSlow(Context *ctx, uint32_t type, uint64_t bytes, All
   return object;
 }
 
-// Moves `lastingBlock_` on to a block with so many free lines in a row.
 bool Heap::findLastingBlock(uint64_t lines, uint64_t *first, uint64_t *count) {
-  for (; lastingBlock_ < blocks_.size(); lastingBlock_++) {
-    Block &block = blocks_[lastingBlock_];
-    if (!block.isLasting)
-      continue;
-    sweep(block);
-    if (findLines(block, lines, first, count) && makeResident(block))
-      return true;
-  }
-  return false;
+  auto skips = [](const Block &block) { return !block.isLasting; };
+  return findBlockFrom(lastingBlock_, skips, lines, first, count);
 }
 
 // Sets `lastingBlock_` to a block that nothing is in, and makes it one of those.

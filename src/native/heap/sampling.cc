@@ -59,9 +59,8 @@ bool Heap::isMarked(const void *object) const {
     auto offset = uint64_t(address - base_);
     return blocks_[offset / kBlockBytes].marks.get(offset % kBlockBytes / kGranule);
   }
-  auto at = std::lower_bound(large_.begin(), large_.end(), address,
-                             [](const LargeObject &large, const uint8_t *start) { return large.start < start; });
-  return at != large_.end() && at->start == address && at->marked;
+  auto at = findSorted(object);
+  return at != large_.end() && at->marked;
 }
 
 // Between marking and sweeping.
