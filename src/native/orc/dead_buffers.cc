@@ -2,11 +2,11 @@
 
 #include "llvm/IR/Dominators.h"
 #include "llvm/IR/IRBuilder.h"
-#include "llvm/IR/MDBuilder.h"
-#include "llvm/Transforms/Utils/BasicBlockUtils.h"
 
 #include "../lib/abi.h"
 #include "checks.h"
+#include "give_back.h"
+#include "handed_on.h"
 #include "list_life.h"
 #include "list_uses.h"
 
@@ -16,51 +16,11 @@ using namespace llvm;
 
 namespace {
 
-FunctionCallee giveBackFunction(Module &module) {
-  LLVMContext &context = module.getContext();
-  Type *pointer = PointerType::getUnqual(context);
-  FunctionType *type = FunctionType::get(Type::getVoidTy(context), {pointer, pointer}, false);
-  FunctionCallee callee = module.getOrInsertFunction("ot_list_release", type);
-  auto function = cast<Function>(callee.getCallee());
-  function->addFnAttr(Attribute::NoUnwind);
-  function->addFnAttr(Attribute::Cold);
-  return callee;
-}
-
-void growAlone(CallBase &growth) {
-  Function &grow = *growth.getCalledFunction();
-  FunctionCallee alone = grow.getParent()->getOrInsertFunction("ot_list_grow_alone", grow.getFunctionType());
-  cast<Function>(alone.getCallee())->copyAttributesFrom(&grow);
-  growth.setCalledFunction(alone);
-}
-
-// Before the instruction.
-void giveBackAt(Instruction &before, Value &list, uint64_t leastCapacity) {
-  Module &module = *before.getModule();
-  IRBuilder<> builder(&before);
-  Value *place = builder.CreateConstInBoundsGEP1_64(builder.getInt8Ty(), &list, offsetof(List, capacity));
-  Value *capacity = builder.CreateLoad(builder.getInt64Ty(), place);
-  Value *isLarge = builder.CreateICmpUGE(capacity, builder.getInt64(leastCapacity));
-  MDNode *rarely = MDBuilder(module.getContext()).createUnlikelyBranchWeights();
-  Instruction *then = SplitBlockAndInsertIfThen(isLarge, &before, /*Unreachable=*/false, rarely);
-  IRBuilder<>(then).CreateCall(giveBackFunction(module), {before.getFunction()->getArg(0), &list});
-}
-
 // Where LLVM has found that nobody reads what is stored in a header, it may hold what was there before.
 void emptyAtStart(AllocaInst &list) {
   IRBuilder<> builder(list.getNextNode()); // the entry block may have other instructions before some of its places
   Value *capacity = builder.CreateConstInBoundsGEP1_64(builder.getInt8Ty(), &list, offsetof(List, capacity));
   builder.CreateStore(builder.getInt64(0), capacity);
-}
-
-// Where the edge is, or null if nothing can be put there.
-Instruction *placeOn(BasicBlock *from, BasicBlock *to) {
-  if (to->getSinglePredecessor())
-    return &*to->getFirstInsertionPt();
-  if (from->getSingleSuccessor())
-    return from->getTerminator();
-  BasicBlock *between = SplitEdge(from, to);
-  return between ? between->getTerminator() : nullptr;
 }
 
 bool giveBack(const ListUses &uses, uint64_t leastCapacity) {
@@ -82,8 +42,8 @@ bool giveBack(const ListUses &uses, uint64_t leastCapacity) {
     if (Instruction *place = placeOn(from, to))
       places.push_back(place);
   for (Instruction *use : ends->uses)
-    if (Instruction *next = use->getNextNode(); next && !isa<UnreachableInst>(next))
-      places.push_back(next);
+    if (Instruction *place = placeBehind(*use))
+      places.push_back(place);
   if (auto alloca = dyn_cast<AllocaInst>(uses.list))
     emptyAtStart(*alloca);
   for (Instruction *place : places)
@@ -100,7 +60,7 @@ GiveBackBuffers::GiveBackBuffers() : leastCapacity_(checksItself() ? 1 : kLeastL
 PreservedAnalyses GiveBackBuffers::run(Function &function, FunctionAnalysisManager &) {
   if (function.arg_empty() || !function.getArg(0)->getType()->isPointerTy())
     return PreservedAnalyses::all(); // the context is not at hand
-  bool changed = false;
+  bool changed = giveBackHandedOn(function, leastCapacity_);
   for (Instruction *list : listsMadeIn(function)) {
     ListUses uses;
     if (uses.find(*list))

@@ -2,6 +2,8 @@
 // taken again while it is in a cache and no collection has to find it (Guyer, McKinley and Frampton, "Free-Me: a static
 // analysis for automatic individual object reclamation", PLDI 2006; of elements only, and only of large ones).
 //
+// Lists that variables hand on to each other: handed_on.h.
+//
 // Invariants: runs once, while calls of `ot_new_object` are there (allocation.h), after all passes that move code past
 // memory accesses. Elements are given back only if each use of their list and of every pointer to them is known, none
 // of them is used afterwards, and the list's header is the list's own from its making on; what panics on its way leaves

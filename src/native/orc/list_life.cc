@@ -2,61 +2,14 @@
 
 #include "llvm/IR/CFG.h"
 
+#include "list_pointers.h"
+#include "liveness.h"
+
 namespace otter {
 
 using namespace llvm;
 
 namespace {
-
-using Blocks = SmallPtrSet<BasicBlock *, 16>;
-
-/// Blocks at whose beginning and end something is alive.
-struct Liveness {
-  Blocks in, out;
-
-  void merge(const Liveness &other) {
-    in.insert(other.in.begin(), other.in.end());
-    out.insert(other.out.begin(), other.out.end());
-  }
-};
-
-// The instruction above which nothing is alive any more; null: there is none in the block. `from` itself is not looked
-// at; null: all of the block is.
-using Start = function_ref<Instruction *(BasicBlock &block, Instruction *from)>;
-
-void flowUp(Liveness &live, SmallVector<BasicBlock *, 16> &worklist, Start start) {
-  while (!worklist.empty()) {
-    BasicBlock *block = worklist.pop_back_val();
-    for (BasicBlock *before : predecessors(block)) {
-      live.out.insert(before);
-      if (!start(*before, nullptr) && live.in.insert(before).second)
-        worklist.push_back(before);
-    }
-  }
-}
-
-// From an instruction on, or from the end of a block.
-void flowUpFrom(Liveness &live, BasicBlock &block, Instruction *from, Start start) {
-  if (!from)
-    live.out.insert(&block);
-  if (start(block, from) || !live.in.insert(&block).second)
-    return;
-  SmallVector<BasicBlock *, 16> worklist{&block};
-  flowUp(live, worklist, start);
-}
-
-Liveness livenessOf(Instruction &value) {
-  Liveness live;
-  auto start = [&](BasicBlock &block, Instruction *) { return value.getParent() == &block ? &value : nullptr; };
-  for (Use &use : value.uses()) {
-    auto user = cast<Instruction>(use.getUser());
-    if (auto phi = dyn_cast<PHINode>(user))
-      flowUpFrom(live, *phi->getIncomingBlock(use), nullptr, start);
-    else
-      flowUpFrom(live, *user->getParent(), user, start);
-  }
-  return live;
-}
 
 /// The life of one list.
 class Life {
@@ -80,8 +33,9 @@ public:
   ListEnds ends() {
     ListEnds ends;
     append_range(ends.growths, growths_);
+    auto isBirth = [this](const Instruction &at) { return uses_.births.contains(const_cast<Instruction *>(&at)); };
     for (BasicBlock &block : *entry_->getParent())
-      if (isAliveAbove(block, &ends.uses))
+      if (isAliveAbove(block, live_, isBirth, marks_, &ends.uses))
         atTop_.insert(&block);
     for (BasicBlock *block : live_.out)
       for (BasicBlock *next : successors(block))
@@ -101,8 +55,7 @@ private:
 
   bool isGrowth(const Instruction &read) const {
     auto call = dyn_cast<CallBase>(&read);
-    const Function *callee = call ? call->getCalledFunction() : nullptr;
-    return callee && callee->getName() == "ot_list_grow" && call->getArgOperand(1) == uses_.list;
+    return call && isGrowthOf(*call, *uses_.list);
   }
 
   // Whether the pointer is used behind a place that makes a new list, and led to elements of one before it.
@@ -116,36 +69,12 @@ private:
     return none_of(uses_.births, [&](Instruction *birth) { return crosses(live, pointer, *birth); });
   }
 
-  static bool crosses(const Liveness &live, const Instruction &pointer, Instruction &birth) {
-    BasicBlock *block = birth.getParent();
-    bool isMadeBefore = live.in.contains(block) || (pointer.getParent() == block && pointer.comesBefore(&birth));
-    bool isUsedBehind = live.out.contains(block) || any_of(pointer.users(), [&](const User *user) {
-                          auto use = cast<Instruction>(user);
-                          return !isa<PHINode>(use) && use->getParent() == block && birth.comesBefore(use);
-                        });
-    return &pointer != &birth && isMadeBefore && isUsedBehind;
-  }
-
-  // Walks a block up; collects the last uses on the way.
-  bool isAliveAbove(BasicBlock &block, SmallVectorImpl<Instruction *> *last) const {
-    bool isAlive = live_.out.contains(&block);
-    for (Instruction &instruction : reverse(block)) {
-      if (uses_.births.contains(&instruction)) {
-        isAlive = false;
-      } else if (marks_.contains(&instruction) && !isAlive) {
-        last->push_back(&instruction);
-        isAlive = true;
-      }
-    }
-    return isAlive;
-  }
-
   const ListUses &uses_;
   BasicBlock *entry_;
   Liveness live_;
-  Blocks atTop_;
+  BlockSet atTop_;
   SmallSetVector<CallBase *, 4> growths_;
-  SmallPtrSet<Instruction *, 32> marks_; // uses
+  InstructionSet marks_; // uses
 };
 
 } // namespace

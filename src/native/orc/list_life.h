@@ -1,5 +1,4 @@
-// Where in a function a list is alive: from where it is made to the last use of its header or elements (liveness by
-// walking up from each use, as in Appel and Palsberg, "Modern compiler implementation", chapter 19).
+// Where in a function a list is alive: from where it is made to the last use of its header or elements (liveness.h).
 #pragma once
 
 #include <optional>

@@ -1,11 +1,10 @@
 #include "list_uses.h"
 
-#include "llvm/ADT/StringSwitch.h"
-#include "llvm/IR/DataLayout.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
 
 #include "../lib/abi.h"
+#include "list_pointers.h"
 #include "stack_objects.h"
 
 namespace otter {
@@ -13,23 +12,6 @@ namespace otter {
 using namespace llvm;
 
 namespace {
-
-// Lists with more uses are left alone.
-constexpr unsigned kMostUses = 4000;
-
-bool isListFunction(const CallBase &call) {
-  const Function *callee = call.getCalledFunction();
-  return callee && callee->getName().starts_with("ot_list_");
-}
-
-bool makesList(const CallBase &call) {
-  const Function *callee = call.getCalledFunction();
-  return callee && StringSwitch<bool>(callee->getName())
-                       .Cases("ot_list_filled1", "ot_list_filled4", "ot_list_filled8", "ot_list_make", true)
-                       .Cases("ot_list_concat", "ot_list_copy", "ot_list_range", "ot_list_repeat", true)
-                       .Cases("ot_list_slice", "ot_new_list", true)
-                       .Default(false);
-}
 
 /// Follows the pointers of one list.
 class Walk {
@@ -66,19 +48,7 @@ private:
     });
   }
 
-  // Where in the header, if that is known: an index that is no constant leads to elements in the list's own object.
-  std::optional<int64_t> offsetOf(const Value &pointer) const {
-    APInt offset(layout_.getIndexTypeSizeInBits(pointer.getType()), 0);
-    if (pointer.stripAndAccumulateConstantOffsets(layout_, offset, /*AllowNonInbounds=*/true) != uses_.list)
-      return std::nullopt;
-    return offset.getSExtValue();
-  }
-
-  static bool overlaps(int64_t offset, uint64_t bytes, int64_t field) {
-    return offset < field + int64_t(sizeof(uintptr_t)) && field < offset + int64_t(bytes);
-  }
-
-  uint64_t bytesOf(Type *type) const { return layout_.getTypeStoreSize(type).getFixedValue(); }
+  std::optional<int64_t> offsetOf(const Value &pointer) const { return offsetIn(*uses_.list, pointer, layout_); }
 
   bool followHeader(Value &pointer) {
     for (Use &use : pointer.uses())
@@ -110,7 +80,7 @@ private:
     if (!offset || load.isVolatile())
       return false;
     uses_.reads.insert(&load);
-    if (!overlaps(*offset, bytesOf(load.getType()), offsetof(List, data)))
+    if (!overlapsData(*offset, load.getType(), layout_))
       return true;
     uses_.elements.insert(&load);
     return *offset == offsetof(List, data) && load.getType()->isPointerTy();
@@ -122,12 +92,13 @@ private:
       return false;
     if (use.getOperandNo() != StoreInst::getPointerOperandIndex())
       return false;
-    uint64_t bytes = bytesOf(store.getValueOperand()->getType());
+    Value *value = store.getValueOperand();
     if (*offset <= 0)
       uses_.births.insert(&store);
-    if (!overlaps(*offset, bytes, offsetof(List, data)))
+    if (!overlapsData(*offset, value->getType(), layout_))
       return true;
-    return *offset == offsetof(List, data) && bytes == sizeof(uintptr_t) && addSource(*store.getValueOperand());
+    bool isWhole = layout_.getTypeStoreSize(value->getType()) == sizeof(uintptr_t);
+    return *offset == offsetof(List, data) && isWhole && addSource(*value);
   }
 
   // What is stored as the place of elements, and may be used as it is.
@@ -200,29 +171,12 @@ private:
     case Instruction::ICmp:
       return true;
     case Instruction::PtrToInt:
-      return staysNumber(*user);
+      return staysNumber(*user, count_);
     case Instruction::Call:
       return isKnownCallOfElements(cast<CallBase>(*user), use);
     default:
       return false;
     }
-  }
-
-  static bool isKnownCallOfElements(const CallBase &call, const Use &use) {
-    return isa<LifetimeIntrinsic>(call) || call.getIntrinsicID() == Intrinsic::prefetch || keepsNone(call, use);
-  }
-
-  static bool keepsNone(const CallBase &call, const Use &use) {
-    return call.isArgOperand(&use) && call.doesNotCapture(call.getArgOperandNo(&use));
-  }
-
-  // What copies of loops ask: whether two lists overlap.
-  bool staysNumber(Instruction &number) {
-    return isCounted() && all_of(number.users(), [&](User *user) {
-             if (isa<ICmpInst>(user))
-               return true;
-             return isa<BinaryOperator>(user) && staysNumber(*cast<Instruction>(user));
-           });
   }
 
   ListUses &uses_;

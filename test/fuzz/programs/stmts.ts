@@ -58,7 +58,17 @@ function result(s: Scope, callable: Callable): Lines {
 
 function stmt(s: Scope, depth: number): Lines {
   const simple: Make[] = [show, declare, assign, change, change, callDynamic];
-  const nested: Make[] = [conditional, conditional, forRange, forEach, whileLoop, matchOn, matchValue, forWords];
+  const nested: Make[] = [
+    conditional,
+    conditional,
+    forRange,
+    forEach,
+    whileLoop,
+    matchOn,
+    matchValue,
+    forWords,
+    handOn,
+  ];
   const leaving: Make[] = s.loops > 0 ? [leave] : [];
   return s.t.of([...simple, ...(depth > 0 ? nested : []), ...leaving, inParallel, ...simple])(s, depth - 1);
 }
@@ -244,6 +254,37 @@ function whileLoop(s: Scope, depth: number): Lines {
   const condition = `${counter} < ${1 + s.t.pick(5)}${s.t.rarely(3) ? ` and ${s.expr(BOOL, 2)}` : ''}`;
   const [header = '', ...rest] = looping(`while ${condition}:`, inner, depth);
   return [`let ${counter} = 0`, header, `    ${counter} += 1`, ...rest];
+}
+
+/** Each round makes a list from the one before; some of them have two names, or are handed on in some rounds only. */
+function handOn(s: Scope, depth: number): Lines {
+  const elem = pickType(s.t, s.declared.types, 1);
+  const text = typeText(listOf(elem));
+  const [now, other, next] = [s.fresh('v'), s.fresh('v'), s.fresh('v')];
+  const first = `few(${s.expr(listOf(elem), 1)})`;
+  const made = s.t.of([`[${s.expr(elem, 1)}] * ${1 + s.t.pick(9)}`, `${now}[:]`, now]);
+  for (const name of [now, other]) s.declare(name, listOf(elem), true);
+  const inner = s.inner();
+  inner.declare(next, listOf(elem), true);
+  const ofElement = inner.inner();
+  const x = inner.fresh('x');
+  ofElement.declare(x, elem, false);
+  const element = ofElement.expr(elem, OPERAND_DEPTH);
+  const handed = s.t.of<Lines>([
+    [`${now} = ${next}`],
+    [`${other} = ${now}`, `${now} = ${next}`],
+    [`${now} = ${other}`, `${other} = ${next}`],
+    [`if ${inner.expr(BOOL, 1)}:`, `    ${now} = ${next}`],
+  ]);
+  return [
+    `let ${now}: ${text} = ${first}`,
+    `let ${other}: ${text} = ${made}`,
+    `for ${inner.fresh('i')} in 0..${1 + s.t.pick(5)}:`,
+    ...indented(['if burn():', '    break', `let ${next}: ${text} = []`]),
+    ...indented([`for ${x} in ${now}:`, `    if len(${next}) < 9:`, `        ${next}.append(${element})`]),
+    ...(s.t.rarely(2) ? block(inner, depth, { loops: 1 }) : indented([`println(len(${next}))`])),
+    ...indented(handed),
+  ];
 }
 
 // ------------------------------------------------------------------------------------------ matches
