@@ -177,6 +177,18 @@ void giveBackElements(Context *ctx, uint8_t *data) {
     ctx->heap->giveBackLarge(buffer);
 }
 
+// Gives back where the elements were, if they are moved and were a large object.
+[[gnu::noinline]] void growAway(Context *ctx, List *list, int64_t needed, const void *place) {
+  List before = *list;
+  bool wasInPlace = isInPlace(list);
+  grow(ctx, list, needed, place);
+  bool isMoved = before.capacity > 0 && list->data != before.data;
+  if (isMoved && isChecked(ctx))
+    poison(ctx, &before);
+  if (isMoved && !wasInPlace && before.capacity >= kLeastLarge)
+    giveBackElements(ctx, before.data);
+}
+
 template <typename T> List *filled(Context *ctx, int64_t type, int64_t count, T value) {
   uint64_t bytes = bytesOf(ctx, uint32_t(type), std::max<int64_t>(count, 0));
   // Zeros are there when the list is clear.
@@ -226,14 +238,11 @@ OT_API void ot_list_grow(Context *ctx, List *list, int64_t needed) {
 
 // The same where nothing else leads to the elements, so that they have no use for the place they had.
 OT_API void ot_list_grow_alone(Context *ctx, List *list, int64_t needed) {
-  List before = *list;
-  bool wasInPlace = isInPlace(list);
-  grow(ctx, list, needed, __builtin_return_address(0));
-  bool isMoved = before.capacity > 0 && list->data != before.data;
-  if (isMoved && isChecked(ctx))
-    poison(ctx, &before);
-  if (isMoved && !wasInPlace && before.capacity >= kLeastLarge)
-    giveBackElements(ctx, before.data);
+  bool mayBeLarge = list->capacity >= kLeastLarge;
+  if (OT_LIKELY(!mayBeLarge && !isChecked(ctx)))
+    grow(ctx, list, needed, __builtin_return_address(0));
+  else
+    growAway(ctx, list, needed, __builtin_return_address(0));
 }
 
 // Called where nothing looks at the list any more, for lists with room for many elements.
