@@ -37,7 +37,7 @@ function hasLoopInExpression(fn: HirFunction): boolean {
   return found;
 }
 
-function holdsLoop(e: HirExpr): boolean {
+export function holdsLoop(e: HirExpr): boolean {
   let found = false;
   walkExpr(e, {
     stmt: (s) => {

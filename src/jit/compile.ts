@@ -73,7 +73,8 @@ function lowerBaseline(
 }
 
 /** The whole program, optimised as one, each function replaceable: what hybrid mode starts with. */
-export function compileHybrid(program: HirProgram, version: number, knobs: KnobValues): Compiled {
+export function compileHybrid(given: HirProgram, version: number, knobs: KnobValues): Compiled {
+  const program = asLowered(given, knobs);
   const functions = program.functions.map(({ id }) => id);
   const module = lowered(knobs, program, {
     functions,
@@ -87,13 +88,14 @@ export function compileHybrid(program: HirProgram, version: number, knobs: KnobV
 
 /** Optimised versions of functions in one module, with the callees that the inlining knobs let in for each. */
 export function compileOptimised(
-  program: HirProgram,
+  given: HirProgram,
   functions: readonly FnId[],
   version: number,
   knobs: KnobValues,
   profile?: TierProfile,
   own?: OwnCode,
 ): Compiled & { readonly inlineCallees: readonly FnId[]; readonly nodes: number } {
+  const program = asLowered(given, knobs);
   const limits = inlineKnobs(knobs);
   const planned = functions.flatMap((fn) => planInlining(program, fn, limits, profile, { own }));
   const inlineCallees = [...new Set(planned)];
@@ -133,7 +135,7 @@ function nodesOf(program: HirProgram, functions: readonly FnId[]): number {
 
 /** The optimised continuation of a loop: what a running baseline frame goes on in. */
 export function compileContinuation(
-  program: HirProgram,
+  given: HirProgram,
   fn: FnId,
   loop: LabelId,
   version: number,
@@ -141,6 +143,7 @@ export function compileContinuation(
   profile?: TierProfile,
   own?: OwnCode,
 ): Compiled & { readonly inlineCallees: readonly FnId[] } {
+  const program = asLowered(given, knobs);
   const body = program.functions[fn];
   if (body === undefined) throw new Error(`there is no function ${fn}`);
   const id = program.functions.length;
@@ -172,8 +175,8 @@ function inlineKnobs(knobs: KnobValues): InlineKnobs {
   };
 }
 
-export function compileStatic(program: HirProgram, knobs: KnobValues): Compiled {
-  chooseValueStructs(program, Number(knobs['struct.valueWords']));
+export function compileStatic(given: HirProgram, knobs: KnobValues): Compiled {
+  const program = asLowered(given, knobs);
   const module = lowerStatic(program);
   const bench = program.bench === undefined ? undefined : program.functions[program.bench];
   const facts = { types: typeTableBlob(program), benchType: bench?.result.id ?? 0 };
@@ -187,8 +190,12 @@ function builderOf(knobs: KnobValues): Builder {
 /** `version` is the job's number too: what the knobs inject goes by it. */
 function lowered(knobs: KnobValues, program: HirProgram, request: VersionsRequest): LoweredModule {
   reachLowering(knobs, request.tier, request.version);
-  chooseValueStructs(program, Number(knobs['struct.valueWords']));
-  return lowerVersions(program, request);
+  return lowerVersions(asLowered(program, knobs), request);
+}
+
+/** The program with its representations chosen; one that is that already is given back. */
+function asLowered(program: HirProgram, knobs: KnobValues): HirProgram {
+  return chooseValueStructs(program, Number(knobs['struct.valueWords']));
 }
 
 function planOf(module: LoweredModule, tier: VersionTier | 'static', knobs: KnobValues, version?: number): ModulePlan {

@@ -6,7 +6,7 @@
  */
 import type { KnobValues } from '../config/knobs.js';
 import type { FnId, HirProgram, LabelId } from '../hir/hir.js';
-import { factsOf } from '../lower/index.js';
+import { chooseValueStructs, factsOf } from '../lower/index.js';
 import { dominantValues } from './argument-profile.js';
 import { CallOrder } from './call-order.js';
 import {
@@ -72,8 +72,10 @@ export class Controller {
   private versions = 0;
   private isCompiling = true;
 
+  private readonly program: HirProgram;
+
   constructor(
-    private readonly program: HirProgram,
+    given: HirProgram,
     private readonly knobs: KnobValues,
     args: readonly string[],
     private readonly trace: Trace | undefined,
@@ -81,6 +83,8 @@ export class Controller {
     private readonly ahead: boolean,
     private readonly observers: Observers = {},
   ) {
+    const program = chooseValueStructs(given, Number(knobs['struct.valueWords']));
+    this.program = program;
     this.states = new TierStates(program.functions.length);
     this.log = new CompileLog((fn) => this.nameOf(fn), trace);
     const options = sessionOptions(program, knobs, args, ahead, observers);

@@ -11,7 +11,7 @@ import type { FnId, HirExpr, HirFunction, HirProgram, HirStmt } from '../hir/hir
 import type { ListType, StructType, Type } from '../hir/types.js';
 import { walkFunction, walkStmts } from '../hir/walk.js';
 import { elementName, FIRST_FIELD, LIST_CAPACITY, LIST_DATA, LIST_LENGTH, structName } from './irtypes.js';
-import { scalarsOf, structLayout } from './repr.js';
+import { isHeldByValue, scalarsOf, structLayout } from './repr.js';
 
 /** Names of places, `struct#field`. */
 export type Places = ReadonlySet<string>;
@@ -127,9 +127,11 @@ class Collector {
   }
 
   private field(type: StructType, field: number): void {
-    const first = FIRST_FIELD + (structLayout(type).fields[field]?.scalar ?? 0);
+    const first = structLayout(type).fields[field]?.scalar ?? 0;
     const scalars = type.fields[field] === undefined ? [] : scalarsOf(type.fields[field].type);
-    for (const i of scalars.keys()) this.places.add(`${structName(type)}#${first + i}`);
+    // Those of a struct held by value are in a list.
+    const [name, before] = isHeldByValue(type) ? [elementName(type), 0] : [structName(type), FIRST_FIELD];
+    for (const i of scalars.keys()) this.places.add(`${name}#${before + first + i}`);
   }
 
   private element(type: Type): void {

@@ -239,6 +239,12 @@ export class Emitter {
     for (const [i, scalar] of scalarsOf(type).entries()) this.storeScalar(scalar, part(value, i), place(i));
   }
 
+  /** Some scalars of a struct held by value, from the `first` on. */
+  storeRange(type: Type, place: Place, first: number, values: Val): void {
+    const scalars = scalarsOf(type).slice(first, first + values.length);
+    for (const [i, scalar] of scalars.entries()) this.storeScalar(scalar, part(values, i), place(first + i));
+  }
+
   loadScalar(scalar: Scalar, address: Value, name = ''): Value {
     const loaded = this.b.CreateLoad(memoryTy(scalar), address, name);
     return scalar === 'i1' ? this.b.CreateTrunc(loaded, i1) : loaded;

@@ -8,7 +8,7 @@ import type { Transfers } from '../hir/continuation.js';
 import type { FnId, HirExpr, HirStmt, LocalId } from '../hir/hir.js';
 import { hoistLoops } from '../hir/hoist.js';
 import type { ListType, StructType } from '../hir/types.js';
-import { unreachable } from '../support/assert.js';
+import { assert, unreachable } from '../support/assert.js';
 import type { Span } from '../support/source.js';
 import { type BranchProfile, countBranch, weighed } from './branches.js';
 import { startBuilder } from './building.js';
@@ -24,7 +24,7 @@ import { forgottenLocals } from './forgotten.js';
 import { asAppend } from './growing.js';
 import { fieldGrows, growingField, partsAppended } from './growing-fields.js';
 import { CONTEXT, COUNTERS } from './irtypes.js';
-import { listAppend, listAppendIf, listSet } from './list.js';
+import { checkIndex, element, listAppend, listAppendIf, listSet } from './list.js';
 import {
   type Block,
   constI32,
@@ -38,9 +38,9 @@ import {
   type Value,
 } from './llvm.js';
 import type { ModuleBuilder } from './module.js';
-import { setField } from './object.js';
+import { setField, setFieldIn } from './object.js';
 import { assignPart } from './part-uses.js';
-import { scalarsOf } from './repr.js';
+import { isHeldByValue, scalarsOf } from './repr.js';
 import { argumentWords, sampledParameters } from './samples.js';
 import { FunctionState } from './state.js';
 import { beginSteady, endSteady } from './steady-lists.js';
@@ -182,7 +182,8 @@ function stmt(f: BodyState, s: HirStmt): void {
       assignGlobal(f, s);
       break;
     case 'setField':
-      assignField(f, s);
+      if (isHeldByValue(s.object.type)) assignInElement(f, s);
+      else assignField(f, s);
       break;
     case 'setIndex':
       assignElement(f, s);
@@ -239,6 +240,21 @@ function assignGlobal(f: BodyState, s: Stmt<'setGlobal'>): void {
   const value = expr(f, s.value);
   const { address, type } = f.m.variable(s.global);
   if (!f.dead) f.store(s.value.type, f.placeIn(type, address), value);
+}
+
+/** A field of a struct held by value is assigned in the list that has it (element-writes.ts). */
+function assignInElement(f: BodyState, s: Stmt<'setField'>): void {
+  const { object } = s;
+  const type = object.type as StructType;
+  assert(object.kind === 'index', 'a value that is no element is assigned to');
+  const list = scalar(f, object.list);
+  const index = scalar(f, object.index);
+  const fixed = f.fixedLength(object.list);
+  f.at(object.span);
+  if (object.checked && !f.dead) checkIndex(f, list, index, fixed);
+  const value = expr(f, s.value);
+  f.at(s.span);
+  if (!f.dead) setFieldIn(f, type, element(f, list, type, index, fixed), s.field, value);
 }
 
 function assignField(f: BodyState, s: Stmt<'setField'>): void {

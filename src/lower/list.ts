@@ -24,7 +24,8 @@ export function listForget(f: Emitter, list: Value): void {
   setLength(f, list, constI64(0));
 }
 
-function element(f: Emitter, list: Value, elem: Type, index: Value, fixed?: number): Place {
+/** Where the element at an index is that is in range. */
+export function element(f: Emitter, list: Value, elem: Type, index: Value, fixed?: number): Place {
   const bytes = fixed === undefined ? 0 : fixed * sizeOf(elem);
   const isInPlace = bytes > 0 && bytes <= IN_PLACE_BYTES;
   const data = isInPlace ? f.behind(LIST, list) : f.loadField(LIST, list, LIST_DATA, 'ptr');

@@ -57,6 +57,12 @@ export function setField(f: Emitter, type: StructType, object: Value, field: num
   f.store(fieldType(type, field), fieldPlace(f, type, object, field), value);
 }
 
+/** Sets a field of the struct held by value that is in a place. */
+export function setFieldIn(f: Emitter, type: StructType, place: Place, field: number, value: Val): void {
+  const { first } = scalarsOfField(type, field);
+  f.storeRange(type, place, first, fieldToWords(f, fieldType(type, field), value));
+}
+
 /** `made`: where, in the source. */
 export function newStruct(f: Emitter, type: StructType, args: readonly Val[], made: Span): Val {
   if (isHeldByValue(type)) return args.flatMap((arg, i) => fieldToWords(f, fieldType(type, i), arg));

@@ -110,7 +110,7 @@ export const CODE_KNOBS = [
     default: 4,
     unit: 'words',
     affectsCode: true,
-    doc: 'Structs of at most so many words are held by value, without an object, where a program cannot tell: no field is ever assigned, and identity never asked for; 0: none.',
+    doc: 'Structs of at most so many words are held by value, without an object, where a program cannot tell: no field is ever assigned, or only where the one list is that has the object, and identity never asked for; 0: none.',
   },
   {
     name: 'cache.codeBytes',

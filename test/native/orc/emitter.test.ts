@@ -32,8 +32,7 @@ function build(program: string): void {
 }
 
 function record(name: string, path: string): void {
-  const program = loadProgram(join(ROOT, 'corpus', name, 'program.ot'));
-  chooseValueStructs(program, 4);
+  const program = chooseValueStructs(loadProgram(join(ROOT, 'corpus', name, 'program.ot')), 4);
   const functions = program.functions.map(({ id }) => id);
   const options = { inlineCallees: [], tier: 'baseline', version: 0, builder: 'recorder' } as const;
   lowerVersions(program, { functions, replaceable: true, samples: true, ...options }).writeBitcode(path);

@@ -16,12 +16,11 @@ import { normalForm } from './normal-form.js';
 process.env.OTTER_CHECK = '1';
 
 type Tier = 'baseline' | 'optimised';
-const CORPUS = ['nbody', 'json', 'havlak', 'channel_pipeline', 'cd'];
+const CORPUS = ['nbody', 'json', 'havlak', 'channel_pipeline', 'cd', 'bedcov'];
 
 function corpus(name: string): HirProgram {
   const program = loadProgram(join(projectRoot(), 'corpus', name, 'program.ot'));
-  chooseValueStructs(program, Number(knobsFrom([])['struct.valueWords']));
-  return program;
+  return chooseValueStructs(program, Number(knobsFrom([])['struct.valueWords']));
 }
 
 /** What is built for functions of a program, in a memory file whose descriptor is returned. */

@@ -1,7 +1,7 @@
 /** What calls are known to write: their own stores and those of what they call; everything where that is not known. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { writesOf } from '../../../src/lower/index.js';
+import { chooseValueStructs, writesOf } from '../../../src/lower/index.js';
 import { accepts, functionNamed } from '../check/helpers.js';
 
 const STRUCTS = 'struct P:\n    a: int\n    b: float\n    xs: list<int>\n';
@@ -17,6 +17,12 @@ test('a store writes its field, its element or its variable', () => {
   assert.equal(writes('fn f(p: P):\n    p.b = 1.0\n', 'f'), ['P#3']);
   assert.equal(writes('fn f(p: P):\n    p.xs[0] = 1\n', 'f'), ['ot.el.i64#0']);
   assert.equal(writes('let g = 1\nfn f():\n    g = 2\n', 'f'), ['ot.el.i64#0', 'otter.glob.0#0']);
+});
+
+test('a store to a field of an element that is held by value writes its word there', () => {
+  const program = accepts('struct E:\n    key: int\n    n: int\n\nfn f(es: list<E>):\n    es[0].n = es[0].key\n');
+  const lowered = chooseValueStructs(program, 4);
+  assert.equal([...(writesOf(lowered, functionNamed(lowered, 'f').id) ?? [])], ['ot.el.vii#1']);
 });
 
 test('reading and making objects writes nothing', () => {
