@@ -1,10 +1,11 @@
 /**
- * Random programs do the same in every mode. FUZZ_PROGRAMS sets how many, FUZZ_SEED where they start: the same programs each
+ * Random programs do the same in every mode. FUZZ_PROGRAMS and FUZZ_ELEMENTS set how many, FUZZ_SEED where they start: the same programs each
  * time unless told otherwise. scripts/differential.sh runs more, and makes those that differ smaller.
  */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { differences, stopWorkers } from './programs/differences.js';
+import { KINDS } from './programs/kinds.js';
 import { PRELUDE } from './programs/prelude.js';
 import { fileOf, planOf } from './programs/program.js';
 
@@ -110,6 +111,15 @@ const CONSTRUCTS = [
     '_f1(',
   ],
 ];
+
+const ELEMENTS = Number(process.env.FUZZ_ELEMENTS ?? 50);
+
+test(`programs with assigned elements, of seeds ${SEED} to ${SEED + ELEMENTS - 1}`, async () => {
+  const seeds = Array.from({ length: ELEMENTS }, (_, i) => SEED + i);
+  const found = await differences(KINDS.elements.fileOf(seeds), ELEMENTS);
+  const text = `scripts/differential.sh --kind elements --seed ${SEED + (found[0]?.case ?? 0)} --count 1`;
+  assert.equal(found, [], `${text} shows a small program`);
+});
 
 test('the programs have every construct', () => {
   const seeds = Array.from({ length: 300 }, (_, i) => 1 + i);

@@ -10,9 +10,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { type Difference, differences, stopWorkers } from './differences.js';
+import { KINDS } from './kinds.js';
 import { MODES, type Mode, modesInTurn } from './modes.js';
-import { fileOf, planOf } from './program.js';
-import { shrink } from './shrink.js';
 import { appendToSummary } from './summary.js';
 
 const options = await yargs(hideBin(process.argv))
@@ -27,10 +26,17 @@ const options = await yargs(hideBin(process.argv))
   .option('all', { type: 'boolean', default: false, describe: 'every program in every mode' })
   .option('state', { type: 'string', default: 'build/differential.seed', describe: 'where the next seed is kept' })
   .option('summary', { type: 'string', describe: 'a file that says what has been compared; it is added to' })
+  .option('kind', {
+    choices: ['any', 'elements'] as const,
+    default: 'any' as const,
+    describe: 'what programs are made of',
+  })
   .option('print', { type: 'boolean', default: false, describe: 'only print the program of --seed' })
   .option('shrink', { type: 'boolean', default: true, describe: 'make programs that differ smaller' })
   .version(false)
   .parseAsync();
+
+const programs = KINDS[options.kind];
 
 function firstSeed(): number {
   if (options.seed !== undefined) return options.seed;
@@ -40,8 +46,8 @@ function firstSeed(): number {
 async function report(seed: number, { mode, round, expected, found }: Difference): Promise<void> {
   const which = round === undefined ? mode : `${mode}, round ${round}`;
   console.log(`\nseed ${seed}, ${which}: expected exit ${expected.exit}, found ${found.exit}`);
-  const small = options.shrink ? await shrink(seed, mode) : undefined;
-  const { text, difference } = small ?? { text: fileOf([planOf(seed)]), difference: { expected, found } };
+  const small = options.shrink ? await programs.shrink(seed, mode) : undefined;
+  const { text, difference } = small ?? { text: programs.fileOf([seed]), difference: { expected, found } };
   console.log(text);
   console.log(`--- expected\n${difference.expected.stdout}${difference.expected.stderr}`);
   console.log(`--- found\n${difference.found.stdout}${difference.found.stderr}`);
@@ -62,7 +68,7 @@ function modesOf(first: number): readonly Mode[] {
 /** The seeds of the programs that differ. */
 async function runBatch(first: number, count: number): Promise<readonly number[]> {
   const seeds = Array.from({ length: count }, (_, i) => first + i);
-  const found = await differences(fileOf(seeds.map(planOf)), count, modesOf(first));
+  const found = await differences(programs.fileOf(seeds), count, modesOf(first));
   const bySeed = new Map(found.toReversed().map((d) => [first + d.case, d]));
   for (const [seed, difference] of bySeed) await report(seed, difference);
   return [...bySeed.keys()];
@@ -98,7 +104,7 @@ async function runAll(first: number, end: number): Promise<number> {
 const atRevision = revision();
 const start = firstSeed();
 if (options.print) {
-  console.log(fileOf([planOf(start)]));
+  console.log(programs.fileOf([start]));
 } else {
   const differing = await runAll(start, start + options.count);
   await stopWorkers();

@@ -2,7 +2,6 @@
 import fc from 'fast-check';
 import { type Difference, differences, Rejected } from './differences.js';
 import type { Mode } from './modes.js';
-import { fileOf, type Plan, plan } from './program.js';
 
 export interface Small {
   readonly text: string;
@@ -11,8 +10,7 @@ export interface Small {
 
 const TIME_LIMIT_MS = 120_000;
 
-async function differenceOf(made: Plan, mode: Mode): Promise<Small | undefined> {
-  const text = fileOf([made]);
+async function differenceOf(text: string, mode: Mode): Promise<Small | undefined> {
   try {
     const [difference] = await differences(text, 1, [mode]);
     return difference === undefined ? undefined : { text, difference };
@@ -23,10 +21,15 @@ async function differenceOf(made: Plan, mode: Mode): Promise<Small | undefined> 
 }
 
 /** The smallest program found from a seed; undefined when it does not differ any more. */
-export async function shrink(seed: number, mode: Mode): Promise<Small | undefined> {
+export async function shrink<P>(
+  plan: fc.Arbitrary<P>,
+  fileOf: (plans: readonly P[]) => string,
+  seed: number,
+  mode: Mode,
+): Promise<Small | undefined> {
   let smallest: Small | undefined;
   const property = fc.asyncProperty(plan, async (made) => {
-    const found = await differenceOf(made, mode);
+    const found = await differenceOf(fileOf([made]), mode);
     smallest = found ?? smallest;
     return found === undefined;
   });
