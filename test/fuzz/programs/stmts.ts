@@ -69,7 +69,7 @@ function stmt(s: Scope, depth: number): Lines {
     forWords,
     handOn,
   ];
-  const leaving: Make[] = s.loops > 0 ? [leave] : [];
+  const leaving: Make[] = s.loops > 0 ? [leave, leave] : [];
   return s.t.of([...simple, ...(depth > 0 ? nested : []), ...leaving, inParallel, ...simple])(s, depth - 1);
 }
 
