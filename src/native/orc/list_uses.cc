@@ -38,11 +38,13 @@ private:
   }
 
   // To an element in the list's own object: it is there as long as the list is. What may lead to a buffer, too, is a
-  // pointer to elements.
-  bool followOwn(Value &pointer) {
-    return all_of(pointer.uses(), [this](Use &use) {
+  // pointer to elements; so is what becomes one in a phi, as it is alive as far as there.
+  bool followOwn(Instruction &pointer) {
+    return all_of(pointer.uses(), [&](Use &use) {
       auto user = cast<Instruction>(use.getUser());
-      if (!isa<PHINode>(user))
+      if (isa<PHINode>(user))
+        uses_.elements.insert(&pointer);
+      else
         uses_.reads.insert(user);
       return isCounted() && (isa<GetElementPtrInst>(user) ? followOwn(*user) : isKnownOfElements(use));
     });
