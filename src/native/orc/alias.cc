@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/InstIterator.h"
@@ -70,6 +71,14 @@ bool hasHeader(const StructType &type) {
   return !name.starts_with("ot.el.") && !name.starts_with("ot.ctx") && !name.starts_with("ot.ctr");
 }
 
+// As lowering named it, and as plans do: LLVM adds a number where its context, which outlives a program, has a type of
+// that name from another one. No name of a struct or an enum ends in a number of its own.
+StringRef givenName(const StructType &type) {
+  auto [name, last] = type.getName().rsplit('.');
+  bool isAdded = name.count('.') >= 3 && !last.empty() && all_of(last, [](char c) { return isDigit(c); });
+  return isAdded ? name : type.getName();
+}
+
 std::optional<Place> placeOfElement(const GEPOperator &gep, Type *accessed) {
   auto type = dyn_cast<StructType>(gep.getSourceElementType());
   if (!type || !type->hasName() || !type->getName().starts_with("ot."))
@@ -81,7 +90,7 @@ std::optional<Place> placeOfElement(const GEPOperator &gep, Type *accessed) {
   if (gep.getNumIndices() >= 2 && !field)
     return std::nullopt;
   uint64_t number = field ? field->getZExtValue() : 0;
-  return hasHeader(*type) && number < kFirstField ? Place{kHeader, number} : Place{type->getName().str(), number};
+  return hasHeader(*type) && number < kFirstField ? Place{kHeader, number} : Place{givenName(*type).str(), number};
 }
 
 std::optional<Place> placeOf(const Value *pointer, Type *accessed) {
