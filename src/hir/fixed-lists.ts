@@ -11,7 +11,7 @@ import { factsOf } from './facts.js';
 import type { FnId, HirExpr, HirFunction, HirLocal, HirProgram, HirStmt } from './hir.js';
 import { LIST_OPERATIONS, made, repeatedLength } from './list-operations.js';
 import { ListPlace } from './list-places.js';
-import type { Type } from './types.js';
+import { heldTypes, type Type } from './types.js';
 import { operandsOf, walkFunction } from './walk.js';
 
 type Expr<K extends HirExpr['kind']> = Extract<HirExpr, { kind: K }>;
@@ -133,29 +133,12 @@ class FixedLists {
     if (this.escapedTypes.has(type)) return;
     this.escapedTypes.add(type);
     for (const place of this.parts.get(type)?.values() ?? []) place.escape();
-    for (const inner of innerTypes(type)) this.escapeType(inner);
+    for (const inner of heldTypes(type)) this.escapeType(inner);
   }
 }
 
 function payloadKey(variant: number, index: number): number {
   return variant * 256 + index;
-}
-
-function innerTypes(type: Type): readonly Type[] {
-  switch (type.kind) {
-    case 'list':
-      return [type.elem];
-    case 'dict':
-      return [type.value];
-    case 'struct':
-      return type.fields.map((field) => field.type);
-    case 'enum':
-      return type.variants.flatMap(({ payload }) => payload);
-    case 'handle':
-      return type.args;
-    default:
-      return [];
-  }
 }
 
 /** One function: joins what its statements move lists between. */

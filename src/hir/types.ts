@@ -154,3 +154,21 @@ export class TypeTable {
     return made;
   }
 }
+
+/** What a value of the type may hold: elements, keys and values, fields, payloads. Of a function nothing. */
+export function heldTypes(type: Type): readonly Type[] {
+  switch (type.kind) {
+    case 'list':
+      return [type.elem];
+    case 'dict':
+      return [type.key, type.value];
+    case 'struct':
+      return type.fields.map((field) => field.type);
+    case 'enum':
+      return type.variants.flatMap(({ payload }) => payload);
+    case 'handle':
+      return type.args;
+    default:
+      return [];
+  }
+}

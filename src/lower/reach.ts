@@ -1,6 +1,6 @@
 /** Which of some structs a value may lead to, by its type: in its fields, elements, entries and payloads. */
 import type { HirFunction } from '../hir/hir.js';
-import type { StructType, Type, TypeTable } from '../hir/types.js';
+import { heldTypes, type StructType, type Type, type TypeTable } from '../hir/types.js';
 import { walkFunction } from '../hir/walk.js';
 
 const NONE: ReadonlySet<StructType> = new Set();
@@ -13,7 +13,7 @@ export class Reach {
   constructor(types: TypeTable, structs: readonly StructType[]) {
     const holders = new Map<Type, Type[]>();
     for (const type of types.all) {
-      for (const part of partsOf(type)) {
+      for (const part of heldTypes(type)) {
         const known = holders.get(part);
         if (known === undefined) holders.set(part, [type]);
         else known.push(type);
@@ -48,22 +48,5 @@ export class Reach {
       this.found.set(next, found.add(struct));
       pending.push(...(holders.get(next) ?? []));
     }
-  }
-}
-
-function partsOf(type: Type): readonly Type[] {
-  switch (type.kind) {
-    case 'list':
-      return [type.elem];
-    case 'dict':
-      return [type.key, type.value];
-    case 'struct':
-      return type.fields.map((field) => field.type);
-    case 'enum':
-      return type.variants.flatMap(({ payload }) => payload);
-    case 'handle':
-      return type.args;
-    default:
-      return [];
   }
 }

@@ -7,6 +7,7 @@
  * have moved, and a showing one looks at objects and has them in several places.
  */
 import fc from 'fast-check';
+import { runnerOf } from './case-file.js';
 import { Tape } from './tape.js';
 
 /** The choices of one case. */
@@ -36,20 +37,10 @@ fn burn() -> bool:
 export function elementsFile(plans: readonly ElementsPlan[]): string {
   return `${PRELUDE}
 ${plans.map((made, i) => caseText(made, `c${i}`)).join('\n')}
-let cases = [${plans.map((_, i) => `c${i}_case`).join(', ')}]
-
-fn run_case(n: int):
-    fuel = 150
-    println(cases[n]())
-
-fn bench(n: int) -> int:
-    run_case(n)
-    return n
-
-fn main():
-    for arg in io.args():
-        run_case(int(arg))
-`;
+${runnerOf(
+  plans.map((_, i) => `c${i}_case`),
+  150,
+)}`;
 }
 
 interface Extra {

@@ -3,6 +3,7 @@
  * cases make one source file, whose `bench(n)` and arguments say which to run.
  */
 import fc from 'fast-check';
+import { runnerOf } from './case-file.js';
 import { dynamicFunction } from './dynamic.js';
 import { expr } from './exprs.js';
 import { PRELUDE } from './prelude.js';
@@ -49,21 +50,7 @@ export function fileOf(plans: readonly Plan[]): string {
   const functions = plans.map((_, i) => `c${i}_case`);
   return `${PRELUDE}
 ${cases.join('\n')}
-# Called through a value, so that no case is inlined into what they share.
-let cases = [${functions.join(', ')}]
-
-fn run_case(n: int):
-    fuel = 3000
-    println(cases[n]())
-
-fn bench(n: int) -> int:
-    run_case(n)
-    return n
-
-fn main():
-    for arg in io.args():
-        run_case(int(arg))
-`;
+${runnerOf(functions, 3000)}`;
 }
 
 function caseText(made: Plan, prefix: string): string {
