@@ -72,13 +72,14 @@ function startPerfMap(path: string): void {
 const ARGUMENT_FUNCTIONS = 32;
 
 function printStats(c: Controller, knobs: KnobValues, result: RunResult, startupMs: number, form: string): void {
-  const { functions, osr, inlinedSites, unfinishedJobs, compileMs, native, arguments: seen } = c.stats();
+  const { functions, osr, specialised, inlinedSites, unfinishedJobs, compileMs, native, arguments: seen } = c.stats();
   const { defined, failed, ...compiled } = functions;
   const stats = {
     functions: { defined, compiled, emittedDirectly: native.emittedDirectly, failed },
     jobs: { unfinished: unfinishedJobs },
     osr,
-    specialised: { versions: 0, hits: 0, misses: 0, dropped: 0 },
+    // Calls that hit are not counted: it would cost each of them.
+    specialised: { versions: functions.specialised, hits: null, ...specialised },
     inlined: { sites: inlinedSites },
     arguments: seen.slice(0, ARGUMENT_FUNCTIONS),
     compileMs,

@@ -4,6 +4,7 @@
  * Invariant: a `share` is a lower bound: only what is certain of a count is in it.
  */
 import type { FnId, HirFunction, HirProgram } from '../hir/hir.js';
+import { type ParameterUse, parameterUses } from '../hir/parameter-uses.js';
 import { type SampledParameter, sampledParameters } from '../lower/index.js';
 import type { ArgumentSamples } from './native.js';
 
@@ -15,7 +16,12 @@ export interface ArgumentProfile {
   readonly samples: number;
   /** The most certain first; as many as four. */
   readonly values: readonly ArgumentValue[];
+  /** Of numbers and truth values: what knowing one is good for. */
+  readonly use?: BoundUse;
 }
+
+/** `plain`: it gains something where another parameter is known, too. */
+export type BoundUse = ParameterUse | 'plain';
 
 export interface ArgumentValue {
   readonly text: string;
@@ -30,6 +36,7 @@ export interface DominantValue {
   readonly text: string;
   readonly count: number;
   readonly samples: number;
+  readonly use?: BoundUse;
 }
 
 /** Letters of the parameters that baseline code of `fn` shows (SessionOptions). */
@@ -60,17 +67,19 @@ function profileOf(
   { samples, values }: ArgumentSamples,
 ): ArgumentProfile {
   const textOf = (text: string) => (kind === 't' ? (program.types.all[Number(text)]?.name ?? text) : text);
+  const isBindable = kind === 'i' || kind === 'b';
   return {
     name: fn.locals[local]?.name ?? '',
     of: kind === 't' ? 'type' : 'value',
     samples,
     values: values.map(({ text, count, error }) => ({ text: textOf(text), count: count - error })),
+    ...(isBindable ? { use: parameterUses(fn).get(local) ?? 'plain' } : {}),
   };
 }
 
 /** One a parameter of which something was kept. */
 export function dominantValues(profiles: readonly ArgumentProfile[]): readonly DominantValue[] {
-  return profiles.flatMap(({ name, of, samples, values: [first] }) =>
-    first === undefined ? [] : [{ parameter: name, of, samples, ...first }],
+  return profiles.flatMap(({ name, of, samples, use, values: [first] }) =>
+    first === undefined ? [] : [{ parameter: name, of, samples, ...first, ...(use === undefined ? {} : { use }) }],
   );
 }

@@ -17,8 +17,7 @@ export interface TierEvent {
 
 export type Trace = (line: string) => void;
 
-/** No specialised version is made yet. */
-type ByTier = Record<VersionTier | 'specialised', number>;
+type ByTier = Record<VersionTier, number>;
 
 export class CompileLog {
   /** Whole functions. */

@@ -3,15 +3,18 @@ import type { KnobValues } from '../config/knobs.js';
 import { continuationOf } from '../hir/continuation.js';
 import type { FnId, HirProgram, LabelId } from '../hir/hir.js';
 import {
+  argumentOf,
   type Builder,
   chooseValueStructs,
   factsOf,
   type LoweredModule,
   lowerStatic,
   lowerVersions,
+  sampledParameters,
   typeTableBlob,
   type VersionsRequest,
 } from '../lower/index.js';
+import type { DominantValue } from './argument-profile.js';
 import { asCopy } from './branch-profile.js';
 import { effectsPlan } from './effects-plan.js';
 import { nativeInjection, reachLowering } from './inject.js';
@@ -25,7 +28,14 @@ export interface Compiled {
   readonly plan: string;
 }
 
-export type VersionTier = 'baseline' | 'hybrid' | 'optimised';
+export type VersionTier = 'baseline' | 'hybrid' | 'optimised' | 'specialised';
+
+/** What else is known of a program's functions than what baseline code counted. */
+export interface Known {
+  readonly own?: OwnCode;
+  /** Values that a specialised version knows of its parameters, and copies of the function in other modules. */
+  readonly valuesOf?: (fn: FnId) => readonly DominantValue[];
+}
 
 /** First versions of functions, in one module. */
 export function compileBaseline(
@@ -83,35 +93,48 @@ export function compileHybrid(given: HirProgram, version: number, knobs: KnobVal
     version,
     builder: builderOf(knobs),
   });
-  return emit(module, { ...planOf(module, 'hybrid', knobs, version), ...effectsPlan(program, module.bodies) });
+  const plan = planOf(module, 'hybrid', knobs, version);
+  const versions = plan.versions.map((made) => ({ ...made, sampled: sampledArguments(program, made.fn) }));
+  return emit(module, { ...plan, versions, ...effectsPlan(program, module.bodies) });
 }
 
-/** Optimised versions of functions in one module, with the callees that the inlining knobs let in for each. */
+/** The LLVM argument that each sampled parameter's word comes from. */
+function sampledArguments(program: HirProgram, id: FnId): readonly number[] {
+  const fn = program.functions[id];
+  return fn === undefined ? [] : sampledParameters(fn).map(({ local }) => argumentOf(fn, local));
+}
+
+/**
+ * Optimised versions of functions in one module, with the callees that the inlining knobs let in for each. They are specialised
+ * ones where values are known of the first one's parameters, and then of all.
+ */
 export function compileOptimised(
   given: HirProgram,
   functions: readonly FnId[],
   version: number,
   knobs: KnobValues,
   profile?: TierProfile,
-  own?: OwnCode,
+  { own, valuesOf = () => [] }: Known = {},
 ): Compiled & { readonly inlineCallees: readonly FnId[]; readonly nodes: number } {
   const program = asLowered(given, knobs);
   const limits = inlineKnobs(knobs);
   const planned = functions.flatMap((fn) => planInlining(program, fn, limits, profile, { own }));
   const inlineCallees = [...new Set(planned)];
+  const tier = functions.some((fn) => valuesOf(fn).length > 0) ? 'specialised' : 'optimised';
   const module = lowered(knobs, program, {
     functions,
     inlineCallees,
-    tier: 'optimised',
+    tier,
     version,
     branches: profile,
     builder: builderOf(knobs),
   });
   return {
     ...emit(module, {
-      ...planOf(module, 'optimised', knobs, version),
+      ...planOf(module, tier, knobs, version),
       ...callsOf(module, profile),
       ...effectsPlan(program, module.bodies),
+      bindings: bindingsOf(program, module.bodies, valuesOf),
     }),
     inlineCallees,
     nodes: nodesOf(program, [...functions, ...inlineCallees]),
@@ -141,7 +164,7 @@ export function compileContinuation(
   version: number,
   knobs: KnobValues,
   profile?: TierProfile,
-  own?: OwnCode,
+  { own, valuesOf = () => [] }: Known = {},
 ): Compiled & { readonly inlineCallees: readonly FnId[] } {
   const program = asLowered(given, knobs);
   const body = program.functions[fn];
@@ -163,8 +186,10 @@ export function compileContinuation(
   });
   const plan = planOf(module, 'optimised', knobs, version);
   const versions = plan.versions.map((made) => ({ ...made, fn, loop }));
+  const callees = module.bodies.filter((body) => body.fn !== id);
   const known = { ...callsOf(module, profile, id), ...effectsPlan(extended, module.bodies) };
-  return { ...emit(module, { ...plan, versions, ...known }), inlineCallees };
+  const bindings = bindingsOf(extended, callees, valuesOf);
+  return { ...emit(module, { ...plan, versions, ...known, bindings }), inlineCallees };
 }
 
 function inlineKnobs(knobs: KnobValues): InlineKnobs {
@@ -214,6 +239,24 @@ function planOf(module: LoweredModule, tier: VersionTier | 'static', knobs: Knob
     direct: tier === 'baseline' && knobs['baseline.emitter'] === 'direct',
     ...(version === undefined ? {} : nativeInjection(knobs, tier, version)),
   };
+}
+
+/** What the plan says of the bodies whose parameters have known values. */
+function bindingsOf(
+  program: HirProgram,
+  bodies: LoweredModule['bodies'],
+  valuesOf: (fn: FnId) => readonly DominantValue[],
+): NonNullable<ModulePlan['bindings']> {
+  return bodies.flatMap(({ fn: id, name }) => {
+    const fn = program.functions[id];
+    const values = valuesOf(id);
+    if (fn === undefined || values.length === 0) return [];
+    const bound = values.map(({ parameter, text }) => {
+      const local = fn.locals.slice(0, fn.paramCount).findIndex((param) => param.name === parameter);
+      return { argument: argumentOf(fn, local), value: text };
+    });
+    return [{ body: name, symbol: fn.symbol, values: bound }];
+  });
 }
 
 /** Call counts for the plan; a continuation runs as often as it is entered, which nobody knows. */

@@ -15,13 +15,13 @@ import {
   compileHybrid,
   compileOptimised,
   compilePlain,
+  type Known,
   moduleBodies,
   type VersionTier,
 } from './compile.js';
 import { CompileCost } from './compile-cost.js';
 import { CompileLog, type TierEvent, type Trace } from './compile-log.js';
 import { decisionLine } from './decision-line.js';
-import type { OwnCode } from './inline-plan.js';
 import { LazyCompiler } from './lazy.js';
 import { loadAddon, type MemoryProfile, type Session, type SessionEvent } from './native.js';
 import { sessionClosed, sessionOpened } from './open-sessions.js';
@@ -31,6 +31,7 @@ import type { Profile } from './profile.js';
 import { Reports } from './reports.js';
 import type { JitStats, RunResult } from './results.js';
 import { type Observers, sessionOptions } from './session-options.js';
+import { Specialisations } from './specialisations.js';
 import { TierProfile } from './tier-profile.js';
 import { type Subject, TierStates } from './tier-states.js';
 
@@ -66,6 +67,7 @@ export class Controller {
   private readonly log: CompileLog;
   private readonly reports: Reports;
   private readonly cost = new CompileCost();
+  private readonly specialised = new Specialisations();
   /** What CPU time the program had taken when a function first had code. */
   private readonly bornNs = new Map<FnId, number>();
   private readonly inlinedBodies = new Map<FnId, readonly FnId[]>();
@@ -129,7 +131,8 @@ export class Controller {
       dropped: (fn, loop) => this.dropLoop(fn, loop),
       bodiesOf: (fn) => this.bodiesOf(fn),
       sizeOf: (fn) => this.nodesOf(fn),
-      failed: (fn, error) => this.failed({ fn, tier: 'optimised' }, error),
+      isSpecialised: (fn) => this.specialised.isChosen(fn),
+      failed: (fn, error) => this.failed({ fn, tier: this.tierOf(fn) }, error),
     });
   }
 
@@ -176,7 +179,9 @@ export class Controller {
   }
 
   stats(): JitStats {
-    return this.reports.stats(this.jobs.size);
+    const { dropped } = this.specialised;
+    const misses = this.specialised.misses((fn) => this.session.callCount(fn));
+    return this.reports.stats(this.jobs.size, { misses, dropped });
   }
 
   /** What was sampled so far. */
@@ -238,10 +243,12 @@ export class Controller {
 
   private onHot(fn: FnId, calls: number, loops: number, loop: LabelId | undefined): void {
     const seen = dominantValues(this.reports.argumentsOf(fn));
-    const facts = { size: this.nodesOf(fn), ageNs: this.ageOf(fn), ahead: this.ahead };
+    const ageNs = this.ageOf(fn);
+    const facts = { size: this.nodesOf(fn), ageNs, ahead: this.ahead };
     // It may have been called often since it reported. A loop's report is of the call that it runs in.
     const callsNow = loop === undefined ? Math.max(calls, this.session.callCount(fn)) : calls;
-    const counts = { calls: callsNow, loops, ...facts, arguments: seen };
+    const version = this.specialised.profile(fn, { calls: callsNow, ageNs });
+    const counts = { calls: callsNow, loops, ...facts, arguments: seen, ...version };
     const profile = this.states.profile(fn, counts, loop);
     const machine = this.machineState(fn);
     const decision = decideTier(profile, this.policyKnobs(), machine);
@@ -249,7 +256,16 @@ export class Controller {
     const gain = gainPerNode(profile, this.inlinedNodesOf(fn));
     this.hot.weigh(fn, gain);
     if (decision.action === 'wait') this.session.setCounters(fn, decision.again.calls, decision.again.loops);
-    else this.queue({ fn, tier: 'optimised', loop: decision.action === 'replace' ? loop : undefined }, gain);
+    else if (decision.action === 'replace') this.queue({ fn, tier: 'optimised', loop }, gain);
+    else {
+      if (decision.action === 'specialise') this.specialised.chosen(fn, decision.bind, facts.size);
+      else if (profile.optimised) this.specialised.drop(fn, callsNow);
+      this.queue({ fn, tier: this.tierOf(fn) }, gain);
+    }
+  }
+
+  private tierOf(fn: FnId): 'optimised' | 'specialised' {
+    return this.specialised.isChosen(fn) ? 'specialised' : 'optimised';
   }
 
   private queue(subject: Subject, gain: number): void {
@@ -282,6 +298,7 @@ export class Controller {
       queued: this.hot.length,
       compileThreads: this.number('tier.compileThreads'),
       costNs: Math.round(this.cost.predict(this.inlinedNodesOf(fn))),
+      specialisedNodes: this.specialised.nodes,
     };
   }
 
@@ -307,20 +324,29 @@ export class Controller {
       osr: this.knobs['tier.osr'] as PolicyKnobs['osr'],
       gainFactor: this.number('tier.gainFactor'),
       leastShare: this.number('tier.leastShare'),
+      specialise: {
+        share: this.number('specialise.share'),
+        samples: this.number('specialise.samples'),
+        uses: this.knobs['specialise.uses'] as PolicyKnobs['specialise']['uses'],
+        nodes: this.number('specialise.nodes'),
+        budget: this.number('specialise.budget'),
+        mostMissed: this.number('specialise.mostMissed'),
+      },
     };
   }
 
   private startOptimised(fns: readonly FnId[]): number {
-    const compiled = compileOptimised(this.program, fns, this.versions++, this.knobs, this.measured, this.hasOwnCode());
+    const compiled = compileOptimised(this.program, fns, this.versions++, this.knobs, this.measured, this.known());
     const job = this.session.compile(compiled.fd, compiled.plan, false);
     this.log.inlinedSites += compiled.inlineCallees.length;
-    this.jobs.set(job, { fns, tier: 'optimised', nodes: compiled.nodes });
+    this.jobs.set(job, { fns, tier: this.tierOf(fns[0] ?? 0), nodes: compiled.nodes });
     return job;
   }
 
   /** What has an optimised version need not be in other modules again, unless it is called very often from there. */
-  private hasOwnCode(): OwnCode {
-    return { isOptimised: (fn) => this.states.isOptimised(fn), ageNs: (fn) => this.ageOf(fn) };
+  private known(): Known {
+    const own = { isOptimised: (fn: FnId) => this.states.isOptimised(fn), ageNs: (fn: FnId) => this.ageOf(fn) };
+    return { own, valuesOf: (fn) => this.specialised.valuesOf(fn) };
   }
 
   private ageOf(fn: FnId): number {
@@ -331,7 +357,7 @@ export class Controller {
     const described: Job = { fns: [fn], tier: 'optimised', loop };
     try {
       const { program, knobs, measured } = this;
-      const compiled = compileContinuation(program, fn, loop, this.versions++, knobs, measured, this.hasOwnCode());
+      const compiled = compileContinuation(program, fn, loop, this.versions++, knobs, measured, this.known());
       this.log.inlinedSites += compiled.inlineCallees.length;
       const job = this.session.compile(compiled.fd, compiled.plan, this.isForced());
       this.jobs.set(job, described);
@@ -390,12 +416,20 @@ export class Controller {
   private settle(subject: Subject, event: SessionEvent & { kind: 'compiled' }, count: number): void {
     if (event.error !== undefined) {
       // A whole function that was to be optimised is told by its queue: it may be tried again alone.
-      if (subject.tier !== 'optimised' || subject.loop !== undefined) this.failed(subject, event.error);
+      const isRetried = subject.tier === 'optimised' || subject.tier === 'specialised';
+      if (!isRetried || subject.loop !== undefined) this.failed(subject, event.error);
       return;
     }
     this.states.published(subject);
+    if (subject.tier === 'specialised') this.onSpecialised(subject.fn);
     if (!this.bornNs.has(subject.fn)) this.bornNs.set(subject.fn, this.session.programCpuNs());
     this.log.published(subject, event.compileNs / count, Math.round(event.codeBytes / count));
+  }
+
+  /** Calls that miss are all that it counts. */
+  private onSpecialised(fn: FnId): void {
+    this.specialised.isPublished(fn, { calls: this.session.callCount(fn), ageNs: this.ageOf(fn) });
+    this.session.setCounters(fn, this.number('tier.callThreshold'), this.number('tier.loopThreshold'));
   }
 
   /** The function, or the loop, stays on the tier it has. */
@@ -408,6 +442,7 @@ export class Controller {
 
   private onEvicted({ fn, tier, loop, codeBytes }: SessionEvent & { kind: 'evicted' }): void {
     this.states.evicted({ fn, tier, loop });
+    if (loop === undefined && tier === 'specialised') this.specialised.forget(fn, this.session.callCount(fn));
     if (loop === undefined && tier === 'baseline') this.lazy.evicted(fn);
     this.log.evicted(fn, codeBytes);
   }

@@ -27,6 +27,14 @@ export interface ModulePlan {
     readonly name: string;
     /** It continues the loop with this label, and is not a version to call. */
     readonly loop?: number;
+    /** Of hybrid mode's versions: the LLVM arguments that the words for `ot_hot_call` are made of, in order. */
+    readonly sampled?: readonly number[];
+  }[];
+  /** Bodies that are made once more for calls in which LLVM arguments have given values (digits, `true` or `false`). */
+  readonly bindings?: readonly {
+    readonly body: string;
+    readonly symbol: string;
+    readonly values: readonly { readonly argument: number; readonly value: string }[];
   }[];
   /** How often functions were called so far: by name of their bodies in the module, inlined copies included. */
   readonly calls?: readonly { readonly name: string; readonly count: number }[];

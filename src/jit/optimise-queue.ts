@@ -32,6 +32,8 @@ export interface OptimiseHost {
   bodiesOf(fn: FnId): readonly FnId[];
   /** HIR nodes. */
   sizeOf(fn: FnId): number;
+  /** Its versions are of a kind that has modules of its own: the specialised tier. */
+  isSpecialised(fn: FnId): boolean;
   /** The function stays on the tier it has. */
   failed(fn: FnId, error: string): void;
 }
@@ -136,9 +138,10 @@ export class OptimiseQueue {
     const module = new Set(this.host.bodiesOf(first.fn));
     let room = this.limits.nodes - this.sizeOf(module);
     const taken = [first];
+    const isSpecialised = this.host.isSpecialised(first.fn);
     this.waiting = rest.filter((candidate) => {
       const { fn, loop } = candidate;
-      if (loop !== undefined || this.alone.has(fn)) return true;
+      if (loop !== undefined || this.alone.has(fn) || this.host.isSpecialised(fn) !== isSpecialised) return true;
       const bodies = this.host.bodiesOf(fn).filter((body) => !module.has(body));
       const size = this.sizeOf(bodies);
       if (size > room) return true;

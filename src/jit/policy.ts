@@ -4,6 +4,7 @@
  */
 
 import type { DominantValue } from './argument-profile.js';
+import { chooseBindings, isMissed, type SpecialiseKnobs } from './specialise.js';
 
 /** What the controller knows of a function when a counter ran out. */
 export interface FunctionProfile {
@@ -21,6 +22,10 @@ export interface FunctionProfile {
   readonly ageNs: number;
   /** The code that counts was optimised ahead of time, with the whole program. */
   readonly ahead?: boolean;
+  /** Its better version is specialised: calls that missed, and CPU nanoseconds of the program, since it is there. */
+  readonly specialised?: { readonly misses: number; readonly sinceNs: number };
+  /** A specialised version was missed too often: it gets none any more. */
+  readonly generic?: boolean;
   /** The loop whose back edge reported; undefined when a call did. */
   readonly loop?: LoopProfile;
   /** What its parameters were most often, where calls were looked at: what a specialised version would be made for. */
@@ -43,6 +48,8 @@ export interface MachineState {
   readonly compileThreads: number;
   /** Predicted nanoseconds of compiling this function with what would be inlined, learned in this run. */
   readonly costNs: number;
+  /** HIR nodes of the functions with specialised versions so far. */
+  readonly specialisedNodes: number;
 }
 
 export interface PolicyKnobs {
@@ -55,6 +62,7 @@ export interface PolicyKnobs {
   readonly gainFactor: number;
   /** Least gain as a share of `ageNs`; 0: counts alone decide. */
   readonly leastShare: number;
+  readonly specialise: SpecialiseKnobs;
 }
 
 export type Reason =
@@ -66,6 +74,7 @@ export type Reason =
   | 'its loop is replaced'
   | 'too cold'
   | 'already optimised'
+  | 'calls miss its specialised version'
   | 'being compiled'
   | 'the version that is left behind ends soon'
   | 'gains too small a share of the run'
@@ -75,6 +84,8 @@ export type Reason =
 /** `again`: in how many calls and back edges the function should report itself again. */
 export type Decision =
   | { readonly action: 'optimise'; readonly reason: Reason }
+  /** The same with these parameters bound to these values, for calls that have them. */
+  | { readonly action: 'specialise'; readonly reason: Reason; readonly bind: readonly DominantValue[] }
   /** Compile a continuation for the loop that reported. */
   | { readonly action: 'replace'; readonly reason: Reason }
   | {
@@ -138,6 +149,8 @@ function decideLeftBehind(since: number, needed: number, { calls }: FunctionProf
 }
 
 function decideFunction(profile: FunctionProfile, knobs: PolicyKnobs, machine: MachineState): Decision {
+  if (profile.optimised && !profile.pending && isMissed(profile, knobs.specialise))
+    return { action: 'optimise', reason: 'calls miss its specialised version' };
   if (profile.optimised) return wait('already optimised', profile, knobs, 1024);
   if (profile.pending) return wait('being compiled', profile, knobs, 64);
   const factor = backOff(profile.failures);
@@ -147,7 +160,9 @@ function decideFunction(profile: FunctionProfile, knobs: PolicyKnobs, machine: M
     const gainNs = predictedGainNs(profile);
     if (gainNs < knobs.leastShare * profile.ageNs) return wait('gains too small a share of the run', profile, knobs, 1);
     if (gainNs >= requiredGainNs(machine, knobs.gainFactor)) {
-      return { action: 'optimise', reason: hotCalls ? 'hot calls' : 'hot loop' };
+      const reason = hotCalls ? 'hot calls' : 'hot loop';
+      const bind = chooseBindings(profile, knobs.specialise, machine);
+      return bind.length > 0 ? { action: 'specialise', reason, bind } : { action: 'optimise', reason };
     }
     return wait('gains less than it costs those that wait', profile, knobs, 1);
   }

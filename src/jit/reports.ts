@@ -13,13 +13,14 @@ export class Reports {
     private readonly log: CompileLog,
   ) {}
 
-  stats(unfinishedJobs: number): JitStats {
+  stats(unfinishedJobs: number, specialised: JitStats['specialised']): JitStats {
     const { counts, failures, continuations, inlinedSites } = this.log;
     const native = this.session.stats();
     return {
       functions: { defined: this.program.functions.length, ...counts, failed: failures.size },
       unfinishedJobs,
       osr: { compiled: continuations, entries: native.transfers },
+      specialised,
       inlinedSites,
       compileMs: this.log.compileMs(),
       arguments: this.sampledFunctions(),

@@ -16,6 +16,8 @@ export interface JitStats {
   readonly unfinishedJobs: number;
   /** Loop continuations. */
   readonly osr: { readonly compiled: number; readonly entries: number };
+  /** Calls that missed specialised versions, and functions that lost theirs for it. */
+  readonly specialised: { readonly misses: number; readonly dropped: number };
   readonly inlinedSites: number;
   readonly compileMs: { baseline: number; hybrid: number; optimised: number; specialised: number };
   /** Functions of which calls were looked at, with what their parameters were; most looked at first. */

@@ -16,7 +16,7 @@ export interface Observers {
   readonly traceGc?: boolean;
 }
 
-/** `ahead`: the whole program is compiled before it starts; such code counts its calls and nothing else. */
+/** `ahead`: the whole program is compiled before it starts; such code counts its calls, and shows its arguments, and nothing else. */
 export function sessionOptions(
   program: HirProgram,
   knobs: KnobValues,
@@ -39,7 +39,7 @@ export function sessionOptions(
     runtimeBitcode: `${NATIVE_DIR}runtime.bc`,
     args,
     ...observers,
-    ...profileOptions(number, ahead),
+    ...profileOptions(number),
     callThreshold: number(ahead ? 'hybrid.callThreshold' : 'tier.callThreshold'),
     loopThreshold: forced ? 1 : number('tier.loopThreshold'),
     awaitContinuations: forced,
@@ -64,11 +64,11 @@ export function sessionOptions(
   };
 }
 
-function profileOptions(number: (name: keyof KnobValues) => number, ahead: boolean): Partial<SessionOptions> {
+function profileOptions(number: (name: keyof KnobValues) => number): Partial<SessionOptions> {
   return {
     branchCounters: number('profile.branches'),
     edgeCounters: number('profile.edges'),
     valueSketches: number('profile.values'),
-    valuePeriod: ahead ? 0 : number('profile.valuePeriod'),
+    valuePeriod: number('profile.valuePeriod'),
   };
 }

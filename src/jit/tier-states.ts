@@ -2,7 +2,7 @@
  * What the controller remembers of each function and loop between decisions: which versions are published, which
  * are being compiled, how often an attempt failed.
  *
- * Invariants: only failed attempts at the optimised tier count as failures of a function, because only they say
+ * Invariants: only failed attempts at the optimised and the specialised tier count as failures of a function, because only they say
  * something of the next attempt at it; an evicted version leaves the function as it was before it was published.
  */
 import type { FnId, LabelId } from '../hir/hir.js';
@@ -19,6 +19,8 @@ export interface Subject {
 
 interface FunctionState {
   optimised: boolean;
+  /** Of the better version, where there is one. */
+  tier: VersionTier | undefined;
   pending: boolean;
   failures: number;
   /** Back edges at the first report of a loop after the better version was published. */
@@ -33,14 +35,21 @@ export class TierStates {
   private readonly states: readonly FunctionState[];
 
   constructor(functions: number) {
-    const fresh = () => ({ optimised: false, pending: false, failures: 0, loopsThen: undefined, loops: new Map() });
+    const fresh = (): FunctionState => ({
+      optimised: false,
+      tier: undefined,
+      pending: false,
+      failures: 0,
+      loopsThen: undefined,
+      loops: new Map(),
+    });
     this.states = Array.from({ length: functions }, fresh);
   }
 
   /** Counts and state together: what the policy decides on when a call, or the given loop, reported. */
   profile(
     fn: FnId,
-    counts: Pick<FunctionProfile, 'calls' | 'loops' | 'size' | 'ageNs' | 'ahead' | 'arguments'>,
+    counts: Omit<FunctionProfile, 'optimised' | 'pending' | 'failures' | 'loop'>,
     loop: LabelId | undefined,
   ): FunctionProfile {
     const state = this.of(fn);
@@ -60,7 +69,7 @@ export class TierStates {
   /** A job for it was handed over. */
   started(subject: Subject): void {
     if (subject.loop !== undefined) this.setLoop(subject.fn, subject.loop, { continuation: 'pending' });
-    else if (subject.tier === 'optimised') this.of(subject.fn).pending = true;
+    else if (isBetter(subject.tier)) this.of(subject.fn).pending = true;
   }
 
   /** No job will be made for a loop after all. */
@@ -70,7 +79,7 @@ export class TierStates {
 
   published(subject: Subject): void {
     if (subject.loop !== undefined) this.setLoop(subject.fn, subject.loop, { continuation: 'published' });
-    else if (subject.tier === 'optimised') this.setOptimised(subject.fn, true);
+    else if (isBetter(subject.tier)) this.setOptimised(subject.fn, true, subject.tier);
   }
 
   failed({ fn, tier, loop }: Subject): void {
@@ -78,7 +87,7 @@ export class TierStates {
     if (loop !== undefined) {
       const failures = (state.loops.get(loop)?.failures ?? 0) + 1;
       this.setLoop(fn, loop, { continuation: 'none', failures });
-    } else if (tier === 'optimised') {
+    } else if (isBetter(tier)) {
       state.failures++;
       state.pending = false;
     }
@@ -87,11 +96,11 @@ export class TierStates {
   /** `tier` is the native name of the tier that the version had. */
   evicted({ fn, tier, loop }: { fn: FnId; tier: string; loop?: LabelId | undefined }): void {
     if (loop !== undefined) this.setLoop(fn, loop, { continuation: 'none' });
-    else if (tier === 'optimised') this.setOptimised(fn, false);
+    else if (this.of(fn).tier === tier) this.setOptimised(fn, false, undefined);
   }
 
-  private setOptimised(fn: FnId, optimised: boolean): void {
-    Object.assign(this.of(fn), { pending: false, optimised, loopsThen: undefined });
+  private setOptimised(fn: FnId, optimised: boolean, tier: VersionTier | undefined): void {
+    Object.assign(this.of(fn), { pending: false, optimised, tier, loopsThen: undefined });
   }
 
   private setLoop(fn: FnId, loop: LabelId, change: Partial<LoopProfile>): void {
@@ -104,4 +113,9 @@ export class TierStates {
     if (state === undefined) throw new Error(`there is no function ${fn}`);
     return state;
   }
+}
+
+/** Than baseline code, and hybrid mode's first. */
+function isBetter(tier: VersionTier): boolean {
+  return tier === 'optimised' || tier === 'specialised';
 }

@@ -19,7 +19,7 @@ export type { CallSiteCounters } from './call-counts.js';
 export { writesOf } from './effects.js';
 export type { Builder } from './llvm.js';
 export { isReturnedInMemory, sizeOf } from './repr.js';
-export { type SampledParameter, sampledParameters } from './samples.js';
+export { argumentOf, type SampledParameter, sampledParameters } from './samples.js';
 export { typeTableBlob } from './typetable.js';
 export { chooseValueStructs } from './value-structs.js';
 
@@ -28,7 +28,7 @@ export interface VersionsRequest {
   readonly functions: readonly FnId[];
   /** Functions whose bodies are put in too, internal, so that calls of them are direct and can be inlined. */
   readonly inlineCallees: readonly FnId[];
-  readonly tier: 'baseline' | 'hybrid' | 'optimised';
+  readonly tier: 'baseline' | 'hybrid' | 'optimised' | 'specialised';
   /** Who builds the module; llvm-bindings when it is not said. */
   readonly builder?: Builder;
   /** Versions are named `<symbol>.v<version>`. */

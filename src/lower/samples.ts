@@ -49,6 +49,11 @@ function kindOf(type: Type): SampledParameter['kind'][] {
   }
 }
 
+/** Number of the LLVM argument that a parameter's first scalar is; the first of all is the context. */
+export function argumentOf({ locals }: HirFunction, parameter: LocalId): number {
+  return locals.slice(0, parameter).reduce((sum, { type }) => sum + scalarsOf(type).length, 1);
+}
+
 /** Address of the parameters' values on the stack, a word each. */
 export function argumentWords(f: FunctionState, params: readonly SampledParameter[]): Value {
   const { address, word } = f.wordArray(params.length);

@@ -26,6 +26,9 @@ interface Mode {
   readonly knobs: readonly string[];
 }
 
+/** Versions for whatever a parameter was last, which others miss soon. */
+const SPECIALISING = ['profile.valuePeriod=1', 'specialise.samples=1', 'specialise.share=0'];
+
 /** Every way to execute: the tiers are forced by thresholds, loops are replaced while they run, and collections, most of them young ones, by a small trigger. */
 const MODES: readonly Mode[] = [
   { mode: 'interp', knobs: [] },
@@ -35,11 +38,11 @@ const MODES: readonly Mode[] = [
     mode: 'jit',
     knobs: [
       ...['tier.callThreshold=1', 'tier.leastShare=0', 'tier.osr=force'],
-      ...['heap.minTrigger=1048576', 'heap.generations=always'],
+      ...['heap.minTrigger=1048576', 'heap.generations=always', ...SPECIALISING],
     ],
   },
   { mode: 'static', knobs: [] },
-  { mode: 'hybrid', knobs: ['hybrid.callThreshold=2', 'tier.leastShare=0'] },
+  { mode: 'hybrid', knobs: ['hybrid.callThreshold=2', 'tier.leastShare=0', ...SPECIALISING] },
 ];
 
 /** The heap is verified at each collection; with OTTER_GC_STRESS=1 in the environment there is one at each allocation. */

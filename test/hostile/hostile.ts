@@ -29,6 +29,13 @@ const WAYS: Readonly<Record<string, readonly [mode: string, knobs: readonly stri
   'thresholds 2': ['jit', thresholds(2)],
   'thresholds beyond reach': ['jit', thresholds(1_000_000_000)],
   'every loop replaced': ['jit', ['tier.callThreshold=2', 'tier.leastShare=0', 'tier.osr=force']],
+  'versions for any value': [
+    'jit',
+    [
+      ...['tier.callThreshold=3', 'tier.leastShare=0', 'profile.valuePeriod=1'],
+      ...['specialise.samples=1', 'specialise.share=0', 'specialise.uses=all'],
+    ],
+  ],
   'compiles delayed': ['jit', [...thresholds(1), ...stalls(1)]],
   'hybrid, compiles delayed': ['hybrid', ['hybrid.callThreshold=1', 'tier.leastShare=0', ...stalls(2)]],
 };

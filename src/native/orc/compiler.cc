@@ -21,6 +21,7 @@
 #include "alias.h"
 #include "annotate.h"
 #include "baseline_codegen.h"
+#include "bind_arguments.h"
 #include "checks.h"
 #include "direct/emitter.h"
 #include "giving_up.h"
@@ -181,6 +182,8 @@ Error Compiler::optimise(Unit &unit, const ModulePlan &plan) {
       // Again for the runtime's functions, which came with linking: panics in them are inlined too.
       annotateInstructions(function);
     }
+  if (Error refused = bindArguments(module, plan))
+    return refused;
   if (plan.tier == Tier::hybrid)
     keepCallsGeneral(module, plan);
   runOptimisingPasses(module, machine(plan), plan, stop_);

@@ -139,7 +139,7 @@ void runOptimisingPasses(Module &module, TargetMachine &machine, const ModulePla
   setOption("unroll-threshold", plan.unrollThreshold);
   setOption("memdep-block-scan-limit", kScanLimit);
   setOption("cold-callsite-rel-freq", 0);
-  limitUseOfWeights(plan.tier == Tier::optimised);
+  limitUseOfWeights(plan.tier == Tier::optimised || plan.tier == Tier::specialised);
   PassInstrumentationCallbacks callbacks;
   Outlook outlook(plan, "passes", kHalfway, stop);
   callbacks.registerShouldRunOptionalPassCallback(

@@ -20,6 +20,18 @@ Expected<Tier> parseTier(std::optional<StringRef> name) {
   return bad("tier");
 }
 
+Error parseNumbers(const json::Array *array, std::vector<unsigned> &numbers) {
+  if (!array)
+    return Error::success();
+  for (const json::Value &value : *array) {
+    auto number = value.getAsInteger();
+    if (!number || *number < 0)
+      return bad("numbers");
+    numbers.push_back(unsigned(*number));
+  }
+  return Error::success();
+}
+
 Error parseVersions(const json::Object &plan, std::vector<VersionPlan> &versions) {
   const json::Array *array = plan.getArray("versions");
   if (!array)
@@ -31,9 +43,43 @@ Error parseVersions(const json::Object &plan, std::vector<VersionPlan> &versions
     auto name = object ? object->getString("name") : std::nullopt;
     if (!fn || !symbol || !name)
       return bad("version");
-    versions.push_back({uint32_t(*fn), symbol->str(), name->str(), std::nullopt});
+    versions.push_back({uint32_t(*fn), symbol->str(), name->str(), std::nullopt, {}});
     if (auto loop = object->getInteger("loop"))
       versions.back().loop = uint32_t(*loop);
+    if (Error error = parseNumbers(object->getArray("sampled"), versions.back().sampled))
+      return error;
+  }
+  return Error::success();
+}
+
+Expected<BindingPlan> parseBinding(const json::Value &value) {
+  const json::Object *object = value.getAsObject();
+  auto body = object ? object->getString("body") : std::nullopt;
+  auto symbol = object ? object->getString("symbol") : std::nullopt;
+  const json::Array *values = object ? object->getArray("values") : nullptr;
+  if (!body || !symbol || !values)
+    return bad("binding");
+  BindingPlan binding{body->str(), symbol->str(), {}};
+  for (const json::Value &entry : *values) {
+    const json::Object *bound = entry.getAsObject();
+    auto argument = bound ? bound->getInteger("argument") : std::nullopt;
+    auto text = bound ? bound->getString("value") : std::nullopt;
+    if (!argument || *argument < 0 || !text)
+      return bad("bound value");
+    binding.values.push_back({unsigned(*argument), text->str()});
+  }
+  return binding;
+}
+
+Error parseBindings(const json::Object &plan, std::vector<BindingPlan> &bindings) {
+  const json::Array *array = plan.getArray("bindings");
+  if (!array)
+    return Error::success();
+  for (const json::Value &value : *array) {
+    auto binding = parseBinding(value);
+    if (!binding)
+      return binding.takeError();
+    bindings.push_back(std::move(*binding));
   }
   return Error::success();
 }
@@ -155,6 +201,8 @@ Expected<ModulePlan> parsePlan(StringRef text) {
   if (Error error = parseCalls(*object, plan.calls))
     return error;
   if (Error error = parseWrites(*object, plan))
+    return error;
+  if (Error error = parseBindings(*object, plan.bindings))
     return error;
   plan.optLevel = unsigned(object->getInteger("optLevel").value_or(0));
   plan.unrollThreshold = unsigned(object->getInteger("unrollThreshold").value_or(plan.unrollThreshold));

@@ -19,6 +19,18 @@ struct VersionPlan {
   std::string symbol;
   std::string name;             // LLVM function name
   std::optional<uint32_t> loop; // it continues this loop, and is not a version to call
+  std::vector<unsigned> sampled; // arguments that the words for `ot_hot_call` are made of
+};
+
+/// A body that is made once more for calls in which arguments have these values.
+struct BindingPlan {
+  struct Value {
+    unsigned argument;
+    std::string text; // digits, true or false
+  };
+  std::string body; // LLVM function name
+  std::string symbol;
+  std::vector<Value> values;
 };
 
 struct StringPlan {
@@ -54,6 +66,7 @@ struct ModulePlan {
   std::vector<CallCount> calls;
   std::vector<std::string> places; // struct#field
   std::vector<CallWrites> writes;
+  std::vector<BindingPlan> bindings;
   unsigned optLevel = 0;
   int inlineThreshold = 225;
   unsigned recursionInstructions = 0;

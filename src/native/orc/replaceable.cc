@@ -32,8 +32,36 @@ void callThroughSlot(Function &function, GlobalVariable *slot) {
   }
 }
 
+Value *wordOf(IRBuilder<> &builder, Value *argument) {
+  Type *word = builder.getInt64Ty();
+  if (argument->getType()->isPointerTy())
+    return builder.CreatePtrToInt(argument, word);
+  return argument->getType()->isIntegerTy(1) ? builder.CreateZExt(argument, word) : builder.CreateSExt(argument, word);
+}
+
+// A call of `ot_hot`, or of `ot_hot_call` where there are arguments to show.
+void report(Instruction *before, Function &function, GlobalVariable *counters, ArrayRef<unsigned> sampled) {
+  Module &module = *function.getParent();
+  IRBuilder<> builder(before);
+  SmallVector<Value *, 3> passed = {function.getArg(0), counters};
+  if (!sampled.empty()) {
+    IRBuilder<> atEntry(&*function.getEntryBlock().begin());
+    ArrayType *array = ArrayType::get(builder.getInt64Ty(), sampled.size());
+    Value *words = atEntry.CreateAlloca(array);
+    for (auto [i, argument] : enumerate(sampled))
+      builder.CreateStore(wordOf(builder, function.getArg(argument)),
+                          builder.CreateConstInBoundsGEP2_64(array, words, 0, i));
+    passed.push_back(words);
+  }
+  SmallVector<Type *, 3> types(passed.size(), builder.getPtrTy());
+  FunctionType *type = FunctionType::get(builder.getVoidTy(), types, false);
+  FunctionCallee callee = module.getOrInsertFunction(sampled.empty() ? "ot_hot" : "ot_hot_call", type);
+  cast<Function>(callee.getCallee())->addFnAttr(Attribute::Cold);
+  builder.CreateCall(callee, passed);
+}
+
 // As baseline code counts, see docs/abi.md.
-void countCalls(Function &function, GlobalVariable *counters) {
+void countCalls(Function &function, GlobalVariable *counters, ArrayRef<unsigned> sampled) {
   Module &module = *function.getParent();
   LLVMContext &context = module.getContext();
   IRBuilder<> builder(&*function.getEntryBlock().getFirstNonPHIOrDbgOrAlloca());
@@ -43,10 +71,7 @@ void countCalls(Function &function, GlobalVariable *counters) {
   Value *isHot = builder.CreateICmpSLE(left, builder.getInt64(0));
   MDNode *rarely = MDBuilder(context).createUnlikelyBranchWeights();
   Instruction *then = SplitBlockAndInsertIfThen(isHot, &*builder.GetInsertPoint(), /*Unreachable=*/false, rarely);
-  FunctionType *type = FunctionType::get(builder.getVoidTy(), {builder.getPtrTy(), builder.getPtrTy()}, false);
-  FunctionCallee report = module.getOrInsertFunction("ot_hot", type);
-  cast<Function>(report.getCallee())->addFnAttr(Attribute::Cold);
-  IRBuilder<>(then).CreateCall(report, {function.getArg(0), counters});
+  report(then, function, counters, sampled);
 }
 
 } // namespace
@@ -69,7 +94,7 @@ void makeReplaceable(Module &module, const ModulePlan &plan) {
       continue;
     function->setLinkage(GlobalValue::ExternalLinkage);
     callThroughSlot(*function, cell(module, "otter.slot." + version.symbol, pointer));
-    countCalls(*function, cell(module, "otter.ctr." + version.symbol, counters));
+    countCalls(*function, cell(module, "otter.ctr." + version.symbol, counters), version.sampled);
   }
 }
 

@@ -86,6 +86,13 @@ OT_API void ot_hot_call(otter::Context *ctx, otter::Counters *counters, const in
     otter::Session::of(ctx).onHotCall(counters, words);
 }
 
+OT_API void ot_bound_missed(otter::Context *ctx, otter::Counters *counters) {
+  int64_t left = __atomic_load_n(&counters->callsLeft, __ATOMIC_RELAXED) - 1;
+  __atomic_store_n(&counters->callsLeft, left, __ATOMIC_RELAXED);
+  if (left <= 0)
+    ot_hot(ctx, counters);
+}
+
 OT_API void *ot_hot_loop(otter::Context *ctx, otter::Counters *counters, int64_t loop) {
   if (otter::isNearHardGuard(ctx)) {
     counters->loopsLeft = 1;

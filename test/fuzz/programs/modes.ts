@@ -3,17 +3,20 @@
 /** A code cache that cannot hold everything, and compiles that gain next to nothing. */
 const HOSTILE = ['cache.codeBytes=262144', 'tier.leastShare=0'];
 
+/** A specialised version for whatever a number was in the first call, which other calls miss. */
+const SPECIALISING = ['profile.valuePeriod=1', 'specialise.samples=1', 'specialise.share=0', 'specialise.uses=all'];
+
 /** Environment of a runtime that collects at every allocation: programs are too small to collect by themselves. */
 export const STRESS = { OTTER_GC_STRESS: '1' } as const;
 
 /** Knobs of the tier controller's modes, with every tier-up that can be had; all of them run under `STRESS`. */
 export const CONTROLLED = {
   /** Loops are left alone: they run as baseline code first, then in functions that calls made hot. */
-  jit: [...HOSTILE, 'tier.callThreshold=1'],
+  jit: [...HOSTILE, ...SPECIALISING, 'tier.callThreshold=1'],
   /** Baseline code goes on in continuations, which call baseline code and what was called often. */
   osr: [...HOSTILE, 'tier.callThreshold=3', 'tier.osr=force'],
   /** Compiles everything twice: at a lower level, since executables and `jit` have the default one. */
-  hybrid: [...HOSTILE, 'hybrid.callThreshold=1', 'tier.optLevel=1'],
+  hybrid: [...HOSTILE, ...SPECIALISING, 'hybrid.callThreshold=1', 'tier.optLevel=1'],
   /** What the defaults do not use: modules through llvm-bindings, a function a module, other places for objects. */
   other: [
     ...['lower.builder=bindings', 'lazy.budget=0', 'inline.threshold=0', 'inline.budget=0', 'profile.branches=0'],

@@ -280,6 +280,60 @@ test('arguments are sampled between reports, and memory for them is bounded', as
   });
 });
 
+/** Divides by its argument, which it compares first so that there are several blocks. */
+const dividing = `
+define i64 @NAME(i8* %ctx, i64 %n) {
+entry:
+  %slot = alloca i64
+  store i64 1000, i64* %slot
+  %negative = icmp slt i64 %n, 0
+  br i1 %negative, label %below, label %end
+below:
+  store i64 -1000, i64* %slot
+  br label %end
+end:
+  %dividend = load i64, i64* %slot
+  %quotient = sdiv i64 %dividend, %n
+  ret i64 %quotient
+}`;
+
+test('a specialised version serves all calls, counts those that miss it, and is replaced by a later one', async () => {
+  const versions = [{ fn: 0, symbol: 'f', name: 'f.bound' }];
+  const bindings = [{ body: 'f.bound', symbol: 'f', values: [{ argument: 1, value: '8' }] }];
+  await withProgram(new Program([{ symbol: 'f', text: dividing }]), async (program) => {
+    const result = async (n: number) => (await program.bench(0, n)).result;
+    assert.is(await result(8), '125');
+    const text = dividing.replace('@NAME', '@f.bound');
+    program.compile(0, { tier: 'specialised', versions, bindings }, true, text);
+    assert.is((await program.until('compiled', (e) => e.tier === 'specialised')).error, undefined);
+    program.session.setCounters(0, 1000, 1000);
+    const before = program.session.callCount(0);
+    for (const n of [8, 10, -8, 8, -1]) assert.is(await result(n), String(Math.trunc(1000 / Math.abs(n))));
+    assert.is(program.session.callCount(0) - before, 3);
+    program.compile(0, { tier: 'optimised' }, true, constant('f', 2).text);
+    await program.until('compiled', (e) => e.tier === 'optimised');
+    assert.is(await result(8), '2');
+  });
+});
+
+test('bindings that do not fit their module are refused', async () => {
+  const versions = [{ fn: 0, symbol: 'f', name: 'f.bound' }];
+  const text = dividing.replace('@NAME', '@f.bound');
+  await withProgram(new Program([constant('f', 1)]), async (program) => {
+    for (const [body, argument, value, problem] of [
+      ['g.bound', 1, '8', /bound body of g\.bound/],
+      ['f.bound', 2, '8', /argument of f\.bound/],
+      ['f.bound', 1, 'true', /value of an argument of f\.bound/],
+      ['f.bound', 0, '8', /value of an argument of f\.bound/],
+    ] as const) {
+      const bindings = [{ body, symbol: 'f', values: [{ argument, value }] }];
+      const job = program.compile(0, { tier: 'specialised', versions, bindings }, true, text);
+      assert.match((await program.until('compiled', (e) => e.job === job)).error ?? '', problem);
+    }
+    assert.is((await program.bench(0, 0)).result, '1');
+  });
+});
+
 test('failures and memory that runs out can be injected at each stage', async () => {
   await withProgram(new Program([constant('f', 1)]), async (program) => {
     for (const stage of ['read', 'passes', 'emit', 'link', 'publish'] as const) {

@@ -14,7 +14,7 @@ const file = join(folder, 'p.ot');
 writeFileSync(
   file,
   `fn work(n: int, x: float, on: bool, name: str, thing, xs: list<int>) -> int:
-    return n
+    return 100 / n
 
 fn main():
     println(work(1, 2.0, true, "a", 3, []))
@@ -46,13 +46,14 @@ test('samples get the names of parameters, and only what is certain counts', () 
         { text: '7', count: 6 },
         { text: '8', count: 1 },
       ],
+      use: 'divides',
     },
-    { name: 'on', of: 'value', samples: 9, values: [{ text: 'true', count: 9 }] },
+    { name: 'on', of: 'value', samples: 9, values: [{ text: 'true', count: 9 }], use: 'plain' },
     { name: 'name', of: 'value', samples: 9, values: [] },
   ]);
   assert.equal(dominantValues(profiles), [
-    { parameter: 'n', of: 'value', text: '7', count: 6, samples: 9 },
-    { parameter: 'on', of: 'value', text: 'true', count: 9, samples: 9 },
+    { parameter: 'n', of: 'value', text: '7', count: 6, samples: 9, use: 'divides' },
+    { parameter: 'on', of: 'value', text: 'true', count: 9, samples: 9, use: 'plain' },
   ]);
 });
 
@@ -60,6 +61,7 @@ test('a trace has them, whatever is in a text', () => {
   const seen = [
     { parameter: 'name', of: 'value', text: 'a b=c@1/2 | \u00e4\n', count: 3, samples: 4 },
     { parameter: 'x', of: 'type', text: 'list<int>', count: 4, samples: 4 },
+    { parameter: 'n', of: 'value', text: '-7', count: 4, samples: 4, use: 'divides' },
   ] as const;
   const profile = {
     calls: 4,
@@ -70,11 +72,13 @@ test('a trace has them, whatever is in a text', () => {
     failures: 0,
     ageNs: 7,
     ahead: false,
+    generic: false,
+    specialised: { misses: 3, sinceNs: 50 },
   };
   const record = {
     fn: 'work',
     profile: { ...profile, arguments: seen },
-    machine: { queued: 0, compileThreads: 1, costNs: 5 },
+    machine: { queued: 0, compileThreads: 1, costNs: 5, specialisedNodes: 30 },
     decision: { action: 'wait', reason: 'too cold' },
   } as const;
   const line = decisionLine(record);

@@ -19,6 +19,7 @@ const knobs: PolicyKnobs = {
   osr: 'auto',
   gainFactor: 1,
   leastShare: 0.0001,
+  specialise: { share: 0.95, samples: 16, uses: 'dear', nodes: 400, budget: 4000, mostMissed: 0.005 },
 };
 
 for (const file of readdirSync(FOLDER)) {

@@ -9,10 +9,11 @@ interface Setting {
   readonly broken?: readonly number[];
   /** Bodies that are in the module of a function beside its own. */
   readonly callees?: Readonly<Record<number, readonly number[]>>;
+  readonly specialised?: readonly number[];
 }
 
 /** A queue whose modules are numbered from 0, continuations as `[fn, loop]` in a string; functions are of 10 nodes, those from 100 on of 1000. */
-function queueOf({ parallel, nodes, broken = [], callees = {} }: Setting) {
+function queueOf({ parallel, nodes, broken = [], callees = {}, specialised = [] }: Setting) {
   const modules: (readonly number[] | string)[] = [];
   const failed: number[] = [];
   const dropped: string[] = [];
@@ -29,6 +30,7 @@ function queueOf({ parallel, nodes, broken = [], callees = {} }: Setting) {
       dropped: (fn, loop) => dropped.push(`${fn}.${loop}`),
       bodiesOf: (fn) => [fn, ...(callees[fn] ?? [])],
       sizeOf: (fn) => (fn >= 100 ? 1000 : 10),
+      isSpecialised: (fn) => specialised.includes(fn),
       failed: (fn) => failed.push(fn),
     },
   );
@@ -52,6 +54,13 @@ test('a module holds what fits; what is larger than a module gets one of its own
   queue.done(1, undefined);
   queue.done(2, undefined);
   assert.equal(modules, [[1], [100], [2, 3], [4]]);
+});
+
+test('specialised functions have modules of their own', () => {
+  const { queue, modules } = queueOf({ parallel: 1, nodes: 1000, specialised: [2, 4] });
+  for (const fn of [1, 2, 3, 4, 5]) queue.add({ fn }, 1);
+  for (const job of [0, 1]) queue.done(job, undefined);
+  assert.equal(modules, [[1], [2, 4], [3, 5]]);
 });
 
 test('what gains most goes first, by the latest that is known; what is under way is not weighed', () => {

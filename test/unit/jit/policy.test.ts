@@ -17,8 +17,9 @@ const knobs: PolicyKnobs = {
   osr: 'auto',
   gainFactor: 1,
   leastShare: 0.0001,
+  specialise: { share: 0.95, samples: 16, uses: 'dear', nodes: 400, budget: 4000, mostMissed: 0.005 },
 };
-const idle: MachineState = { queued: 0, compileThreads: 2, costNs: 3_000_000 };
+const idle: MachineState = { queued: 0, compileThreads: 2, costNs: 3_000_000, specialisedNodes: 0 };
 const decideTier = (profile: FunctionProfile, policy: PolicyKnobs) => decide(profile, policy, idle);
 const cold: FunctionProfile = {
   calls: 0,

@@ -32,6 +32,19 @@ states('follow a function from its job to its eviction', () => {
   assert.is(known.profile(0, COUNTS, undefined).optimised, false);
 });
 
+states('know which of two better versions is the one that is called', () => {
+  const known = new TierStates(1);
+  for (const tier of ['specialised', 'optimised'] as const) {
+    known.started({ fn: 0, tier });
+    assert.is(known.profile(0, COUNTS, undefined).pending, true);
+    known.published({ fn: 0, tier });
+  }
+  known.evicted({ fn: 0, tier: 'specialised' });
+  assert.is(known.profile(0, COUNTS, undefined).optimised, true, 'the optimised one has taken its place');
+  known.evicted({ fn: 0, tier: 'optimised' });
+  assert.is(known.profile(0, COUNTS, undefined).optimised, false);
+});
+
 states('know a loop that was dropped as one that never was compiled', () => {
   const known = new TierStates(1);
   const loop = { fn: 0, tier: 'optimised', loop: 3 } as const;
