@@ -1,14 +1,15 @@
 /**
  * What a function gains where the value of a parameter is known while it is compiled: a division by it is a multiplication then
- * (Granlund and Montgomery, Division by invariant integers using multiplication, 1994), a power a few of them. Loops and
- * conditions that depend on it gain less than a second copy of the function costs: LLVM takes such conditions out of loops as they are.
+ * (Granlund and Montgomery, Division by invariant integers using multiplication, 1994), a power a few of them. That pays in a
+ * loop; once a call it does not (docs/performance.md, "Specialised versions"), and conditions that depend on a parameter LLVM takes out of loops as
+ * they are.
  *
  * Invariant: only parameters that are never assigned are named.
  */
 import type { HirExpr, HirFunction, LocalId } from './hir.js';
-import { walkFunction } from './walk.js';
+import { walkFunction, walkStmts } from './walk.js';
 
-/** `divides`: the function divides by it; `raises`: it raises to its power. */
+/** `divides`: a loop of the function divides by it; `raises`: it raises to its power. */
 export type ParameterUse = 'divides' | 'raises';
 
 const known = new WeakMap<HirFunction, ReadonlyMap<LocalId, ParameterUse>>();
@@ -26,13 +27,14 @@ export function parameterUses(fn: HirFunction): ReadonlyMap<LocalId, ParameterUs
 function findUses(fn: HirFunction): ReadonlyMap<LocalId, ParameterUse> {
   const uses = new Map<LocalId, ParameterUse>();
   const assigned = new Set<LocalId>();
+  const note = (e: HirExpr) => {
+    const use = useOf(e);
+    if (use !== undefined && use.local < fn.paramCount) uses.set(use.local, use.use);
+  };
   walkFunction(fn, {
     stmt: (s) => {
       if (s.kind === 'setLocal') assigned.add(s.local);
-    },
-    expr: (e) => {
-      const use = useOf(e);
-      if (use !== undefined && use.local < fn.paramCount) uses.set(use.local, use.use);
+      else if (s.kind === 'loop') walkStmts([s], { expr: note });
     },
   });
   for (const local of assigned) uses.delete(local);

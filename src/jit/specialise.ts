@@ -12,7 +12,7 @@ export interface SpecialiseKnobs {
   readonly share: number;
   /** Least samples of a parameter; 0: nothing is specialised. */
   readonly samples: number;
-  /** `dear`: a version is only made for a parameter that the function divides by, or raises to. */
+  /** `dear`: a version is only made for a parameter that a loop of the function divides by, or raises to. */
   readonly uses: 'dear' | 'all';
   /** HIR nodes of a function that may get a second body, and of all such functions. */
   readonly nodes: number;

@@ -115,7 +115,7 @@ export const TIER_KNOBS = [
     type: 'choice',
     choices: ['dear', 'all'],
     default: 'dear',
-    doc: 'Which parameters a version is made for: those that the function divides by or raises to, or any number or truth value.',
+    doc: 'Which parameters a version is made for: those that a loop of the function divides by or raises to, or any number or truth value.',
   },
   {
     name: 'specialise.nodes',

@@ -77,8 +77,8 @@ void countMiss(Function &function, BasicBlock &start, const BindingPlan &binding
   IRBuilder<> builder(&start, start.getFirstInsertionPt());
   builder.SetCurrentDebugLocation(DebugLoc());
   Type *word = builder.getInt64Ty();
-  auto counters = cast<GlobalVariable>(
-      module.getOrInsertGlobal("otter.ctr." + binding.symbol, StructType::get(word, word, word)));
+  auto counters =
+      cast<GlobalVariable>(module.getOrInsertGlobal("otter.ctr." + binding.symbol, StructType::get(word, word, word)));
   counters->setDSOLocal(true);
   FunctionType *type = FunctionType::get(builder.getVoidTy(), {builder.getPtrTy(), builder.getPtrTy()}, false);
   auto missed = cast<Function>(module.getOrInsertFunction("ot_bound_missed", type).getCallee());

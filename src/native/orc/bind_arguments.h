@@ -1,5 +1,5 @@
-// Specialised versions: a function's body is made once more for calls in which arguments have known values, and a guard at
-// its entry chooses.
+// Specialised versions: a function's body is made once more for calls in which arguments have known values, and a guard
+// at its entry chooses.
 //
 // Invariants: both bodies are in the function, so that it is called, inlined and seen in stack traces as before, and
 // each call goes through one of them to its end; a call that misses says so to `ot_bound_missed`.

@@ -55,9 +55,8 @@ void CodeCache::publishVersion(Version &version) {
   // 3. The version joins its function's list, after all versions of its tier and below: one that arrives later
   //    than a better one does not replace it.
   auto &live = liveVersions(version.fn);
-  auto place = std::find_if(live.begin(), live.end(), [&](Version *other) {
-    return rankOf(other->object->tier) > rankOf(version.object->tier);
-  });
+  auto place = std::find_if(live.begin(), live.end(),
+                            [&](Version *other) { return rankOf(other->object->tier) > rankOf(version.object->tier); });
   live.insert(place, &version);
   // 4. One store with release order makes it the function's code: whoever reads the slot with acquire order (any
   //    load, on x86) sees all of the above. Threads that wait for a first version wake up.

@@ -17,8 +17,8 @@ const char *tierName(Tier tier);
 struct VersionPlan {
   uint32_t fn;
   std::string symbol;
-  std::string name;             // LLVM function name
-  std::optional<uint32_t> loop; // it continues this loop, and is not a version to call
+  std::string name;              // LLVM function name
+  std::optional<uint32_t> loop;  // it continues this loop, and is not a version to call
   std::vector<unsigned> sampled; // arguments that the words for `ot_hot_call` are made of
 };
 

@@ -25,20 +25,24 @@ function usesIn(parameters: string, body: string): Record<string, string> {
   return Object.fromEntries([...parameterUses(fn)].map(([local, use]) => [fn.locals[local]?.name ?? '', use]));
 }
 
-uses('are known where the function divides by a parameter, or raises to it, at any depth', () => {
-  assert.equal(usesIn('a: int, b: int', 'return a / b'), { b: 'divides' });
-  assert.equal(usesIn('a: int, b: int', 'let s = 0\nfor i in 0..a:\n    s += (i * 2) % b\nreturn s'), { b: 'divides' });
-  assert.equal(usesIn('a: int, b: int', 'return 2 ** b + a'), { b: 'raises' });
+const looped = (step: string) => `let s = a\nfor i in 0..9:\n    ${step}\nreturn s`;
+
+uses('are known where a loop of the function divides by a parameter, or raises to it, at any depth', () => {
+  assert.equal(usesIn('a: int, b: int', looped('s = s / b')), { b: 'divides' });
+  assert.equal(usesIn('a: int, b: int', looped('s = s + (i * 2) % b * a')), { b: 'divides' });
+  assert.equal(usesIn('a: int, b: int', looped('for j in 0..2 ** b:\n        s = s + a')), { b: 'raises' });
+  assert.equal(usesIn('a: int, b: int', 'return len([i / b for i in 0..a])'), { b: 'divides' });
 });
 
-uses('are none where it is divided, added, or something else by then', () => {
-  assert.equal(usesIn('a: int, b: int', 'return b / 7 + a * b'), {});
-  assert.equal(usesIn('a: int, b: int', 'b += 1\nreturn a / b'), {});
-  assert.equal(usesIn('a: int, b: int', 'let c = b\nreturn a / c'), {});
+uses('are none once a call, where it is divided or added, or something else by then', () => {
+  assert.equal(usesIn('a: int, b: int', 'return a / b'), {});
+  assert.equal(usesIn('a: int, b: int', looped('s = b / 7 + s * b')), {});
+  assert.equal(usesIn('a: int, b: int', looped('b += s / b')), {});
+  assert.equal(usesIn('a: int, b: int', `let c = b\n${looped('s = s / c')}`), {});
 });
 
 uses('are none of a float, whose division stays one', () => {
-  assert.equal(usesIn('a: int, b: float', 'return int(float(a) / b)'), {});
+  assert.equal(usesIn('a: int, b: float', looped('s = int(float(s) / b)')), {});
 });
 
 uses.run();

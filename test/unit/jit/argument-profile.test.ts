@@ -14,10 +14,13 @@ const file = join(folder, 'p.ot');
 writeFileSync(
   file,
   `fn work(n: int, x: float, on: bool, name: str, thing, xs: list<int>) -> int:
-    return 100 / n
+    let sum = 0
+    for x in xs:
+        sum += x / n
+    return sum
 
 fn main():
-    println(work(1, 2.0, true, "a", 3, []))
+    println(work(1, 2.0, true, "a", 3, [4]))
 `,
 );
 const program = loadProgram(file);
