@@ -149,8 +149,7 @@ function decideLeftBehind(since: number, needed: number, { calls }: FunctionProf
 }
 
 function decideFunction(profile: FunctionProfile, knobs: PolicyKnobs, machine: MachineState): Decision {
-  if (profile.optimised && !profile.pending && isMissed(profile, knobs.specialise))
-    return { action: 'optimise', reason: 'calls miss its specialised version' };
+  if (profile.specialised !== undefined && !profile.pending) return decideSpecialised(profile, knobs);
   if (profile.optimised) return wait('already optimised', profile, knobs, 1024);
   if (profile.pending) return wait('being compiled', profile, knobs, 64);
   const factor = backOff(profile.failures);
@@ -167,6 +166,13 @@ function decideFunction(profile: FunctionProfile, knobs: PolicyKnobs, machine: M
     return wait('gains less than it costs those that wait', profile, knobs, 1);
   }
   return wait(profile.failures > 0 ? 'backing off after a failure' : 'too cold', profile, knobs, factor);
+}
+
+/** All that a specialised version reports is what misses it. */
+function decideSpecialised(profile: FunctionProfile, knobs: PolicyKnobs): Decision {
+  if (isMissed(profile, knobs.specialise)) return { action: 'optimise', reason: 'calls miss its specialised version' };
+  const misses = profile.specialised?.misses ?? 0;
+  return wait('already optimised', { ...profile, calls: misses }, knobs, 1, 1024);
 }
 
 /** Exponential, never a permanent blacklist: after k failures the counts must grow by 4^k. */

@@ -67,6 +67,8 @@ specialise('are bounded by size, one by one and together, and can be turned off'
 specialise('are dropped when misses take more than their share of the time, and not made again', () => {
   const since = { optimised: true, calls: 5000, ageNs: 1e9 };
   assert.is(decide({ ...since, specialised: { misses: 1999, sinceNs: 1e6 } }).reason, 'already optimised');
+  const rare = decide({ ...since, specialised: { misses: 300, sinceNs: 1e6 } });
+  assert.ok(rare.action === 'wait' && rare.again.calls === 300, 'looked at again when misses, not calls, have doubled');
   const dropped = decide({ ...since, specialised: { misses: 2001, sinceNs: 1e6 }, arguments: [divisor] });
   assert.equal(dropped, { action: 'optimise', reason: 'calls miss its specialised version' });
   const pending = { ...since, specialised: { misses: 2001, sinceNs: 1e6 }, pending: true };
