@@ -8,8 +8,8 @@ import { runChild } from '../../child.js';
 
 const ROOT = new URL('../../../', import.meta.url).pathname;
 
-/** Each iteration says what the heap holds, then makes eight megabytes and refers to them by locals of three kinds. */
-const PROGRAM = `use runtime
+/** Each iteration says what the heap holds, then makes eight megabytes and does something with them. */
+const program = (...uses: readonly string[]) => `use runtime
 use json
 
 struct Held:
@@ -18,21 +18,23 @@ struct Held:
 fn make(n: int) -> Held:
     return Held(items=[i for i in 0..n])
 
+fn size(held: Held) -> int:
+    return len(held.items)
+
+fn both(held: Held, size: int) -> int:
+    return len(held.items) + size
+
 fn main():
     for n in [1000000] * 6:
         runtime.collect_garbage()
         println(int(json.decode(runtime.stats())["heapBytes"]))
-        let held = make(n)
-        let items = held.items
-        let copy: any = held
-        println(-len(items))
-`;
+${uses.map((use) => `        ${use}\n`).join('')}`;
 
-test('a frame in the baseline forgets what its last iteration made', async () => {
+async function isForgotten(source: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'otter-forgotten-'));
   try {
     const file = join(folder, 'program.ot');
-    writeFileSync(file, PROGRAM);
+    writeFileSync(file, source);
     const knobs = ['tier.callThreshold=1000000000', 'tier.loopThreshold=1000000000'].flatMap((k) => ['--knob', k]);
     const { stdout, stderr, exit } = await runChild(join(ROOT, 'scripts/otter'), ['run', ...knobs, file], {});
     assert.is(exit, 0, stderr);
@@ -44,6 +46,12 @@ test('a frame in the baseline forgets what its last iteration made', async () =>
   } finally {
     rmSync(folder, { recursive: true });
   }
-});
+}
+
+test('a frame in the baseline forgets what locals of its last iteration referred to', () =>
+  isForgotten(program('let held = make(n)', 'let items = held.items', 'let copy: any = held', 'println(-len(items))')));
+
+test('and what was put into it around a call', () =>
+  isForgotten(program('let held = make(n)', 'println(-both(held, size(held)))')));
 
 test.run();

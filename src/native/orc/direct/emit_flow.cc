@@ -216,7 +216,16 @@ void Emitter::countDown(const Instr &instr) {
 
 // ---------------------------------------------------------------------------------------------------- branches
 
+/// A loop's round ends: what was put into the frame around its calls would keep objects alive until others take the
+/// place of it, which may be at the end of the next round.
+void Emitter::forgetRound(const Block &header) {
+  frame_.eachLeft(header.place,
+                  [this](int32_t slot) { out_->storeImmediate(64, {.base = rbp, .displacement = slot}, 0); });
+}
+
 void Emitter::br(const Instr &instr) {
+  if (const Block &to = module_.blocks[instr.whenTrue]; to.place <= module_.blocks[at_].place && out_ == &hot_)
+    forgetRound(to);
   copies(instr.whenTrue);
   leaveState(instr.whenTrue);
   if (!isNext(instr.whenTrue))

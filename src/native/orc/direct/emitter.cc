@@ -183,6 +183,7 @@ void Emitter::appendCold() {
 void Emitter::block(BlockId id) {
   const Block &block = module_.blocks[id];
   at_ = id;
+  frame_.enter(block.isCold ? 0 : block.place); // a panic, a poll: hardly ever reached
   out_ = block.isCold ? &cold_ : &hot_;
   registers_.emitTo(*out_);
   place(block.place);

@@ -90,6 +90,7 @@ private:
   void switch_(const Instr &instr);
   void countDown(const Instr &instr);
   void br(const Instr &instr);
+  void forgetRound(const Block &header);
   bool hasCopies(BlockId to) const;
   void go(BlockId to);
   void copies(BlockId to);

@@ -24,11 +24,20 @@ public:
   int32_t borrow() {
     if (free_.empty())
       return own();
-    int32_t slot = free_.back();
+    int32_t slot = free_.back().slot;
     free_.pop_back();
     return slot;
   }
-  void giveBack(int32_t slot) { free_.push_back(slot); }
+  void giveBack(int32_t slot) { free_.push_back({slot, now_}); }
+
+  /// What is given back from now on is of this time; 0 is before all others.
+  void enter(uint32_t time) { now_ = time; }
+  /// Calls `visit` with each place that was given back since then: what it holds is of no use any more.
+  template <typename Visit> void eachLeft(uint32_t since, Visit visit) const {
+    for (const Free &place : free_)
+      if (place.since >= since)
+        visit(place.slot);
+  }
 
   void needArguments(uint32_t bytes) { arguments_ = std::max(arguments_, bytes); }
 
@@ -38,7 +47,12 @@ public:
 private:
   uint32_t bytes_ = 0;
   uint32_t arguments_ = 0;
-  std::vector<int32_t> free_;
+  struct Free {
+    int32_t slot;
+    uint32_t since;
+  };
+  std::vector<Free> free_;
+  uint32_t now_ = 0;
 };
 
 } // namespace otter::direct
