@@ -1,5 +1,6 @@
 #include "loop_lines.h"
 
+#include "llvm/CodeGen/MachineBlockFrequencyInfo.h"
 #include "llvm/CodeGen/MachineLoopInfo.h"
 
 #include "instruction_sizes.h"
@@ -12,14 +13,9 @@ namespace {
 
 constexpr unsigned kLine = 64;
 
-/// What a loop calls is fetched in between, so that its own lines are a part of all only.
-bool calls(const MachineLoop &loop) {
-  for (const MachineBasicBlock *block : loop.blocks())
-    for (const MachineInstr &instruction : *block)
-      if (instruction.isCall())
-        return true;
-  return false;
-}
+// A block is cold that is entered in fewer than one of so many rounds; LLVM expects a call of a cold function in one
+// of 16.
+constexpr uint64_t kColdRounds = 12;
 
 class LoopLines : public MachineFunctionPass {
 public:
@@ -30,6 +26,7 @@ public:
 
   void getAnalysisUsage(AnalysisUsage &usage) const override {
     usage.addRequired<MachineLoopInfoWrapperPass>();
+    usage.addRequired<MachineBlockFrequencyInfoWrapperPass>();
     usage.setPreservesAll();
     MachineFunctionPass::getAnalysisUsage(usage);
   }
@@ -41,15 +38,39 @@ public:
     BlockOffsets offsets(function);
     bool changed = false;
     for (MachineLoop *loop : loops.getLoopsInPreorder())
-      if (loop->isInnermost() && !calls(*loop))
+      if (loop->isInnermost())
         changed |= place(*loop, offsets);
     return changed;
   }
 
 private:
+  bool isCold(const MachineLoop &loop, const MachineBasicBlock &block) {
+    const auto &blocks = getAnalysis<MachineBlockFrequencyInfoWrapperPass>().getMBFI();
+    return blocks.getBlockFreq(&block).getFrequency() * kColdRounds <
+           blocks.getBlockFreq(loop.getHeader()).getFrequency();
+  }
+
+  /// What stops a thread, or makes a list grow, often lies behind the loop.
+  MachineBasicBlock *lastHot(MachineLoop &loop) {
+    MachineBasicBlock *last = loop.getBottomBlock(), *top = loop.getTopBlock();
+    while (last != top && isCold(loop, *last))
+      last = last->getPrevNode();
+    return last;
+  }
+
+  /// What a loop calls is fetched in between, so that its own lines are a part of all only.
+  bool calls(const MachineLoop &loop) {
+    return any_of(loop.blocks(), [&](const MachineBasicBlock *block) {
+      return any_of(*block, [](const MachineInstr &instruction) { return instruction.isCall(); }) &&
+             !isCold(loop, *block);
+    });
+  }
+
   bool place(MachineLoop &loop, const BlockOffsets &offsets) {
+    if (calls(loop))
+      return false;
     MachineBasicBlock *top = loop.getTopBlock();
-    unsigned bytes = offsets.endOf(*loop.getBottomBlock()) - offsets.startOf(*top);
+    unsigned bytes = offsets.endOf(*lastHot(loop)) - offsets.startOf(*top);
     // LLVM leaves out loops that are entered about as often as they go on, where padding would be executed.
     bool isWorthIt = top->getAlignment() > Align(1);
     if (!isWorthIt || bytes == 0 || bytes > maxLines_ * kLine)
