@@ -74,4 +74,25 @@ test('a block of three instructions that several lead to is laid out once', () =
   assert.is(count(optimised(MEETING, 'asm'), /cmpq\s+\$76/g), 1);
 });
 
+/** No loop: what comes first in memory is decided by LLVM's rules for functions that nobody counted. */
+const STRAIGHT = `
+define void @root(i8* %ctx, i64* %to) {
+  %way = load volatile i64, i64* %to
+  %is = icmp slt i64 %way, 1
+  br i1 %is, label %left, label %right, !prof !0
+left:
+  store volatile i64 1, i64* %to
+  ret void
+right:
+  store volatile i64 2, i64* %to
+  ret void
+}
+!0 = !{!"branch_weights", i32 80, i32 20}`;
+
+test('a function without loops keeps its weights, but not its call count', () => {
+  const ir = optimised(STRAIGHT, 'opt');
+  assert.not.match(ir, 'function_entry_count');
+  assert.match(ir, 'branch_weights');
+});
+
 test.run();
