@@ -33,13 +33,28 @@ fn once(n: int) -> int:
 fn lone(n: int) -> int:
     return once(n)
 
+fn twin(n: int) -> int:
+    let sum = n
+    for i in 0..n:
+        sum = sum * 5 - i * n + (i ^ n) + sum % 11
+    return sum
+
+fn third(n: int) -> int:
+    let sum = n
+    for i in 0..n:
+        sum = sum * 5 - i * n + (i ^ n) + sum % 11
+    return sum
+
+fn pair(n: int) -> int:
+    return twin(n) + third(n)
+
 fn root(n: int) -> int:
     if n < 0:
         return small(n)
     return large(n)
 
 fn main():
-    println(root(1) + root(small(2)) + large(3) + lone(4))
+    println(root(1) + root(small(2)) + large(3) + lone(4) + pair(5))
 `,
   );
   return loadProgram(file);
@@ -92,6 +107,13 @@ test('a callee with one call in the program takes a tenth of the room', () => {
   const room = Math.ceil(sizeOf('once') / 10);
   assert.ok(fits(room));
   assert.not.ok(fits(room - 1));
+});
+
+test('the rooms of such callees are not rounded one by one', () => {
+  const tenths = (sizeOf('twin') + sizeOf('third')) / 10;
+  assert.ok(Math.ceil(tenths) < 2 * Math.ceil(sizeOf('twin') / 10), `no rounding to be seen at ${tenths}`);
+  const found = planInlining(program, idOf('pair'), { budget: Math.ceil(tenths), depth: 1 });
+  assert.equal(found, [idOf('twin'), idOf('third')]);
 });
 
 test('what is optimised already and is called too rarely from here is left out, unless it is called from nowhere else', () => {
