@@ -24,6 +24,7 @@
 #include "searches.h"
 #include "single_calls.h"
 #include "stack_objects.h"
+#include "wanted_passes.h"
 
 namespace otter {
 
@@ -61,12 +62,6 @@ void setOption(const char *name, unsigned value) {
   // Passes ask whether an option was given: counted the first time only, as it may be given once.
   cl::Option *option = cl::getRegisteredOptions()[name];
   option->addOccurrence(0, "", std::to_string(value), /*MultiArg=*/option->getNumOccurrences() > 0);
-}
-
-/// Passing a list's fields in place of the list loads them where the call is, without their alias tags unless every
-/// path through the callee loads them: then every store in the caller's loop seems to change them.
-bool isWanted(StringRef pass) {
-  return pass != "ArgumentPromotionPass";
 }
 
 // A loop's list is found through a field: once the load of the list has left the loop, that of its length can.
@@ -156,8 +151,10 @@ void runOptimisingPasses(Module &module, TargetMachine &machine, const ModulePla
   limitUseOfWeights(plan.tier == Tier::optimised || plan.tier == Tier::specialised);
   PassInstrumentationCallbacks callbacks;
   Outlook outlook(plan, "passes", kHalfway, stop);
+  WantedPasses wanted(plan.tier);
+  wanted.watch(callbacks);
   callbacks.registerShouldRunOptionalPassCallback(
-      [&outlook](StringRef pass, const Any &) { return !outlook.isGivenUp() && isWanted(pass); });
+      [&](StringRef pass, const Any &unit) { return !outlook.isGivenUp() && wanted.isWanted(pass, unit); });
   CallEffects effects(plan); // outlives the analyses
   PassBuilder builder(&machine, tuningOf(plan), std::nullopt, &callbacks);
   LoopAnalysisManager loops;
