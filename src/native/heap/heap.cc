@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include <utility>
 
+#include "../lib/clear_below.h"
 #include "../lib/runtime.h"
 #include "../sched/guard.h"
 #include "clock.h"
@@ -295,10 +296,23 @@ void Heap::removeRoots(void *start) {
 
 using namespace otter;
 
-OT_API OT_COLD void *ot_allocate_slow(Context *ctx, int64_t type, int64_t bytes, AllocationCell *cell) {
+namespace {
+
+// The frames from here to the collector, which it looks at.
+constexpr size_t kClearedBytes = 1024;
+
+[[gnu::noinline]] void *allocateSlow(Context *ctx, int64_t type, int64_t bytes, AllocationCell *cell) {
   if (cell && *cell)
     return ctx->heap->allocateLasting(ctx, uint32_t(type), uint64_t(bytes), cell);
   return ctx->heap->allocate(ctx, uint32_t(type), uint64_t(bytes), !(type & kRawBit), cell);
+}
+
+} // namespace
+
+OT_API OT_COLD void *ot_allocate_slow(Context *ctx, int64_t type, int64_t bytes, AllocationCell *cell) {
+  insistOnRoom(ctx);
+  clearBelow<kClearedBytes>();
+  return allocateSlow(ctx, type, bytes, cell);
 }
 
 OT_API OT_COLD void *ot_allocate_raw(Context *ctx, int64_t type, int64_t bytes) {

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "../heap/world.h"
+#include "../lib/clear_below.h"
 #include "../lib/signals.h"
 
 namespace otter {
@@ -15,16 +16,9 @@ namespace {
 
 thread_local ProgramThread *currentThread = nullptr;
 
-// Functions' frames have places that are not written to on every way. What an earlier job left there (first versions of
-// the same functions, say, which have more of them) would keep objects alive for as long as such a frame lasts. What
+// First versions of the functions that a job calls, say, have more places in their frames than an earlier job's. What
 // lies deeper is hardly ever met again.
 constexpr size_t kClearedBytes = 16384;
-
-[[gnu::noinline]] void clearBelow() {
-  char below[kClearedBytes];
-  memset(below, 0, sizeof below);
-  asm volatile("" : : "r"(below) : "memory");
-}
 
 int interruptSignal() {
   return SIGRTMIN + 4;
@@ -156,7 +150,7 @@ void ProgramThread::main() {
   wake_.notify_all();
   Job job;
   while (takeJob(&job)) {
-    clearBelow();
+    clearBelow<kClearedBytes>();
     job(*this);
     job = nullptr;
   }
