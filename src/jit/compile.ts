@@ -165,7 +165,7 @@ export function compileContinuation(
   knobs: KnobValues,
   profile?: TierProfile,
   { own, valuesOf = () => [] }: Known = {},
-): Compiled & { readonly inlineCallees: readonly FnId[] } {
+): Compiled & { readonly inlineCallees: readonly FnId[]; readonly nodes: number } {
   const program = asLowered(given, knobs);
   const body = program.functions[fn];
   if (body === undefined) throw new Error(`there is no function ${fn}`);
@@ -189,7 +189,8 @@ export function compileContinuation(
   const callees = module.bodies.filter((body) => body.fn !== id);
   const known = { ...callsOf(module, profile, id), ...effectsPlan(extended, module.bodies) };
   const bindings = bindingsOf(extended, callees, valuesOf);
-  return { ...emit(module, { ...plan, versions, ...known, bindings }), inlineCallees };
+  const nodes = nodesOf(extended, [id, ...inlineCallees]);
+  return { ...emit(module, { ...plan, versions, ...known, bindings }), inlineCallees, nodes };
 }
 
 function inlineKnobs(knobs: KnobValues): InlineKnobs {

@@ -19,10 +19,11 @@ import {
   moduleBodies,
   type VersionTier,
 } from './compile.js';
-import { CompileCost } from './compile-cost.js';
+import { COMPILE_PRIOR, CompileCost } from './compile-cost.js';
 import { CompileLog, type TierEvent, type Trace } from './compile-log.js';
 import { decisionLine } from './decision-line.js';
 import { LazyCompiler } from './lazy.js';
+import { LowerAhead } from './lower-ahead.js';
 import { loadAddon, type MemoryProfile, type Session, type SessionEvent } from './native.js';
 import { sessionClosed, sessionOpened } from './open-sessions.js';
 import { OptimiseQueue } from './optimise-queue.js';
@@ -66,7 +67,8 @@ export class Controller {
   private readonly awaited = new Map<number, () => void>();
   private readonly log: CompileLog;
   private readonly reports: Reports;
-  private readonly cost = new CompileCost();
+  private readonly cost = new CompileCost(COMPILE_PRIOR);
+  private readonly ahead = new LowerAhead(() => this.lowerNext());
   private readonly specialised = new Specialisations();
   /** What CPU time the program had taken when a function first had code. */
   private readonly bornNs = new Map<FnId, number>();
@@ -82,14 +84,14 @@ export class Controller {
     args: readonly string[],
     private readonly trace: Trace | undefined,
     /** Hybrid: the whole program is compiled before it starts. */
-    private readonly ahead: boolean,
+    private readonly isHybrid: boolean,
     private readonly observers: Observers = {},
   ) {
     const program = chooseValueStructs(given, Number(knobs['struct.valueWords']));
     this.program = program;
     this.states = new TierStates(program.functions.length);
     this.log = new CompileLog((fn) => this.nameOf(fn), trace);
-    const options = sessionOptions(program, knobs, args, ahead, observers);
+    const options = sessionOptions(program, knobs, args, isHybrid, observers);
     this.session = loadAddon().createSession(options, (events) => {
       for (const event of events) this.handle(event);
     });
@@ -99,7 +101,7 @@ export class Controller {
     this.measured = room.branches + room.edges === 0 ? undefined : new TierProfile(room, this.session);
     this.lazy = this.lazyCompiler();
     this.hot = this.optimiseQueue();
-    this.ready = ahead ? this.compileAhead() : Promise.resolve();
+    this.ready = isHybrid ? this.compileAhead() : Promise.resolve();
   }
 
   private lazyCompiler(): LazyCompiler {
@@ -127,6 +129,7 @@ export class Controller {
     return new OptimiseQueue(limits, {
       start: (fns) => this.startOptimised(fns),
       startLoop: (fn, loop) => this.replaceLoop(fn, loop),
+      began: (job) => this.onBegun(job),
       isRunning: (fn) => this.isRunning(fn),
       dropped: (fn, loop) => this.dropLoop(fn, loop),
       bodiesOf: (fn) => this.bodiesOf(fn),
@@ -175,6 +178,7 @@ export class Controller {
   stopCompiling(): void {
     this.isCompiling = false;
     this.lazy.pause();
+    this.ahead.stop();
     for (const event of this.session.stopCompiling()) this.handle(event);
   }
 
@@ -200,6 +204,7 @@ export class Controller {
 
   close(): void {
     this.lazy.pause();
+    this.ahead.stop();
     this.session.close();
     sessionClosed(this.session);
   }
@@ -244,7 +249,7 @@ export class Controller {
   private onHot(fn: FnId, calls: number, loops: number, loop: LabelId | undefined): void {
     const seen = dominantValues(this.reports.argumentsOf(fn));
     const ageNs = this.ageOf(fn);
-    const facts = { size: this.nodesOf(fn), ageNs, ahead: this.ahead };
+    const facts = { size: this.nodesOf(fn), ageNs, ahead: this.isHybrid };
     // It may have been called often since it reported. A loop's report is of the call that it runs in.
     const callsNow = loop === undefined ? Math.max(calls, this.session.callCount(fn)) : calls;
     const version = this.specialised.profile(fn, { calls: callsNow, ageNs });
@@ -336,11 +341,22 @@ export class Controller {
   }
 
   private startOptimised(fns: readonly FnId[]): number {
+    const start = performance.now();
     const compiled = compileOptimised(this.program, fns, this.versions++, this.knobs, this.measured, this.known());
+    this.ahead.lowered(compiled.nodes, (performance.now() - start) * 1e6);
     const job = this.session.compile(compiled.fd, compiled.plan, false);
     this.log.inlinedSites += compiled.inlineCallees.length;
     this.jobs.set(job, { fns, tier: this.tierOf(fns[0] ?? 0), nodes: compiled.nodes });
     return job;
+  }
+
+  private lowerNext(): void {
+    if (this.hot.prepare()) this.trace?.('a module was lowered ahead of the end of the job under way');
+  }
+
+  private onBegun(job: number): void {
+    const nodes = this.jobs.get(job)?.nodes ?? 0;
+    this.ahead.began(job, nodes, this.cost.predict(nodes));
   }
 
   /** What has an optimised version need not be in other modules again, unless it is called very often from there. */
@@ -354,13 +370,12 @@ export class Controller {
   }
 
   private replaceLoop(fn: FnId, loop: LabelId): number | undefined {
-    const described: Job = { fns: [fn], tier: 'optimised', loop };
     try {
       const { program, knobs, measured } = this;
       const compiled = compileContinuation(program, fn, loop, this.versions++, knobs, measured, this.known());
       this.log.inlinedSites += compiled.inlineCallees.length;
       const job = this.session.compile(compiled.fd, compiled.plan, this.isForced());
-      this.jobs.set(job, described);
+      this.jobs.set(job, { fns: [fn], tier: 'optimised', loop, nodes: compiled.nodes });
       return job;
     } catch (error) {
       this.failed({ fn, tier: 'optimised', loop }, (error as Error).message);
@@ -402,6 +417,7 @@ export class Controller {
     const job = this.jobs.get(event.job);
     if (job === undefined || event.givenUp === true) return;
     this.jobs.delete(event.job);
+    this.ahead.ended(event.job);
     for (const fn of job.fns) this.settle({ ...job, fn }, event, job.fns.length);
     if (job.nodes !== undefined && event.error === undefined) this.cost.observe(job.nodes, event.compileNs);
     if (!this.isCompiling) return;

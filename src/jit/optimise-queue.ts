@@ -6,8 +6,12 @@
  * by powers of two, so that functions that are about as hot stay in the order in which they became so, and callers and callees
  * in one module.
  *
- * Invariants: at most `parallel` modules are under way; a function is in one of them or in the queue once, and beside it at most
- * one of its loops, the latest; a continuation is a module of its own; functions are in a module
+ * What waits is lowered when a job ends, as what is hot is known best then, or shortly before, when the host says that one is about
+ * to end: then the thread need not wait for lowering.
+ *
+ * Invariants: at most `parallel` modules are under way, and at most one more has been lowered and waits for a thread, which is no
+ * continuation, as the call that it is for may have ended by then; a function is in one of them or in the queue once, and beside it
+ * at most one of its loops, the latest; a continuation is a module of its own; functions are in a module
  * in the order of the source, so that equal modules are equal; after a module of several functions fails, each of them is
  * compiled alone.
  */
@@ -24,6 +28,8 @@ export interface OptimiseHost {
   start(fns: readonly FnId[]): number;
   /** The same for a loop's continuation; undefined when lowering failed, which the host takes note of. */
   startLoop(fn: FnId, loop: LabelId): number | undefined;
+  /** A thread is free for the job, or became free for one that was lowered ahead. */
+  began(job: number): void;
   /** Whether the call may still run in which the loop reported itself. */
   isRunning(fn: FnId, loop: LabelId): boolean;
   /** The loop waits no more, as its continuation would not be entered. */
@@ -54,6 +60,8 @@ export class OptimiseQueue {
   private waiting: Waiting[] = [];
   private readonly alone = new Set<FnId>();
   private readonly underWay = new Map<number, readonly Candidate[]>();
+  /** Lowered before a thread was free for it. */
+  private ahead: number | undefined;
 
   constructor(
     private readonly limits: OptimiseLimits,
@@ -79,11 +87,23 @@ export class OptimiseQueue {
     for (const candidate of this.waiting) if (candidate.fn === fn) candidate.gain = gain;
   }
 
+  /** One of the jobs under way is about to end: lowers what goes next. Whether there is a module that waits for a thread now. */
+  prepare(): boolean {
+    const first = this.sorted()[0];
+    if (this.ahead !== undefined || this.underWay.size !== this.limits.parallel) return false;
+    if (first === undefined || first.loop !== undefined) return false;
+    this.ahead = this.startModule(this.take());
+    return this.ahead !== undefined;
+  }
+
   /** A job has ended; those whose number the host did not give are none of ours. */
   done(job: number, error: string | undefined): void {
     const candidates = this.underWay.get(job);
     if (candidates === undefined) return;
     this.underWay.delete(job);
+    const next = this.ahead;
+    this.ahead = undefined;
+    if (next !== undefined && next !== job) this.host.began(next);
     if (error !== undefined) this.onFailure(candidates, error);
     this.startMore();
   }
@@ -93,18 +113,25 @@ export class OptimiseQueue {
       this.dropLoops((fn, loop) => !this.host.isRunning(fn, loop));
       const [first, ...rest] = this.take();
       if (first === undefined) return;
-      if (first.loop !== undefined) {
-        const job = this.host.startLoop(first.fn, first.loop);
-        if (job !== undefined) this.underWay.set(job, [first]);
-      } else this.startModule([first, ...rest]);
+      const job = first.loop === undefined ? this.startModule([first, ...rest]) : this.startLoop(first, first.loop);
+      if (job !== undefined) this.host.began(job);
     }
   }
 
-  private startModule(candidates: readonly Candidate[]): void {
+  private startLoop(candidate: Candidate, loop: LabelId): number | undefined {
+    const job = this.host.startLoop(candidate.fn, loop);
+    if (job !== undefined) this.underWay.set(job, [candidate]);
+    return job;
+  }
+
+  private startModule(candidates: readonly Candidate[]): number | undefined {
     try {
-      this.underWay.set(this.host.start(candidates.map(({ fn }) => fn).sort((a, b) => a - b)), candidates);
+      const job = this.host.start(candidates.map(({ fn }) => fn).sort((a, b) => a - b));
+      this.underWay.set(job, candidates);
+      return job;
     } catch (error) {
       this.onFailure(candidates, (error as Error).message);
+      return undefined;
     }
   }
 
@@ -129,9 +156,13 @@ export class OptimiseQueue {
     this.waiting = [...fns.map((fn) => ({ fn, gain: 0 })), ...this.waiting];
   }
 
+  private sorted(): readonly Waiting[] {
+    return this.waiting.sort((a, b) => magnitude(b) - magnitude(a));
+  }
+
   /** The one that gains most, and functions after it that fit beside it; among equals, the first that came. */
   private take(): readonly Candidate[] {
-    const [first, ...rest] = this.waiting.sort((a, b) => magnitude(b) - magnitude(a));
+    const [first, ...rest] = this.sorted();
     if (first === undefined) return [];
     this.waiting = rest;
     if (first.loop !== undefined || this.alone.has(first.fn)) return [first];

@@ -17,6 +17,7 @@ function queueOf({ parallel, nodes, broken = [], callees = {}, specialised = [] 
   const modules: (readonly number[] | string)[] = [];
   const failed: number[] = [];
   const dropped: string[] = [];
+  const began: number[] = [];
   const ended = new Set<number>();
   const queue = new OptimiseQueue(
     { parallel, nodes },
@@ -26,6 +27,7 @@ function queueOf({ parallel, nodes, broken = [], callees = {}, specialised = [] 
         return modules.push(fns) - 1;
       },
       startLoop: (fn, loop) => (broken.includes(fn) ? undefined : modules.push(`${fn}.${loop}`) - 1),
+      began: (job) => began.push(job),
       isRunning: (fn) => !ended.has(fn),
       dropped: (fn, loop) => dropped.push(`${fn}.${loop}`),
       bodiesOf: (fn) => [fn, ...(callees[fn] ?? [])],
@@ -34,7 +36,7 @@ function queueOf({ parallel, nodes, broken = [], callees = {}, specialised = [] 
       failed: (fn) => failed.push(fn),
     },
   );
-  return { queue, modules, failed, dropped, ended };
+  return { queue, modules, failed, dropped, began, ended };
 }
 
 test('an idle thread takes a function at once; what comes meanwhile shares the next module', () => {
@@ -187,6 +189,56 @@ test('a loop that fails makes room for what waits, and its function is not blame
   queue.done(0, 'LLVM failed');
   assert.equal(modules, ['1.7', [2]]);
   assert.equal(failed, []);
+});
+
+test('one module is lowered before the job under way ends, and begins when it has ended', () => {
+  const { queue, modules, began } = queueOf({ parallel: 1, nodes: 25 });
+  for (const fn of [1, 2, 3, 4, 5, 6]) queue.add({ fn }, 1);
+  queue.prepare();
+  queue.prepare();
+  assert.equal(modules, [[1], [2, 3]]);
+  assert.equal(began, [0]);
+  queue.add({ fn: 7 }, 100);
+  queue.done(0, undefined);
+  assert.is(modules.length, 2);
+  assert.equal(began, [0, 1]);
+  queue.done(1, undefined);
+  assert.equal(modules.slice(2), [[4, 7]]);
+  assert.equal(began, [0, 1, 2]);
+});
+
+test('nothing is lowered ahead where a thread is free, nothing waits, or a continuation is next', () => {
+  const { queue, modules } = queueOf({ parallel: 2, nodes: 1000 });
+  queue.prepare();
+  queue.add({ fn: 1 }, 1);
+  queue.prepare();
+  queue.add({ fn: 2 }, 1);
+  queue.prepare();
+  queue.add({ fn: 3, loop: 7 }, 9);
+  queue.add({ fn: 4 }, 1);
+  queue.prepare();
+  assert.equal(modules, [[1], [2]]);
+  queue.done(0, undefined);
+  queue.prepare();
+  assert.equal(modules, [[1], [2], '3.7', [4]]);
+  queue.add({ fn: 5 }, 1);
+  queue.done(1, undefined);
+  queue.prepare();
+  assert.equal(modules[4], [5]);
+});
+
+test('what was lowered ahead may fail, or fail to be lowered', () => {
+  const { queue, modules, failed, began } = queueOf({ parallel: 1, nodes: 25, broken: [3] });
+  for (const fn of [1, 2, 3]) queue.add({ fn }, 1);
+  queue.prepare();
+  assert.equal(modules, [[1]]);
+  queue.prepare();
+  assert.equal(modules, [[1], [2]]);
+  queue.done(0, undefined);
+  queue.done(1, 'LLVM failed');
+  assert.equal(failed, [2, 3]);
+  assert.equal(began, [0, 1]);
+  assert.is(queue.length, 0);
 });
 
 test.run();
