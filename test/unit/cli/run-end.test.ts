@@ -72,8 +72,11 @@ test('statistics do not wait for it, and tell of it', () => {
     assert.is(functions.compiled.baseline, 3, 'the top level, main and step');
     return { ...jobs, optimised: functions.compiled.optimised };
   };
-  for (const { stage, kind } of JOBS.filter((job) => job.stage !== 'read' || job.kind === 'stall'))
-    assert.equal(unfinished(...stalled(stage, kind)), { unfinished: 1, optimised: 0 }, `${stage}, ${kind}`);
+  for (const { stage, kind } of JOBS.filter((job) => job.stage !== 'read' || job.kind === 'stall')) {
+    const { unfinished: jobs, optimised } = unfinished(...stalled(stage, kind));
+    assert.is(optimised, 0);
+    assert.ok(jobs === 1 || jobs === 2, `${stage}, ${kind}: ${jobs}; another one may wait that was lowered ahead`);
+  }
   const threshold = ['--knob', 'tier.callThreshold=1000000000', '--knob', 'tier.loopThreshold=1000000000'];
   assert.equal(unfinished(...threshold), { unfinished: 0, optimised: 0 }, 'nothing is under way');
 });
