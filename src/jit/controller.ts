@@ -27,7 +27,8 @@ import { LowerAhead } from './lower-ahead.js';
 import { loadAddon, type MemoryProfile, type Session, type SessionEvent } from './native.js';
 import { sessionClosed, sessionOpened } from './open-sessions.js';
 import { OptimiseQueue } from './optimise-queue.js';
-import { decideTier, gainPerNode, type MachineState, type PolicyKnobs } from './policy.js';
+import { decideTier, gainPerNode, type MachineState } from './policy.js';
+import { policyKnobs } from './policy-knobs.js';
 import type { Profile } from './profile.js';
 import { Reports } from './reports.js';
 import type { JitStats, RunResult } from './results.js';
@@ -256,7 +257,7 @@ export class Controller {
     const counts = { calls: callsNow, loops, ...facts, arguments: seen, ...version };
     const profile = this.states.profile(fn, counts, loop);
     const machine = this.machineState(fn);
-    const decision = decideTier(profile, this.policyKnobs(), machine);
+    const decision = decideTier(profile, policyKnobs(this.knobs), machine);
     this.trace?.(decisionLine({ fn: this.nameOf(fn), profile, machine, decision }));
     const gain = gainPerNode(profile, this.inlinedNodesOf(fn));
     this.hot.weigh(fn, gain);
@@ -265,6 +266,7 @@ export class Controller {
     else {
       if (decision.action === 'specialise') this.specialised.chosen(fn, decision.bind, facts.size);
       else if (profile.optimised) this.specialised.drop(fn, callsNow);
+      else this.specialised.forget(fn, callsNow); // values of a version that failed
       this.queue({ fn, tier: this.tierOf(fn) }, gain);
     }
   }
@@ -319,25 +321,6 @@ export class Controller {
 
   private inlinedNodesOf(fn: FnId): number {
     return this.bodiesOf(fn).reduce((sum, body) => sum + this.nodesOf(body), 0);
-  }
-
-  private policyKnobs(): PolicyKnobs {
-    return {
-      callThreshold: this.number('tier.callThreshold'),
-      aheadThreshold: this.number('hybrid.callThreshold'),
-      loopThreshold: this.number('tier.loopThreshold'),
-      osr: this.knobs['tier.osr'] as PolicyKnobs['osr'],
-      gainFactor: this.number('tier.gainFactor'),
-      leastShare: this.number('tier.leastShare'),
-      specialise: {
-        share: this.number('specialise.share'),
-        samples: this.number('specialise.samples'),
-        uses: this.knobs['specialise.uses'] as PolicyKnobs['specialise']['uses'],
-        nodes: this.number('specialise.nodes'),
-        budget: this.number('specialise.budget'),
-        mostMissed: this.number('specialise.mostMissed'),
-      },
-    };
   }
 
   private startOptimised(fns: readonly FnId[]): number {

@@ -67,7 +67,9 @@ export class Specialisations {
     const then = this.published.get(fn);
     return {
       generic: this.generic.has(fn),
-      ...(then === undefined ? {} : { specialised: { misses: calls - then.calls, sinceNs: ageNs - then.ageNs } }),
+      ...(then === undefined
+        ? {}
+        : { specialised: { misses: Math.max(0, calls - then.calls), sinceNs: ageNs - then.ageNs } }),
     };
   }
 

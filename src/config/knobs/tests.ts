@@ -19,7 +19,7 @@ export const TEST_KNOBS = [
   {
     name: 'inject.tier',
     type: 'choice',
-    choices: ['all', 'baseline', 'hybrid', 'optimised'],
+    choices: ['all', 'baseline', 'hybrid', 'optimised', 'specialised'],
     default: 'all',
     doc: 'For tests: the tier whose compile jobs go wrong.',
   },

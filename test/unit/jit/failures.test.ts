@@ -14,8 +14,8 @@ import { startJit } from '../../../src/pipeline.js';
 const ROOT = new URL('../../../', import.meta.url).pathname;
 const STAGES = ['lower', 'read', 'passes', 'emit', 'link', 'publish'];
 const NAMES = ['towers', 'json', 'storage', 'deltablue', 'untyped_sort', 'parallel_sum'];
-/** So that small runs reach the optimised tier. */
-const SOON = ['tier.callThreshold=20', 'tier.loopThreshold=200', 'tier.leastShare=0'];
+/** So that small runs reach the optimised tier, and arguments are known by then. */
+const SOON = ['tier.callThreshold=20', 'tier.loopThreshold=200', 'tier.leastShare=0', 'profile.valuePeriod=1'];
 const MOST_RUNS = 60;
 
 interface Subject {
@@ -25,12 +25,16 @@ interface Subject {
   readonly answer: Promise<string>;
 }
 
-const subjects: readonly Subject[] = NAMES.map((name) => {
+const subjects: readonly Subject[] = NAMES.map(subjectOf);
+/** It divides by one number all the time. */
+const dividing = subjectOf('matrix_power');
+
+function subjectOf(name: string): Subject {
   const program = loadProgram(`${ROOT}corpus/${name}/program.ot`);
   const { sizes } = JSON.parse(readFileSync(`${ROOT}corpus/${name}/meta.json`, 'utf8'));
   const n = BigInt(sizes.quick) / 5n + 1n;
   return { name, program, n, answer: answerOf(program, n) };
-});
+}
 
 async function answerOf(program: HirProgram, n: bigint): Promise<string> {
   const controller = startJit(program, knobsFrom([]), [], { hybrid: false });
@@ -94,6 +98,17 @@ for (const { name, hybrid, knobs } of TIERS) {
     });
   }
 }
+
+for (const kind of ['fail', 'memory', 'stall'])
+  test(`${kind}: every specialised job, at each stage`, async () => {
+    for (const stage of STAGES)
+      await runsOn(
+        dividing,
+        false,
+        [`stage=${stage}`, `kind=${kind}`, 'stallMs=5', 'tier=specialised'],
+        kind !== 'stall',
+      );
+  });
 
 function otter(...args: string[]) {
   return spawnSync(`${ROOT}scripts/otter`, ['run', ...args, `${ROOT}corpus/towers/program.ot`], { encoding: 'utf8' });
