@@ -115,7 +115,7 @@ export function compileOptimised(
   knobs: KnobValues,
   profile?: TierProfile,
   { own, valuesOf = () => [] }: Known = {},
-): Compiled & { readonly inlineCallees: readonly FnId[]; readonly nodes: number } {
+): Compiled & { readonly tier: VersionTier; readonly inlineCallees: readonly FnId[]; readonly nodes: number } {
   const program = asLowered(given, knobs);
   const limits = inlineKnobs(knobs);
   const planned = functions.flatMap((fn) => planInlining(program, fn, limits, profile, { own }));
@@ -136,6 +136,7 @@ export function compileOptimised(
       ...effectsPlan(program, module.bodies),
       bindings: bindingsOf(program, module.bodies, valuesOf),
     }),
+    tier,
     inlineCallees,
     nodes: nodesOf(program, [...functions, ...inlineCallees]),
   };

@@ -329,7 +329,7 @@ export class Controller {
     this.ahead.lowered(compiled.nodes, (performance.now() - start) * 1e6);
     const job = this.session.compile(compiled.fd, compiled.plan, false);
     this.log.inlinedSites += compiled.inlineCallees.length;
-    this.jobs.set(job, { fns, tier: this.tierOf(fns[0] ?? 0), nodes: compiled.nodes });
+    this.jobs.set(job, { fns, tier: compiled.tier, nodes: compiled.nodes });
     return job;
   }
 

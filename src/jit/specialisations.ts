@@ -2,7 +2,7 @@
  * What is known of a program's specialised versions: the values that the policy chose, calls that miss them, and functions
  * that were better off without.
  *
- * Invariant: a function that lost its specialised version gets no other one, since its values are looked at in baseline code only.
+ * Invariant: a function that lost its specialised version gets no other one, since its values are looked at only by code that counts its calls.
  */
 import type { FnId } from '../hir/hir.js';
 import type { DominantValue } from './argument-profile.js';
@@ -65,12 +65,9 @@ export class Specialisations {
   /** What the policy has to know of a function that was called so often. */
   profile(fn: FnId, { calls, ageNs }: Then): Pick<FunctionProfile, 'specialised' | 'generic'> {
     const then = this.published.get(fn);
-    return {
-      generic: this.generic.has(fn),
-      ...(then === undefined
-        ? {}
-        : { specialised: { misses: Math.max(0, calls - then.calls), sinceNs: ageNs - then.ageNs } }),
-    };
+    const generic = this.generic.has(fn);
+    if (then === undefined) return { generic };
+    return { generic, specialised: { misses: this.missesOf(fn, calls), sinceNs: ageNs - then.ageNs } };
   }
 
   /** Of all versions. `calls`: calls of a function so far. */

@@ -5,6 +5,8 @@
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
 #include "llvm/Transforms/Utils/Cloning.h"
 
+#include "session_cells.h"
+
 namespace otter {
 
 using namespace llvm;
@@ -76,16 +78,12 @@ void countMiss(Function &function, BasicBlock &start, const BindingPlan &binding
   Module &module = *function.getParent();
   IRBuilder<> builder(&start, start.getFirstInsertionPt());
   builder.SetCurrentDebugLocation(DebugLoc());
-  Type *word = builder.getInt64Ty();
-  auto counters =
-      cast<GlobalVariable>(module.getOrInsertGlobal("otter.ctr." + binding.symbol, StructType::get(word, word, word)));
-  counters->setDSOLocal(true);
   FunctionType *type = FunctionType::get(builder.getVoidTy(), {builder.getPtrTy(), builder.getPtrTy()}, false);
   auto missed = cast<Function>(module.getOrInsertFunction("ot_bound_missed", type).getCallee());
   for (auto kind : {Attribute::NoUnwind, Attribute::WillReturn, Attribute::NoFree})
     missed->addFnAttr(kind);
   missed->setMemoryEffects(MemoryEffects::inaccessibleMemOnly());
-  builder.CreateCall(missed, {function.getArg(0), counters});
+  builder.CreateCall(missed, {function.getArg(0), countersOf(module, binding.symbol)});
 }
 
 Error bind(Function &function, const BindingPlan &binding) {

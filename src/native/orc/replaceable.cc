@@ -6,19 +6,13 @@
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
 
 #include "quick_paths.h"
+#include "session_cells.h"
 
 namespace otter {
 
 using namespace llvm;
 
 namespace {
-
-// A cell of the session, which is in the code's own region.
-GlobalVariable *cell(Module &module, const std::string &name, Type *type) {
-  auto global = cast<GlobalVariable>(module.getOrInsertGlobal(name, type));
-  global->setDSOLocal(true);
-  return global;
-}
 
 void callThroughSlot(Function &function, GlobalVariable *slot) {
   SmallVector<CallBase *, 16> calls;
@@ -85,16 +79,13 @@ void keepCallsGeneral(Module &module, const ModulePlan &plan) {
 }
 
 void makeReplaceable(Module &module, const ModulePlan &plan) {
-  Type *pointer = PointerType::getUnqual(module.getContext());
-  Type *word = Type::getInt64Ty(module.getContext());
-  Type *counters = StructType::get(word, word, word);
   for (const VersionPlan &version : plan.versions) {
     Function *function = module.getFunction(version.name);
     if (!function || function->isDeclaration())
       continue;
     function->setLinkage(GlobalValue::ExternalLinkage);
-    callThroughSlot(*function, cell(module, "otter.slot." + version.symbol, pointer));
-    countCalls(*function, cell(module, "otter.ctr." + version.symbol, counters), version.sampled);
+    callThroughSlot(*function, slotOf(module, version.symbol));
+    countCalls(*function, countersOf(module, version.symbol), version.sampled);
   }
 }
 
