@@ -5,6 +5,8 @@
  */
 import type { FnId, HirFunction, HirProgram } from '../hir/hir.js';
 import { type ParameterUse, parameterUses } from '../hir/parameter-uses.js';
+import { type TypeUse, typeUse } from '../hir/type-uses.js';
+import type { Type } from '../hir/types.js';
 import { type SampledParameter, sampledParameters } from '../lower/index.js';
 import type { ArgumentSamples } from './native.js';
 
@@ -16,12 +18,12 @@ export interface ArgumentProfile {
   readonly samples: number;
   /** The most certain first; as many as four. */
   readonly values: readonly ArgumentValue[];
-  /** Of numbers and truth values: what knowing one is good for. */
+  /** Of numbers, truth values, and the type that an `any` mostly holds: what knowing it is good for. */
   readonly use?: BoundUse;
 }
 
 /** `plain`: it gains something where another parameter is known, too. */
-export type BoundUse = ParameterUse | 'plain';
+export type BoundUse = ParameterUse | TypeUse;
 
 export interface ArgumentValue {
   readonly text: string;
@@ -67,14 +69,40 @@ function profileOf(
   { samples, values }: ArgumentSamples,
 ): ArgumentProfile {
   const textOf = (text: string) => (kind === 't' ? (program.types.all[Number(text)]?.name ?? text) : text);
-  const isBindable = kind === 'i' || kind === 'b';
   return {
     name: fn.locals[local]?.name ?? '',
     of: kind === 't' ? 'type' : 'value',
     samples,
     values: values.map(({ text, count, error }) => ({ text: textOf(text), count: count - error })),
-    ...(isBindable ? { use: parameterUses(fn).get(local) ?? 'plain' } : {}),
+    ...useOf(program, fn, { local, kind }, values[0]?.text),
   };
+}
+
+/** `first`: the most frequent value, or the number of a type. */
+function useOf(
+  program: HirProgram,
+  fn: HirFunction,
+  { local, kind }: SampledParameter,
+  first: string | undefined,
+): Pick<ArgumentProfile, 'use'> {
+  if (kind === 'i' || kind === 'b') return { use: parameterUses(fn).get(local) ?? 'plain' };
+  const type = kind === 't' && first !== undefined ? program.types.all[Number(first)] : undefined;
+  const isKnown = type !== undefined && typeNamed(program, type.name) === type;
+  const use = isKnown ? typeUse(program, fn, local, type) : undefined;
+  return use === undefined ? {} : { use };
+}
+
+const names = new WeakMap<HirProgram['types'], Map<string, Type | undefined>>();
+
+/** The type of a name, which several structs may have: of none of them then. */
+export function typeNamed({ types }: HirProgram, name: string): Type | undefined {
+  let known = names.get(types);
+  if (known === undefined) {
+    known = new Map();
+    for (const type of types.all) known.set(type.name, known.has(type.name) ? undefined : type);
+    names.set(types, known);
+  }
+  return known.get(name);
 }
 
 /** One a parameter of which something was kept. */

@@ -1,7 +1,8 @@
 /** One lowering: HIR functions to bitcode in a memory file, with the plan that goes beside it. */
 import type { KnobValues } from '../config/knobs.js';
 import { continuationOf } from '../hir/continuation.js';
-import type { FnId, HirProgram, LabelId } from '../hir/hir.js';
+import type { FnId, HirFunction, HirProgram, LabelId, LocalId } from '../hir/hir.js';
+import { type Guarded, withKnownTypes } from '../hir/known-types.js';
 import {
   argumentOf,
   type Builder,
@@ -14,7 +15,7 @@ import {
   typeTableBlob,
   type VersionsRequest,
 } from '../lower/index.js';
-import type { DominantValue } from './argument-profile.js';
+import { type DominantValue, typeNamed } from './argument-profile.js';
 import { asCopy } from './branch-profile.js';
 import { effectsPlan } from './effects-plan.js';
 import { nativeInjection, reachLowering } from './inject.js';
@@ -33,7 +34,7 @@ export type VersionTier = 'baseline' | 'hybrid' | 'optimised' | 'specialised';
 /** What else is known of a program's functions than what baseline code counted. */
 export interface Known {
   readonly own?: OwnCode;
-  /** Values that a specialised version knows of its parameters, and copies of the function in other modules. */
+  /** Values, and types, that a specialised version knows of its parameters, and copies of the function in other modules. */
   readonly valuesOf?: (fn: FnId) => readonly DominantValue[];
 }
 
@@ -128,6 +129,7 @@ export function compileOptimised(
     version,
     branches: profile,
     builder: builderOf(knobs),
+    guarded: guardedOf(program, [...functions, ...inlineCallees], valuesOf),
   });
   return {
     ...emit(module, {
@@ -184,6 +186,7 @@ export function compileContinuation(
     version,
     branches: profile && asCopy(profile, id, fn),
     builder: builderOf(knobs),
+    guarded: guardedOf(extended, inlineCallees, valuesOf),
   });
   const plan = planOf(module, 'optimised', knobs, version);
   const versions = plan.versions.map((made) => ({ ...made, fn, loop }));
@@ -251,14 +254,36 @@ function bindingsOf(
 ): NonNullable<ModulePlan['bindings']> {
   return bodies.flatMap(({ fn: id, name }) => {
     const fn = program.functions[id];
-    const values = valuesOf(id);
+    const values = valuesOf(id).filter(({ of }) => of === 'value');
     if (fn === undefined || values.length === 0) return [];
     const bound = values.map(({ parameter, text }) => {
-      const local = fn.locals.slice(0, fn.paramCount).findIndex((param) => param.name === parameter);
-      return { argument: argumentOf(fn, local), value: text };
+      return { argument: argumentOf(fn, parameterOf(fn, parameter)), value: text };
     });
     return [{ body: name, symbol: fn.symbol, values: bound }];
   });
+}
+
+/** Second bodies of the functions whose parameters have known types. */
+function guardedOf(
+  program: HirProgram,
+  functions: readonly FnId[],
+  valuesOf: (fn: FnId) => readonly DominantValue[],
+): ReadonlyMap<FnId, Guarded> {
+  const guarded = new Map<FnId, Guarded>();
+  for (const id of new Set(functions)) {
+    const fn = program.functions[id];
+    if (fn === undefined) continue;
+    const types = valuesOf(id).flatMap(({ of, parameter, text }) => {
+      const type = of === 'type' ? typeNamed(program, text) : undefined;
+      return type === undefined ? [] : [[parameterOf(fn, parameter), type] as const];
+    });
+    if (types.length > 0) guarded.set(id, withKnownTypes(program, fn, new Map(types)));
+  }
+  return guarded;
+}
+
+function parameterOf(fn: HirFunction, name: string): LocalId {
+  return fn.locals.slice(0, fn.paramCount).findIndex((param) => param.name === name);
 }
 
 /** Call counts for the plan; a continuation runs as often as it is entered, which nobody knows. */

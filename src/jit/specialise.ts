@@ -1,5 +1,5 @@
 /**
- * Which parameters a specialised version knows. Pure.
+ * Which parameters a specialised version knows: values of numbers, and types that an `any` holds. Pure.
  *
  * A version has two bodies, one for the given values and one for all others, and looks at its arguments once a call: a call
  * that misses runs the second, so nothing is ever undone.
@@ -12,7 +12,10 @@ export interface SpecialiseKnobs {
   readonly share: number;
   /** Least samples of a parameter; 0: nothing is specialised. */
   readonly samples: number;
-  /** `dear`: a version is only made for a parameter that a loop of the function divides by, or raises to. */
+  /**
+   * `dear`: a version is only made for a parameter that a loop of the function divides by, or raises to, and for one whose type
+   * spares calls of the runtime in a loop, or in a good part of the function.
+   */
   readonly uses: 'dear' | 'all';
   /** HIR nodes of a function that may get a second body, and of all such functions. */
   readonly nodes: number;
@@ -30,7 +33,10 @@ export function chooseBindings(
   if (samples === 0 || generic === true || size > nodes || specialisedNodes + size > budget) return [];
   const dominant = seen.filter((value) => value.samples >= samples && value.count >= share * value.samples);
   const bindable = dominant.filter(({ use }) => use !== undefined);
-  return uses === 'all' || bindable.some(({ use }) => use !== 'plain') ? bindable : [];
+  if (uses === 'all') return bindable;
+  // A value is bound to a body of its own beside that for types: only where it is worth one.
+  const pays = new Set(bindable.filter(({ use }) => use !== 'plain').map(({ of }) => of));
+  return bindable.filter(({ of }) => pays.has(of));
 }
 
 /**

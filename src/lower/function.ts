@@ -7,10 +7,12 @@
 import type { Transfers } from '../hir/continuation.js';
 import type { FnId, HirExpr, HirStmt, LocalId } from '../hir/hir.js';
 import { hoistLoops } from '../hir/hoist.js';
+import type { Guarded } from '../hir/known-types.js';
 import type { ListType, StructType } from '../hir/types.js';
 import { assert, unreachable } from '../support/assert.js';
 import type { Span } from '../support/source.js';
-import { type BranchProfile, countBranch, weighed } from './branches.js';
+import { hasType } from './any.js';
+import { type BranchProfile, countBranch, unlikely, weighed } from './branches.js';
 import { startBuilder } from './building.js';
 import { type CallSiteCounters, countCallSite } from './call-counts.js';
 import { asFilteredPut, beginFilling, endFilling, type FilteredPut, putEntry } from './dict-fill.js';
@@ -62,6 +64,8 @@ export interface BodyOptions {
   readonly sites?: CallSiteCounters | undefined;
   /** When the counter of calls runs out, arguments are shown to the runtime, with `counters` only. */
   readonly samples?: boolean | undefined;
+  /** The function with a second body, which is lowered in its place. */
+  readonly guarded?: Guarded | undefined;
 }
 
 class BodyState extends FunctionState {
@@ -72,7 +76,8 @@ class BodyState extends FunctionState {
     readonly options: BodyOptions,
   ) {
     // A transfer finds everything in locals, so nothing may be half evaluated at a back edge.
-    const given = m.optimised ? cutInTurn(m.fn(id), m.program.types) : m.fn(id);
+    const whole = options.guarded?.fn ?? m.fn(id);
+    const given = m.optimised ? cutInTurn(whole, m.program.types) : whole;
     const hir = options.transfers === undefined ? given : hoistLoops(given);
     super(m, fn, hir, (f, body) => stmts(f as BodyState, body));
   }
@@ -337,23 +342,36 @@ function withoutBranch(f: BodyState, s: Stmt<'if'>): boolean {
 }
 
 function ifStmt(f: BodyState, s: Stmt<'if'>): void {
-  if (withoutBranch(f, s)) return;
+  const guarded = f.options.guarded?.guard === s.condition ? f.options.guarded : undefined;
+  if (guarded === undefined && withoutBranch(f, s)) return;
   const then = f.block('then');
   const end = f.block('end');
-  const otherwise = s.else.length === 0 ? end : f.block('else');
-  branchOn(f, s.condition, then, otherwise);
+  const otherwise = s.else.length === 0 && guarded === undefined ? end : f.block('else');
+  if (guarded === undefined) branchOn(f, s.condition, then, otherwise);
+  else f.condBr(unlikely(f, f.b.CreateNot(hasTypes(f, guarded))), otherwise, then);
   f.place(then);
   stmts(f, s.then);
   let reached = !f.dead || otherwise === end;
   f.br(end);
   if (otherwise !== end) {
     f.place(otherwise);
+    if (guarded !== undefined) countMiss(f);
     stmts(f, s.else);
     reached ||= !f.dead;
     f.br(end);
   }
   f.place(end);
   f.dead = !reached;
+}
+
+function hasTypes(f: BodyState, { types }: Guarded): Value {
+  const tests = [...types].map(([local, type]) => hasType(f, f.getLocal(local), type.id));
+  return tests.reduce((a, b) => f.b.CreateAnd(a, b));
+}
+
+/** A call that has other arguments than its version knows best. */
+function countMiss(f: BodyState): void {
+  f.runtimeVoid('ot_bound_missed', [['ptr', ir.ConstantExpr.getBitCast(f.m.counters(f.id), ptr)]]);
 }
 
 function loop(f: BodyState, s: Stmt<'loop'>): void {

@@ -5,6 +5,7 @@
 import { transfersOf } from '../hir/continuation.js';
 import { factsOf, usesTasks } from '../hir/facts.js';
 import type { FnId, HirProgram } from '../hir/hir.js';
+import type { Guarded } from '../hir/known-types.js';
 import type { BranchProfile } from './branches.js';
 import type { CallSiteCounters } from './call-counts.js';
 import type { StringConstant } from './constants.js';
@@ -41,6 +42,8 @@ export interface VersionsRequest {
   readonly sites?: CallSiteCounters | undefined;
   /** Baseline code shows its arguments now and then. */
   readonly samples?: boolean;
+  /** Functions that have a second body for parameters of known type. */
+  readonly guarded?: ReadonlyMap<FnId, Guarded>;
 }
 
 export interface ModuleVersion {
@@ -104,7 +107,8 @@ export function lowerVersions(program: HirProgram, request: VersionsRequest): Lo
   for (const [fn, body] of bodies) {
     const leaves = request.replaceable === true && baseline && factsOf(m.fn(fn)).hasLoop;
     const transfers = leaves ? transfersOf(m.fn(fn)) : undefined;
-    lowerBody(m, fn, body, { ...(baseline ? counting : {}), counters: baseline, polls, transfers, branches });
+    const guarded = request.guarded?.get(fn);
+    lowerBody(m, fn, body, { ...(baseline ? counting : {}), counters: baseline, polls, transfers, branches, guarded });
   }
   m.finish();
   return new LoweredModule(m, versions, [...versions, ...copies]);

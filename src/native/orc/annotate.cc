@@ -80,6 +80,13 @@ void keepNoPointers(Function &function) {
       argument.addAttr(Attribute::NoCapture);
 }
 
+// It counts in the session's own memory, and comes back.
+void touchNothing(Function &function) {
+  for (auto kind : {Attribute::Cold, Attribute::WillReturn, Attribute::NoFree})
+    function.addFnAttr(kind);
+  function.setMemoryEffects(MemoryEffects::inaccessibleMemOnly());
+}
+
 } // namespace
 
 void annotateFunction(Function &function) {
@@ -110,6 +117,8 @@ void annotateRuntimeFunction(Function &function) {
     keepNoPointers(function);
   if (isPanic(function) || name == "ot_list_grow" || name.starts_with("ot_hot") || name == "ot_poll")
     function.addFnAttr(Attribute::Cold);
+  if (name == "ot_bound_missed")
+    touchNothing(function);
   if (name == "ot_new_object" || name == "ot_list_make" || name.starts_with("ot_list_filled") ||
       name == "ot_dict_room") {
     function.addRetAttr(Attribute::NoAlias);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { loadProgram } from '../../../src/cli/common.js';
-import { argumentProfiles, dominantValues, sampledKinds } from '../../../src/jit/argument-profile.js';
+import { argumentProfiles, dominantValues, sampledKinds, typeNamed } from '../../../src/jit/argument-profile.js';
 import { decisionLine, parseDecisionLine } from '../../../src/jit/decision-line.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'otter-arguments-'));
@@ -19,8 +19,14 @@ writeFileSync(
         sum += x / n
     return sum
 
+fn walk(ys: any) -> int:
+    let sum = 0
+    for y in ys:
+        sum += y
+    return sum
+
 fn main():
-    println(work(1, 2.0, true, "a", 3, [4]))
+    println(work(1, 2.0, true, "a", 3, [4]) + walk([5]))
 `,
 );
 const program = loadProgram(file);
@@ -60,10 +66,22 @@ test('samples get the names of parameters, and only what is certain counts', () 
   ]);
 });
 
+test('a type is worth what the function gains from it, and has no use where two types have its name', () => {
+  const walk = program.functions.find(({ name }) => name === 'walk');
+  const list = program.types.all.find(({ name }) => name === 'list<int>');
+  assert.ok(walk !== undefined && list !== undefined);
+  const seen = (id: number) => argumentProfiles(program, walk.id, [{ samples: 5, values: [value(String(id), 5)] }]);
+  const profile = { name: 'ys', of: 'type', samples: 5, values: [{ text: 'list<int>', count: 5 }] };
+  assert.equal(seen(list.id), [{ ...profile, use: 'walks' }]);
+  assert.is(typeNamed(program, 'list<int>'), list);
+  const types = Object.assign(Object.create(program.types), { all: [...program.types.all, { ...list }] });
+  assert.is(typeNamed({ ...program, types }, 'list<int>'), undefined);
+});
+
 test('a trace has them, whatever is in a text', () => {
   const seen = [
     { parameter: 'name', of: 'value', text: 'a b=c@1/2 | \u00e4\n', count: 3, samples: 4 },
-    { parameter: 'x', of: 'type', text: 'list<int>', count: 4, samples: 4 },
+    { parameter: 'x', of: 'type', text: 'list<int>', count: 4, samples: 4, use: 'walks' },
     { parameter: 'n', of: 'value', text: '-7', count: 4, samples: 4, use: 'divides' },
   ] as const;
   const profile = {
@@ -85,7 +103,7 @@ test('a trace has them, whatever is in a text', () => {
     decision: { action: 'wait', reason: 'too cold' },
   } as const;
   const line = decisionLine(record);
-  assert.match(line, ' type:x=list%3Cint%3E@4/4');
+  assert.match(line, ' type:x=list%3Cint%3E@4/4:walks');
   assert.equal(parseDecisionLine(line), record);
 });
 

@@ -27,6 +27,11 @@ const number = (parameter: string, count: number, use?: DominantValue['use']): D
 });
 const divisor = number('n', 18, 'divides');
 const factor = number('k', 20, 'plain');
+const typed = (parameter: string, use: DominantValue['use']): DominantValue => ({
+  ...number(parameter, 20, use),
+  of: 'type',
+  text: 'list<int>',
+});
 const hot: FunctionProfile = {
   calls: 200,
   loops: 0,
@@ -54,6 +59,24 @@ specialise('are not made for a parameter that is only added, nor for a text, unl
   assert.is(decide({ arguments: [factor] }).action, 'optimise');
   assert.is(decide({ arguments: [factor] }, { uses: 'all' }).action, 'specialise');
   assert.is(decide({ arguments: [number('text', 20)] }, { uses: 'all' }).action, 'optimise');
+});
+
+specialise('are made for a type that spares calls of the runtime in a loop, or all over the function', () => {
+  const bind = [typed('xs', 'walks'), typed('by', 'plain')];
+  assert.equal(decide({ arguments: bind }), { action: 'specialise', reason: 'hot calls', bind });
+  assert.is(decide({ arguments: [typed('xs', 'looks')] }).action, 'specialise');
+  assert.is(decide({ arguments: [typed('xs', 'plain')] }).action, 'optimise');
+  assert.is(decide({ arguments: [typed('xs', undefined)] }, { uses: 'all' }).action, 'optimise', 'it is assigned');
+});
+
+specialise('have no body for values beside that for types unless each is worth one', () => {
+  const bound = (seen: readonly DominantValue[]) => {
+    const decision = decide({ arguments: seen });
+    return decision.action === 'specialise' ? decision.bind : [];
+  };
+  assert.equal(bound([typed('xs', 'walks'), factor]), [typed('xs', 'walks')]);
+  assert.equal(bound([typed('xs', 'plain'), divisor, factor]), [divisor, factor]);
+  assert.equal(bound([typed('xs', 'walks'), divisor, factor]), [typed('xs', 'walks'), divisor, factor]);
 });
 
 specialise('are bounded by size, one by one and together, and can be turned off', () => {
