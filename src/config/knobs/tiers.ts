@@ -98,7 +98,7 @@ export const TIER_KNOBS = [
     scale: 'log',
     default: 4,
     unit: 'samples',
-    doc: 'How often a parameter has to be looked at before a version is made for its most frequent value; 0: none is made.',
+    doc: 'How often a parameter has to be looked at before a version is made for its most frequent value, or type; 0: none is made.',
   },
   {
     name: 'specialise.share',
@@ -115,7 +115,7 @@ export const TIER_KNOBS = [
     type: 'choice',
     choices: ['dear', 'all'],
     default: 'dear',
-    doc: 'Which parameters a version is made for: those that a loop of the function divides by or raises to, or any number or truth value.',
+    doc: 'Which parameters a version is made for: those that a loop of the function divides by or raises to, and an any whose type spares calls of the runtime in a loop or a good part of the function; or any number, truth value or any.',
   },
   {
     name: 'specialise.nodes',

@@ -1,6 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { HirExpr, HirStmt } from '../../../src/hir/hir.js';
+import { withKnownTypes } from '../../../src/hir/known-types.js';
 import type { Type } from '../../../src/hir/types.js';
 import { lowerVersions } from '../../../src/lower/index.js';
 import {
@@ -442,6 +443,28 @@ test('baseline code shows its arguments where it counts calls, a word each', () 
   assert.not.match(text, '@ot_hot(');
   assert.not.match(lowered(silent, true), 'ot_hot_call');
   assert.not.match(lowered(shown, false), 'ot_hot_call');
+});
+
+test('a function with a body for known types asks for them once a call, and counts those that miss it', () => {
+  const p = new ProgramBuilder();
+  const fn = p.fn('sized', [types.any, types.any], int, (b) => [
+    ret({ kind: 'dyn', span: line(2), type: int, op: { op: 'len' }, args: [b.get(0)] }),
+  ]);
+  const program = p.program(fn);
+  const body = program.functions[fn];
+  if (body === undefined) throw new Error('no function');
+  types.list(types.any); // every checked program has it
+  const known = new Map<number, Type>([
+    [0, types.list(int)],
+    [1, types.str],
+  ]);
+  const guarded = new Map([[fn, withKnownTypes(program, body, known)]]);
+  const request = { functions: [fn], inlineCallees: [], tier: 'specialised', version: 1, guarded } as const;
+  const text = verified(lowerVersions(program, request));
+  assert.match(text, `icmp eq i64 %1, ${types.list(int).id}`);
+  assert.match(text, `icmp eq i64 %3, ${types.str.id}`);
+  assert.is(text.match(/call void @ot_bound_missed\(ptr %0, ptr @otter.ctr.sized\)/g)?.length, 1);
+  assert.is(text.match(/call i64 @ot_dyn_len/g)?.length, 1, 'in the other body only');
 });
 
 test('calls and panics have the locations of their expressions, in the file as the user named it', () => {
