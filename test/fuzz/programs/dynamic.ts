@@ -64,6 +64,57 @@ const KINDS: readonly Kind[] = [
     isStatic: false,
     body: () => ['a.append(b)', 'return a'],
   },
+  // Loops, which versions for the types that arrive are made for.
+  {
+    params: [SEQUENCES, [INT, STR]],
+    isStatic: false,
+    body: (t) => [
+      'let c = 0',
+      'for x in a:',
+      `    c += len(str(x)) + ${t.of(['len(a)', 'c % 3', '1'])}`,
+      '    if c > 40:',
+      `        ${t.of(['break', 'continue', 'return c'])}`,
+      'return str(c) + str(b in a)',
+    ],
+  },
+  {
+    params: [[{ kind: 'dict', key: INT, value: STR }], [INT, STR]],
+    isStatic: false,
+    body: (t) => [
+      'let c = ""',
+      'for k, v in a:',
+      `    c = ${t.of(['c + v', 'v', 'v + str(k)'])}`,
+      `    ${t.of(['a[k] = c', 'a.set(k, b)', 'a[k + 1] = c'])}`,
+      `return c + ${t.of(['a[0]', 'str(a)', 'str(a.contains(b))'])}`,
+    ],
+  },
+  {
+    params: [
+      [listOf(INT), listOf(FLOAT)],
+      [INT, FLOAT, STR],
+    ],
+    isStatic: false,
+    body: (t) => [
+      'let c = b',
+      'for i in 0..len(a):',
+      `    c = ${operation(t, ['+', '*', '-'], 'a[i]', t.of(['b', 'c', 'i']))}`,
+      `    a[i] = ${t.of(['c', 'b', 'a[len(a) - 1 - i]', 'a[i + 1]'])}`,
+      'return str(c) + str(a)',
+    ],
+  },
+  {
+    params: [[listOf(INT), listOf(STR)], [INT]],
+    isStatic: false,
+    body: (t) => [
+      'let c = 0',
+      'for x in a:',
+      `    ${t.of(['a.push(x)', 'a.pop()', 'a.append(a[b])'])}`,
+      '    c += 1',
+      '    if c > 5:',
+      '        break',
+      'return str(c) + str(a)',
+    ],
+  },
 ];
 
 /** Uses the method and the first field that every generated struct has. */
