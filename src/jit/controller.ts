@@ -342,9 +342,13 @@ export class Controller {
     this.ahead.began(job, nodes, this.cost.predict(nodes));
   }
 
-  /** What has an optimised version need not be in other modules again, unless it is called very often from there. */
+  /** What has an optimised version need not always be in other modules again. */
   private known(): Known {
-    const own = { isOptimised: (fn: FnId) => this.states.isOptimised(fn), ageNs: (fn: FnId) => this.ageOf(fn) };
+    const own = {
+      isOptimised: (fn: FnId) => this.states.isOptimised(fn) || this.hot.isUnderWay(fn),
+      rounds: (fn: FnId) => this.states.rounds(fn),
+      ageNs: (fn: FnId) => this.ageOf(fn),
+    };
     return { own, valuesOf: (fn) => this.specialised.valuesOf(fn) };
   }
 

@@ -1,13 +1,15 @@
 /**
  * Which callees go into the module of an optimised function, so that LLVM may inline them: nearest and smallest
  * first, within a budget of HIR nodes and a depth. When not all fit, those that were called most go before the
- * others, as the call graph tells. A callee that nobody else calls takes little of the budget. With `leastShare`
+ * others, as the call graph tells. A callee that nobody else calls takes little of the budget. One whose calls take long
+ * in what it calls (call-work.ts) is left out when it has an optimised version of its own, or is about to. With `leastShare`
  * what has an optimised version of its own and is called too rarely from here for inlining to matter is left out: compiling
  * it once more in each module was half of the compile time of a program of many functions.
  */
 import type { FnId, HirProgram } from '../hir/hir.js';
 import { factsOf } from '../lower/index.js';
 import { CallGraph, measuredEdges } from './call-graph.js';
+import { CallWork } from './call-work.js';
 import type { CallCounts } from './tier-profile.js';
 
 /**
@@ -40,14 +42,22 @@ const HOME_SHARE = 1 / 8;
 
 /** What is optimised already, and how long functions have been there. */
 export interface OwnCode {
+  /** Or about to be: it is in a module under way. */
   isOptimised(fn: FnId): boolean;
+  /** Back edges of its own loops a call. */
+  rounds(fn: FnId): number;
   /** CPU nanoseconds that the program has taken since the function first had code. */
   ageNs(fn: FnId): number;
 }
 
 /** The same where `copy` is known as `original`: a continuation. */
 export function ownAsCopy(own: OwnCode, copy: FnId, original: FnId): OwnCode {
-  return { isOptimised: (fn) => own.isOptimised(fn), ageNs: (fn) => own.ageNs(fn === copy ? original : fn) };
+  const named = (fn: FnId) => (fn === copy ? original : fn);
+  return {
+    isOptimised: (fn) => own.isOptimised(fn),
+    rounds: (fn) => own.rounds(named(fn)),
+    ageNs: (fn) => own.ageNs(named(fn)),
+  };
 }
 
 interface PlanContext {
@@ -64,7 +74,7 @@ export function planInlining(
   counts?: CallCounts,
   { sites = callSites(program), own }: PlanContext = {},
 ): readonly FnId[] {
-  const rooms = { program, sites, counts, leastCalls: leastCalls(root, knobs, counts, own) };
+  const rooms = { program, sites, counts, leastCalls: leastCalls(program, root, knobs, counts, own) };
   const plain = fill(rooms, root, knobs, []);
   if (plain.fits || counts === undefined) return plain.chosen;
   return fill(rooms, root, knobs, hotCallees(rooms, root, knobs, counts)).chosen;
@@ -72,6 +82,7 @@ export function planInlining(
 
 /** How often a callee has to be called from a module for it to be put there. */
 function leastCalls(
+  program: HirProgram,
   root: FnId,
   { leastShare = 0 }: InlineKnobs,
   counts: CallCounts | undefined,
@@ -79,7 +90,12 @@ function leastCalls(
 ): (callee: FnId) => number {
   if (own === undefined || counts === undefined) return () => 0;
   const least = (leastShare * own.ageNs(root)) / CALL_NS;
-  return (callee) => (own.isOptimised(callee) ? Math.min(least, counts.calls(callee) * HOME_SHARE) : 0);
+  const work = new CallWork(program, counts, (fn) => own.rounds(fn));
+  return (callee) => {
+    if (!own.isOptimised(callee)) return 0;
+    if (work.isLong(callee)) return Number.POSITIVE_INFINITY;
+    return Math.min(least, counts.calls(callee) * HOME_SHARE);
+  };
 }
 
 interface Rooms {

@@ -75,6 +75,13 @@ export class OptimiseQueue {
     return length;
   }
 
+  /** Whether a module that is to define a version of the function was handed over and has not ended. */
+  isUnderWay(fn: FnId): boolean {
+    for (const candidates of this.underWay.values())
+      if (candidates.some((candidate) => candidate.fn === fn && candidate.loop === undefined)) return true;
+    return false;
+  }
+
   /** `gain`: what its optimised version is expected to save for each node of its module, in any unit. */
   add({ fn, loop }: Candidate, gain: number): void {
     if (loop !== undefined) this.dropLoops((other) => other === fn);

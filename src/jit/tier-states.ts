@@ -23,6 +23,8 @@ interface FunctionState {
   tier: VersionTier | undefined;
   pending: boolean;
   failures: number;
+  /** Back edges of its loops a call, by its latest report from code that counts. */
+  rounds: number;
   /** Back edges at the first report of a loop after the better version was published. */
   loopsThen: number | undefined;
   /** Loops that reported themselves, by label. */
@@ -40,6 +42,7 @@ export class TierStates {
       tier: undefined,
       pending: false,
       failures: 0,
+      rounds: 0,
       loopsThen: undefined,
       loops: new Map(),
     });
@@ -53,6 +56,7 @@ export class TierStates {
     loop: LabelId | undefined,
   ): FunctionProfile {
     const state = this.of(fn);
+    state.rounds = counts.loops / Math.max(1, counts.calls);
     const { optimised, pending, failures, loops } = state;
     const known = { ...counts, optimised, pending, failures };
     if (loop === undefined) return known;
@@ -60,6 +64,11 @@ export class TierStates {
     if (!optimised) return { ...known, loop: found };
     state.loopsThen ??= counts.loops;
     return { ...known, loop: { ...found, since: counts.loops - state.loopsThen } };
+  }
+
+  /** 0 for one that never reported itself. */
+  rounds(fn: FnId): number {
+    return this.of(fn).rounds;
   }
 
   isOptimised(fn: FnId): boolean {

@@ -120,7 +120,7 @@ test('what is optimised already and is called too rarely from here is left out, 
   const names = (fromHere: number, optimised = 'once', leastShare = 0.001, inAll = 10_000_000) => {
     const calls = () => inAll;
     const measured = { calls, counted: calls, callsFrom: () => new Map([[idOf('once'), fromHere]]) };
-    const own = { isOptimised: (fn: number) => fn === idOf(optimised), ageNs: () => 1e9 };
+    const own = { isOptimised: (fn: number) => fn === idOf(optimised), rounds: () => 0, ageNs: () => 1e9 };
     const limits = { budget: 2000, depth: 8, leastShare };
     return planInlining(program, idOf('lone'), limits, measured, { own }).map((fn) => program.functions[fn]?.name);
   };
@@ -131,6 +131,20 @@ test('what is optimised already and is called too rarely from here is left out, 
   assert.equal(names(0, 'once', 0), ['once']);
   assert.equal(names(200, 'once', 0.001, 1600), ['once']);
   assert.equal(names(199, 'once', 0.001, 1600), []);
+});
+
+test('what takes long in what it calls, and is optimised already, is left out however often it is called', () => {
+  const names = (callsOfIt: number, optimised = true, rounds = 0) => {
+    const callsFrom = (fn: number) => new Map(fn === idOf('lone') ? [[idOf('once'), callsOfIt]] : [[idOf('lone'), 10]]);
+    const measured = { calls: () => 10, counted: () => 10, callsFrom };
+    const own = { isOptimised: () => optimised, rounds: () => rounds, ageNs: () => 1e9 };
+    const limits = { budget: 2000, depth: 1 };
+    return planInlining(program, idOf('main'), limits, measured, { own }).map((fn) => program.functions[fn]?.name);
+  };
+  assert.ok(names(10).includes('lone'));
+  assert.not.ok(names(10_000).includes('lone'));
+  assert.ok(names(10_000, false).includes('lone'));
+  assert.ok(names(10_000, true, 9).includes('lone'));
 });
 
 test.run();

@@ -49,6 +49,28 @@ test('an idle thread takes a function at once; what comes meanwhile shares the n
   assert.is(modules.length, 2);
 });
 
+test('what is under way is what was handed over and has not ended; a continuation is no version of its function', () => {
+  const { queue } = queueOf({ parallel: 1, nodes: 1000 });
+  queue.add({ fn: 1 }, 1);
+  queue.add({ fn: 2 }, 1);
+  assert.equal(
+    [1, 2].map((fn) => queue.isUnderWay(fn)),
+    [true, false],
+  );
+  queue.prepare();
+  assert.equal(
+    [1, 2].map((fn) => queue.isUnderWay(fn)),
+    [true, true],
+  );
+  queue.done(0, undefined);
+  queue.done(1, undefined);
+  queue.add({ fn: 2, loop: 7 }, 1);
+  assert.equal(
+    [1, 2].map((fn) => queue.isUnderWay(fn)),
+    [false, false],
+  );
+});
+
 test('a module holds what fits; what is larger than a module gets one of its own', () => {
   const { queue, modules } = queueOf({ parallel: 1, nodes: 25 });
   for (const fn of [1, 100, 2, 3, 4]) queue.add({ fn }, 1);

@@ -18,6 +18,15 @@ states('count only failures at the optimised tier against it', () => {
   assert.equal({ failures, pending, optimised }, { failures: 1, pending: false, optimised: false });
 });
 
+states('remember how many rounds of loops a call took at the latest report', () => {
+  const known = new TierStates(1);
+  assert.is(known.rounds(0), 0);
+  known.profile(0, { ...COUNTS, loops: 40 }, undefined);
+  assert.is(known.rounds(0), 4);
+  known.profile(0, { ...COUNTS, calls: 0, loops: 50 }, 1);
+  assert.is(known.rounds(0), 50);
+});
+
 states('follow a function from its job to its eviction', () => {
   const known = new TierStates(1);
   known.started({ fn: 0, tier: 'baseline' });

@@ -1,0 +1,73 @@
+/** How much a call of a function runs, from counts, and which functions need not be in line. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { loadProgram } from '../../../src/cli/common.js';
+import { CallWork } from '../../../src/jit/call-work.js';
+import { factsOf } from '../../../src/lower/index.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'otter-call-work-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+const file = join(folder, 'p.ot');
+writeFileSync(
+  file,
+  `fn leaf(n: int) -> int:
+    return n + 1
+
+fn work(n: int) -> int:
+    if n < 0:
+        return work(n + 1)
+    let sum = leaf(n)
+    for i in 0..n:
+        sum += leaf(i)
+    return sum
+
+fn main():
+    println(work(3))
+`,
+);
+const program = loadProgram(file);
+const idOf = (name: string): number => program.functions.find((fn) => fn.name === name)?.id ?? -1;
+const [leaf, work] = [idOf('leaf'), idOf('work')];
+const half = (id: number): number => {
+  const fn = program.functions[id];
+  return fn === undefined ? 0 : factsOf(fn).size / 2;
+};
+
+/** Counts of 10 calls of `work`, which called `leaf` and itself so often; `rounds` are those of its loop, a call. */
+function workOf(ofLeaf: number, ofItself = 0, rounds = 0, counted = 10): CallWork {
+  const callsFrom = (fn: number) =>
+    fn === work
+      ? new Map([
+          [leaf, ofLeaf],
+          [work, ofItself],
+        ])
+      : undefined;
+  const counts = { calls: () => counted, counted: () => counted, callsFrom };
+  return new CallWork(program, counts, (fn) => (fn === work ? rounds : 0));
+}
+
+test('a call runs half of a body, as much each round, and what it calls', () => {
+  assert.is(workOf(0).nodes(leaf), half(leaf));
+  assert.is(workOf(0).nodes(work), half(work));
+  assert.is(workOf(0, 0, 4).nodes(work), 5 * half(work));
+  assert.is(workOf(30).nodes(work), half(work) + 3 * half(leaf));
+});
+
+test('a call of itself counts nothing, and neither does what was never counted', () => {
+  assert.is(workOf(30, 20).nodes(work), half(work) + 3 * half(leaf));
+  assert.is(workOf(30, 0, 0, 0).nodes(work), half(work));
+});
+
+test('calls are long by what is called, not by loops of its own', () => {
+  const enough = Math.ceil((3000 - half(work)) / half(leaf)) * 10;
+  assert.ok(workOf(enough).isLong(work));
+  assert.not.ok(workOf(enough - 10).isLong(work));
+  assert.not.ok(workOf(enough, 0, 9).isLong(work));
+  assert.not.ok(workOf(0, 0, 1000).isLong(work));
+});
+
+test.run();
