@@ -50,6 +50,14 @@ private:
            blocks.getBlockFreq(loop.getHeader()).getFrequency();
   }
 
+  /// A way that is hardly ever taken may lie before the loop, too, where it falls into what it leads to.
+  MachineBasicBlock *firstHot(MachineLoop &loop) {
+    MachineBasicBlock *first = loop.getTopBlock(), *bottom = loop.getBottomBlock();
+    while (first != bottom && isCold(loop, *first))
+      first = first->getNextNode();
+    return first;
+  }
+
   /// What stops a thread, or makes a list grow, often lies behind the loop.
   MachineBasicBlock *lastHot(MachineLoop &loop) {
     MachineBasicBlock *last = loop.getBottomBlock(), *top = loop.getTopBlock();
@@ -69,7 +77,7 @@ private:
   bool place(MachineLoop &loop, const BlockOffsets &offsets) {
     if (calls(loop))
       return false;
-    MachineBasicBlock *top = loop.getTopBlock();
+    MachineBasicBlock *top = firstHot(loop);
     unsigned bytes = offsets.endOf(*lastHot(loop)) - offsets.startOf(*top);
     // LLVM leaves out loops that are entered about as often as they go on, where padding would be executed.
     bool isWorthIt = top->getAlignment() > Align(1);

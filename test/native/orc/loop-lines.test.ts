@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { addon, assemble, memoryFile, plan, RUNTIME_BITCODE } from './harness.js';
 
 const OTTER = fileURLToPath(new URL('../../../scripts/otter', import.meta.url));
 const LLVM = '/usr/lib/llvm-19/bin';
@@ -105,6 +106,47 @@ test('nor do calls matter that are hardly ever made', () => {
   assert.ok(chance.across > 0, `none of ${chance.loops} loops lies across a boundary`);
   assert.ok(chosen.loops >= 12);
   assert.is(chosen.across, 0);
+});
+
+/** A row of common subsequences, which LLVM unrolls: where the last of several comparisons finds equal elements is put first, and falls into the loop. */
+const RARE_AT_TOP = `
+define void @root(i8* %ctx, i64* %row, i64* %b, i64 %x, i64 %n) {
+  br label %loop
+loop:
+  %j = phi i64 [ 0, %0 ], [ %next, %meet ]
+  %diagonal = phi i64 [ 0, %0 ], [ %above, %meet ]
+  %next = add i64 %j, 1
+  %to = getelementptr i64, i64* %row, i64 %next
+  %above = load i64, i64* %to
+  %from = getelementptr i64, i64* %b, i64 %j
+  %y = load i64, i64* %from
+  %is = icmp eq i64 %x, %y
+  br i1 %is, label %rare, label %usual, !prof !0
+rare:
+  %more = add i64 %diagonal, 1
+  br label %meet
+usual:
+  %at = getelementptr i64, i64* %row, i64 %j
+  %left = load i64, i64* %at
+  %less = icmp sgt i64 %above, %left
+  %most = select i1 %less, i64 %above, i64 %left
+  br label %meet
+meet:
+  %value = phi i64 [ %more, %rare ], [ %most, %usual ]
+  store i64 %value, i64* %to
+  %ends = icmp eq i64 %next, %n
+  br i1 %ends, label %out, label %loop, !prof !1
+out:
+  ret void
+}
+!0 = !{!"branch_weights", i32 50, i32 950}
+!1 = !{!"branch_weights", i32 1, i32 1000}`;
+
+test('a rare way that lies before its loop is no part of it', () => {
+  const calls = [{ name: 'root', count: 1000 }];
+  const settings = plan({ tier: 'optimised', calls, loopLines: 16 });
+  const assembly = addon.dump(memoryFile(assemble(RARE_AT_TOP)), settings, RUNTIME_BITCODE, 'asm');
+  assert.match(assembly, /incq.*\n\s*\.p2align\s+6/);
 });
 
 test.run();
