@@ -11,6 +11,7 @@
 #include "../orc/static_program.h"
 #include "../orc/target.h"
 #include "session_object.h"
+#include "terminate.h"
 
 namespace otter {
 
@@ -81,6 +82,7 @@ Napi::Value clocks(const CallbackInfo &info) {
 }
 
 Object initialise(Napi::Env env, Object exports) {
+  showStackOnTerminate();
   auto add = [&](const char *name, auto function) { exports.Set(name, Napi::Function::New(env, function, name)); };
   add("memfd", memfd);
   add("closeFd", closeFd);
