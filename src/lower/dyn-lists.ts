@@ -13,13 +13,13 @@ import { ANY_SCALARS } from './repr.js';
 import type { FunctionState } from './state.js';
 
 /** Every program has this type. */
-function listOfAny(f: FunctionState): ListType {
+export function listOfAny(f: FunctionState): ListType {
   const found = f.types.all.find((type): type is ListType => type.kind === 'list' && type.elem.kind === 'any');
   assert(found !== undefined, 'list<any> is not in the type table');
   return found;
 }
 
-const listIn = (f: FunctionState, object: Val): Value => f.fromWord('ptr', part(object, ANY_PAYLOAD));
+export const listIn = (f: FunctionState, object: Val): Value => f.fromWord('ptr', part(object, ANY_PAYLOAD));
 
 /** The object is a list of `any` and the index is in its range. */
 function inList(f: FunctionState, object: Val, index: Val, value: () => Val): Case {

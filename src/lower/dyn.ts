@@ -1,5 +1,5 @@
 /**
- * Operations on `any`, decided at run time. What is quick in optimised code is in dyn-numbers.ts and dyn-lists.ts;
+ * Operations on `any`, decided at run time. What is quick in optimised code is in dyn-numbers.ts, dyn-lists.ts and dyn-iterate.ts;
  * function values and methods of structs are dispatched by helper functions of the module, one for each arity or
  * method name (dispatch.ts); everything else is `ot_dyn_*` (docs/abi.md, "Operations on any").
  */
@@ -8,6 +8,7 @@ import { isDeclaredBy, type Type } from '../hir/types.js';
 import { unreachable } from '../support/assert.js';
 import { anyWords, box, hasType, truth } from './any.js';
 import { type DispatchTarget, dispatchCall, dispatchMethod } from './dispatch.js';
+import { dynCurrent, dynNext } from './dyn-iterate.js';
 import { dynIndex, dynLength, dynSetIndex } from './dyn-lists.js';
 import { dynArith, dynCompare, dynUnary } from './dyn-numbers.js';
 import type { Arg, Val } from './emit.js';
@@ -76,9 +77,9 @@ function operate(f: FunctionState, op: DynOp, args: readonly Val[]): Val {
     case 'iter':
       return f.runtimeAny('ot_dyn_iter', words(args));
     case 'next':
-      return [f.runtime('ot_dyn_next', words(args), 'i1')];
+      return [dynNext(f, value(args, 0))];
     case 'current':
-      return f.runtimeAny('ot_dyn_current', words(args));
+      return dynCurrent(f, value(args, 0));
     default:
       return unreachable(op);
   }

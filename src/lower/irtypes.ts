@@ -11,6 +11,8 @@ import { enumRepr, isAggregate, isHeldByValue, objectScalars, scalarsOf } from '
 export let STR: StructTy;
 export let LIST: StructTy;
 export let COUNTERS: StructTy;
+/** What iterates over an `any` (lib/dyn_iter.cc). */
+export let ITERATOR: StructTy;
 /** The first fields of the running thread's context: stack limit, poll flag. */
 export let CONTEXT: StructTy;
 
@@ -18,6 +20,10 @@ export const STR_LENGTH = 2;
 export const LIST_LENGTH = 2;
 export const LIST_CAPACITY = 3;
 export const LIST_DATA = 4;
+/** The type id and the payload of what it iterates over, and the position in it. */
+export const ITERATOR_TYPE = 2;
+export const ITERATOR_OBJECT = 3;
+export const ITERATOR_POSITION = 5;
 /** Elements of up to so many bytes that are made with their list follow its header; as kInPlaceBytes of objects.h. */
 export const IN_PLACE_BYTES = 4096;
 /** First field after the header, in structs and boxed enums. */
@@ -29,6 +35,7 @@ class Known {
   readonly list = struct('ot.list', [i32, i32, i64, i64, ptr]);
   readonly counters = struct('ot.ctr', [i64, i64, i64]);
   readonly context = struct('ot.ctx', [ptr, i32, i32]);
+  readonly iterator = struct('ot.iter', [i32, i32, i64, ptr, i64, i64, i64, i64]);
   readonly elements = new Map<string, StructTy>();
   readonly structs = new WeakMap<StructType, StructTy>();
   readonly boxes = new WeakMap<EnumType, StructTy>();
@@ -40,7 +47,7 @@ let current: Known;
 whenSelected(() => {
   current = known.get(ir) ?? new Known();
   known.set(ir, current);
-  ({ str: STR, list: LIST, counters: COUNTERS, context: CONTEXT } = current);
+  ({ str: STR, list: LIST, counters: COUNTERS, context: CONTEXT, iterator: ITERATOR } = current);
 });
 
 export function elementName(type: Type): string {

@@ -10,11 +10,13 @@ namespace otter {
 
 namespace {
 
-// What generated code holds as an `any` of type any: a buffer of `any`.
+// What generated code holds as an `any` of type any: a buffer of `any`. Optimised code reads it, too
+// (src/lower/irtypes.ts).
 struct Iterator {
   Header header;
   Iteration state;
 };
+static_assert(sizeof(Iterator) == sizeof(Header) + 3 * sizeof(Any));
 
 Iterator *iteratorOf(int64_t payload) {
   return reinterpret_cast<Iterator *>(payload);

@@ -461,8 +461,8 @@ test('a function with a body for known types asks for them once a call, and coun
   const guarded = new Map([[fn, withKnownTypes(program, body, known)]]);
   const request = { functions: [fn], inlineCallees: [], tier: 'specialised', version: 1, guarded } as const;
   const text = verified(lowerVersions(program, request));
-  assert.match(text, `icmp eq i64 %1, ${types.list(int).id}`);
-  assert.match(text, `icmp eq i64 %3, ${types.str.id}`);
+  assert.match(text, new RegExp(`icmp eq i64 %\\d+, ${types.list(int).id}\\b`));
+  assert.match(text, new RegExp(`icmp eq i64 %\\d+, ${types.str.id}\\b`));
   assert.is(text.match(/call void @ot_bound_missed\(ptr %0, ptr @otter.ctr.sized\)/g)?.length, 1);
   assert.is(text.match(/call i64 @ot_dyn_len/g)?.length, 1, 'in the other body only');
 });
