@@ -316,6 +316,45 @@ test('a specialised version serves all calls, counts those that miss it, and is 
   });
 });
 
+/** As lowering writes a function with a body for known types: the entry chooses, and says what misses. */
+const guarded = `
+%ot.ctr = type { i64, i64, i64 }
+@otter.ctr.f = external global %ot.ctr
+declare void @ot_bound_missed(i8*, i8*)
+define i64 @f.typed(i8* %ctx, i64 %n) {
+entry:
+  %known = icmp eq i64 %n, 8
+  br i1 %known, label %typed, label %other
+typed:
+  ret i64 1
+other:
+  call void @ot_bound_missed(i8* %ctx, i8* bitcast (%ot.ctr* @otter.ctr.f to i8*))
+  ret i64 %n
+}`;
+
+test('a version that chooses its body itself counts calls that miss, and reports itself when they are many', async () => {
+  const versions = [{ fn: 0, symbol: 'f', name: 'f.typed' }];
+  await withProgram(new Program([constant('f', 2)]), async (program) => {
+    const result = async (n: number) => (await program.bench(0, n)).result;
+    assert.is(await result(8), '2');
+    program.compile(0, { tier: 'specialised', versions }, true, guarded);
+    assert.is((await program.until('compiled', (e) => e.tier === 'specialised')).error, undefined);
+    program.session.setCounters(0, 3, 1000);
+    const before = program.session.callCount(0);
+    for (const [n, wanted] of [
+      [8, '1'],
+      [5, '5'],
+      [8, '1'],
+      [6, '6'],
+    ] as const)
+      assert.is(await result(n), wanted);
+    assert.is(program.session.callCount(0) - before, 2);
+    assert.is(program.events.filter((e) => e.kind === 'hot').length, 0);
+    assert.is(await result(7), '7');
+    assert.is(program.events.filter((e) => e.kind === 'hot').length, 1, 'at the third miss');
+  });
+});
+
 test('bindings that do not fit their module are refused', async () => {
   const versions = [{ fn: 0, symbol: 'f', name: 'f.bound' }];
   const text = dividing.replace('@NAME', '@f.bound');
