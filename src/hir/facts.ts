@@ -8,6 +8,8 @@ export interface FunctionFacts {
   readonly size: number;
   /** Functions called directly, with the number of call sites. */
   readonly callees: ReadonlyMap<FnId, number>;
+  /** Functions that it starts as tasks or has as values. */
+  readonly names: ReadonlySet<FnId>;
   /** Whether it calls, starts or names another Otter function. */
   readonly mentionsFunctions: boolean;
   readonly hasLoop: boolean;
@@ -71,9 +73,12 @@ const WITHOUT_LISTS: ReadonlySet<Type['kind']> = new Set<Type['kind']>([
   'struct',
 ]);
 
+const NO_NAMES: ReadonlySet<FnId> = new Set();
+
 class Gathering implements FunctionFacts {
   size = 0;
   readonly callees = new Map<FnId, number>();
+  names = NO_NAMES;
   mentionsFunctions = false;
   hasLoop = false;
   hasSeq = false;
@@ -97,9 +102,11 @@ class Gathering implements FunctionFacts {
         break;
       case 'fnRef':
         this.mentionsFunctions = true;
+        this.names = new Set([...this.names, e.fn]);
         break;
       case 'spawn':
         this.mentionsFunctions = true;
+        this.names = new Set([...this.names, e.fn]);
         this.usesTasks = true;
         break;
       case 'seq':

@@ -15,6 +15,7 @@ import {
   typeTableBlob,
   type VersionsRequest,
 } from '../lower/index.js';
+import { absorbedIn } from './absorbed.js';
 import { type DominantValue, typeNamed } from './argument-profile.js';
 import { asCopy } from './branch-profile.js';
 import { effectsPlan } from './effects-plan.js';
@@ -30,6 +31,15 @@ export interface Compiled {
 }
 
 export type VersionTier = 'baseline' | 'hybrid' | 'optimised' | 'specialised';
+
+export interface CompiledVersions extends Compiled {
+  readonly tier: VersionTier;
+  readonly inlineCallees: readonly FnId[];
+  /** Functions that got no version of their own, as their only call is in one of the others. */
+  readonly absorbed: ReadonlySet<FnId>;
+  /** HIR nodes of the module. */
+  readonly nodes: number;
+}
 
 /** What else is known of a program's functions than what baseline code counted. */
 export interface Known {
@@ -116,14 +126,19 @@ export function compileOptimised(
   knobs: KnobValues,
   profile?: TierProfile,
   { own, valuesOf = () => [] }: Known = {},
-): Compiled & { readonly tier: VersionTier; readonly inlineCallees: readonly FnId[]; readonly nodes: number } {
+): CompiledVersions {
   const program = asLowered(given, knobs);
   const limits = inlineKnobs(knobs);
-  const planned = functions.flatMap((fn) => planInlining(program, fn, limits, profile, { own }));
-  const inlineCallees = [...new Set(planned)];
+  const planned = new Map(functions.map((fn) => [fn, new Set(planInlining(program, fn, limits, profile, { own }))]));
+  const inlineCallees = [...new Set([...planned.values()].flatMap((callees) => [...callees]))];
   const tier = functions.some((fn) => valuesOf(fn).length > 0) ? 'specialised' : 'optimised';
+  const absorbed = absorbedIn(program, {
+    functions: tier === 'optimised' ? functions : [],
+    calleesOf: (fn) => planned.get(fn) ?? new Set(),
+    isEntered: (fn) => (profile?.counted(fn) ?? 0) >= Number(knobs['tier.callThreshold']),
+  });
   const module = lowered(knobs, program, {
-    functions,
+    functions: functions.filter((fn) => !absorbed.has(fn)),
     inlineCallees,
     tier,
     version,
@@ -140,6 +155,7 @@ export function compileOptimised(
     }),
     tier,
     inlineCallees,
+    absorbed,
     nodes: nodesOf(program, [...functions, ...inlineCallees]),
   };
 }

@@ -42,6 +42,8 @@ interface Job {
   readonly tier: VersionTier;
   /** It compiles the continuation of this loop. */
   readonly loop?: LabelId;
+  /** What was to have a version and is part of others' instead. */
+  readonly absorbed?: readonly FnId[];
   /** HIR nodes of an optimised module, inlined ones included: what its cost is learned by. */
   readonly nodes?: number;
 }
@@ -329,8 +331,16 @@ export class Controller {
     this.ahead.lowered(compiled.nodes, (performance.now() - start) * 1e6);
     const job = this.session.compile(compiled.fd, compiled.plan, false);
     this.log.inlinedSites += compiled.inlineCallees.length;
-    this.jobs.set(job, { fns, tier: compiled.tier, nodes: compiled.nodes });
+    const { absorbed, tier, nodes } = compiled;
+    this.jobs.set(job, { fns: fns.filter((fn) => !absorbed.has(fn)), tier, nodes, absorbed: [...absorbed] });
     return job;
+  }
+
+  /** Where its caller's code of before goes on to call it, it reports itself again, and then gets a version alone. */
+  private onAbsorbed(fn: FnId): void {
+    this.states.absorbed(fn);
+    this.session.setCounters(fn, this.number('tier.callThreshold'), this.number('tier.loopThreshold'));
+    this.trace?.(`${this.nameOf(fn)}: part of its only caller's version`);
   }
 
   private lowerNext(): void {
@@ -406,6 +416,7 @@ export class Controller {
     this.jobs.delete(event.job);
     this.ahead.ended(event.job);
     for (const fn of job.fns) this.settle({ ...job, fn }, event, job.fns.length);
+    if (event.error === undefined) for (const fn of job.absorbed ?? []) this.onAbsorbed(fn);
     if (job.nodes !== undefined && event.error === undefined) this.cost.observe(job.nodes, event.compileNs);
     if (!this.isCompiling) return;
     if (job.tier === 'baseline') this.lazy.done(event.job, event.error);

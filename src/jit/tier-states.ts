@@ -81,6 +81,11 @@ export class TierStates {
     else if (isBetter(subject.tier)) this.of(subject.fn).pending = true;
   }
 
+  /** The job under way makes no version of it after all. */
+  absorbed(fn: FnId): void {
+    this.of(fn).pending = false;
+  }
+
   /** No job will be made for a loop after all. */
   dropped({ fn, loop }: Subject & { readonly loop: LabelId }): void {
     this.setLoop(fn, loop, { continuation: 'none' });

@@ -18,6 +18,14 @@ states('count only failures at the optimised tier against it', () => {
   assert.equal({ failures, pending, optimised }, { failures: 1, pending: false, optimised: false });
 });
 
+states('know a function that is part of its caller as one that has no better version and waits for none', () => {
+  const known = new TierStates(1);
+  known.started({ fn: 0, tier: 'optimised' });
+  known.absorbed(0);
+  const { failures, pending, optimised } = known.profile(0, COUNTS, undefined);
+  assert.equal({ failures, pending, optimised }, { failures: 0, pending: false, optimised: false });
+});
+
 states('remember how many rounds of loops a call took at the latest report', () => {
   const known = new TierStates(1);
   assert.is(known.rounds(0), 0);
