@@ -3,7 +3,8 @@
  *
  * A function whose calls take long, in what it calls rather than in loops of its own, gains next to nothing by being in line: the
  * call is a thousandth of it, and what the caller knows of its arguments helps its own few nodes, each of which runs once a call.
- * A loop of its own is another matter: each round may profit, from lists that are known to be distinct, or from a constant.
+ * A loop of its own is another matter: each round may profit, from lists that are known to be distinct, or from a constant. That
+ * is so in small functions; a large one, with all that it calls, has its time in many places, and costs much to be compiled again.
  */
 import type { FnId, HirProgram } from '../hir/hir.js';
 import { factsOf } from '../lower/index.js';
@@ -11,6 +12,12 @@ import type { CallCounts } from './tier-profile.js';
 
 /** Nodes run a call from which on the call itself does not matter: about 1 µs of optimised code, against some 10 ns at the most. */
 const LONG_CALL_NODES = 3000;
+
+/** The same for a large function with loops of its own: about 10 µs. */
+const LONG_LOOP_NODES = 30_000;
+
+/** HIR nodes of a large function, with all that it calls. */
+const LARGE_NODES = 300;
 
 /** Back edges a call up to which a function's time is not in loops of its own. */
 const FEW_ROUNDS = 8;
@@ -27,7 +34,24 @@ export class CallWork {
 
   /** Whether its time is in long calls: a version of its own is as good as one in line. */
   isLong(fn: FnId): boolean {
-    return this.rounds(fn) <= FEW_ROUNDS && this.nodes(fn) >= LONG_CALL_NODES;
+    const nodes = this.nodes(fn);
+    if (this.rounds(fn) <= FEW_ROUNDS) return nodes >= LONG_CALL_NODES;
+    return nodes >= LONG_LOOP_NODES && this.reaches(fn, LARGE_NODES);
+  }
+
+  /** Whether it and all that it calls, directly or not, are so many HIR nodes in the source. */
+  private reaches(fn: FnId, least: number): boolean {
+    const reached = new Set([fn]);
+    let nodes = 0;
+    for (const at of reached) {
+      const body = this.program.functions[at];
+      if (body === undefined) continue;
+      const { size, callees } = factsOf(body);
+      nodes += size;
+      if (nodes >= least) return true;
+      for (const callee of callees.keys()) reached.add(callee);
+    }
+    return false;
   }
 
   /** HIR nodes run a call, those of its callees included where its call sites are counted; a call of itself counts nothing. */

@@ -62,6 +62,21 @@ test('a call of itself counts nothing, and neither does what was never counted',
   assert.is(workOf(30, 0, 0, 0).nodes(work), half(work));
 });
 
+test('calls of a large function are long with loops of its own, too, where they take ten times as long', () => {
+  const body = Array.from({ length: 120 }, (_, i) => `        sum += leaf(sum * ${i})`).join('\n');
+  const large = join(folder, 'large.ot');
+  const text = `fn leaf(n: int) -> int:\n    return n + 1\n\nfn work(n: int) -> int:\n    let sum = 0\n    for i in 0..n:\n${body}\n    return sum\n`;
+  writeFileSync(large, `${text}\nfn main():\n    println(work(3))\n`);
+  const known = loadProgram(large);
+  const fn = known.functions.find(({ name }) => name === 'work');
+  assert.ok(fn !== undefined && factsOf(fn).size >= 300);
+  const counts = { calls: () => 1, counted: () => 1, callsFrom: () => undefined };
+  const isLong = (rounds: number) => new CallWork(known, counts, () => rounds).isLong(fn.id);
+  const enough = 30_000 / (factsOf(fn).size / 2) - 1;
+  assert.ok(isLong(Math.ceil(enough)));
+  assert.not.ok(isLong(Math.floor(enough)));
+});
+
 test('calls are long by what is called, not by loops of its own', () => {
   const enough = Math.ceil((3000 - half(work)) / half(leaf)) * 10;
   assert.ok(workOf(enough).isLong(work));
