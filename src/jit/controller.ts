@@ -9,6 +9,7 @@ import type { FnId, HirProgram, LabelId } from '../hir/hir.js';
 import { chooseValueStructs, factsOf } from '../lower/index.js';
 import { dominantValues } from './argument-profile.js';
 import { CallOrder } from './call-order.js';
+import { isCalledOnce } from './called-once.js';
 import {
   compileBaseline,
   compileContinuation,
@@ -78,6 +79,9 @@ export class Controller {
   private readonly inlinedBodies = new Map<FnId, readonly FnId[]>();
   private versions = 0;
   private isCompiling = true;
+  private isBenched = false;
+  /** Functions of which a call goes on in a continuation, and no better version of which is made yet. */
+  private replaced: { readonly fn: FnId; readonly loop: LabelId }[] = [];
 
   private readonly program: HirProgram;
 
@@ -155,6 +159,7 @@ export class Controller {
 
   runBench(fn: FnId, n: bigint): Promise<RunResult> {
     const result = this.program.functions[fn]?.result.id ?? 0;
+    this.isBenched = true;
     return this.wait(this.session.runBench(fn, n, result));
   }
 
@@ -252,7 +257,8 @@ export class Controller {
   private onHot(fn: FnId, calls: number, loops: number, loop: LabelId | undefined): void {
     const seen = dominantValues(this.reports.argumentsOf(fn));
     const ageNs = this.ageOf(fn);
-    const facts = { size: this.nodesOf(fn), ageNs, ahead: this.isHybrid };
+    const again = !isCalledOnce(this.program, fn, this.isBenched);
+    const facts = { size: this.nodesOf(fn), ageNs, ahead: this.isHybrid, again };
     // It may have been called often since it reported. A loop's report is of the call that it runs in.
     const callsNow = loop === undefined ? Math.max(calls, this.session.callCount(fn)) : calls;
     const version = this.specialised.profile(fn, { calls: callsNow, ageNs });
@@ -421,9 +427,20 @@ export class Controller {
     if (!this.isCompiling) return;
     if (job.tier === 'baseline') this.lazy.done(event.job, event.error);
     else if (job.tier === 'hybrid') this.startProgram();
-    else this.hot.done(event.job, event.error);
+    else this.optimised(job, event);
     this.awaited.get(event.job)?.();
     this.awaited.delete(event.job);
+  }
+
+  /** When nothing else waits, functions of which one call goes on in a continuation are looked at again. */
+  private optimised({ fns: [fn], loop }: Job, { job, error }: SessionEvent & { kind: 'compiled' }): void {
+    if (fn !== undefined && loop !== undefined && error === undefined) this.replaced.push({ fn, loop });
+    this.hot.done(job, error);
+    while (this.hot.length === 0) {
+      const next = this.replaced.shift();
+      if (next === undefined) return;
+      this.onHot(next.fn, this.session.callCount(next.fn), this.states.backEdges(next.fn), next.loop);
+    }
   }
 
   /** Notes what became of one of the `count` functions of a job. */

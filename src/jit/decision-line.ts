@@ -16,7 +16,7 @@ export interface DecisionRecord {
   readonly decision: Pick<Decision, 'action' | 'reason'>;
 }
 
-const FLAGS = ['optimised', 'pending', 'ahead', 'generic'] as const;
+const FLAGS = ['optimised', 'pending', 'ahead', 'generic', 'again'] as const;
 
 export function decisionLine({ fn, profile, machine, decision }: DecisionRecord): string {
   const { calls, loops, size, failures, ageNs, loop, specialised } = profile;
@@ -79,6 +79,7 @@ export function parseDecisionLine(line: string): DecisionRecord | undefined {
       pending: words.includes('pending'),
       ahead: words.includes('ahead'),
       generic: words.includes('generic'),
+      again: words.includes('again'),
       ...(specialised === undefined ? {} : { specialised }),
       ...(loop === undefined ? {} : { loop }),
       ...(seen.length === 0 ? {} : { arguments: seen }),

@@ -26,6 +26,8 @@ export interface FunctionProfile {
   readonly specialised?: { readonly misses: number; readonly sinceNs: number };
   /** A specialised version was missed too often: it gets none any more. */
   readonly generic?: boolean;
+  /** As far as the program's text says it may be called again, once its first call has ended. */
+  readonly again?: boolean;
   /** The loop whose back edge reported; undefined when a call did. */
   readonly loop?: LoopProfile;
   /** What its parameters were most often, where calls were looked at: what a specialised version would be made for. */
@@ -96,7 +98,7 @@ export type Decision =
 
 /** Whether a function moves up to the optimised tier, or its running loop does. */
 export function decideTier(profile: FunctionProfile, knobs: PolicyKnobs, machine: MachineState): Decision {
-  return decideLoop(profile, knobs) ?? decideFunction(profile, knobs, machine);
+  return decideLoop(profile, knobs, machine) ?? decideFunction(profile, knobs, machine);
 }
 
 /**
@@ -128,17 +130,42 @@ function requiredGainNs({ queued, compileThreads, costNs }: MachineState, factor
  * A running loop is replaced when a new version of its function would not help it: in the function's first call,
  * which may be the only one, and when a newer version is there but this call is still in the old one.
  */
-function decideLoop(profile: FunctionProfile, knobs: PolicyKnobs): Decision | undefined {
+function decideLoop(profile: FunctionProfile, knobs: PolicyKnobs, machine: MachineState): Decision | undefined {
   const { loop, calls, loops } = profile;
   if (loop === undefined || knobs.osr === 'off') return undefined;
-  if (loop.continuation === 'none') {
-    if (knobs.osr === 'force') return { action: 'replace', reason: 'every loop is replaced' };
-    const needed = knobs.loopThreshold * backOff(loop.failures);
-    if (loops >= needed && calls <= 1) return { action: 'replace', reason: 'hot loop of a first call' };
-    if (loops >= needed && profile.optimised) return decideLeftBehind(loop.since ?? 0, needed, profile, knobs);
-    return undefined;
-  }
-  return calls <= 1 ? wait('its loop is replaced', profile, knobs, 1, 1024) : undefined;
+  const isFirst = calls <= 1;
+  if (loop.continuation !== 'none') return isFirst ? decideReplaced(profile, knobs, machine) : undefined;
+  if (knobs.osr === 'force') return { action: 'replace', reason: 'every loop is replaced' };
+  const needed = knobs.loopThreshold * backOff(loop.failures);
+  if (loops < needed) return undefined;
+  const leaves = isFirst && !isInCallees(profile, machine);
+  if (leaves) return { action: 'replace', reason: 'hot loop of a first call' };
+  if (profile.optimised) return decideLeftBehind(loop.since ?? 0, needed, profile, knobs);
+  return isFirst && profile.pending ? wait('being compiled', profile, knobs, 64, 1) : undefined;
+}
+
+/** The first call goes on in better code. A thread with nothing else to do makes what later calls will need. */
+function decideReplaced(profile: FunctionProfile, knobs: PolicyKnobs, machine: MachineState): Decision | undefined {
+  const { again, optimised, pending, failures, loop } = profile;
+  const isNeeded = again === true && !optimised && !pending && failures === 0;
+  if (isNeeded && machine.queued === 0 && loop?.continuation === 'published' && knobs.osr === 'auto') return undefined;
+  return wait('its loop is replaced', profile, knobs, 1, 1024);
+}
+
+/** Of the time since a function had code, its own nodes take less than this where it is in what it calls. */
+const OWN_SHARE = 1 / 8;
+
+/** And what its loop gained so far is less than this part of what the continuation costs, with all that is inlined. */
+const GAIN_FOR_COST = 1 / 100;
+
+/**
+ * Whether a loop's time is in what it calls, which gets versions of its own: then what the continuation would gain in the one call
+ * is little, and the function itself comes first, where it may be called again.
+ */
+function isInCallees(profile: FunctionProfile, { costNs }: MachineState): boolean {
+  if (profile.again !== true || profile.failures > 0) return false;
+  const gainNs = predictedGainNs(profile);
+  return gainNs < OWN_SHARE * profile.ageNs && gainNs < GAIN_FOR_COST * costNs;
 }
 
 /** Most calls that run in the old version when a better one is published end soon: only one that goes on is worth a compile. */

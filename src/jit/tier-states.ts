@@ -23,7 +23,8 @@ interface FunctionState {
   tier: VersionTier | undefined;
   pending: boolean;
   failures: number;
-  /** Back edges of its loops a call, by its latest report from code that counts. */
+  /** Back edges of its loops, by its latest report from code that counts; and those a call. */
+  backEdges: number;
   rounds: number;
   /** Back edges at the first report of a loop after the better version was published. */
   loopsThen: number | undefined;
@@ -42,6 +43,7 @@ export class TierStates {
       tier: undefined,
       pending: false,
       failures: 0,
+      backEdges: 0,
       rounds: 0,
       loopsThen: undefined,
       loops: new Map(),
@@ -56,6 +58,7 @@ export class TierStates {
     loop: LabelId | undefined,
   ): FunctionProfile {
     const state = this.of(fn);
+    state.backEdges = counts.loops;
     state.rounds = counts.loops / Math.max(1, counts.calls);
     const { optimised, pending, failures, loops } = state;
     const known = { ...counts, optimised, pending, failures };
@@ -64,6 +67,11 @@ export class TierStates {
     if (!optimised) return { ...known, loop: found };
     state.loopsThen ??= counts.loops;
     return { ...known, loop: { ...found, since: counts.loops - state.loopsThen } };
+  }
+
+  /** Back edges of its loops so far, as far as it has reported them. */
+  backEdges(fn: FnId): number {
+    return this.of(fn).backEdges;
   }
 
   /** 0 for one that never reported itself. */

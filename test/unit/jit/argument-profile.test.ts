@@ -94,6 +94,7 @@ test('a trace has them, whatever is in a text', () => {
     ageNs: 7,
     ahead: false,
     generic: false,
+    again: false,
     specialised: { misses: 3, sinceNs: 50 },
   };
   const record = {

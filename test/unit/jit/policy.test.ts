@@ -87,6 +87,35 @@ test('a continuation is compiled once; its function when it is called again', ()
   }
 });
 
+test('when its loop is replaced and nothing waits, a function gets a version for later calls, if there may be some', () => {
+  const replaced = { ...hotMain, again: true, loop: { ...running, continuation: 'published' as const } };
+  const busy = { ...idle, queued: 1 };
+  assert.equal(decide(replaced, knobs, idle), { action: 'optimise', reason: 'hot loop' });
+  assert.is(decide(replaced, knobs, busy).reason, 'its loop is replaced');
+  for (const state of [{ again: false }, { optimised: true }, { pending: true }, { failures: 1 }])
+    assert.is(decide({ ...replaced, ...state }, knobs, idle).reason, 'its loop is replaced', JSON.stringify(state));
+  const pending = { ...replaced, loop: { ...running, continuation: 'pending' as const } };
+  assert.is(decide(pending, knobs, idle).reason, 'its loop is replaced');
+});
+
+test('a loop that is mostly in what it calls is not replaced before there is a version for later calls', () => {
+  const gainNs = predictedGainNs(hotMain);
+  const dear = { ...idle, costNs: gainNs * 101 };
+  const caller = { ...hotMain, again: true, ageNs: gainNs * 9 };
+  const inFirstCall = { action: 'replace', reason: 'hot loop of a first call' };
+  assert.equal(decide(caller, knobs, dear), { action: 'optimise', reason: 'hot loop' });
+  assert.equal(decide(caller, knobs, { ...idle, costNs: gainNs * 99 }), inFirstCall, 'it costs little');
+  assert.equal(decide({ ...caller, ageNs: gainNs * 7 }, knobs, dear), inFirstCall, 'its own nodes take the time');
+  assert.equal(decide({ ...caller, again: false }, knobs, dear), inFirstCall, 'there are no later calls');
+  assert.equal(decide({ ...caller, pending: true }, knobs, dear), {
+    action: 'wait',
+    reason: 'being compiled',
+    again: { calls: 12_800, loops: 40_000 },
+  });
+  const left = { ...caller, optimised: true, loop: { ...running, since: 40_000 } };
+  assert.is(decide(left, knobs, dear).reason, 'hot loop of a version that is left behind');
+});
+
 test('a failed continuation backs off like a failed version', () => {
   const once = { ...hotMain, calls: 1, optimised: true, loop: { ...running, failures: 1 } };
   assert.is(decideTier({ ...once, loops: 159_999 }, knobs).action, 'wait');

@@ -31,6 +31,7 @@ states('remember how many rounds of loops a call took at the latest report', () 
   assert.is(known.rounds(0), 0);
   known.profile(0, { ...COUNTS, loops: 40 }, undefined);
   assert.is(known.rounds(0), 4);
+  assert.is(known.backEdges(0), 40);
   known.profile(0, { ...COUNTS, calls: 0, loops: 50 }, 1);
   assert.is(known.rounds(0), 50);
 });
