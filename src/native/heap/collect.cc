@@ -71,8 +71,10 @@ void Heap::collectStopped(Reason reason) {
     sweepAll();
   if (reason == Reason::rest || isPressed())
     release();
-  lookAhead(reason, nowMs() - start, threadCpuMs() - startCpu);
-  endGeneration(nowMs() - start, threadCpuMs() - startCpu);
+  double cpuMs = threadCpuMs() - startCpu;
+  endCpuMs_ = processCpuMs();
+  lookAhead(reason, nowMs() - start, cpuMs);
+  endGeneration(nowMs() - start, cpuMs);
   planPages();
   record({start - startMs_, nowMs() - start, live_, held, reason});
   if (options_.check)

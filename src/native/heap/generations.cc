@@ -217,7 +217,7 @@ void Heap::unprotectEmpty() {
 
 // What the program has had since the last collection: of time, or of the processors' where others kept it from those.
 double Heap::workMs(double pauseMs, double cpuMs) const {
-  return std::min(nowMs() - lastCollectionMs_ - pauseMs, processCpuMs() - lastCpuMs_ - cpuMs);
+  return std::min(nowMs() - lastCollectionMs_ - pauseMs, endCpuMs_ - lastCpuMs_ - cpuMs);
 }
 
 // After sweeping, still in the pause.
@@ -249,7 +249,7 @@ void Heap::endGeneration(double pauseMs, double cpuMs) {
     lastFullMs_ = nowMs();
   }
   lastLive_ = live_;
-  lastCpuMs_ = processCpuMs();
+  lastCpuMs_ = endCpuMs_;
   isTracked_ = wantsGenerations() && written_.start(base_, reserved_) && protectOld();
   emptyFirst_ = isTracked_;
 }

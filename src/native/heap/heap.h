@@ -319,6 +319,7 @@ private:
   uint64_t recordEvery_ = 1; // collections
   double lastCollectionMs_ = 0;
   double lastCpuMs_ = 0;      // of the process, at the end of the last collection
+  double endCpuMs_ = 0;       // likewise, of the one that is ending: reading a processor clock takes half a microsecond
   double lastLookMs_ = -1e9;  // at the limits
   double lastIdleLookMs_ = 0; // for memory that nothing is put into
   double lastFullMs_ = 0;     // when the last full collection was over
