@@ -4,6 +4,7 @@
 #include "llvm/CodeGen/Passes.h"
 #include "llvm/CodeGen/TargetPassConfig.h"
 
+#include "dispatch_copies.h"
 #include "giving_up.h"
 #include "loop_ends.h"
 #include "loop_lines.h"
@@ -19,6 +20,11 @@ AnalysisID lastModulePass() {
   return std::unique_ptr<Pass>(createPreISelIntrinsicLoweringPass())->getPassID();
 }
 
+/// After it no pass looks at loops of the IR.
+AnalysisID lastIrPass() {
+  return std::unique_ptr<Pass>(createCodeGenPrepareLegacyPass())->getPassID();
+}
+
 } // namespace
 
 // As LLVMTargetMachine::addPassesToEmitFile does it, which has no place for passes before the assembler.
@@ -29,6 +35,7 @@ bool addOptimisedCodeGen(legacy::PassManager &passes, TargetMachine &generic, ra
   config->setDisableVerify(true);
   // It follows where local variables are, and none is described: 6% of code generation.
   config->disablePass(&LiveDebugValuesID);
+  config->insertPass(lastIrPass(), createCopyDispatchPass());
   // All that comes after it goes from function to function.
   config->insertPass(lastModulePass(), createGivingUpPass({plan, "emit", 1, std::move(stop)}));
   passes.add(config);
