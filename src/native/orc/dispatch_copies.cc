@@ -8,10 +8,13 @@
 #include "llvm/IR/Dominators.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/ProfDataUtils.h"
+#include "llvm/IR/Verifier.h"
+#include "llvm/Support/raw_ostream.h"
 #include "llvm/Transforms/Utils/Cloning.h"
 #include "llvm/Transforms/Utils/Local.h"
 #include "llvm/Transforms/Utils/PromoteMemToReg.h"
 
+#include "checks.h"
 #include "equal_phis.h"
 
 namespace otter {
@@ -77,18 +80,25 @@ std::optional<Dispatch> dispatchFrom(BasicBlock &choice, const Loop &loop) {
              : std::nullopt;
 }
 
+SmallVector<BasicBlock *, 2> choicesOf(Function &function) {
+  SmallVector<BasicBlock *, 2> choices;
+  for (BasicBlock &block : function)
+    if (auto choice = dyn_cast<SwitchInst>(block.getTerminator()); choice && choice->getNumCases() >= kLeastCases)
+      choices.push_back(&block);
+  return choices;
+}
+
 /// No two of them have a block in common.
 SmallVector<Dispatch, 1> dispatchesOf(Function &function) {
   SmallVector<Dispatch, 1> found;
+  SmallVector<BasicBlock *, 2> choices = choicesOf(function);
+  if (choices.empty())
+    return found;
   LoopInfo loops{DominatorTree(function)};
-  for (BasicBlock &block : function) {
-    auto choice = dyn_cast<SwitchInst>(block.getTerminator());
-    const Loop *loop = loops.getLoopFor(&block);
-    if (!choice || !loop || choice->getNumCases() < kLeastCases)
-      continue;
-    if (auto dispatch = dispatchFrom(block, *loop))
-      found.push_back(std::move(*dispatch));
-  }
+  for (BasicBlock *choice : choices)
+    if (const Loop *loop = loops.getLoopFor(choice))
+      if (auto dispatch = dispatchFrom(*choice, *loop))
+        found.push_back(std::move(*dispatch));
   return found;
 }
 
@@ -180,6 +190,8 @@ public:
     mergeEqualPhis(function);
     for (Dispatch &dispatch : dispatches)
       DispatchCopier(function, std::move(dispatch)).run();
+    if (checksItself() && verifyFunction(function, &errs()))
+      report_fatal_error("invalid with copies of its dispatch");
     return true;
   }
 };
