@@ -1,19 +1,12 @@
 /** What programs are called with is sampled by their baseline code, and call sites are counted. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { loadProgram } from '../../../src/cli/common.js';
 import { knobValues, resolveKnobs, standardSources } from '../../../src/config/resolve.js';
 import type { JitStats } from '../../../src/jit/controller.js';
 import { startJit } from '../../../src/pipeline.js';
+import { programOf } from '../../programs.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'otter-arguments-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-const file = join(folder, 'p.ot');
-writeFileSync(
-  file,
+const program = programOf(
   `fn kind(x: any) -> int:
     return 1 if x == 1 else 2
 
@@ -27,7 +20,6 @@ fn main():
     print("")
 `,
 );
-const program = loadProgram(file);
 
 async function statsOf(...knobs: string[]): Promise<JitStats> {
   const values = knobValues(resolveKnobs(standardSources(['tier.callThreshold=1000000', ...knobs])));

@@ -1,22 +1,13 @@
 /** Module-level constants are folded where they are read; variables are not. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { frontEnd } from '../../../src/front-end.js';
 import type { HirExpr } from '../../../src/hir/hir.js';
 import { walkFunction } from '../../../src/hir/walk.js';
-
-const folder = mkdtempSync(join(tmpdir(), 'otter-constants-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+import { programOf } from '../../programs.js';
 
 /** What `fn read` returns: the literal, or the name of the variable it reads. */
 function readOf(declarations: string, expression: string, result: string): unknown {
-  const file = join(folder, 'p.ot');
-  writeFileSync(file, `${declarations}\nfn read() -> ${result}:\n    return ${expression}\n\nprintln(read())\n`);
-  const { program, diagnostics } = frontEnd(file);
-  assert.ok(program !== undefined, JSON.stringify(diagnostics));
+  const program = programOf(`${declarations}\nfn read() -> ${result}:\n    return ${expression}\n\nprintln(read())\n`);
   const fn = program.functions.find(({ name }) => name === 'read');
   let value: HirExpr | undefined;
   if (fn !== undefined) {

@@ -1,27 +1,16 @@
 /** What knowing a parameter is good for. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { frontEnd } from '../../../src/front-end.js';
 import { parameterUses } from '../../../src/hir/parameter-uses.js';
+import { functionOf, programOf } from '../../programs.js';
 
 const uses = suite('uses of parameters');
-const folder = mkdtempSync(join(tmpdir(), 'otter-uses-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-
 /** Of `work`, by name. */
 function usesIn(parameters: string, body: string): Record<string, string> {
-  const file = join(folder, 'p.ot');
-  writeFileSync(
-    file,
+  const program = programOf(
     `fn work(${parameters}) -> int:\n    ${body.replaceAll('\n', '\n    ')}\n\nprintln(work(8, 3))\n`,
   );
-  const { program, diagnostics } = frontEnd(file);
-  assert.ok(program !== undefined, JSON.stringify(diagnostics));
-  const fn = program.functions.find(({ name }) => name === 'work');
-  if (fn === undefined) throw new Error('no function');
+  const fn = functionOf(program, 'work');
   return Object.fromEntries([...parameterUses(fn)].map(([local, use]) => [fn.locals[local]?.name ?? '', use]));
 }
 

@@ -1,18 +1,11 @@
 /** What the samples of a function's arguments are called, and what of them decisions get to see. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { loadProgram } from '../../../src/cli/common.js';
 import { argumentProfiles, dominantValues, sampledKinds, typeNamed } from '../../../src/jit/argument-profile.js';
 import { decisionLine, parseDecisionLine } from '../../../src/jit/decision-line.js';
+import { programOf } from '../../programs.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'otter-arguments-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-const file = join(folder, 'p.ot');
-writeFileSync(
-  file,
+const program = programOf(
   `fn work(n: int, x: float, on: bool, name: str, thing, xs: list<int>) -> int:
     let sum = 0
     for x in xs:
@@ -29,7 +22,6 @@ fn main():
     println(work(1, 2.0, true, "a", 3, [4]) + walk([5]))
 `,
 );
-const program = loadProgram(file);
 // Called with an int only, so the unannotated parameter is one; an annotated any stays what it is.
 const work = program.functions.find(({ name }) => name.startsWith('work'));
 if (work === undefined) throw new Error('no function');

@@ -1,18 +1,10 @@
 /** Which functions are called once at most. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { loadProgram } from '../../../src/cli/common.js';
 import { isCalledOnce } from '../../../src/jit/called-once.js';
+import { programOf } from '../../programs.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'otter-called-once-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-
-const file = join(folder, 'p.ot');
-writeFileSync(
-  file,
+const program = programOf(
   `fn inner(n: int) -> int:
     return n + 1
 
@@ -35,7 +27,6 @@ fn main():
     println(bench(3) + f(4) + again(5))
 `,
 );
-const program = loadProgram(file);
 const isOnce = (name: string, isBenched = false): boolean =>
   isCalledOnce(program, program.functions.find((fn) => fn.name === name)?.id ?? -1, isBenched);
 

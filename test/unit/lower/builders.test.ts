@@ -1,20 +1,13 @@
 /** Which builders are no objects: those that only their function knows. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { frontEnd } from '../../../src/front-end.js';
 import { builderLocals } from '../../../src/lower/builders.js';
 import { lowerVersions } from '../../../src/lower/index.js';
+import { functionOf, programOf } from '../../programs.js';
 import { verified } from './run.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'otter-builders-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-
 /** `fn f(given: Builder) -> str` with this body. */
-function programOf(...body: readonly string[]) {
-  const file = join(folder, 'p.ot');
+function withBody(...body: readonly string[]) {
   const lines = [
     'fn show(b: Builder):',
     '    println(b.build())',
@@ -23,15 +16,12 @@ function programOf(...body: readonly string[]) {
     '    return ""',
     'f(string_builder())',
   ];
-  writeFileSync(file, `${lines.join('\n')}\n`);
-  const { program, diagnostics } = frontEnd(file);
-  const fn = program?.functions.find(({ name }) => name === 'f');
-  assert.ok(program !== undefined && fn !== undefined, JSON.stringify(diagnostics));
-  return { program, fn };
+  const program = programOf(`${lines.join('\n')}\n`);
+  return { program, fn: functionOf(program, 'f') };
 }
 
 function found(...body: readonly string[]): string[] {
-  const { fn } = programOf(...body);
+  const { fn } = withBody(...body);
   return builderLocals(fn).map((id) => fn.locals[id]?.name ?? '');
 }
 
@@ -56,7 +46,7 @@ test('one that came from elsewhere is an object', () => {
 });
 
 test('no code makes one that is none, except in the baseline tier', () => {
-  const { program, fn } = programOf('let b = string_builder()', 'b.append("x")', 'println(b.build())');
+  const { program, fn } = withBody('let b = string_builder()', 'b.append("x")', 'println(b.build())');
   const calls = (tier: 'baseline' | 'optimised') => {
     const module = lowerVersions(program, { functions: [fn.id], inlineCallees: [], tier, version: 0 });
     return verified(module).includes('@ot_builder_');
@@ -73,7 +63,7 @@ test('growing is expected to be rare', () => {
     '    b.append("x")',
     'return b.build()',
   ];
-  const { program, fn } = programOf(...body);
+  const { program, fn } = withBody(...body);
   const versions = { functions: [fn.id], inlineCallees: [], tier: 'optimised', version: 0 } as const;
   const ir = verified(lowerVersions(program, versions));
   for (const name of ['ot_text_appended', 'ot_text_widened']) {

@@ -1,18 +1,11 @@
 /** Which conditions choose an element to append, and which stay branches. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { frontEnd } from '../../../src/front-end.js';
 import { asEitherAppend } from '../../../src/lower/either-append.js';
-
-const folder = mkdtempSync(join(tmpdir(), 'otter-either-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+import { functionOf, programOf } from '../../programs.js';
 
 /** Whether an `if` with this condition and these ways is done as one append. */
 function isOne(condition: string, then: readonly string[], otherwise: readonly string[]): boolean {
-  const file = join(folder, 'p.ot');
   const indented = (lines: readonly string[]) => lines.map((line) => `        ${line}`);
   const lines = [
     'fn f(a: list<int>, b: list<int>, out: list<int>, other: list<int>, i: int, j: int):',
@@ -22,10 +15,8 @@ function isOne(condition: string, then: readonly string[], otherwise: readonly s
     ...indented(otherwise),
     'f([1], [2], [], [], 0, 0)',
   ];
-  writeFileSync(file, `${lines.join('\n')}\n`);
-  const { program, diagnostics } = frontEnd(file);
-  const s = program?.functions.find(({ name }) => name === 'f')?.body[0];
-  assert.ok(s?.kind === 'if', JSON.stringify(diagnostics));
+  const [s] = functionOf(programOf(`${lines.join('\n')}\n`), 'f').body;
+  assert.ok(s?.kind === 'if');
   return asEitherAppend(s) !== undefined;
 }
 

@@ -1,24 +1,16 @@
 /** Which structs with assigned fields are held by value, and what becomes of the assignments. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { loadProgram } from '../../../src/cli/common.js';
 import { continuationOf } from '../../../src/hir/continuation.js';
 import type { HirProgram } from '../../../src/hir/hir.js';
 import { printFunction } from '../../../src/hir/print.js';
 import { verifyFunction } from '../../../src/hir/verify.js';
 import { chooseValueStructs } from '../../../src/lower/index.js';
 import { isHeldByValue } from '../../../src/lower/repr.js';
-
-const folder = mkdtempSync(join(tmpdir(), 'otter-test-'));
+import { programOf } from '../../programs.js';
 
 function loweredFrom(source: string, words = 4): HirProgram {
-  const path = join(folder, 'program.ot');
-  writeFileSync(path, source);
-  const program = loadProgram(path);
-  const lowered = chooseValueStructs(program, words);
+  const lowered = chooseValueStructs(programOf(source), words);
   for (const fn of lowered.functions) assert.equal(verifyFunction(lowered, fn), []);
   return lowered;
 }
@@ -212,5 +204,4 @@ test('a loop that is entered in the middle knows where elements are', () => {
   assert.ok(params.includes('ps') && params.includes('index'), params.join(' '));
 });
 
-test.after(() => rmSync(folder, { recursive: true }));
 test.run();

@@ -1,26 +1,12 @@
 /** Which locals' strings end with an iteration, which loops cut texts in turn, which fields' texts grow. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { frontEnd } from '../../../src/front-end.js';
 import type { HirFunction, HirProgram } from '../../../src/hir/hir.js';
 import { walkFunction } from '../../../src/hir/walk.js';
 import { fieldGrows } from '../../../src/lower/growing-fields.js';
 import { passingLocals } from '../../../src/lower/temporary.js';
 import { cutInTurn } from '../../../src/lower/text-loops.js';
-
-const folder = mkdtempSync(join(tmpdir(), 'otter-temporary-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-
-function programOf(source: string): HirProgram {
-  const file = join(folder, 'p.ot');
-  writeFileSync(file, source);
-  const { program, diagnostics } = frontEnd(file);
-  assert.ok(program !== undefined, JSON.stringify(diagnostics));
-  return program;
-}
+import { programOf } from '../../programs.js';
 
 /** `fn f(text: str, d: dict<str, int>)` with this body, cut in turn. */
 function lowered(...body: readonly string[]): HirFunction {

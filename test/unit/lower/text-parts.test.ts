@@ -1,26 +1,15 @@
 /** Which locals hold parts of texts that no use needs as strings. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { frontEnd } from '../../../src/front-end.js';
 import { cutInTurn } from '../../../src/lower/text-loops.js';
 import { partLocals } from '../../../src/lower/text-parts.js';
-
-const folder = mkdtempSync(join(tmpdir(), 'otter-text-parts-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+import { functionOf, programOf } from '../../programs.js';
 
 /** Names of such locals, hidden ones left out, of `fn f(text: str, d: dict<str, int>)` with this body. */
 function parts(...body: readonly string[]): string[] {
-  const file = join(folder, 'p.ot');
   const lines = ['fn f(text: str, d: dict<str, int>):', ...body.map((line) => `    ${line}`), 'f("", {})', ''];
-  writeFileSync(file, lines.join('\n'));
-  const { program, diagnostics } = frontEnd(file);
-  assert.ok(program !== undefined, JSON.stringify(diagnostics));
-  const fn = program.functions.find(({ name }) => name === 'f');
-  assert.ok(fn !== undefined);
-  const cut = cutInTurn(fn, program.types);
+  const program = programOf(lines.join('\n'));
+  const cut = cutInTurn(functionOf(program, 'f'), program.types);
   return [...partLocals(cut)].map((id) => cut.locals[id]?.name ?? '').filter((name) => !name.startsWith('$'));
 }
 

@@ -1,21 +1,9 @@
 /** Which structs are held by value, and that they are the same in the type table. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { loadProgram } from '../../../src/cli/common.js';
-import type { HirProgram } from '../../../src/hir/hir.js';
 import { chooseValueStructs, typeTableBlob } from '../../../src/lower/index.js';
 import { enumRepr, isHeldByValue, scalarsOf, structLayout } from '../../../src/lower/repr.js';
-
-const folder = mkdtempSync(join(tmpdir(), 'otter-test-'));
-
-function programOf(source: string): HirProgram {
-  const path = join(folder, 'program.ot');
-  writeFileSync(path, source);
-  return loadProgram(path);
-}
+import { programOf } from '../../programs.js';
 
 /** Names of the structs that are held by value, in order of first use. */
 function valuesOf(source: string, words = 4): readonly string[] {
@@ -129,5 +117,4 @@ test('the choice is made once a program', () => {
   assert.throws(() => chooseValueStructs(program, 0), /once/);
 });
 
-test.after(() => rmSync(folder, { recursive: true }));
 test.run();
