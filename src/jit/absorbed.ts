@@ -1,6 +1,7 @@
 /**
  * Which of the functions that become hot together need no version of their own: those whose only call is in another one of the
- * module. They are part of that one, and nobody else would call them. Pure.
+ * module. They are part of that one, and nobody else would call them. And which of them need one for a while only, as that caller
+ * comes later. Pure.
  *
  * Invariant: what is absorbed is so, directly or through others, by a function of the module that is not.
  */
@@ -28,6 +29,22 @@ export function absorbedIn(program: HirProgram, { functions, calleesOf, isEntere
     absorbed.add(fn);
   }
   return absorbed;
+}
+
+/**
+ * Whether all versions of a module are for the time being: the only caller of each is to get a version that has it in line.
+ * `isComing`: whether that of the given caller is still to be lowered, and will soon be entered.
+ */
+export function areInterim(
+  program: HirProgram,
+  functions: readonly FnId[],
+  isComing: (caller: FnId, fn: FnId) => boolean,
+): boolean {
+  const callers = onlyCallers(program);
+  return functions.every((fn) => {
+    const caller = callers.get(fn);
+    return caller !== undefined && !functions.includes(caller) && isComing(caller, fn);
+  });
 }
 
 /** Whether `from` is called by `fn`, directly or not, and by nobody else on the way. */

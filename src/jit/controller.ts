@@ -7,6 +7,7 @@
 import type { KnobValues } from '../config/knobs.js';
 import type { FnId, HirProgram, LabelId } from '../hir/hir.js';
 import { chooseValueStructs, factsOf } from '../lower/index.js';
+import { areInterim } from './absorbed.js';
 import { dominantValues } from './argument-profile.js';
 import { CallOrder } from './call-order.js';
 import { isCalledOnce } from './called-once.js';
@@ -333,13 +334,29 @@ export class Controller {
 
   private startOptimised(fns: readonly FnId[]): number {
     const start = performance.now();
-    const compiled = compileOptimised(this.program, fns, this.versions++, this.knobs, this.measured, this.known());
+    const knobs = this.knobsFor(fns);
+    const compiled = compileOptimised(this.program, fns, this.versions++, knobs, this.measured, this.known());
     this.ahead.lowered(compiled.nodes, (performance.now() - start) * 1e6);
     const job = this.session.compile(compiled.fd, compiled.plan, false);
     this.log.inlinedSites += compiled.inlineCallees.length;
     const { absorbed, tier, nodes } = compiled;
     this.jobs.set(job, { fns: fns.filter((fn) => !absorbed.has(fn)), tier, nodes, absorbed: [...absorbed] });
     return job;
+  }
+
+  /** What is soon replaced by its caller's version is made in less time. */
+  private knobsFor(fns: readonly FnId[]): KnobValues {
+    const isComing = (caller: FnId, fn: FnId) =>
+      this.hot.isWaiting(caller) && this.isCalledOften(caller) && this.bodiesOf(caller).includes(fn);
+    const isSpecialised = fns.some((fn) => this.specialised.isChosen(fn));
+    if (isSpecialised || !areInterim(this.program, fns, isComing)) return this.knobs;
+    this.trace?.(`${fns.length} functions for the time being: their only callers wait`);
+    return { ...this.knobs, 'tier.optLevel': 1 };
+  }
+
+  /** A new version of it is soon entered. */
+  private isCalledOften(fn: FnId): boolean {
+    return this.session.callCount(fn) >= this.number('tier.callThreshold');
   }
 
   /** Where its caller's code of before goes on to call it, it reports itself again, and then gets a version alone. */

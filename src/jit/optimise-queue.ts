@@ -82,6 +82,11 @@ export class OptimiseQueue {
     return false;
   }
 
+  /** Whether the function itself, not one of its loops, is to go into a module that is not lowered yet. */
+  isWaiting(fn: FnId): boolean {
+    return this.waiting.some((candidate) => candidate.fn === fn && candidate.loop === undefined);
+  }
+
   /** `gain`: what its optimised version is expected to save for each node of its module, in any unit. */
   add({ fn, loop }: Candidate, gain: number): void {
     if (loop !== undefined) this.dropLoops((other) => other === fn);

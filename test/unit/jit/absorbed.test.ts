@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { loadProgram } from '../../../src/cli/common.js';
-import { absorbedIn, onlyCallers } from '../../../src/jit/absorbed.js';
+import { absorbedIn, areInterim, onlyCallers } from '../../../src/jit/absorbed.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'otter-absorbed-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -66,6 +66,16 @@ test('a function is absorbed by its only caller if that is in the module, holds 
 
 test('what absorbs may be absorbed, but not the last of them', () => {
   assert.equal(absorbed([inner, outer, main]), [inner, outer]);
+});
+
+test('versions are for the time being where the only callers of all of them are coming in other modules', () => {
+  const known = (functions: readonly number[], coming: readonly number[]) =>
+    areInterim(program, functions, (caller) => coming.includes(caller));
+  assert.ok(known([inner], [outer]));
+  assert.ok(known([inner, apply], [outer, main]));
+  assert.not.ok(known([inner, apply], [outer]), 'one of them stays');
+  assert.not.ok(known([inner, outer], [outer, main]), 'the caller is in the module');
+  assert.not.ok(known([inner, twice], [outer, main]), 'one is called at two places');
 });
 
 test.run();

@@ -71,6 +71,17 @@ test('what is under way is what was handed over and has not ended; a continuatio
   );
 });
 
+test('what waits is what is not lowered yet; a loop is no version of its function', () => {
+  const { queue } = queueOf({ parallel: 1, nodes: 1000 });
+  queue.add({ fn: 1 }, 1);
+  queue.add({ fn: 2 }, 1);
+  queue.add({ fn: 3, loop: 7 }, 1);
+  const waiting = () => [1, 2, 3].map((fn) => queue.isWaiting(fn));
+  assert.equal(waiting(), [false, true, false]);
+  queue.prepare();
+  assert.equal(waiting(), [false, false, false]);
+});
+
 test('a module holds what fits; what is larger than a module gets one of its own', () => {
   const { queue, modules } = queueOf({ parallel: 1, nodes: 25 });
   for (const fn of [1, 100, 2, 3, 4]) queue.add({ fn }, 1);
