@@ -6,7 +6,7 @@
  *     while a { while b { x }; y } ; z     entered at b:     while b { x }; y; while a { while b { x }; y }; z
  *
  * so that every loop of the continuation has one entry and optimises as it would in the function. For that it also has to
- * know what the function knows of the values: counters are never negative.
+ * know what the function knows of the values: counters are never negative, and lists that nobody else knows yet.
  *
  * Invariants: loops are in statement position (hoist.ts); the continuation's parameters are a subset of the
  * locals that are assigned at the header, the same for both sides of the transfer.
@@ -16,6 +16,7 @@ import type { HirExpr, HirFunction, HirLocal, HirProgram, HirStmt, LabelId, Loca
 import { hoistLoops } from './hoist.js';
 import { mapStmts } from './map.js';
 import { neverNegative } from './never-negative.js';
+import { ownLists } from './own-lists.js';
 import { verifyFunction } from './verify.js';
 import { walkExpr, walkStmts } from './walk.js';
 
@@ -93,12 +94,14 @@ export function continuationOf(program: HirProgram, fn: HirFunction, label: Labe
   const builder = new Builder(form, label);
   const body = [...restrictions(program, form, parameters), ...builder.rest(form.body)];
   const renumbered = renumber(form, parameters, body);
+  const own = ownLists(form).get(label);
   const made: HirFunction = {
     ...form,
     ...renumbered,
     id,
     symbol: `${fn.symbol}.osr${label}`,
     paramCount: parameters.length,
+    ownParameters: [...parameters.keys()].filter((i) => own?.has(parameters[i] ?? -1)),
     labelCount: builder.labelCount,
   };
   const problems = verifyFunction(program, made);

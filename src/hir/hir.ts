@@ -69,6 +69,8 @@ export interface HirFunction {
   readonly symbol: string;
   /** The first `paramCount` locals are the parameters, in order. */
   readonly paramCount: number;
+  /** In a loop continuation: parameters that are lists which nobody else knows (own-lists.ts). */
+  readonly ownParameters?: readonly LocalId[];
   readonly locals: readonly HirLocal[];
   readonly result: Type;
   readonly body: readonly HirStmt[];

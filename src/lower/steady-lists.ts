@@ -4,12 +4,13 @@
  * it is known that nobody else has the new list yet, so what is known of the others is read once before the loop.
  *
  * Invariants: nothing in such a loop, nor what it calls, makes any list longer, shorter or moves it, but appending to
- * lists that were made in the statements before the loop, and that nothing but appending and reading elements was done
- * with since; the loop has no other in it, so it is entered at its beginning, by continuations too.
+ * lists that nobody else knows (hir/own-lists.ts); the loop has no other in it, so it is entered at its beginning, by
+ * continuations too.
  */
 
-import { factsOf, usesTasks } from '../hir/facts.js';
-import type { HirExpr, HirFunction, HirProgram, HirStmt, LabelId, LocalId } from '../hir/hir.js';
+import { usesTasks } from '../hir/facts.js';
+import type { HirExpr, HirFunction, HirProgram, HirStmt, LocalId } from '../hir/hir.js';
+import { appendedTo, ownLists } from '../hir/own-lists.js';
 import type { Type } from '../hir/types.js';
 import { walkStmts } from '../hir/walk.js';
 import { loopWrites } from './effects.js';
@@ -27,21 +28,10 @@ export interface SteadyList {
   readonly data: Value;
 }
 
-/** Loops with the lists that stay as they are in them. */
-type SteadyLoops = ReadonlyMap<LabelId, readonly LocalId[]>;
-
-const NONE: SteadyLoops = new Map();
-const known = new WeakMap<HirFunction, SteadyLoops>();
-
 /** The lists that stay as they are in a loop, while it appends to a new one. */
 export function steadyLists(program: HirProgram, fn: HirFunction, loop: Loop): readonly LocalId[] {
-  let found = known.get(fn);
-  if (found === undefined) {
-    const { hasLoop, hasLists } = factsOf(fn);
-    found = hasLoop && hasLists && !usesTasks(program) ? findLoops(program, fn) : NONE;
-    known.set(fn, found);
-  }
-  return found.get(loop.label) ?? [];
+  const own = ownLists(fn).get(loop.label);
+  return own === undefined || own.size === 0 || usesTasks(program) ? [] : steadyIn(program, loop, own);
 }
 
 /** Reads what is to be known of them, where the loop is entered. */
@@ -71,60 +61,6 @@ export function steadyGet(f: FunctionState, list: SteadyList, elem: Type, index:
   return f.load(elem, f.placeIn(elementTy(elem), list.data, 0, index));
 }
 
-function findLoops(program: HirProgram, fn: HirFunction): SteadyLoops {
-  const found = new Map<LabelId, readonly LocalId[]>();
-  const visit = (body: readonly HirStmt[]) => visitBody(program, flat(body), found);
-  visit(fn.body);
-  walkStmts(fn.body, {
-    stmt: (s) => {
-      if (s.kind === 'if') [s.then, s.else].forEach(visit);
-      else if (s.kind === 'loop' || (s.kind === 'block' && s.label !== undefined)) visit(s.body);
-    },
-    expr: (e) => {
-      if (e.kind === 'seq') visit(e.body);
-    },
-  });
-  return found;
-}
-
-function flat(body: readonly HirStmt[]): readonly HirStmt[] {
-  return body.flatMap((s) => (s.kind === 'block' && s.label === undefined ? flat(s.body) : [s]));
-}
-
-function visitBody(program: HirProgram, body: readonly HirStmt[], found: Map<LabelId, readonly LocalId[]>): void {
-  const own = new Set<LocalId>();
-  for (const s of body) {
-    if (own.size > 0) for (const local of otherUses(s)) own.delete(local);
-    if (s.kind === 'setLocal' && s.value.kind === 'newList') own.add(s.local);
-    if (s.kind === 'loop' && own.size > 0) found.set(s.label, steadyIn(program, s, own));
-  }
-}
-
-/** Locals that something else is done with than appending to their lists and reading elements. */
-function otherUses(s: HirStmt): ReadonlySet<LocalId> {
-  const uses = new Map<LocalId, number>();
-  const others = new Set<LocalId>();
-  walkStmts([s], {
-    stmt: (inner) => {
-      if (inner.kind === 'setLocal') others.add(inner.local);
-    },
-    expr: (e) => {
-      if (e.kind === 'local') uses.set(e.local, (uses.get(e.local) ?? 0) + 1);
-      const list = appendedTo(e) ?? readFrom(e);
-      // The list is visited as an operand too.
-      if (list !== undefined) uses.set(list, (uses.get(list) ?? 0) - 1);
-    },
-  });
-  for (const [local, count] of uses) if (count !== 0) others.add(local);
-  return others;
-}
-
-function appendedTo(e: HirExpr): LocalId | undefined {
-  if (e.kind !== 'intrinsic' || e.name !== 'list.append') return undefined;
-  const [list] = e.args;
-  return list?.kind === 'local' ? list.local : undefined;
-}
-
 /** The list whose length or element is read. */
 function readFrom(e: HirExpr): LocalId | undefined {
   if (e.kind === 'index') return e.list.kind === 'local' ? e.list.local : undefined;
@@ -135,7 +71,7 @@ function readFrom(e: HirExpr): LocalId | undefined {
 
 function steadyIn(program: HirProgram, loop: Loop, own: ReadonlySet<LocalId>): readonly LocalId[] {
   const read = new Set<LocalId>();
-  const changed = new Set<LocalId>(own);
+  const changed = new Set<LocalId>();
   let appends = false;
   let nests = false;
   walkStmts([...loop.body, ...loop.step], {
@@ -146,6 +82,7 @@ function steadyIn(program: HirProgram, loop: Loop, own: ReadonlySet<LocalId>): r
     expr: (e) => {
       const [to, from] = [appendedTo(e), readFrom(e)];
       appends ||= to !== undefined && own.has(to);
+      if (to !== undefined) changed.add(to);
       if (from !== undefined) read.add(from);
     },
   });
