@@ -13,6 +13,7 @@ import { assert } from '../support/assert.js';
 import { positionOf } from './counted.js';
 import { only } from './emit.js';
 import { scalar } from './expr.js';
+import { storeLengths } from './kept-lengths.js';
 import { listLength } from './list.js';
 import { constI64, type Value } from './llvm.js';
 import { sizeOf } from './repr.js';
@@ -70,9 +71,11 @@ function makeRoom(f: FunctionState, local: LocalId, rounds: Value, each: number)
   const expected = f.b.CreateSelect(f.b.CreateICmpULT(rounds, most), rounds, most);
   const elements = each === 1 ? expected : f.b.CreateMul(expected, constI64(each), 'nsw.');
   const list = only(f.getLocal(local));
+  const length = listLength(f, list, f.lengths.get(local));
+  storeLengths(f, [local]);
   f.runtimeVoid('ot_list_expect', [
     ['ptr', list],
-    ['i64', f.b.CreateAdd(listLength(f, list), elements, 'nsw.')],
+    ['i64', f.b.CreateAdd(length, elements, 'nsw.')],
   ]);
 }
 

@@ -20,6 +20,7 @@ import { dynEqualsText } from './dyn-numbers.js';
 import { only, part, type Val } from './emit.js';
 import { changesNothing, fieldGrows, share } from './growing-fields.js';
 import { callIntrinsic } from './intrinsic.js';
+import { withLength } from './kept-lengths.js';
 import { canFill, filledList, listGet, listLength, newList } from './list.js';
 import { type Block, constBool, constF64, constI64, undef, type Value } from './llvm.js';
 import { enumPayload, enumTag, newEnum, newStruct } from './object.js';
@@ -102,7 +103,7 @@ export function expr(f: FunctionState, e: HirExpr): Val {
       f.at(e.span);
       const steady = steadyList(f, e.list);
       if (steady !== undefined) return steadyGet(f, steady, (e.list.type as ListType).elem, index, e.checked);
-      return listGet(f, list, (e.list.type as ListType).elem, index, e.checked, f.fixedLength(e.list));
+      return listGet(f, list, (e.list.type as ListType).elem, index, e.checked, f.knownLength(e.list));
     }
     case 'newEnum': {
       const args = operands(f, e.args, e.enum.variants[e.variant]?.payload ?? []);
@@ -239,7 +240,7 @@ function length(f: FunctionState, e: Expr<'intrinsic'>): Value {
   const [list = e] = e.args;
   const steady = steadyList(f, list);
   if (steady !== undefined) return steady.length;
-  return listLength(f, scalar(f, list), f.fixedLength(list));
+  return listLength(f, scalar(f, list), f.knownLength(list));
 }
 
 /** A list of so few equal elements is made in line, as if they were written out: a call takes longer than they do. */
@@ -295,7 +296,8 @@ function callByName(f: FunctionState, e: Expr<'intrinsic'>): Val {
   const operands = Operands.of(f, e.name);
   const args = e.args.map((arg) => ({ type: arg.type, value: operands.evaluate(arg, () => operand(f, arg)) }));
   f.at(e.span);
-  const result = callIntrinsic(f, setsPassingKey(f, e) ? 'dict.setCopy' : e.name, args, e.type);
+  const name = setsPassingKey(f, e) ? 'dict.setCopy' : e.name;
+  const result = withLength(f, e, (cell) => callIntrinsic(f, name, args, e.type, cell));
   operands.giveBack();
   if (e.type.kind === 'never') f.unreachable();
   return result;

@@ -82,7 +82,7 @@ function isShort(f: FunctionState, { list, index }: Element): boolean {
 function withElement(f: FunctionState, { list, index }: Element, position: Value, use: (value: Value) => void): void {
   const at = (i: Value): void => {
     const reference = scalar(f, list);
-    f.when(f.b.CreateICmpULT(i, listLength(f, reference)), () => {
+    f.when(f.b.CreateICmpULT(i, listLength(f, reference, f.knownLength(list))), () => {
       if (list.type.kind === 'list') use(only(listLoad(f, reference, list.type.elem, i)));
     });
   };

@@ -26,25 +26,15 @@ import { forgottenLocals } from './forgotten.js';
 import { asAppend } from './growing.js';
 import { fieldGrows, growingField, partsAppended } from './growing-fields.js';
 import { CONTEXT, COUNTERS } from './irtypes.js';
+import { beginKeeping, endKeeping, storeLengthsTo } from './kept-lengths.js';
 import { checkIndex, element, listAppend, listAppendIf, listSet } from './list.js';
-import {
-  type Block,
-  constI32,
-  constI64,
-  i32,
-  ir,
-  type LlvmFunction,
-  nullPtr,
-  pointerTo,
-  ptr,
-  type Value,
-} from './llvm.js';
+import { constI32, constI64, i32, ir, type LlvmFunction, nullPtr, pointerTo, ptr, type Value } from './llvm.js';
 import type { ModuleBuilder } from './module.js';
 import { setField, setFieldIn } from './object.js';
 import { assignPart } from './part-uses.js';
 import { isHeldByValue, scalarsOf } from './repr.js';
 import { argumentWords, sampledParameters } from './samples.js';
-import { FunctionState } from './state.js';
+import { FunctionState, type Target } from './state.js';
 import { beginSteady, endSteady } from './steady-lists.js';
 import { appendText, growingLocal } from './text.js';
 import { cutInTurn } from './text-loops.js';
@@ -206,10 +196,12 @@ function stmt(f: BodyState, s: HirStmt): void {
       block(f, s);
       break;
     case 'break':
+      storeLengthsTo(f, s.label);
       f.target(s.label).broken = true;
       f.br(f.target(s.label).breakTo);
       break;
     case 'continue':
+      storeLengthsTo(f, s.label);
       f.br(f.target(s.label).continueTo);
       break;
     case 'return':
@@ -254,12 +246,12 @@ function assignInElement(f: BodyState, s: Stmt<'setField'>): void {
   assert(object.kind === 'index', 'a value that is no element is assigned to');
   const list = scalar(f, object.list);
   const index = scalar(f, object.index);
-  const fixed = f.fixedLength(object.list);
+  const known = f.knownLength(object.list);
   f.at(object.span);
-  if (object.checked && !f.dead) checkIndex(f, list, index, fixed);
+  if (object.checked && !f.dead) checkIndex(f, list, index, known);
   const value = expr(f, s.value);
   f.at(s.span);
-  if (!f.dead) setFieldIn(f, type, element(f, list, type, index, fixed), s.field, value);
+  if (!f.dead) setFieldIn(f, type, element(f, list, type, index, known), s.field, value);
 }
 
 function assignField(f: BodyState, s: Stmt<'setField'>): void {
@@ -279,7 +271,7 @@ function assignElement(f: BodyState, s: Stmt<'setIndex'>): void {
   const index = scalar(f, s.index);
   const value = expr(f, s.value);
   f.at(s.span);
-  if (!f.dead) listSet(f, list, (s.list.type as ListType).elem, index, value, f.fixedLength(s.list));
+  if (!f.dead) listSet(f, list, (s.list.type as ListType).elem, index, value, f.knownLength(s.list));
 }
 
 function ret(f: BodyState, s: Stmt<'return'>): void {
@@ -291,7 +283,7 @@ function appendIf(f: BodyState, { condition, list, elem, item, span }: FilteredA
   const holds = scalar(f, condition);
   f.at(span);
   const value = valueAs(f, item, elem);
-  if (!f.dead) listAppendIf(f, scalar(f, list), elem, value, holds);
+  if (!f.dead) listAppendIf(f, scalar(f, list), elem, value, holds, f.lengths.get(list.local));
 }
 
 function putIf(f: BodyState, { condition, key, value, filling }: FilteredPut): void {
@@ -306,7 +298,7 @@ function appendEither(f: BodyState, condition: HirExpr, { list, elem, ways }: Ei
   const [one, other] = ways;
   const value = either(f, (...blocks) => f.condBr(holds, ...blocks), [one.item, other.item], elem);
   // A panic names the line that the program is in.
-  listAppend(f, scalar(f, list), elem, value, (grow) =>
+  listAppend(f, scalar(f, list), elem, value, f.lengths.get(list.local), (grow) =>
     eachWay(f, holds, ways, ({ span }) => {
       f.at(span);
       grow();
@@ -376,6 +368,7 @@ function countMiss(f: BodyState): void {
 
 function loop(f: BodyState, s: Stmt<'loop'>): void {
   const steady = beginSteady(f, s);
+  const kept = beginKeeping(f, s);
   if (f.m.optimised) expectAppends(f, s);
   const filling = beginFilling(f, s);
   const header = f.block('loop');
@@ -385,7 +378,7 @@ function loop(f: BodyState, s: Stmt<'loop'>): void {
   f.br(header);
   f.place(header);
   branchOn(f, s.condition, body, exit);
-  const target = inside(f, s.label, { breakTo: exit, continueTo: step }, () => {
+  const target = inside(f, s.label, { breakTo: exit, continueTo: step, kept }, () => {
     f.place(body);
     if (f.m.optimised) fetchAhead(f, s);
     stmts(f, s.body);
@@ -398,6 +391,7 @@ function loop(f: BodyState, s: Stmt<'loop'>): void {
   backEdge(f, s);
   f.br(header);
   f.place(exit);
+  endKeeping(f, kept);
   endSteady(f, steady);
   if (filling !== undefined) endFilling(f, filling);
   const forever = s.condition.kind === 'bool' && s.condition.value;
@@ -424,7 +418,7 @@ function block(f: BodyState, s: Stmt<'block'>): void {
     return;
   }
   const end = f.block('end');
-  const target = inside(f, s.label, { breakTo: end, continueTo: end }, () => stmts(f, s.body));
+  const target = inside(f, s.label, { breakTo: end, continueTo: end, kept: [] }, () => stmts(f, s.body));
   const reached = !f.dead || target.broken;
   f.br(end);
   f.place(end);
@@ -432,12 +426,7 @@ function block(f: BodyState, s: Stmt<'block'>): void {
 }
 
 /** Runs `lower` while the label is open. */
-function inside(
-  f: BodyState,
-  label: number,
-  targets: { readonly breakTo: Block; readonly continueTo: Block },
-  lower: () => void,
-) {
+function inside(f: BodyState, label: number, targets: Omit<Target, 'broken'>, lower: () => void) {
   const target = { ...targets, broken: false };
   f.targets.set(label, target);
   lower();

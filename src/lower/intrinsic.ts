@@ -20,7 +20,7 @@ import {
 } from './dict.js';
 import { type Arg, type Emitter, only, part, type Val } from './emit.js';
 import { STR, STR_LENGTH } from './irtypes.js';
-import { listAppend, listForget, listPop } from './list.js';
+import { type LengthCell, listAppend, listForget, listPop } from './list.js';
 import { constI64, type Value } from './llvm.js';
 import { isAggregate, scalarsOf } from './repr.js';
 
@@ -30,11 +30,15 @@ export interface Typed {
   readonly value: Val;
 }
 
-type Inline = (f: Emitter, args: readonly Typed[]) => Val;
+type Inline = (f: Emitter, args: readonly Typed[], cell?: LengthCell) => Val;
 
-export function callIntrinsic(f: Emitter, name: string, args: readonly Typed[], result: Type): Val {
+/** Operations on a list that are inlined, and look for its length where it is kept. */
+export const KEEPING: ReadonlySet<string> = new Set(['list.append', 'list.pop']);
+
+/** `cell`: where the length of the first argument is kept, of an operation in `KEEPING`. */
+export function callIntrinsic(f: Emitter, name: string, args: readonly Typed[], result: Type, cell?: LengthCell): Val {
   const inline = name.startsWith(PIECES) ? pieces(name, result) : INLINE.get(name);
-  return inline === undefined ? callRuntime(f, name, args, result) : inline(f, args);
+  return inline === undefined ? callRuntime(f, name, args, result) : inline(f, args, cell);
 }
 
 // ------------------------------------------------------------------------------------------- inlined
@@ -108,13 +112,13 @@ const INLINE: ReadonlyMap<string, Inline> = new Map<string, Inline>([
   ['core.typeOf', (f, args) => [f.runtime('ot_core_typeOf', [['i64', typeId(argument(args, 0))]], 'ptr')]],
   [
     'list.append',
-    (f, args) => {
-      listAppend(f, first(args), elementType(args), argument(args, 1).value);
+    (f, args, cell) => {
+      listAppend(f, first(args), elementType(args), argument(args, 1).value, cell);
       return [];
     },
   ],
   ['list.clear', listClear],
-  ['list.pop', (f, args) => listPop(f, first(args), elementType(args))],
+  ['list.pop', (f, args, cell) => listPop(f, first(args), elementType(args), cell)],
   ['dict.find', (f, args) => [dictFind(f, dictType(args), first(args), argument(args, 1).value)]],
   ['dict.contains', (f, args) => [dictContains(f, dictType(args), first(args), argument(args, 1).value)]],
   ['dict.index', (f, args) => dictIndex(f, dictType(args), first(args), argument(args, 1).value)],

@@ -3,7 +3,8 @@
  *
  * Invariants: an index is checked against the length, unsigned, before the element's address is made; a list's
  * data pointer is loaded after everything that might grow the list. Where every list that an expression may give has the
- * same `fixed` length for good (src/hir/fixed-lists.ts), neither length nor data pointer is loaded.
+ * same length for good (src/hir/fixed-lists.ts), neither length nor data pointer is loaded; where a loop keeps the length
+ * (kept-lengths.ts), the header's is not looked at.
  */
 import type { ListType, Type } from '../hir/types.js';
 import type { Arg, Emitter, Place, ScalarRange, Val } from './emit.js';
@@ -11,12 +12,23 @@ import { elementTy, IN_PLACE_BYTES, LIST, LIST_CAPACITY, LIST_DATA, LIST_LENGTH 
 import { constI64, i64, type Value } from './llvm.js';
 import { scalarsOf, sizeOf } from './repr.js';
 
-export function listLength(f: Emitter, list: Value, fixed?: number): Value {
-  return fixed !== undefined ? constI64(fixed) : f.loadField(LIST, list, LIST_LENGTH, 'i64');
+/** The cell that a list's length is in. */
+export interface LengthCell {
+  readonly cell: Value;
 }
 
-function setLength(f: Emitter, list: Value, length: Value): void {
-  f.storeField(LIST, list, LIST_LENGTH, 'i64', length);
+/** Where a list's length is found, if not in its header: it may be the same number for good. */
+export type KnownLength = number | LengthCell;
+
+export function listLength(f: Emitter, list: Value, known?: KnownLength): Value {
+  if (known === undefined) return f.loadField(LIST, list, LIST_LENGTH, 'i64');
+  return typeof known === 'number' ? constI64(known) : f.loadCell('i64', known.cell);
+}
+
+/** Sets the header's length, or that in the cell. */
+export function setLength(f: Emitter, list: Value, length: Value, cell?: LengthCell): void {
+  if (cell === undefined) f.storeField(LIST, list, LIST_LENGTH, 'i64', length);
+  else f.b.CreateStore(length, cell.cell);
 }
 
 /** The list becomes empty; its buffer stays as it is. */
@@ -25,16 +37,16 @@ export function listForget(f: Emitter, list: Value): void {
 }
 
 /** Where the element at an index is that is in range. */
-export function element(f: Emitter, list: Value, elem: Type, index: Value, fixed?: number): Place {
-  const bytes = fixed === undefined ? 0 : fixed * sizeOf(elem);
+export function element(f: Emitter, list: Value, elem: Type, index: Value, known?: KnownLength): Place {
+  const bytes = typeof known === 'number' ? known * sizeOf(elem) : 0;
   const isInPlace = bytes > 0 && bytes <= IN_PLACE_BYTES;
   const data = isInPlace ? f.behind(LIST, list) : f.loadField(LIST, list, LIST_DATA, 'ptr');
   return f.placeIn(elementTy(elem), data, 0, index);
 }
 
 /** Panics at the current location unless `index` is in range. */
-export function checkIndex(f: Emitter, list: Value, index: Value, fixed?: number): void {
-  checkBelow(f, index, listLength(f, list, fixed));
+export function checkIndex(f: Emitter, list: Value, index: Value, known?: KnownLength): void {
+  checkBelow(f, index, listLength(f, list, known));
 }
 
 export function checkBelow(f: Emitter, index: Value, length: Value): void {
@@ -53,27 +65,27 @@ export function listGet(
   elem: Type,
   index: Value,
   checked: boolean,
-  fixed?: number,
+  known?: KnownLength,
   range?: ScalarRange,
 ): Val {
-  if (checked) checkIndex(f, list, index, fixed);
-  if (range === undefined) return listLoad(f, list, elem, index, fixed);
-  return f.loadRange(elem, element(f, list, elem, index, fixed), range);
+  if (checked) checkIndex(f, list, index, known);
+  if (range === undefined) return listLoad(f, list, elem, index, known);
+  return f.loadRange(elem, element(f, list, elem, index, known), range);
 }
 
 /** The element at an index that is in range. */
-export function listLoad(f: Emitter, list: Value, elem: Type, index: Value, fixed?: number): Val {
-  return f.load(elem, element(f, list, elem, index, fixed));
+export function listLoad(f: Emitter, list: Value, elem: Type, index: Value, known?: KnownLength): Val {
+  return f.load(elem, element(f, list, elem, index, known));
 }
 
-export function listSet(f: Emitter, list: Value, elem: Type, index: Value, value: Val, fixed?: number): void {
-  checkIndex(f, list, index, fixed);
-  listStore(f, list, elem, index, value, fixed);
+export function listSet(f: Emitter, list: Value, elem: Type, index: Value, value: Val, known?: KnownLength): void {
+  checkIndex(f, list, index, known);
+  listStore(f, list, elem, index, value, known);
 }
 
 /** Sets the element at an index that is in range. */
-export function listStore(f: Emitter, list: Value, elem: Type, index: Value, value: Val, fixed?: number): void {
-  f.store(elem, element(f, list, elem, index, fixed), value);
+export function listStore(f: Emitter, list: Value, elem: Type, index: Value, value: Val, known?: KnownLength): void {
+  f.store(elem, element(f, list, elem, index, known), value);
 }
 
 /**
@@ -125,50 +137,69 @@ export function listAppend(
   list: Value,
   elem: Type,
   value: Val,
+  cell?: LengthCell,
   growing: (grow: () => void) => void = (grow) => grow(),
 ): void {
-  const length = listLength(f, list);
-  const next = f.b.CreateAdd(length, constI64(1), 'nsw.');
+  const length = listLength(f, list, cell);
+  const next = oneMore(f, length);
   const full = f.b.CreateICmpEQ(length, f.loadField(LIST, list, LIST_CAPACITY, 'i64'));
-  const args: Arg[] = [
-    ['ptr', list],
-    ['i64', next],
-  ];
-  f.when(full, () => growing(() => f.runtimeVoid('ot_list_grow', args)));
+  f.when(full, () =>
+    growing(() => {
+      if (cell !== undefined) setLength(f, list, length);
+      growTo(f, list, next);
+    }),
+  );
   f.store(elem, element(f, list, elem, length), value);
-  setLength(f, list, next);
+  setLength(f, list, next, cell);
+}
+
+function oneMore(f: Emitter, length: Value): Value {
+  return f.b.CreateAdd(length, constI64(1), 'nsw.');
+}
+
+/** As many elements are moved as the header says. */
+function growTo(f: Emitter, list: Value, needed: Value): void {
+  f.runtimeVoid('ot_list_grow', [
+    ['ptr', list],
+    ['i64', needed],
+  ]);
 }
 
 /** As `listAppend` if `condition` holds, but the element is written behind the list in any case. */
-export function listAppendIf(f: Emitter, list: Value, elem: Type, value: Val, condition: Value): void {
+export function listAppendIf(
+  f: Emitter,
+  list: Value,
+  elem: Type,
+  value: Val,
+  condition: Value,
+  cell?: LengthCell,
+): void {
   const full = f.block('full');
   const grow = f.block('grow');
   const roomy = f.block('roomy');
   const end = f.block('end');
-  const length = listLength(f, list);
+  const length = listLength(f, list, cell);
   f.condBr(f.b.CreateICmpEQ(length, f.loadField(LIST, list, LIST_CAPACITY, 'i64')), full, roomy);
   f.place(full);
   f.condBr(condition, grow, end);
   f.place(grow);
-  f.runtimeVoid('ot_list_grow', [
-    ['ptr', list],
-    ['i64', f.b.CreateAdd(length, constI64(1), 'nsw.')],
-  ]);
+  if (cell !== undefined) setLength(f, list, length);
+  growTo(f, list, oneMore(f, length));
   f.br(roomy);
   f.place(roomy);
   f.store(elem, element(f, list, elem, length), value);
-  setLength(f, list, f.b.CreateAdd(length, f.b.CreateZExt(condition, i64), 'nsw.'));
+  setLength(f, list, f.b.CreateAdd(length, f.b.CreateZExt(condition, i64), 'nsw.'), cell);
   f.br(end);
   f.place(end);
 }
 
 /** The last element, removed. */
-export function listPop(f: Emitter, list: Value, elem: Type): Val {
-  const length = listLength(f, list);
+export function listPop(f: Emitter, list: Value, elem: Type, cell?: LengthCell): Val {
+  const length = listLength(f, list, cell);
   const notEmpty = f.b.CreateICmpNE(length, constI64(0));
   f.guard(notEmpty, () => f.runtimeVoid('ot_panic_pop', []));
   const last = f.b.CreateSub(length, constI64(1), 'nsw.');
   const value = f.load(elem, element(f, list, elem, last));
-  setLength(f, list, last);
+  setLength(f, list, last, cell);
   return value;
 }

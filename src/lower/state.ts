@@ -16,6 +16,7 @@ import { type DictCopy, dictCopies } from './dict-copies.js';
 import type { Filling } from './dict-fill.js';
 import { Emitter, part, type ScalarRange, type Val } from './emit.js';
 import { growingLocals } from './growing.js';
+import type { KnownLength, LengthCell } from './list.js';
 import {
   type Block,
   constBool,
@@ -44,6 +45,8 @@ export interface Target {
   readonly continueTo: Block;
   /** Whether a live `break` was seen. */
   broken: boolean;
+  /** Lists whose lengths the loop keeps. */
+  readonly kept: readonly LocalId[];
 }
 
 /** A string builder that is no object (builders.ts). */
@@ -69,6 +72,8 @@ export class FunctionState extends Emitter {
   fillings: Map<HirExpr, Filling> | undefined;
   /** Lists that stay as they are in the loop being lowered. */
   readonly steady = new Map<LocalId, SteadyList>();
+  /** Where the lengths of lists are that the loops being lowered keep (kept-lengths.ts). */
+  readonly lengths = new Map<LocalId, LengthCell>();
   private readonly cells: readonly (readonly Value[])[];
   private readonly capacities: ReadonlyMap<LocalId, Value>;
   private readonly builders: ReadonlyMap<LocalId, BuilderCells>;
@@ -119,6 +124,11 @@ export class FunctionState extends Emitter {
   /** A condition about to be branched on; lowering a body that takes part in branch profiles overrides it. */
   decide(_condition: Span, value: Value): Value {
     return value;
+  }
+
+  /** What is known of the length of the list that the expression gives. */
+  knownLength(list: HirExpr): KnownLength | undefined {
+    return (list.kind === 'local' ? this.lengths.get(list.local) : undefined) ?? this.fixedLength(list);
   }
 
   /** The length of the list that the expression gives, where that is one number for the whole run. */

@@ -41,7 +41,8 @@ export function beginSteady(f: FunctionState, loop: Loop): readonly LocalId[] {
   if (lists.length > 0) f.at(loop.span);
   for (const local of lists) {
     const list = only(f.getLocal(local));
-    f.steady.set(local, { length: listLength(f, list), data: f.loadField(LIST, list, LIST_DATA, 'ptr') });
+    const length = listLength(f, list, f.lengths.get(local));
+    f.steady.set(local, { length, data: f.loadField(LIST, list, LIST_DATA, 'ptr') });
   }
   return lists;
 }

@@ -42,7 +42,7 @@ function scalarsIn(f: FunctionState, e: HirExpr, range: ScalarRange, lower: Lowe
       const index = lower.scalar(f, e.index);
       f.at(e.span);
       const { elem } = e.list.type as ListType;
-      return listGet(f, list, elem, index, e.checked, f.fixedLength(e.list), range);
+      return listGet(f, list, elem, index, e.checked, f.knownLength(e.list), range);
     }
     default:
       return lower.value(f, e).slice(first, first + count);
