@@ -7,6 +7,7 @@
 import type { HirExpr } from '../hir/hir.js';
 import type { Type } from '../hir/types.js';
 import { unlikely } from './branches.js';
+import { makesCharacter } from './characters.js';
 import { type Arg, only, part, type Val } from './emit.js';
 import { STR, STR_LENGTH } from './irtypes.js';
 import { constI64, i64, type Value } from './llvm.js';
@@ -63,11 +64,9 @@ function append(f: FunctionState, cells: BuilderCells, e: Intrinsic, text: HirEx
   operands.giveBack();
 }
 
-const CHARACTERS: ReadonlySet<string> = new Set(['str.chr', 'str.charAt', 'str.charIn']);
-
 /** Whether optimised code sees the character being made: its string is not looked at then. */
 function isCharacter(text: HirExpr): boolean {
-  return text.kind === 'str' || (text.kind === 'intrinsic' && CHARACTERS.has(text.name));
+  return text.kind === 'str' || makesCharacter(text);
 }
 
 /**

@@ -12,6 +12,7 @@ import { arith, convert, type DivisorFacts, intConst, UNKNOWN_DIVISOR, unary } f
 import { receiverOf } from './builders.js';
 import { builderOperation } from './building.js';
 import { callFunction, callValue, fnRef, spawn } from './call.js';
+import { characterAtIs, characterLocals, equalToCharacter, isCharacterAt, isOneAscii } from './characters.js';
 import { compare, equalToConstant } from './compare.js';
 import { type Filling, putEntry } from './dict-fill.js';
 import { dyn } from './dyn.js';
@@ -197,12 +198,15 @@ function divisorFacts(divisor: HirExpr): DivisorFacts {
 
 function comparison(f: FunctionState, e: Expr<'compare'>): Value {
   if (isOfPart(f, e)) return comparePart(f, e, partEvaluation(f));
+  const character = comparedCharacter(f, e);
+  if (character !== undefined && isCharacterAt(e.left)) return compareCharacterAt(f, e, e.left, character);
   const operands = new Operands(f, e.left.type.kind === 'str');
   // What the right operand does must not be seen on the left.
   const operand = changesNothing(e.right) ? borrowed : expr;
   const left = operands.evaluate(e.left, () => operand(f, e.left));
   if ((e.op === 'eq' || e.op === 'ne') && e.right.kind === 'str') {
-    const equal = equalToConstant(f, only(left), e.right.value);
+    const isSeen = character !== undefined && e.left.kind === 'local' && characterLocals(f.hir).has(e.left.local);
+    const equal = (isSeen ? equalToCharacter : equalToConstant)(f, only(left), e.right.value);
     operands.giveBack();
     return e.op === 'eq' ? equal : f.b.CreateNot(equal);
   }
@@ -211,6 +215,22 @@ function comparison(f: FunctionState, e: Expr<'compare'>): Value {
   const result = compare(f, e.op, e.left.type, left, right);
   operands.giveBack();
   return result;
+}
+
+/** The ASCII character that optimised code compares with. */
+function comparedCharacter(f: FunctionState, { op, right }: Expr<'compare'>): string | undefined {
+  const isOne = f.m.optimised && (op === 'eq' || op === 'ne') && right.kind === 'str' && isOneAscii(right.value);
+  return isOne ? right.value : undefined;
+}
+
+/** `text[i] == "c"`: no string is made of the character. */
+function compareCharacterAt(f: FunctionState, e: Expr<'compare'>, at: Expr<'intrinsic'>, character: string): Value {
+  const operands = Operands.of(f, at.name);
+  const [text = [], index = []] = at.args.map((arg) => operands.evaluate(arg, () => expr(f, arg)));
+  f.at(at.span);
+  const equal = characterAtIs(f, only(text), only(index), character);
+  operands.giveBack();
+  return e.op === 'eq' ? equal : f.b.CreateNot(equal);
 }
 
 const OPERANDS: Lowering = { value: expr, scalar };

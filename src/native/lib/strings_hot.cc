@@ -134,6 +134,14 @@ OT_API const Str *ot_str_charAt(Context *ctx, const Str *text, int64_t index) {
   return ot_str_charIn(ctx, text, index);
 }
 
+/// Whether `ot_str_charAt` would give this ASCII character.
+OT_API bool ot_str_charAtIs(Context *ctx, const Str *text, int64_t index, int64_t character) {
+  bool inside = uint64_t(index) < uint64_t(text->length) && startsCharacter(text->bytes[index]);
+  if (OT_UNLIKELY(!inside))
+    ot_panic_char(ctx, index, text);
+  return text->bytes[index] == character;
+}
+
 /// The bytes from `start` to `end`, which are whole characters of the text.
 OT_API const Str *ot_pieces_cut(Context *ctx, const Str *text, int64_t start, int64_t end) {
   return makeStr(ctx, text->bytes + start, end - start);

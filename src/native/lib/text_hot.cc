@@ -115,6 +115,13 @@ OT_API void ot_text_put_word(Context *, char *at, const Str *text) {
 }
 
 /// Whether the text is one of those of one character that `ot_text_put_char` writes.
+/// Whether it is that ASCII character, which it is expected to be or another one.
+OT_API bool ot_text_is(Context *, const Str *text, int64_t character) {
+  if (OT_LIKELY(isAsciiChar(text)))
+    return text == asciiChar(uint8_t(character));
+  return text->length == 1 && uint8_t(text->bytes[0]) == character;
+}
+
 OT_API bool ot_text_is_char(Context *, const Str *text) {
   return isAsciiChar(text);
 }
