@@ -1,11 +1,9 @@
 /** What a run says about its compilations is complete when the program has ended. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { knobsFrom, loadProgram } from '../../../src/cli/common.js';
+import { knobsFrom } from '../../../src/cli/common.js';
 import { startJit } from '../../../src/pipeline.js';
+import { programOf } from '../../programs.js';
 
 const FUNCTIONS = 12;
 
@@ -20,25 +18,18 @@ function chain(): string {
 }
 
 test('every function that was called is counted, those of the last batch included', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'otter-stats-'));
-  try {
-    const file = join(folder, 'chain.ot');
-    writeFileSync(file, chain());
-    const program = loadProgram(file);
-    for (let round = 0; round < 20; round++) {
-      const controller = startJit(program, knobsFrom(['lazy.ahead=0', 'lazy.budget=20']), [], {
-        hybrid: false,
-        trace: undefined,
-      });
-      await controller.runEntry();
-      await controller.reported();
-      const { functions } = controller.stats();
-      controller.close();
-      assert.is(functions.baseline, FUNCTIONS + 2, `main, top level and ${FUNCTIONS} others`);
-      assert.is(functions.failed, 0);
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+  const program = programOf(chain());
+  for (let round = 0; round < 20; round++) {
+    const controller = startJit(program, knobsFrom(['lazy.ahead=0', 'lazy.budget=20']), [], {
+      hybrid: false,
+      trace: undefined,
+    });
+    await controller.runEntry();
+    await controller.reported();
+    const { functions } = controller.stats();
+    controller.close();
+    assert.is(functions.baseline, FUNCTIONS + 2, `main, top level and ${FUNCTIONS} others`);
+    assert.is(functions.failed, 0);
   }
 });
 

@@ -1,13 +1,13 @@
 /** Programs that one process compiles one after the other, as LLVM's types outlive the first. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { loadProgram } from '../../../src/cli/common.js';
 import { knobValues, resolveKnobs, standardSources } from '../../../src/config/resolve.js';
 import { buildStatic } from '../../../src/pipeline.js';
+import { programOf } from '../../programs.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'otter-two-programs-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -37,11 +37,9 @@ fn main():
 `;
 
 test('a struct of the second program has the effects of its own name', () => {
-  const file = join(folder, 'program.ot');
-  writeFileSync(file, TEXT);
   const run = (name: string): string => {
     const executable = join(folder, name);
-    buildStatic(loadProgram(file), knobValues(resolveKnobs(standardSources([]))), executable, false);
+    buildStatic(programOf(TEXT), knobValues(resolveKnobs(standardSources([]))), executable, false);
     return execFileSync(executable, { encoding: 'utf8' });
   };
   const first = run('first');

@@ -1,18 +1,10 @@
 /** Which functions of a module are part of others of it and get no version of their own. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { loadProgram } from '../../../src/cli/common.js';
 import { absorbedIn, areInterim, onlyCallers } from '../../../src/jit/absorbed.js';
+import { programOf } from '../../programs.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'otter-absorbed-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-
-const file = join(folder, 'p.ot');
-writeFileSync(
-  file,
+const program = programOf(
   `fn inner(n: int) -> int:
     return n + 1
 
@@ -32,7 +24,6 @@ fn main():
     println(outer(1) + twice(2) + twice(3) + apply(value, 4))
 `,
 );
-const program = loadProgram(file);
 const idOf = (name: string): number => program.functions.find((fn) => fn.name === name)?.id ?? -1;
 const [inner, outer, twice, value, apply, main] = ['inner', 'outer', 'twice', 'value', 'apply', 'main'].map(idOf) as [
   number,

@@ -1,19 +1,11 @@
 /** How much a call of a function runs, from counts, and which functions need not be in line. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { loadProgram } from '../../../src/cli/common.js';
 import { CallWork } from '../../../src/jit/call-work.js';
 import { factsOf } from '../../../src/lower/index.js';
+import { programOf } from '../../programs.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'otter-call-work-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-
-const file = join(folder, 'p.ot');
-writeFileSync(
-  file,
+const program = programOf(
   `fn leaf(n: int) -> int:
     return n + 1
 
@@ -29,7 +21,6 @@ fn main():
     println(work(3))
 `,
 );
-const program = loadProgram(file);
 const idOf = (name: string): number => program.functions.find((fn) => fn.name === name)?.id ?? -1;
 const [leaf, work] = [idOf('leaf'), idOf('work')];
 const half = (id: number): number => {
@@ -64,10 +55,8 @@ test('a call of itself counts nothing, and neither does what was never counted',
 
 test('calls of a large function are long with loops of its own, too, where they take ten times as long', () => {
   const body = Array.from({ length: 120 }, (_, i) => `        sum += leaf(sum * ${i})`).join('\n');
-  const large = join(folder, 'large.ot');
   const text = `fn leaf(n: int) -> int:\n    return n + 1\n\nfn work(n: int) -> int:\n    let sum = 0\n    for i in 0..n:\n${body}\n    return sum\n`;
-  writeFileSync(large, `${text}\nfn main():\n    println(work(3))\n`);
-  const known = loadProgram(large);
+  const known = programOf(`${text}\nfn main():\n    println(work(3))\n`);
   const fn = known.functions.find(({ name }) => name === 'work');
   assert.ok(fn !== undefined && factsOf(fn).size >= 300);
   const counts = { calls: () => 1, counted: () => 1, callsFrom: () => undefined };

@@ -1,20 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { loadProgram } from '../../../src/cli/common.js';
 import type { HirProgram } from '../../../src/hir/hir.js';
 import { planInlining } from '../../../src/jit/inline-plan.js';
 import { factsOf } from '../../../src/lower/index.js';
-
-const folder = mkdtempSync(join(tmpdir(), 'otter-inline-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+import { programOf } from '../../programs.js';
 
 function load(): HirProgram {
-  const file = join(folder, 'p.ot');
-  writeFileSync(
-    file,
+  return programOf(
     `fn small(n: int) -> int:
     return n + 1
 
@@ -57,7 +49,6 @@ fn main():
     println(root(1) + root(small(2)) + large(3) + lone(4) + pair(5))
 `,
   );
-  return loadProgram(file);
 }
 
 const program = load();
