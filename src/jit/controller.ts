@@ -11,21 +11,11 @@ import { areInterim } from './absorbed.js';
 import { dominantValues } from './argument-profile.js';
 import { CallOrder } from './call-order.js';
 import { isCalledOnce } from './called-once.js';
-import {
-  compileBaseline,
-  compileContinuation,
-  compileHybrid,
-  compileOptimised,
-  compilePlain,
-  type Known,
-  moduleBodies,
-  type VersionTier,
-} from './compile.js';
-import { COMPILE_PRIOR, CompileCost } from './compile-cost.js';
+import { type Known, moduleBodies } from './compile.js';
+import { CompileJobs, type Job } from './compile-jobs.js';
 import { CompileLog, type TierEvent, type Trace } from './compile-log.js';
 import { decisionLine } from './decision-line.js';
 import { LazyCompiler } from './lazy.js';
-import { LowerAhead } from './lower-ahead.js';
 import { loadAddon, type MemoryProfile, type Session, type SessionEvent } from './native.js';
 import { sessionClosed, sessionOpened } from './open-sessions.js';
 import { OptimiseQueue } from './optimise-queue.js';
@@ -38,17 +28,6 @@ import { type Observers, sessionOptions } from './session-options.js';
 import { Specialisations } from './specialisations.js';
 import { TierProfile } from './tier-profile.js';
 import { type Subject, TierStates } from './tier-states.js';
-
-interface Job {
-  readonly fns: readonly FnId[];
-  readonly tier: VersionTier;
-  /** It compiles the continuation of this loop. */
-  readonly loop?: LabelId;
-  /** What was to have a version and is part of others' instead. */
-  readonly absorbed?: readonly FnId[];
-  /** HIR nodes of an optimised module, inlined ones included: what its cost is learned by. */
-  readonly nodes?: number;
-}
 
 /** Ends the message of a program that could not go on. */
 const ADVICE = 'it was tried several times; --mode interp runs the program without compiling it';
@@ -63,22 +42,17 @@ export class Controller {
   private readonly lazy: LazyCompiler;
   private readonly hot: OptimiseQueue;
   private readonly states: TierStates;
-  private readonly jobs = new Map<number, Job>();
+  private readonly jobs: CompileJobs;
   private readonly waiting = new Map<number, (result: RunResult) => void>();
   /** Resolved when the program may start. */
   private readonly ready: Promise<void>;
   private startProgram: () => void = () => {};
-  /** Whoever waits for the report of a job. */
-  private readonly awaited = new Map<number, () => void>();
   private readonly log: CompileLog;
   private readonly reports: Reports;
-  private readonly cost = new CompileCost(COMPILE_PRIOR);
-  private readonly ahead = new LowerAhead(() => this.lowerNext());
   private readonly specialised = new Specialisations();
   /** What CPU time the program had taken when a function first had code. */
   private readonly bornNs = new Map<FnId, number>();
   private readonly inlinedBodies = new Map<FnId, readonly FnId[]>();
-  private versions = 0;
   private isCompiling = true;
   private isBenched = false;
   /** Functions of which a call goes on in a continuation, and no better version of which is made yet. */
@@ -107,6 +81,7 @@ export class Controller {
     this.reports = new Reports(program, this.session, this.log);
     const room = { branches: this.number('profile.branches'), edges: this.number('profile.edges') };
     this.measured = room.branches + room.edges === 0 ? undefined : new TierProfile(room, this.session);
+    this.jobs = new CompileJobs(program, this.session, knobs, this.measured, this.log, () => this.lowerNext());
     this.lazy = this.lazyCompiler();
     this.hot = this.optimiseQueue();
     this.ready = isHybrid ? this.compileAhead() : Promise.resolve();
@@ -135,9 +110,9 @@ export class Controller {
   private optimiseQueue(): OptimiseQueue {
     const limits = { parallel: this.number('tier.compileThreads'), nodes: this.number('tier.batchNodes') };
     return new OptimiseQueue(limits, {
-      start: (fns) => this.startOptimised(fns),
+      start: (fns) => this.jobs.optimised(fns, this.knobsFor(fns), this.known()),
       startLoop: (fn, loop) => this.replaceLoop(fn, loop),
-      began: (job) => this.onBegun(job),
+      began: (job) => this.jobs.began(job),
       isRunning: (fn) => this.isRunning(fn),
       dropped: (fn, loop) => this.dropLoop(fn, loop),
       bodiesOf: (fn) => this.bodiesOf(fn),
@@ -170,24 +145,20 @@ export class Controller {
   }
 
   /** Waits for the reports of the jobs under way: one may have published its functions and not said so yet. */
-  async reported(): Promise<void> {
-    const open = [...this.jobs.keys()];
-    await Promise.all(open.map((job) => new Promise<void>((resolve) => this.awaited.set(job, resolve))));
+  reported(): Promise<void> {
+    return this.jobs.reported();
   }
 
   /** Waits until no compile job is under way, and none waits for another one. */
-  async idle(): Promise<void> {
-    while (this.jobs.size > 0) {
-      await this.reported();
-      await new Promise(setImmediate);
-    }
+  idle(): Promise<void> {
+    return this.jobs.idle();
   }
 
   /** Compiles nothing any more, as the program has ended: jobs under way stay unfinished, those that had ended are counted. */
   stopCompiling(): void {
     this.isCompiling = false;
     this.lazy.pause();
-    this.ahead.stop();
+    this.jobs.stop();
     for (const event of this.session.stopCompiling()) this.handle(event);
   }
 
@@ -213,7 +184,7 @@ export class Controller {
 
   close(): void {
     this.lazy.pause();
-    this.ahead.stop();
+    this.jobs.stop();
     this.session.close();
     sessionClosed(this.session);
   }
@@ -313,7 +284,7 @@ export class Controller {
     return {
       queued: this.hot.length,
       compileThreads: this.number('tier.compileThreads'),
-      costNs: Math.round(this.cost.predict(this.inlinedNodesOf(fn))),
+      costNs: Math.round(this.jobs.predictNs(this.inlinedNodesOf(fn))),
       specialisedNodes: this.specialised.nodes,
     };
   }
@@ -330,18 +301,6 @@ export class Controller {
 
   private inlinedNodesOf(fn: FnId): number {
     return this.bodiesOf(fn).reduce((sum, body) => sum + this.nodesOf(body), 0);
-  }
-
-  private startOptimised(fns: readonly FnId[]): number {
-    const start = performance.now();
-    const knobs = this.knobsFor(fns);
-    const compiled = compileOptimised(this.program, fns, this.versions++, knobs, this.measured, this.known());
-    this.ahead.lowered(compiled.nodes, (performance.now() - start) * 1e6);
-    const job = this.session.compile(compiled.fd, compiled.plan, false);
-    this.log.inlinedSites += compiled.inlineCallees.length;
-    const { absorbed, tier, nodes } = compiled;
-    this.jobs.set(job, { fns: fns.filter((fn) => !absorbed.has(fn)), tier, nodes, absorbed: [...absorbed] });
-    return job;
   }
 
   /** What is soon replaced by its caller's version is made in less time. */
@@ -370,11 +329,6 @@ export class Controller {
     if (this.hot.prepare()) this.trace?.('a module was lowered ahead of the end of the job under way');
   }
 
-  private onBegun(job: number): void {
-    const nodes = this.jobs.get(job)?.nodes ?? 0;
-    this.ahead.began(job, nodes, this.cost.predict(nodes));
-  }
-
   /** What has an optimised version need not always be in other modules again. */
   private known(): Known {
     const own = {
@@ -391,12 +345,7 @@ export class Controller {
 
   private replaceLoop(fn: FnId, loop: LabelId): number | undefined {
     try {
-      const { program, knobs, measured } = this;
-      const compiled = compileContinuation(program, fn, loop, this.versions++, knobs, measured, this.known());
-      this.log.inlinedSites += compiled.inlineCallees.length;
-      const job = this.session.compile(compiled.fd, compiled.plan, this.isForced());
-      this.jobs.set(job, { fns: [fn], tier: 'optimised', loop, nodes: compiled.nodes });
-      return job;
+      return this.jobs.continuation(fn, loop, this.known(), this.isForced());
     } catch (error) {
       this.failed({ fn, tier: 'optimised', loop }, (error as Error).message);
       return undefined;
@@ -410,8 +359,7 @@ export class Controller {
     });
     const fns = this.program.functions.map(({ id }) => id);
     try {
-      const { fd, plan } = compileHybrid(this.program, this.versions++, this.knobs);
-      this.jobs.set(this.session.compile(fd, plan, true), { fns, tier: 'hybrid' });
+      this.jobs.hybrid(fns);
     } catch (error) {
       for (const fn of fns) this.failed({ fn, tier: 'hybrid' }, (error as Error).message);
       this.startProgram();
@@ -421,11 +369,7 @@ export class Controller {
 
   private startBaseline(fns: readonly FnId[], urgent: boolean, plain: boolean): number {
     try {
-      const compile = plain ? compilePlain : compileBaseline;
-      const { fd, plan } = compile(this.program, fns, this.versions++, this.knobs, this.measured);
-      const job = this.session.compile(fd, plan, urgent);
-      this.jobs.set(job, { fns, tier: 'baseline' });
-      return job;
+      return this.jobs.baseline(fns, urgent, plain);
     } catch (error) {
       const message = `lowering: ${(error as Error).message}`;
       for (const fn of fns) this.failed({ fn, tier: 'baseline' }, message);
@@ -434,19 +378,15 @@ export class Controller {
   }
 
   private onCompiled(event: SessionEvent & { kind: 'compiled' }): void {
-    const job = this.jobs.get(event.job);
-    if (job === undefined || event.givenUp === true) return;
-    this.jobs.delete(event.job);
-    this.ahead.ended(event.job);
+    const job = this.jobs.ended(event);
+    if (job === undefined) return;
     for (const fn of job.fns) this.settle({ ...job, fn }, event, job.fns.length);
     if (event.error === undefined) for (const fn of job.absorbed ?? []) this.onAbsorbed(fn);
-    if (job.nodes !== undefined && event.error === undefined) this.cost.observe(job.nodes, event.compileNs);
     if (!this.isCompiling) return;
     if (job.tier === 'baseline') this.lazy.done(event.job, event.error);
     else if (job.tier === 'hybrid') this.startProgram();
     else this.optimised(job, event);
-    this.awaited.get(event.job)?.();
-    this.awaited.delete(event.job);
+    this.jobs.settled(event.job);
   }
 
   /** When nothing else waits, functions of which one call goes on in a continuation are looked at again. */
