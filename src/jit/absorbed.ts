@@ -49,12 +49,14 @@ export function areInterim(
 
 /** Whether `from` is called by `fn`, directly or not, and by nobody else on the way. */
 function isReached(callers: ReadonlyMap<FnId, FnId>, from: FnId, fn: FnId): boolean {
+  return withCallers(callers, from).has(fn);
+}
+
+/** The function, its only caller, that one's, and so on; each once. */
+export function withCallers(callers: ReadonlyMap<FnId, FnId>, from: FnId): ReadonlySet<FnId> {
   const seen = new Set<FnId>();
-  for (let at: FnId | undefined = from; at !== undefined && !seen.has(at); at = callers.get(at)) {
-    if (at === fn) return true;
-    seen.add(at);
-  }
-  return false;
+  for (let at: FnId | undefined = from; at !== undefined && !seen.has(at); at = callers.get(at)) seen.add(at);
+  return seen;
 }
 
 const known = new WeakMap<HirProgram['functions'], ReadonlyMap<FnId, FnId>>();

@@ -3,20 +3,15 @@
  * one of them. Whether that place is in a loop is not looked at: what is called there is taken to be called once, too. Pure.
  */
 import type { FnId, HirProgram } from '../hir/hir.js';
-import { onlyCallers } from './absorbed.js';
+import { onlyCallers, withCallers } from './absorbed.js';
 import { callSites } from './inline-plan.js';
 
 /** `isBenched`: `bench` is called from outside, again and again. */
 export function isCalledOnce(program: HirProgram, fn: FnId, isBenched: boolean): boolean {
   const { entry, init, bench } = program;
-  const callers = onlyCallers(program);
-  const seen = new Set<FnId>();
-  let at: FnId | undefined = fn;
-  while (at !== undefined && !seen.has(at)) {
+  for (const at of withCallers(onlyCallers(program), fn)) {
     if (at === entry || at === init) return true;
     if (at === bench) return !isBenched && (callSites(program).get(at) ?? 0) <= 1;
-    seen.add(at);
-    at = callers.get(at);
   }
   return false;
 }

@@ -127,18 +127,25 @@ OT_API const Str *ot_str_charIn(Context *ctx, const Str *text, int64_t index) {
   return ot_str_charWide(ctx, text, index);
 }
 
-OT_API const Str *ot_str_charAt(Context *ctx, const Str *text, int64_t index) {
+namespace {
+
+/// Panics unless a character starts there.
+inline void checkCharacter(Context *ctx, const Str *text, int64_t index) {
   bool inside = uint64_t(index) < uint64_t(text->length) && startsCharacter(text->bytes[index]);
   if (OT_UNLIKELY(!inside))
     ot_panic_char(ctx, index, text);
+}
+
+} // namespace
+
+OT_API const Str *ot_str_charAt(Context *ctx, const Str *text, int64_t index) {
+  checkCharacter(ctx, text, index);
   return ot_str_charIn(ctx, text, index);
 }
 
 /// Whether `ot_str_charAt` would give this ASCII character.
 OT_API bool ot_str_charAtIs(Context *ctx, const Str *text, int64_t index, int64_t character) {
-  bool inside = uint64_t(index) < uint64_t(text->length) && startsCharacter(text->bytes[index]);
-  if (OT_UNLIKELY(!inside))
-    ot_panic_char(ctx, index, text);
+  checkCharacter(ctx, text, index);
   return text->bytes[index] == character;
 }
 

@@ -1,18 +1,9 @@
 /** Decisions on the loop of a first call one after the other, as the program goes on, with what the controller remembers between them. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { decideTier, type MachineState, type PolicyKnobs, predictedGainNs } from '../../../src/jit/policy.js';
+import { decideTier, type MachineState, predictedGainNs } from '../../../src/jit/policy.js';
 import { TierStates } from '../../../src/jit/tier-states.js';
-
-const knobs: PolicyKnobs = {
-  callThreshold: 200,
-  aheadThreshold: 1000,
-  loopThreshold: 40_000,
-  osr: 'auto',
-  gainFactor: 1,
-  leastShare: 0.0001,
-  specialise: { share: 0.95, samples: 16, uses: 'dear', nodes: 400, budget: 4000, mostMissed: 0.005 },
-};
+import { knobs } from './policy-knobs.js';
 
 /** How long, in reports of the loop, the queue is full at first, and the function's job takes once it was started. */
 interface Course {

@@ -9,16 +9,8 @@ import {
   type PolicyKnobs,
   predictedGainNs,
 } from '../../../src/jit/policy.js';
+import { knobs } from './policy-knobs.js';
 
-const knobs: PolicyKnobs = {
-  callThreshold: 200,
-  aheadThreshold: 1000,
-  loopThreshold: 40_000,
-  osr: 'auto',
-  gainFactor: 1,
-  leastShare: 0.0001,
-  specialise: { share: 0.95, samples: 16, uses: 'dear', nodes: 400, budget: 4000, mostMissed: 0.005 },
-};
 const idle: MachineState = { queued: 0, compileThreads: 2, costNs: 3_000_000, specialisedNodes: 0 };
 const decideTier = (profile: FunctionProfile, policy: PolicyKnobs) => decide(profile, policy, idle);
 const cold: FunctionProfile = {
