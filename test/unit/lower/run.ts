@@ -1,6 +1,6 @@
 /** Compiles lowered modules with the system's LLVM 19 and a small C runtime, and runs them. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,8 +10,11 @@ import { type LoweredModule, lowerStatic } from '../../../src/lower/index.js';
 const LLVM = '/usr/lib/llvm-19/bin';
 const STUBS = fileURLToPath(new URL('stubs.c', import.meta.url));
 
+const root = mkdtempSync(join(tmpdir(), 'lower-'));
+process.on('exit', () => rmSync(root, { recursive: true, force: true }));
+
 function folder(): string {
-  return mkdtempSync(join(tmpdir(), 'lower-'));
+  return mkdtempSync(join(root, 'module-'));
 }
 
 /** The module as LLVM 19 reads it, checked by its verifier. */
