@@ -3,18 +3,19 @@
  * one call runs the loop for n and another for 2n iterations: their difference is n iterations in the
  * continuation, warm-up taken out. The reference is the last of five calls of n iterations in one process. Ratios are
  * paired by round and of CPU time; beside them, what the whole first call of 2n iterations takes over two calls when warm.
- * Writes results/validation/osr.json. Run: node --import tsx scripts/benchmarks/osr.ts [ROUNDS]
+ * Writes results/validation/osr.json, or FILE. Run: node --import tsx scripts/benchmarks/osr.ts [ROUNDS] [FILE]
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { makeFolder } from '../../src/support/folders.js';
 import { describeEnvironment } from '../../src/tune/environment.js';
 import { projectRoot } from '../../src/tune/places.js';
 import { exponentiate, meanInterval } from '../../src/tune/statistics/interval.js';
 
 const ROUNDS = Number(process.argv[2] ?? 12);
+const FILE = process.argv[3] ?? join('results', 'validation', 'osr.json');
 const WARM_CALLS = 5;
 
 interface Kernel {
@@ -59,7 +60,7 @@ const KERNELS: Readonly<Record<string, Kernel>> = {
 `,
   },
   strings: {
-    n: 20_000_000,
+    n: 200_000_000,
     text: `fn bench(n: int) -> int:
     let text = ""
     let total = 0
@@ -127,7 +128,7 @@ const results = Object.entries(KERNELS).map(([name, kernel]) => {
   return result;
 });
 rmSync(folder, { recursive: true, force: true });
-const target = join(projectRoot(), 'results', 'validation');
-makeFolder(target);
-const command = `node --import tsx scripts/benchmarks/osr.ts ${ROUNDS}`;
-writeFileSync(join(target, 'osr.json'), `${JSON.stringify({ command, environment, results }, null, 2)}\n`);
+const target = join(projectRoot(), FILE);
+makeFolder(dirname(target));
+const command = `node --import tsx scripts/benchmarks/osr.ts ${process.argv.slice(2).join(' ')}`.trim();
+writeFileSync(target, `${JSON.stringify({ command, environment, results }, null, 2)}\n`);
