@@ -12,6 +12,7 @@
 #include "llvm/Transforms/Scalar/LoopPassManager.h"
 
 #include "allocation.h"
+#include "assumed_values.h"
 #include "checked_loops.h"
 #include "checks.h"
 #include "dead_buffers.h"
@@ -181,6 +182,7 @@ void runOptimisingPasses(Module &module, TargetMachine &machine, const ModulePla
     return;
   }
   builder.registerPeepholeEPCallback([](FunctionPassManager &passes, OptimizationLevel) {
+    passes.addPass(UseAssumedValues());
     passes.addPass(HoistThroughReferences());
     passes.addPass(ConvertIfs());
   });

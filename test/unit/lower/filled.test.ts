@@ -36,4 +36,32 @@ test('a list that has become shorter since is checked', () => {
   assert.is(checksLeft('    let a = [1] * n\n    let b = [0] * n\n    b.pop()\n    return a[m] + b[m]'), 2);
 });
 
+test('a loop around others that goes up to the count has no check', () => {
+  const body = `
+    let a = [true] * n
+    let sum = 0
+    for i in 2..n:
+        if a[i]:
+            let k = i * i
+            while k < m:
+                sum += k
+                k += i
+    return sum`;
+  assert.is(checksLeft(body), 0);
+});
+
+test('one that goes further has', () => {
+  const body = `
+    let a = [true] * n
+    let sum = 0
+    for i in 2..n + 1:
+        if a[i]:
+            let k = i * i
+            while k < m:
+                sum += k
+                k += i
+    return sum`;
+  assert.is(checksLeft(body), 1);
+});
+
 test.run();
