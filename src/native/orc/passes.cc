@@ -19,6 +19,7 @@
 #include "effects.h"
 #include "giving_up.h"
 #include "if_conversion.h"
+#include "known_texts.h"
 #include "names.h"
 #include "quick_paths.h"
 #include "recursion.h"
@@ -181,7 +182,8 @@ void runOptimisingPasses(Module &module, TargetMachine &machine, const ModulePla
     builder.buildO0DefaultPipeline(level).run(module, modules);
     return;
   }
-  builder.registerPeepholeEPCallback([](FunctionPassManager &passes, OptimizationLevel) {
+  builder.registerPeepholeEPCallback([&plan](FunctionPassManager &passes, OptimizationLevel) {
+    passes.addPass(UseKnownTexts(plan));
     passes.addPass(UseAssumedValues());
     passes.addPass(HoistThroughReferences());
     passes.addPass(ConvertIfs());
