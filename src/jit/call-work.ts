@@ -4,7 +4,8 @@
  * A function whose calls take long, in what it calls rather than in loops of its own, gains next to nothing by being in line: the
  * call is a thousandth of it, and what the caller knows of its arguments helps its own few nodes, each of which runs once a call.
  * A loop of its own is another matter: each round may profit, from lists that are known to be distinct, or from a constant. That
- * is so in small functions; a large one, with all that it calls, has its time in many places, and costs much to be compiled again.
+ * is so in small functions that are given something; a large one, with all that it calls, has its time in many places, and costs
+ * much to be compiled again.
  */
 import type { FnId, HirProgram } from '../hir/hir.js';
 import { factsOf } from '../lower/index.js';
@@ -13,7 +14,7 @@ import type { CallCounts } from './tier-profile.js';
 /** Nodes run a call from which on the call itself does not matter: about 1 µs of optimised code, against some 10 ns at the most. */
 const LONG_CALL_NODES = 3000;
 
-/** The same for a large function with loops of its own: about 10 µs. */
+/** The same for a function with loops of its own that is large, or given nothing: about 10 µs. */
 const LONG_LOOP_NODES = 30_000;
 
 /** HIR nodes of a large function, with all that it calls. */
@@ -36,7 +37,12 @@ export class CallWork {
   isLong(fn: FnId): boolean {
     const nodes = this.nodes(fn);
     if (this.rounds(fn) <= FEW_ROUNDS) return nodes >= LONG_CALL_NODES;
-    return nodes >= LONG_LOOP_NODES && this.reaches(fn, LARGE_NODES);
+    return nodes >= LONG_LOOP_NODES && (this.knowsItself(fn) || this.reaches(fn, LARGE_NODES));
+  }
+
+  /** Whether a caller cannot know more of it: it is given nothing. */
+  private knowsItself(fn: FnId): boolean {
+    return this.program.functions[fn]?.paramCount === 0;
   }
 
   /** Whether it and all that it calls, directly or not, are so many HIR nodes in the source. */

@@ -66,6 +66,22 @@ test('calls of a large function are long with loops of its own, too, where they 
   assert.not.ok(isLong(Math.floor(enough)));
 });
 
+test('calls of a small function with loops of its own are as long where it is given nothing', () => {
+  const text =
+    'fn work(GIVEN) -> int:\n    let sum = 0\n    for i in 0..9:\n        sum += i\n    return sum\n\nfn main():\n    println(work(PASSED))\n';
+  const isLong = (given: string, passed: string, more: number) => {
+    const known = programOf(text.replace('GIVEN', given).replace('PASSED', passed));
+    const fn = known.functions.find(({ name }) => name === 'work');
+    assert.ok(fn !== undefined);
+    const counts = { calls: () => 1, counted: () => 1, callsFrom: () => undefined };
+    const enough = Math.ceil(30_000 / (factsOf(fn).size / 2) - 1);
+    return new CallWork(known, counts, () => enough + more).isLong(fn.id);
+  };
+  assert.ok(isLong('', '', 0));
+  assert.not.ok(isLong('', '', -1));
+  assert.not.ok(isLong('n: int', '3', 0));
+});
+
 test('calls are long by what is called, not by loops of its own', () => {
   const enough = Math.ceil((3000 - half(work)) / half(leaf)) * 10;
   assert.ok(workOf(enough).isLong(work));
