@@ -68,7 +68,7 @@ export const TIER_KNOBS = [
     min: 1,
     max: 10_000,
     scale: 'log',
-    default: 250,
+    default: 100,
     unit: 'samples a second of CPU time',
     doc: 'How often `otter profile` looks where a thread is.',
   },

@@ -70,7 +70,7 @@ for (const mode of ['jit', 'hybrid']) {
     assert.is(status, 0, stderr);
     assert.is(stdout, plain.stdout);
     const [summary = '', head = '', first = ''] = stderr.split('\n');
-    assert.match(summary, /^\d+ samples? at 250 Hz, [\d.]+ s of CPU time, 1 thread$/);
+    assert.match(summary, /^\d+ samples? at 100 Hz, [\d.]+ s of CPU time, 1 thread$/);
     assert.match(head, /self +total +samples +calls +tier +compile +function +place/);
     assert.match(first, /% .* busy +.*hot\.ot:1$/);
   });
@@ -93,7 +93,7 @@ test('the data: self, total, tiers, calls, compile time, place', () => {
 
 test('threads of tasks are sampled', () => {
   const file = source('tasks.ot', TASKS);
-  const { stderr } = otter('profile', file, '--json', '--knob', 'tasks.workers=2');
+  const { stderr } = otter('profile', file, '--json', '--hz', '1000', '--knob', 'tasks.workers=2');
   const profile: Profile = JSON.parse(stderr);
   assert.ok(profile.threads >= 2, `${profile.threads} threads`);
   const weigh = profile.functions.find((row) => row.name === 'weigh');
@@ -101,7 +101,15 @@ test('threads of tasks are sampled', () => {
 });
 
 test('stacks that are too deep are marked', () => {
-  const { stderr } = otter('profile', source('deep.ot', DEEP), '--json', '--knob', 'tier.callThreshold=1000000000');
+  const { stderr } = otter(
+    'profile',
+    source('deep.ot', DEEP),
+    '--json',
+    '--hz',
+    '1000',
+    '--knob',
+    'tier.callThreshold=1000000000',
+  );
   const profile: Profile = JSON.parse(stderr);
   assert.ok(profile.truncated > profile.samples / 2, `${profile.truncated} of ${profile.samples}`);
   assert.ok(profile.stacks.some((stack) => stack.isTruncated && stack.frames.length > 1000));
@@ -114,7 +122,7 @@ test('the exit code and the panic of the program', () => {
   assert.is(status, 101);
   assert.is(stdout, '1\n');
   assert.match(stderr, /^panic: .*\n {2}at main/);
-  assert.is(JSON.parse(readFileSync(output, 'utf8')).hz, 250);
+  assert.is(JSON.parse(readFileSync(output, 'utf8')).hz, 100);
 });
 
 test('an interrupted program is profiled up to there', async () => {
