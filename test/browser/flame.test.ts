@@ -133,7 +133,9 @@ test('a real run makes such a page', () => {
     program,
     'fn busy(n: int) -> int:\n    let s = 0\n    for i in 0..n:\n        s = (s * 31 + i) % 1000003\n    return s\n\nfn main():\n    println(busy(30000000))\n',
   );
-  const run = spawnSync(`${ROOT}scripts/otter`, ['profile', '--hz', '1000', program, '--output', output], { encoding: 'utf8' });
+  const run = spawnSync(`${ROOT}scripts/otter`, ['profile', '--hz', '1000', program, '--output', output], {
+    encoding: 'utf8',
+  });
   assert.is(run.status, 0, run.stderr);
   const { dom, problems } = browse(readFileSync(output, 'utf8'));
   assert.equal(problems, []);
