@@ -7,6 +7,8 @@
 #include "llvm/IR/PatternMatch.h"
 #include "llvm/Transforms/Utils/Local.h"
 
+#include "kept_analyses.h"
+
 namespace otter {
 
 using namespace llvm;
@@ -38,11 +40,7 @@ PreservedAnalyses UseAssumedValues::run(Function &function, FunctionAnalysisMana
   for (auto &known : assumptions)
     if (auto *assumption = cast_or_null<AssumeInst>(static_cast<Value *>(known.Assume)))
       isChanged |= useAssumedValue(*assumption, dominators);
-  if (!isChanged)
-    return PreservedAnalyses::all();
-  PreservedAnalyses kept;
-  kept.preserveSet<CFGAnalyses>();
-  return kept;
+  return branchesKept(isChanged);
 }
 
 } // namespace otter

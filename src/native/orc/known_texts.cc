@@ -7,6 +7,8 @@
 #include "llvm/IR/Module.h"
 #include "llvm/Support/MathExtras.h"
 
+#include "kept_analyses.h"
+
 namespace otter {
 
 using namespace llvm;
@@ -92,14 +94,16 @@ bool copyKnown(MemTransferInst &transfer, const Place &place, const std::string 
 } // namespace
 
 UseKnownTexts::UseKnownTexts(const ModulePlan &plan) {
+  StringMap<StringRef> texts;
   for (const StringPlan &string : plan.strings)
-    texts_[string.symbol] = string.text;
+    texts[string.symbol] = string.text;
+  texts_ = std::make_shared<const StringMap<StringRef>>(std::move(texts));
 }
 
 PreservedAnalyses UseKnownTexts::run(Function &function, FunctionAnalysisManager &) {
   const DataLayout &layout = function.getDataLayout();
   auto textOf = [&](const GlobalVariable &string) -> std::optional<std::string> {
-    if (auto known = texts_.find(string.getName()); known != texts_.end())
+    if (auto known = texts_->find(string.getName()); known != texts_->end())
       return known->second.str();
     return definedText(string);
   };
@@ -121,11 +125,7 @@ PreservedAnalyses UseKnownTexts::run(Function &function, FunctionAnalysisManager
       isChanged = true;
     }
   }
-  if (!isChanged)
-    return PreservedAnalyses::all();
-  PreservedAnalyses kept;
-  kept.preserveSet<CFGAnalyses>();
-  return kept;
+  return branchesKept(isChanged);
 }
 
 } // namespace otter

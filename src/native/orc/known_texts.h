@@ -5,6 +5,8 @@
 // of eight bytes.
 #pragma once
 
+#include <memory>
+
 #include "llvm/ADT/StringMap.h"
 #include "llvm/IR/PassManager.h"
 
@@ -21,7 +23,8 @@ public:
   llvm::PreservedAnalyses run(llvm::Function &function, llvm::FunctionAnalysisManager &functions);
 
 private:
-  llvm::StringMap<llvm::StringRef> texts_; // of the plan, by symbol
+  std::shared_ptr<const llvm::StringMap<llvm::StringRef>>
+      texts_; // of the plan, by symbol; one for all copies of the pass
 };
 
 } // namespace otter

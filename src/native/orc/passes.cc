@@ -182,8 +182,8 @@ void runOptimisingPasses(Module &module, TargetMachine &machine, const ModulePla
     builder.buildO0DefaultPipeline(level).run(module, modules);
     return;
   }
-  builder.registerPeepholeEPCallback([&plan](FunctionPassManager &passes, OptimizationLevel) {
-    passes.addPass(UseKnownTexts(plan));
+  builder.registerPeepholeEPCallback([texts = UseKnownTexts(plan)](FunctionPassManager &passes, OptimizationLevel) {
+    passes.addPass(UseKnownTexts(texts));
     passes.addPass(UseAssumedValues());
     passes.addPass(HoistThroughReferences());
     passes.addPass(ConvertIfs());

@@ -8,6 +8,7 @@
 #include "../lib/abi.h"
 #include "allocation.h"
 #include "escape.h"
+#include "kept_analyses.h"
 #include "own_elements.h"
 
 namespace otter {
@@ -111,16 +112,10 @@ PreservedAnalyses StackObjects::run(Function &function, FunctionAnalysisManager 
   // An object that is taken apart no longer holds those that its fields refer to.
   while (moveObjects(function, functions.getResult<DominatorTreeAnalysis>(function), frameBytes_)) {
     changed = true;
-    PreservedAnalyses kept;
-    kept.preserveSet<CFGAnalyses>();
-    functions.invalidate(function, kept);
+    functions.invalidate(function, branchesKept(true));
     functions.invalidate(function, SROAPass(SROAOptions::PreserveCFG).run(function, functions));
   }
-  if (!changed)
-    return PreservedAnalyses::all();
-  PreservedAnalyses kept;
-  kept.preserveSet<CFGAnalyses>();
-  return kept;
+  return branchesKept(changed);
 }
 
 } // namespace otter
