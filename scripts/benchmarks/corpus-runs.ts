@@ -99,6 +99,11 @@ interface Stored<Result> {
   readonly programs: readonly Result[];
 }
 
+/** What this process was started with, as it is typed in the project's folder. */
+export function commandLine(): string {
+  return ['node --import tsx', ...process.argv.slice(1)].join(' ').replaceAll(`${ROOT}/`, '');
+}
+
 /**
  * Measures the programs that match and that the file does not have yet, and writes it anew after each. A file of another
  * protocol or revision is begun again. `summary`: what the file says of all programs.
@@ -111,7 +116,7 @@ export async function measureCorpus<Result extends { readonly program: string }>
   summary: (results: readonly Result[]) => object,
 ): Promise<void> {
   const environment = describeEnvironment(ROOT);
-  const command = ['node --import tsx', ...process.argv.slice(1)].join(' ').replaceAll(`${ROOT}/`, '');
+  const command = commandLine();
   const results = earlier<Result>(file, protocol, environment.revision);
   makeFolder(dirname(file));
   for (const program of matchPrograms(loadCorpus(join(ROOT, 'corpus')), globs)) {

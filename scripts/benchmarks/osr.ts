@@ -13,9 +13,10 @@ import { makeFolder } from '../../src/support/folders.js';
 import { describeEnvironment } from '../../src/tune/environment.js';
 import { projectRoot } from '../../src/tune/places.js';
 import { exponentiate, meanInterval } from '../../src/tune/statistics/interval.js';
+import { commandLine } from './corpus-runs.js';
 
 const ROUNDS = Number(process.argv[2] ?? 12);
-const FILE = process.argv[3] ?? join('results', 'validation', 'osr.json');
+const FILE = process.argv[3] ?? join(projectRoot(), 'results', 'validation', 'osr.json');
 const WARM_CALLS = 5;
 
 interface Kernel {
@@ -128,7 +129,5 @@ const results = Object.entries(KERNELS).map(([name, kernel]) => {
   return result;
 });
 rmSync(folder, { recursive: true, force: true });
-const target = join(projectRoot(), FILE);
-makeFolder(dirname(target));
-const command = `node --import tsx scripts/benchmarks/osr.ts ${process.argv.slice(2).join(' ')}`.trim();
-writeFileSync(target, `${JSON.stringify({ command, environment, results }, null, 2)}\n`);
+makeFolder(dirname(FILE));
+writeFileSync(FILE, `${JSON.stringify({ command: commandLine(), environment, results }, null, 2)}\n`);
