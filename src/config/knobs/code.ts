@@ -122,4 +122,14 @@ export const CODE_KNOBS = [
     unit: 'bytes',
     doc: 'Bound on the bytes of live machine code; least recently used versions are evicted.',
   },
+  {
+    name: 'cache.diskBytes',
+    type: 'int',
+    min: 0,
+    max: 68_719_476_736,
+    scale: 'log',
+    default: 268_435_456,
+    unit: 'bytes',
+    doc: 'Bound on the bytes of code that is kept on disk for later runs; the programs used least recently go first. 0: none is kept.',
+  },
 ] as const satisfies readonly Knob[];
