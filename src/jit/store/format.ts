@@ -64,56 +64,55 @@ type Table = Omit<KeptProgram, 'modules'> & {
   readonly modules: readonly (Omit<KeptModule, 'object'> & { readonly object: Place })[];
 };
 
-const isTable = recordOf({
-  label: isText,
-  mode: oneOf('jit', 'hybrid'),
-  files: listOf(isText),
-  nextVersion: isCount,
-  places: listOf(isText),
-  modules: listOf(
-    recordOf({
-      tier: oneOf('hybrid', 'optimised', 'specialised'),
-      versions: listOf(
-        recordOf({
-          fn: isCount,
-          symbol: isText,
-          name: isText,
-          loop: optional(isCount),
-          sampled: optional(listOf(isCount)),
-        }),
-      ),
-      strings: listOf(recordOf({ symbol: isText, text: isText })),
-      nodes: isCount,
-      bound: listOf(
-        recordOf({
-          fn: isCount,
-          size: isCount,
-          values: listOf(
-            recordOf({
-              parameter: isText,
-              of: oneOf('value', 'type'),
-              text: isText,
-              count: isCount,
-              samples: isCount,
-              use: optional(isText),
-            }),
-          ),
-        }),
-      ),
-      object: recordOf({ at: isCount, bytes: isCount }),
-    }),
+const isMode = oneOf('jit', 'hybrid');
+const isTier = oneOf('hybrid', 'optimised', 'specialised');
+const isOf = oneOf('value', 'type');
+const texts = listOf(isText);
+const counts = optional(listOf(isCount));
+const count = optional(isCount);
+const text = optional(isText);
+
+const versions = listOf(
+  recordOf((v) => isCount(v.fn) && isText(v.symbol) && isText(v.name) && count(v.loop) && counts(v.sampled)),
+);
+const strings = listOf(recordOf((s) => isText(s.symbol) && isText(s.text)));
+const values = listOf(
+  recordOf(
+    (v) => isText(v.parameter) && isOf(v.of) && isText(v.text) && isCount(v.count) && isCount(v.samples) && text(v.use),
   ),
-});
+);
+const bound = listOf(recordOf((b) => isCount(b.fn) && isCount(b.size) && values(b.values)));
+const isPlace = recordOf((p) => isCount(p.at) && isCount(p.bytes));
+const modules = listOf(
+  recordOf(
+    (m) =>
+      isTier(m.tier) &&
+      versions(m.versions) &&
+      strings(m.strings) &&
+      isCount(m.nodes) &&
+      bound(m.bound) &&
+      isPlace(m.object),
+  ),
+);
+const isTable = recordOf(
+  (t) =>
+    isText(t.label) &&
+    isMode(t.mode) &&
+    texts(t.files) &&
+    isCount(t.nextVersion) &&
+    texts(t.places) &&
+    modules(t.modules),
+);
 
 const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 
 /** The entry's bytes in parts, to be written one after the other. `key`: 64 hexadecimal digits. */
 export function encodeEntry(key: string, program: KeptProgram, digest: Digest): Uint8Array[] {
   const table = Buffer.from(JSON.stringify(tableOf(program)));
-  const body = [keyAndLength(key, table.length), table];
+  const body: Uint8Array[] = [keyAndLength(key, table.length), table];
   let end = TABLE_AT + table.length;
   for (const { object } of program.modules) {
-    body.push(Buffer.alloc(aligned(end) - end), object as Buffer);
+    body.push(Buffer.alloc(aligned(end) - end), object);
     end = aligned(end) + object.length;
   }
   return [MAGIC, Buffer.from(digest(body), 'hex'), ...body];

@@ -17,8 +17,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   EROFS: ELSEWHERE,
   EACCES: `allow it with chmod u+rwx; ${ELSEWHERE}`,
   EPERM: ELSEWHERE,
-  ENOTDIR: `a file is where a folder has to be: remove it; ${ELSEWHERE}`,
-  EEXIST: `a file is where a folder has to be: remove it; ${ELSEWHERE}`,
+  ENOTDIR: `a file is where a folder has to be; ${ELSEWHERE}`,
+  EEXIST: `a file is where a folder has to be; ${ELSEWHERE}`,
 };
 
 /** The code of an error that the system gave; undefined for any other. */
