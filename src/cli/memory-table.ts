@@ -1,6 +1,7 @@
 /** A memory profile as tables for a terminal, and the rows that its page has too. Pure. */
 import type { MemoryProfile } from '../jit/native.js';
 import { counted } from '../support/plural.js';
+import { align } from './columns.js';
 
 /** What was allocated at one place, or in one function (without a line and with all types). */
 export interface MemoryRow {
@@ -16,6 +17,8 @@ export interface MemoryRow {
 }
 
 const OUTSIDE = { function: '[runtime]', file: '', line: 0 };
+/** Columns of text: the last three. */
+const TEXTS = new Set([5, 6, 7]);
 const BAR = 40;
 const MEGABYTE = 1024 * 1024;
 
@@ -51,7 +54,7 @@ export function memoryTable(profile: MemoryProfile, top: number): string {
   const total = profile.sites.reduce((sum, site) => sum + site.allocated.bytes, 0);
   const places = placesOf(profile);
   const head = ['allocated', 'share', 'objects', 'live', 'survival', 'type', 'function', 'place'];
-  const table = align([head, ...places.slice(0, top).map((row) => cells(row, total))]);
+  const table = align([head, ...places.slice(0, top).map((row) => cells(row, total))], TEXTS);
   const rest = places.length - top;
   const more = rest > 0 ? `${counted(rest, 'more place')}: --top ${places.length} shows all\n` : '';
   return `${memorySummary(profile)}\n${table}${more}${byFunction(profile, total, top)}${pauseBars(profile)}`;
@@ -112,13 +115,4 @@ function pauseBars({ pauses }: MemoryProfile): string {
     .sort(([a], [b]) => a - b)
     .map(line)
     .join('');
-}
-
-/** Numbers to the right, the three columns of text to the left. */
-function align(rows: readonly (readonly string[])[]): string {
-  const columns = rows[0]?.length ?? 0;
-  const widths = Array.from({ length: columns }, (_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
-  const cell = (text: string, i: number) =>
-    i >= columns - 3 ? text.padEnd(widths[i] ?? 0) : text.padStart(widths[i] ?? 0);
-  return rows.map((row) => `${row.map(cell).join('  ').trimEnd()}\n`).join('');
 }

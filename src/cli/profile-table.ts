@@ -2,6 +2,7 @@
 import type { ArgumentProfile } from '../jit/argument-profile.js';
 import { type FunctionRow, hotPathsOf, type Profile } from '../jit/profile.js';
 import { counted } from '../support/plural.js';
+import { align } from './columns.js';
 
 const HEAD = ['self', 'total', 'samples', 'calls', 'tier', 'compile', 'function', 'place'];
 /** Columns of text; numbers are set to the right. */
@@ -13,7 +14,7 @@ export function profileTable(profile: Profile, top: number): string {
   const rows = seen.slice(0, top).map((row) => cells(row, profile.samples));
   const rest = seen.length - rows.length;
   const more = rest > 0 ? `${counted(rest, 'more function')}: --top ${seen.length} shows all\n` : '';
-  return `${summary(profile)}\n${rows.length === 0 ? '' : align([HEAD, ...rows])}${more}${paths(profile)}${calls(seen.slice(0, top))}`;
+  return `${summary(profile)}\n${rows.length === 0 ? '' : align([HEAD, ...rows], LEFT)}${more}${paths(profile)}${calls(seen.slice(0, top))}`;
 }
 
 /** Lines of arguments: functions with the most time, values that at least this part of the calls had. */
@@ -78,11 +79,4 @@ export function callsText({ calls, hasUncounted }: FunctionRow): string {
 export function tiersText({ tiers, file }: FunctionRow): string {
   const order = Object.entries(tiers).sort(([, a], [, b]) => b - a);
   return file === '' ? 'runtime' : order.map(([tier]) => tier).join(' + ');
-}
-
-function align(rows: readonly (readonly string[])[]): string {
-  const widths = HEAD.map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
-  const line = (row: readonly string[]) =>
-    row.map((text, i) => (LEFT.has(i) ? text.padEnd(widths[i] ?? 0) : text.padStart(widths[i] ?? 0))).join('  ');
-  return rows.map((row) => `${line(row).trimEnd()}\n`).join('');
 }
