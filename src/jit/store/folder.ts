@@ -82,14 +82,13 @@ export class CodeFolder {
 
   /** Makes `parts`, one after the other, the entry of this key, and holds the folder to its bound. */
   write(key: string, parts: readonly Uint8Array[]): WriteResult {
-    const entry = Buffer.concat(parts);
-    const tooLarge = this.tooLarge(entry.length);
+    const tooLarge = this.tooLarge(parts.reduce((bytes, part) => bytes + part.length, 0));
     if (tooLarge !== undefined) return tooLarge;
     try {
       mkdirSync(this.path, { recursive: true, mode: 0o700 });
       const refusal = unsafeFolder(this.path);
       if (refusal !== undefined) return { kind: 'refused', ...refusal };
-      this.replace(key, entry);
+      this.replace(key, Buffer.concat(parts));
       return { kind: 'written', evicted: this.trim(key) };
     } catch (error) {
       return { kind: 'refused', ...refusalOf(error, 'keep code in', this.path) };

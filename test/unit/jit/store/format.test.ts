@@ -139,6 +139,24 @@ test('places of objects are checked even where the digest fits', () => {
   }
 });
 
+test('whatever has a digest that fits is decoded or refused, and nothing else happens', () => {
+  const end = 76 + ENTRY.readUInt32LE(72);
+  const change = fc.tuple(fc.integer({ min: 72, max: end - 1 }), fc.nat(255));
+  fc.assert(
+    fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), (changes) => {
+      const bytes = Buffer.from(ENTRY);
+      for (const [at, byte] of changes) bytes[at] = byte;
+      try {
+        for (const { object: view } of decodeEntry(KEY, signed(bytes), sha256).modules)
+          assert.ok(view.length < ENTRY.length);
+      } catch (error) {
+        assert.instance(error, BadEntry);
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});
+
 test('a table that is no JSON, or of another shape, is refused even where the digest fits', () => {
   refuses(withTable('{'), 'no JSON');
   for (const text of ['null', '[]', '1', '"x"', '{}']) refuses(withTable(text), 'not well formed');
