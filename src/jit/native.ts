@@ -63,6 +63,8 @@ export interface ModulePlan {
   /** Asks for the object code in the `compiled` event, to be kept and linked another time. */
   readonly keepObject?: boolean;
   readonly inject?: Injection;
+  /** Of object code that is linked: source files that its lines name, and what they are called now. */
+  readonly renamed?: readonly { readonly from: string; readonly to: string }[];
   /** For `emitObject` only: type table blob, type id of bench's result (0: no bench). */
   readonly static?: { readonly types: string; readonly benchType: number };
 }
@@ -273,6 +275,13 @@ export interface ArgumentSamples {
   readonly values: readonly { readonly text: string; readonly count: number; readonly error: number }[];
 }
 
+/** The object code of a module, and which of its versions are in use. */
+export interface HeldObject {
+  readonly job: number;
+  readonly names: readonly string[];
+  readonly object: Uint8Array;
+}
+
 /** One running program. Compile jobs run on the addon's threads; on-demand ones (`urgent`) before background ones. */
 export interface Session {
   /** Takes ownership of the memfd. Returns a job number; a `compiled` event follows. */
@@ -310,6 +319,8 @@ export interface Session {
   /** One entry a sampled parameter; empty when no call was looked at. */
   argumentSamples(fn: number): readonly ArgumentSamples[];
   stats(): NativeStats;
+  /** Optimised code that slots or loops hold now, in the order in which it was published. */
+  heldObjects(): HeldObject[];
   /** Needs `sampleHz`. */
   profile(): NativeProfile;
   /**
@@ -338,7 +349,10 @@ export interface Addon {
    * code made without LLVM, a line of name and hexadecimal digits a function. Takes ownership of the memfd.
    */
   dump(bitcodeFd: number, plan: string, runtimeBitcode: string, stage: 'llvm' | 'opt' | 'asm' | 'direct'): string;
-  hostInfo(): { cpu: string; features: string; llvmVersion: string; triple: string };
+  /** `build`: which build of the addon and of LLVM it is; empty when that cannot be told. */
+  hostInfo(): { cpu: string; features: string; llvmVersion: string; triple: string; build: string };
+  /** BLAKE3 of the parts one after the other, 64 hexadecimal digits. */
+  digest(parts: readonly Uint8Array[]): string;
   /** Native clocks, nanoseconds: monotonic, and CPU time of the process. */
   clocks(): { wallNs: number; cpuNs: number };
 }

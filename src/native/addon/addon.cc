@@ -8,6 +8,7 @@
 
 #include "llvm/Config/llvm-config.h"
 
+#include "../orc/build_identity.h"
 #include "../orc/static_program.h"
 #include "../orc/target.h"
 #include "session_object.h"
@@ -71,7 +72,25 @@ Napi::Value hostInfo(const CallbackInfo &info) {
   result.Set("features", host.features);
   result.Set("llvmVersion", LLVM_VERSION_STRING);
   result.Set("triple", host.triple);
+  result.Set("build", buildIdentity());
   return result;
+}
+
+llvm::StringRef bytesOf(const Napi::Value &value) {
+  if (!value.IsTypedArray())
+    throw Napi::TypeError::New(value.Env(), "digest: expected an array of byte arrays");
+  auto bytes = value.As<Napi::Uint8Array>();
+  return {reinterpret_cast<const char *>(bytes.Data()), bytes.ByteLength()};
+}
+
+Napi::Value digestOf(const CallbackInfo &info) {
+  if (!info[0].IsArray())
+    throw Napi::TypeError::New(info.Env(), "digest: expected an array of byte arrays");
+  auto given = info[0].As<Napi::Array>();
+  std::vector<llvm::StringRef> parts;
+  for (uint32_t i = 0; i < given.Length(); i++)
+    parts.push_back(bytesOf(given.Get(i)));
+  return Napi::String::New(info.Env(), digest(parts));
 }
 
 Napi::Value clocks(const CallbackInfo &info) {
@@ -90,6 +109,7 @@ Object initialise(Napi::Env env, Object exports) {
   add("emitObject", emitObjectFile);
   add("dump", dump);
   add("hostInfo", hostInfo);
+  add("digest", digestOf);
   add("clocks", clocks);
   return exports;
 }

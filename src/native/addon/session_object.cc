@@ -117,6 +117,7 @@ public:
                         InstanceMethod<&SessionObject::edgeCount>("edgeCount"),
                         InstanceMethod<&SessionObject::argumentSamples>("argumentSamples"),
                         InstanceMethod<&SessionObject::stats>("stats"),
+                        InstanceMethod<&SessionObject::heldObjects>("heldObjects"),
                         InstanceMethod<&SessionObject::profile>("profile"),
                         InstanceMethod<&SessionObject::close>("close")});
   }
@@ -300,6 +301,22 @@ private:
     object.Set("workers", double(stats.runtime.workers));
     object.Set("rssPeakBytes", double(peakResidentBytes()));
     return object;
+  }
+
+  Napi::Value heldObjects(const CallbackInfo &info) {
+    Napi::Env env = info.Env();
+    Napi::Array objects = Napi::Array::New(env);
+    for (const CodeCache::HeldObject &held : session(info).heldObjects()) {
+      Napi::Array names = Napi::Array::New(env);
+      for (const std::string &name : held.names)
+        names.Set(names.Length(), name);
+      Object object = Object::New(env);
+      object.Set("job", double(held.job));
+      object.Set("names", names);
+      object.Set("object", Napi::Buffer<char>::Copy(env, held.bytes.data(), held.bytes.size()));
+      objects.Set(objects.Length(), object);
+    }
+    return objects;
   }
 
   Napi::Value profile(const CallbackInfo &info) {

@@ -22,7 +22,7 @@ void CodeCache::addVersions(Object &object, const ModulePlan &plan) {
   for (const VersionPlan &version : plan.versions) {
     const LinkedFunction &function = object.linked.functions.at(version.name);
     auto code = reinterpret_cast<void *>(function.address);
-    object.versions.push_back({version.fn, code, function.bytes, function.bytes, &object, version.loop});
+    object.versions.push_back({version.fn, version.name, code, function.bytes, function.bytes, &object, version.loop});
     named += function.bytes;
   }
   // What no version owns alone (private callees, constants, stubs) is counted with the first, so that the versions'
@@ -30,11 +30,11 @@ void CodeCache::addVersions(Object &object, const ModulePlan &plan) {
   object.versions.front().bytes += object.linked.bytes - named;
 }
 
-void CodeCache::publish(LinkedObject linked, const ModulePlan &plan) {
+void CodeCache::publish(LinkedObject linked, const ModulePlan &plan, uint32_t job) {
   std::lock_guard lock(mutex_);
   // 1. The code is final: JITLink has written and relocated it, and its pages are executable and no longer writable
   //    (on x86 a thread that reads a pointer to it fetches the new instructions).
-  objects_.push_back(std::make_unique<Object>(std::move(linked), plan.tier));
+  objects_.push_back(std::make_unique<Object>(std::move(linked), plan.tier, job));
   Object &object = *objects_.back();
   object.lastUsed = ++clock_;
   addVersions(object, plan);
@@ -122,6 +122,21 @@ bool CodeCache::isHeld(const Version &version) const {
 bool CodeCache::isPublished(const Object &object) const {
   return std::any_of(object.versions.begin(), object.versions.end(),
                      [&](const Version &version) { return isHeld(version); });
+}
+
+std::vector<CodeCache::HeldObject> CodeCache::heldObjects() {
+  std::lock_guard lock(mutex_);
+  std::vector<HeldObject> held;
+  for (const auto &object : objects_) {
+    if (object->tier == Tier::baseline || !object->linked.object || !isPublished(*object))
+      continue;
+    HeldObject entry{object->job, {}, object->linked.object->getBuffer().str()};
+    for (const Version &version : object->versions)
+      if (isHeld(version))
+        entry.names.push_back(version.name);
+    held.push_back(std::move(entry));
+  }
+  return held;
 }
 
 // Sets `running` of the objects; false when it cannot be known.

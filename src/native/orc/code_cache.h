@@ -27,8 +27,18 @@ public:
       : linker_(linker), map_(map), functions_(functions), events_(events), maxBytes_(maxBytes), scan_(std::move(scan)),
         profile_([this](uintptr_t address, std::vector<ProfileFrame> &frames) { resolve(address, frames); }) {}
 
-  /// Takes a linked object and makes its versions callable; then brings the cache below its bound again.
-  void publish(LinkedObject linked, const ModulePlan &plan);
+  /// Takes a linked object and makes its versions callable; then brings the cache below its bound again. `job`: who
+  /// made it.
+  void publish(LinkedObject linked, const ModulePlan &plan, uint32_t job);
+
+  /// Optimised code that is in use now, for another process to start with.
+  struct HeldObject {
+    uint32_t job;
+    std::vector<std::string> names; // of its versions that slots, or loops, hold
+    std::string bytes;              // the object file
+  };
+  /// In the order in which they were published.
+  std::vector<HeldObject> heldObjects();
 
   /// Samples of the program arrive here from now on: they tell what is used, and make the profile.
   void setSamplers(Samplers *samplers) { samplers_ = samplers; }
@@ -57,6 +67,7 @@ private:
   struct Object;
   struct Version {
     uint32_t fn;
+    std::string name;
     void *code;
     uint64_t codeBytes; // of the function itself
     uint64_t bytes;     // with its share of what the object holds besides
@@ -66,6 +77,7 @@ private:
   struct Object {
     LinkedObject linked;
     Tier tier;
+    uint32_t job;
     std::vector<Version> versions;
     uint64_t lastUsed;
     bool running = false; // in the last scan

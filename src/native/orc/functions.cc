@@ -16,6 +16,9 @@ namespace {
 
 constexpr size_t kStubBytes = 24;
 
+// Back edges until a loop that has not looked for its continuation yet does so.
+constexpr int64_t kFirstLoops = 64;
+
 // Baseline code counts down without atomic instructions, on its own thread; these reads and writes may race with
 // it, which costs a few counts at most.
 int64_t load(const int64_t &cell) {
@@ -266,13 +269,13 @@ std::optional<uint32_t> Functions::edgeCount(uint64_t site) const {
 // the number follows from how long the last ones took.
 int64_t Functions::loopPeriod(State &state) {
   constexpr uint64_t kPeriodNs = 200'000;
-  constexpr int64_t kFirst = 64, kMost = 1 << 20, kGrowth = 8;
+  constexpr int64_t kMost = 1 << 20, kGrowth = 8;
   if (options_.awaitContinuations)
     return 1;
   uint64_t now = wallNs();
   uint64_t elapsed = std::max<uint64_t>(now - std::exchange(state.loopsArmedAt, now), 1);
   if (elapsed == now)
-    return kFirst;
+    return kFirstLoops;
   int64_t last = std::max<int64_t>(state.loopsArmed, 1);
   auto ideal = int64_t(double(last) * double(kPeriodNs) / double(elapsed));
   return std::clamp<int64_t>(ideal, 1, std::min(kMost, last * kGrowth));
@@ -311,7 +314,13 @@ void *Functions::onHotLoop(Counters *counters, uint32_t label) {
 void Functions::publishContinuation(uint32_t fn, uint32_t label, void *code) {
   {
     std::lock_guard lock(mutex_);
-    states_[fn].continuations[label].code = code;
+    State &state = states_[fn];
+    state.continuations[label].code = code;
+    // Code of an earlier process may be there before the loop has ever reported itself.
+    if (code && state.loopsArmedAt == 0 && state.loopsArmed > kFirstLoops) {
+      countLoops(state, counters_[fn]);
+      armLoops(state, counters_[fn], kFirstLoops);
+    }
   }
   changed_.notify_all();
 }

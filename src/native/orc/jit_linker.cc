@@ -224,6 +224,14 @@ const LinkedObject *CodeMap::find(uintptr_t returnAddress) {
   return entry ? entry->object : nullptr;
 }
 
+static void rename(Frame &frame, ArrayRef<FileRename> renamed) {
+  for (const auto &[from, to] : renamed)
+    if (frame.file == from) {
+      frame.file = to;
+      return;
+    }
+}
+
 void CodeMap::symbolise(uintptr_t returnAddress, std::vector<Frame> &frames) {
   uintptr_t address = returnAddress - 1;
   std::lock_guard lock(mutex_);
@@ -240,7 +248,10 @@ void CodeMap::symbolise(uintptr_t returnAddress, std::vector<Frame> &frames) {
       return consumeError(opened.takeError());
     lines = std::move(*opened);
   }
+  size_t first = frames.size();
   lines->frames(range->section, address - range->start, frames);
+  for (Frame &frame : MutableArrayRef(frames).drop_front(first))
+    rename(frame, object->renamed);
 }
 
 } // namespace otter

@@ -20,6 +20,7 @@
 #include "code_memory.h"
 #include "direct/emitted.h"
 #include "line_table.h"
+#include "plan.h"
 
 namespace otter {
 
@@ -41,6 +42,7 @@ struct LinkedObject {
   std::unordered_map<std::string, LinkedFunction> functions;
   uint64_t bytes = 0; // code, constants, stubs: all that the object put in memory
   std::unique_ptr<llvm::MemoryBuffer> object;
+  std::vector<FileRename> renamed; // where its lines are to be told of other files than it names
   // Of code that was not an object: its pages, and the names of its frames.
   uint8_t *pages = nullptr;
   size_t pageBytes = 0;

@@ -165,6 +165,21 @@ static Error parseWrites(const json::Object &plan, ModulePlan &parsed) {
   return Error::success();
 }
 
+static Error parseRenamed(const json::Object &plan, std::vector<FileRename> &renamed) {
+  const json::Array *list = plan.getArray("renamed");
+  if (!list)
+    return Error::success();
+  for (const json::Value &value : *list) {
+    const json::Object *file = value.getAsObject();
+    auto from = file ? file->getString("from") : std::nullopt;
+    auto to = file ? file->getString("to") : std::nullopt;
+    if (!from || !to)
+      return bad("renamed");
+    renamed.push_back({from->str(), to->str()});
+  }
+  return Error::success();
+}
+
 static Error parseInjection(const json::Object *object, Injection &injection) {
   if (!object)
     return Error::success();
@@ -203,6 +218,8 @@ Expected<ModulePlan> parsePlan(StringRef text) {
   if (Error error = parseWrites(*object, plan))
     return error;
   if (Error error = parseBindings(*object, plan.bindings))
+    return error;
+  if (Error error = parseRenamed(*object, plan.renamed))
     return error;
   plan.optLevel = unsigned(object->getInteger("optLevel").value_or(0));
   plan.unrollThreshold = unsigned(object->getInteger("unrollThreshold").value_or(plan.unrollThreshold));

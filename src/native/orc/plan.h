@@ -38,6 +38,11 @@ struct StringPlan {
   std::string text;
 };
 
+/// A source file that kept code names as it was called when the code was made, and what it is called now.
+struct FileRename {
+  std::string from, to;
+};
+
 /// How often a function was called, by the name of its body in the module.
 struct CallCount {
   std::string name;
@@ -67,6 +72,7 @@ struct ModulePlan {
   std::vector<std::string> places; // struct#field
   std::vector<CallWrites> writes;
   std::vector<BindingPlan> bindings;
+  std::vector<FileRename> renamed;
   unsigned optLevel = 0;
   int inlineThreshold = 225;
   unsigned recursionInstructions = 0;

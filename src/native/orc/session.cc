@@ -274,6 +274,7 @@ Expected<LinkedObject> Session::makeCode(Compiler &compiler, const CompileJob &j
                          : linker_->link(std::move(**emitted), *names);
   if (!linked)
     return createStringError(inconvertibleErrorCode(), "link: %s", toString(linked.takeError()).c_str());
+  linked->renamed = plan.renamed;
   return linked;
 }
 
@@ -296,7 +297,7 @@ Error Session::compileAndPublish(Compiler &compiler, CompileJob &job, Event &eve
     counts_.emittedDirectly += event.fns.size();
   if (perfMap_)
     tellPerf(*linked, *plan);
-  cache_->publish(std::move(*linked), *plan);
+  cache_->publish(std::move(*linked), *plan, job.id);
   return Error::success();
 }
 

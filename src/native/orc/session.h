@@ -91,6 +91,7 @@ public:
   std::string memoryProfile() const;
   /// Frees code that no slot refers to and nobody runs. Bytes freed.
   uint64_t trimCode() { return cache_->trim(); }
+  std::vector<CodeCache::HeldObject> heldObjects() { return cache_->heldObjects(); }
   CodeCache::ProfileView profile() { return cache_->profile(); }
   /// Whether threads are sampled, where `sampleHz` says so; they are from the start.
   void setSampling(bool whether) {
