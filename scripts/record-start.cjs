@@ -7,12 +7,12 @@ const { readFileSync, renameSync, writeFileSync } = require('node:fs');
 const { BUNDLE, cachePath, HEAD, load, run } = require('./start.cjs');
 
 const [node, self, command, ...programs] = process.argv;
-const script = load('');
-if (script === undefined) throw new Error('there is no bundle: run scripts/bundle.mjs');
+const bundle = load('');
+if (bundle === undefined) throw new Error('there is no bundle: run scripts/bundle.mjs');
 process.on('exit', () => {
   const path = cachePath(command);
   const head = readFileSync(BUNDLE).subarray(0, HEAD);
-  writeFileSync(`${path}.new`, Buffer.concat([head, script.createCachedData()]));
+  writeFileSync(`${path}.new`, Buffer.concat([head, bundle.script.createCachedData()]));
   renameSync(`${path}.new`, path);
 });
 // The command ends the process, which has to wait here until the last program has run.
@@ -24,5 +24,5 @@ function runNext() {
   const program = programs.shift();
   if (program === undefined) return;
   process.argv = [node, self, command, program];
-  run(script);
+  run(bundle);
 }

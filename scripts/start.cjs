@@ -37,17 +37,18 @@ function load(command) {
   // Only ASCII is in it, and Latin-1 is the faster to read.
   const text = readIfThere(BUNDLE, 'latin1');
   if (text === undefined) return undefined;
-  const head = '(function (exports, require, module, moduleUrl) {';
+  const head = '(function (exports, require, module, moduleUrl, bundleDigest) {';
   const cachedData = cachedCode(text, command);
-  return new Script(`${head}${text}\n})`, { filename: BUNDLE, lineOffset: -1, cachedData });
+  const script = new Script(`${head}${text}\n})`, { filename: BUNDLE, lineOffset: -1, cachedData });
+  return { script, digest: text.slice(3, HEAD) };
 }
 
-/** Runs the loaded bundle. */
-function run(script) {
+/** Runs the loaded bundle. It is told its digest, which code that it keeps for later runs is known by. */
+function run({ script, digest }) {
   showSources();
   const base = pathToFileURL(join(BUILD, 'js', '/')).href;
   const module = { exports: {} };
-  script.runInThisContext()(module.exports, require, module, (file) => new URL(file, base).href);
+  script.runInThisContext()(module.exports, require, module, (file) => new URL(file, base).href, digest);
 }
 
 /** Stack traces name the lines of the sources; their map is read when the first one is made. */
@@ -74,7 +75,7 @@ function shown(map, site) {
 module.exports = { BUNDLE, cachePath, load, run, HEAD };
 
 if (require.main === module) {
-  const script = load(process.argv[2] ?? '');
-  if (script === undefined) void import(pathToFileURL(join(BUILD, 'js', 'cli', 'otter.js')).href);
-  else run(script);
+  const bundle = load(process.argv[2] ?? '');
+  if (bundle === undefined) void import(pathToFileURL(join(BUILD, 'js', 'cli', 'otter.js')).href);
+  else run(bundle);
 }

@@ -8,7 +8,12 @@ cd "$root"
 counts=$1
 file=$2
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+cache=$(mktemp -d)
+trap 'rm -rf "$log" "$cache"' EXIT
+
+# Programs start cold, whatever ran before: where their code would be kept there is a file, not a folder.
+touch "$cache/otter"
+export XDG_CACHE_HOME=$cache
 
 # Runs a command for at most forty minutes. `timeout` leads a process group: what the tests left running ends with them.
 run_bounded() {

@@ -8,6 +8,8 @@ import { compileStatic } from './jit/compile.js';
 import { Controller, type Observers, type Trace } from './jit/controller.js';
 import { linkExecutable } from './jit/link.js';
 import { loadAddon, NATIVE_DIR } from './jit/native.js';
+import { codeIdentity } from './jit/store/code-identity.js';
+import { type CodeStore, storeOf } from './jit/store/program-store.js';
 import { UserError } from './support/assert.js';
 
 /** Starts a program under the tier controller: compiled lazily, or (`hybrid`) ahead of time and then again where hot. */
@@ -15,9 +17,31 @@ export function startJit(
   program: HirProgram,
   knobs: KnobValues,
   args: readonly string[],
-  options: { readonly hybrid: boolean; readonly trace?: Trace | undefined; readonly observers?: Observers },
+  options: {
+    readonly hybrid: boolean;
+    readonly trace?: Trace | undefined;
+    readonly observers?: Observers;
+    /** Where code is kept from run to run. */
+    readonly keep?: { readonly folder: string; readonly trace?: Trace | undefined } | undefined;
+  },
 ): Controller {
-  return new Controller(program, knobs, args, options.trace, options.hybrid, options.observers);
+  const { hybrid, trace, observers, keep } = options;
+  const store = keep && keptIn(program, knobs, hybrid, keep);
+  return new Controller(program, knobs, args, trace, hybrid, observers, store);
+}
+
+function keptIn(
+  program: HirProgram,
+  knobs: KnobValues,
+  hybrid: boolean,
+  keep: { readonly folder: string; readonly trace?: Trace | undefined },
+): CodeStore | undefined {
+  const identity = codeIdentity();
+  if (identity === undefined) {
+    keep.trace?.('nothing is kept: this otter does not run from its bundle; scripts/build.sh makes it');
+    return undefined;
+  }
+  return storeOf(program, knobs, loadAddon(), { ...keep, mode: hybrid ? 'hybrid' : 'jit', identity });
 }
 
 /** Interprets a program; its exit code. */

@@ -58,7 +58,7 @@ function timed(command: string, args: readonly string[], expected?: string): num
 
 function measure(program: Program, folder: string) {
   const { otter, rust, executable, expected } = prepare(program, folder);
-  const runOtter = () => timed(join(ROOT, 'scripts', 'otter'), ['run', otter], expected);
+  const runOtter = () => timed(join(ROOT, 'scripts', 'otter'), ['run', '--no-cache', otter], expected);
   const runRust = () => ({
     rustc: timed('rustc', [...RUST_FLAGS.rust, '-o', executable, rust]),
     rust: timed(executable, [], expected),

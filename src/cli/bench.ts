@@ -12,6 +12,7 @@ import type { KnobValues } from '../config/knobs.js';
 import type { HirProgram } from '../hir/hir.js';
 import { buildStatic, startInterpretedBench, startJit } from '../pipeline.js';
 import { UserError } from '../support/assert.js';
+import { keptIn } from './cache-flags.js';
 import { knobsFrom, loadProgram, programEnvironment, refuseUnsampled, sampleRate } from './common.js';
 
 export interface BenchOptions {
@@ -26,6 +27,8 @@ export interface BenchOptions {
   readonly hz: string | undefined;
   /** Not all iterations are sampled, but by fours the first and the last: the others show what it costs. */
   readonly alternate: boolean;
+  /** Where code is kept from run to run; undefined: nowhere, each run starts cold. */
+  readonly cacheDir: string | undefined;
 }
 
 interface Iteration {
@@ -92,9 +95,10 @@ function makeDriver(options: BenchOptions): Driver {
 }
 
 function jitDriver(program: HirProgram, fn: number, knobs: KnobValues, n: bigint, options: BenchOptions): Driver {
-  const { hz, mode, alternate } = options;
+  const { hz, mode, alternate, cacheDir } = options;
   const observers = hz === undefined ? {} : { sampleHz: sampleRate(hz) };
-  const controller = startJit(program, knobs, [], { hybrid: mode === 'hybrid', observers });
+  const keep = cacheDir === undefined ? undefined : keptIn({ folder: cacheDir, off: false }, false);
+  const controller = startJit(program, knobs, [], { hybrid: mode === 'hybrid', observers, keep });
   const ready = controller.runInit();
   let iteration = 0;
   return {
@@ -117,7 +121,10 @@ function jitDriver(program: HirProgram, fn: number, knobs: KnobValues, n: bigint
         ...(alternate ? { sampled } : {}),
       };
     },
-    close: () => controller.close(),
+    close: () => {
+      controller.keepCode();
+      controller.close();
+    },
   };
 }
 

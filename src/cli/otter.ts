@@ -2,6 +2,7 @@
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { UserError } from '../support/assert.js';
+import { cacheOptions } from './cache-flags.js';
 import { check } from './check.js';
 import {
   guarded,
@@ -67,7 +68,8 @@ void yargs(argumentsOf(process.argv))
         .option('mode', modeOption)
         .option('knob', knobOption)
         .option('stats', { type: 'string', describe: 'statistics to standard error: --stats or --stats=json' })
-        .option('trace', { type: 'string', default: '', describe: 'what to trace to standard error: tier,gc' })
+        .option('trace', { type: 'string', default: '', describe: 'what to trace to standard error: tier,gc,cache' })
+        .options(cacheOptions)
         .option('perf-map', { type: 'boolean', default: false, describe: 'names of generated code for perf' })
         .option('gdb', { type: 'boolean', default: false, describe: 'shows generated code to GDB' }),
     (a) =>
@@ -80,6 +82,7 @@ void yargs(argumentsOf(process.argv))
           trace: [a.trace].flat().join(',').split(','),
           perfMap: a.perfMap,
           gdb: a.gdb,
+          cache: { folder: a.cacheDir, off: !a.cache },
           args: ((a['--'] as string[] | undefined) ?? []).map(String),
         }),
       ),
@@ -170,6 +173,7 @@ void yargs(argumentsOf(process.argv))
           default: false,
           describe: 'with --hz: sample the first and the last of four iterations only',
         })
+        .option('cache-dir', cacheOptions['cache-dir'])
         .option('knob', knobOption)
         .option('json', { type: 'boolean', default: true }),
     (a) =>
@@ -183,6 +187,7 @@ void yargs(argumentsOf(process.argv))
           paced: a.paced,
           hz: a.hz,
           alternate: a.alternate,
+          cacheDir: a.cacheDir,
         }),
       ),
   )

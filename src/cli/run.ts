@@ -7,6 +7,7 @@ import type { HirProgram } from '../hir/hir.js';
 import type { Controller, RunResult } from '../jit/controller.js';
 import { buildStatic, interpret, startJit } from '../pipeline.js';
 import { UserError } from '../support/assert.js';
+import { type CacheFlags, keptIn } from './cache-flags.js';
 import { knobsFrom, loadProgram, programEnvironment } from './common.js';
 import { runInForeground } from './foreground.js';
 
@@ -21,6 +22,7 @@ export interface RunOptions {
   /** Tell perf, GDB about generated code. */
   readonly perfMap: boolean;
   readonly gdb: boolean;
+  readonly cache: CacheFlags;
 }
 
 export function run(options: RunOptions): Promise<number> | number {
@@ -38,19 +40,26 @@ async function runJit(program: HirProgram, knobs: KnobValues, options: RunOption
   const { perfMap, gdb } = options;
   const traceGc = options.trace.includes('gc');
   const hybrid = options.mode === 'hybrid';
-  const controller = startJit(program, knobs, options.args, { hybrid, trace, observers: { perfMap, gdb, traceGc } });
+  const observers = { perfMap, gdb, traceGc };
+  const keep = keptIn(options.cache, options.trace.includes('cache'));
+  const controller = startJit(program, knobs, options.args, { hybrid, trace, observers, keep });
   const result = await controller.runEntry();
   if (options.stats !== undefined) {
     controller.stopCompiling();
     printStats(controller, knobs, result, startupMs, options.stats);
   }
+  controller.keepCode();
   controller.close();
   return result.exitCode;
 }
 
 /** Only generated code has to be told of: an executable has symbols of its own. */
-function refuseIdleFlags({ mode, perfMap, gdb }: RunOptions): void {
-  if ((!perfMap && !gdb) || mode === 'jit' || mode === 'hybrid') return;
+function refuseIdleFlags({ mode, perfMap, gdb, cache }: RunOptions): void {
+  if (mode === 'jit' || mode === 'hybrid') return;
+  if (cache.folder !== undefined) {
+    throw new UserError('--cache-dir is for the modes jit and hybrid', 'the others keep no code');
+  }
+  if (!perfMap && !gdb) return;
   const help =
     mode === 'static'
       ? 'otter build makes an executable that perf and GDB know themselves'
@@ -84,7 +93,7 @@ function printStats(c: Controller, knobs: KnobValues, result: RunResult, startup
     arguments: seen.slice(0, ARGUMENT_FUNCTIONS),
     compileMs,
     codeBytes: { live: native.codeBytesLive, evicted: native.codeBytesEvicted, bound: knobs['cache.codeBytes'] },
-    cache: { hits: 0, misses: 0, bytes: 0 },
+    cache: c.cacheStats(),
     gc: {
       collections: native.gcCollections,
       pauseP99Ms: native.gcPauseP99Ms,

@@ -4,8 +4,10 @@
  *
  * Invariant: each number that a module's symbols end with is given once.
  */
+import { writeSync } from 'node:fs';
 import type { KnobValues } from '../config/knobs.js';
 import type { FnId, HirProgram, LabelId } from '../hir/hir.js';
+import { factsOf } from '../lower/index.js';
 import {
   type Compiled,
   compileBaseline,
@@ -18,19 +20,24 @@ import {
 } from './compile.js';
 import { COMPILE_PRIOR, CompileCost } from './compile-cost.js';
 import type { CompileLog } from './compile-log.js';
+import { nativeInjection } from './inject.js';
 import { LowerAhead } from './lower-ahead.js';
-import type { Session, SessionEvent } from './native.js';
+import { loadAddon, type Session, type SessionEvent } from './native.js';
+import type { KeptModule } from './store/format.js';
+import { boundOf, type KeptCode } from './store/kept-code.js';
 import type { TierProfile } from './tier-profile.js';
 
 export interface Job {
   readonly fns: readonly FnId[];
   readonly tier: VersionTier;
   /** It compiles the continuation of this loop. */
-  readonly loop?: LabelId;
+  readonly loop?: LabelId | undefined;
   /** What was to have a version and is part of others' instead. */
   readonly absorbed?: readonly FnId[];
   /** HIR nodes of an optimised module, inlined ones included: what its cost is learned by. */
   readonly nodes?: number;
+  /** It links what an earlier run made. */
+  readonly isKept?: boolean;
 }
 
 export class CompileJobs {
@@ -39,7 +46,7 @@ export class CompileJobs {
   private readonly awaited = new Map<number, () => void>();
   private readonly cost = new CompileCost(COMPILE_PRIOR);
   private readonly ahead: LowerAhead;
-  private versions = 0;
+  private versions: number;
 
   /** `lowerNext`: a module is to be lowered, as the job under way is about to end. */
   constructor(
@@ -48,9 +55,17 @@ export class CompileJobs {
     private readonly knobs: KnobValues,
     private readonly measured: TierProfile | undefined,
     private readonly log: CompileLog,
+    /** What an earlier run left. */
+    private readonly keptCode: KeptCode,
     lowerNext: () => void,
   ) {
     this.ahead = new LowerAhead(lowerNext);
+    this.versions = keptCode.nextVersion;
+  }
+
+  /** The first number that no symbol of a module ends with. */
+  get nextVersion(): number {
+    return this.versions;
   }
 
   /** How many are under way. */
@@ -72,7 +87,27 @@ export class CompileJobs {
 
   /** The whole program, before it starts. Throws when lowering fails. */
   hybrid(fns: readonly FnId[]): void {
-    this.begin(compileHybrid(this.program, this.versions++, this.knobs), true, { fns, tier: 'hybrid' });
+    const compiled = compileHybrid(this.program, this.versions++, this.knobs);
+    const job = this.begin(compiled, true, { fns, tier: 'hybrid' });
+    this.keptCode.compiling(job, () => ({ plan: compiled.plan, nodes: 0, bound: [] }));
+  }
+
+  /** A module that an earlier run made, as it is. Throws when there is no memory for it. */
+  kept(module: KeptModule, urgent: boolean): number {
+    const addon = loadAddon();
+    const fd = addon.memfd('otter-kept');
+    try {
+      writeSync(fd, module.object);
+    } catch (error) {
+      addon.closeFd(fd);
+      throw error;
+    }
+    const { tier, versions } = module;
+    const plan = { ...this.keptCode.planOf(module), ...nativeInjection(this.knobs, tier, this.jobs.size) };
+    const number = this.session.link(fd, JSON.stringify(plan), urgent);
+    this.jobs.set(number, { fns: versions.map(({ fn }) => fn), tier, loop: versions[0]?.loop, isKept: true });
+    this.keptCode.started(number, module);
+    return number;
   }
 
   /** One module with these functions' optimised or specialised versions. */
@@ -83,14 +118,26 @@ export class CompileJobs {
     const { absorbed, tier, nodes, inlineCallees } = compiled;
     this.log.inlinedSites += inlineCallees.length;
     const own = fns.filter((fn) => !absorbed.has(fn));
-    return this.begin(compiled, false, { fns: own, tier, nodes, absorbed: [...absorbed] });
+    const job = this.begin(compiled, false, { fns: own, tier, nodes, absorbed: [...absorbed] });
+    const bound = boundOf(own, known.valuesOf ?? (() => []), (fn) => this.sizeOf(fn));
+    // What is for the time being is replaced soon, by one run or by the next.
+    if (knobs === this.knobs) this.keptCode.compiling(job, () => ({ plan: compiled.plan, nodes, bound }));
+    return job;
   }
 
   continuation(fn: FnId, loop: LabelId, known: Known, urgent: boolean): number {
     const { program, knobs, measured } = this;
     const compiled = compileContinuation(program, fn, loop, this.versions++, knobs, measured, known);
+    const { plan, nodes } = compiled;
     this.log.inlinedSites += compiled.inlineCallees.length;
-    return this.begin(compiled, urgent, { fns: [fn], tier: 'optimised', loop, nodes: compiled.nodes });
+    const job = this.begin(compiled, urgent, { fns: [fn], tier: 'optimised', loop, nodes });
+    this.keptCode.compiling(job, () => ({ plan, nodes, bound: [] }));
+    return job;
+  }
+
+  private sizeOf(fn: FnId): number {
+    const body = this.program.functions[fn];
+    return body === undefined ? 0 : factsOf(body).size;
   }
 
   private begin({ fd, plan }: Compiled, urgent: boolean, job: Job): number {

@@ -26,6 +26,9 @@ import { Reports } from './reports.js';
 import type { JitStats, RunResult } from './results.js';
 import { type Observers, sessionOptions } from './session-options.js';
 import { Specialisations } from './specialisations.js';
+import type { KeptModule } from './store/format.js';
+import { KeptCode } from './store/kept-code.js';
+import type { CodeStore } from './store/program-store.js';
 import { TierProfile } from './tier-profile.js';
 import { type Subject, TierStates } from './tier-states.js';
 
@@ -43,6 +46,7 @@ export class Controller {
   private readonly hot: OptimiseQueue;
   private readonly states: TierStates;
   private readonly jobs: CompileJobs;
+  private readonly kept: KeptCode;
   private readonly waiting = new Map<number, (result: RunResult) => void>();
   /** Resolved when the program may start. */
   private readonly ready: Promise<void>;
@@ -68,6 +72,8 @@ export class Controller {
     /** Hybrid: the whole program is compiled before it starts. */
     private readonly isHybrid: boolean,
     private readonly observers: Observers = {},
+    /** Where code is kept for the next run. */
+    store?: CodeStore,
   ) {
     const program = chooseValueStructs(given, Number(knobs['struct.valueWords']));
     this.program = program;
@@ -81,10 +87,14 @@ export class Controller {
     this.reports = new Reports(program, this.session, this.log);
     const room = { branches: this.number('profile.branches'), edges: this.number('profile.edges') };
     this.measured = room.branches + room.edges === 0 ? undefined : new TierProfile(room, this.session);
-    this.jobs = new CompileJobs(program, this.session, knobs, this.measured, this.log, () => this.lowerNext());
+    this.kept = new KeptCode(program, store);
+    this.jobs = new CompileJobs(program, this.session, knobs, this.measured, this.log, this.kept, () =>
+      this.lowerNext(),
+    );
     this.lazy = this.lazyCompiler();
     this.hot = this.optimiseQueue();
-    this.ready = isHybrid ? this.compileAhead() : Promise.resolve();
+    const isLinkingAll = this.linkKept();
+    this.ready = !isHybrid ? Promise.resolve() : isLinkingAll ? this.started() : this.compileAhead();
   }
 
   private lazyCompiler(): LazyCompiler {
@@ -154,6 +164,12 @@ export class Controller {
     return this.jobs.idle();
   }
 
+  /** Modules of better code that an earlier run left, and such that were compiled; bytes of what was found. */
+  cacheStats(): { readonly hits: number; readonly misses: number; readonly bytes: number } {
+    const { hits, misses, bytes } = this.kept;
+    return { hits, misses, bytes };
+  }
+
   /** Compiles nothing any more, as the program has ended: jobs under way stay unfinished, those that had ended are counted. */
   stopCompiling(): void {
     this.isCompiling = false;
@@ -185,6 +201,7 @@ export class Controller {
   close(): void {
     this.lazy.pause();
     this.jobs.stop();
+    this.kept.stop();
     this.session.close();
     sessionClosed(this.session);
   }
@@ -352,19 +369,57 @@ export class Controller {
     }
   }
 
-  /** When that fails, functions are compiled at their first call, as in JIT mode. */
-  private compileAhead(): Promise<void> {
-    const started = new Promise<void>((resolve) => {
+  /** What an earlier run left is linked before it is asked for. Whether the whole program is among it, as hybrid mode starts with. */
+  private linkKept(): boolean {
+    let isWhole = false;
+    for (const module of this.kept.modules) isWhole = this.linkModule(module) || isWhole;
+    return isWhole;
+  }
+
+  /** Whether it is the whole program's. */
+  private linkModule(module: KeptModule): boolean {
+    const { tier, versions, bound } = module;
+    const fns = versions.filter(({ loop }) => loop === undefined).map(({ fn }) => fn);
+    try {
+      const job = this.jobs.kept(module, tier === 'hybrid');
+      for (const { fn, size, values } of bound) this.specialised.chosen(fn, values, size);
+      for (const { fn, loop } of versions) this.states.started({ fn, tier, loop });
+      if (tier !== 'hybrid') this.lazy.adopt(fns, job);
+      return tier === 'hybrid';
+    } catch (error) {
+      this.trace?.(`${versions.length} kept versions were not linked: ${(error as Error).message}`);
+      return false;
+    }
+  }
+
+  /** The whole program has code. */
+  private started(): Promise<void> {
+    return new Promise<void>((resolve) => {
       this.startProgram = resolve;
     });
-    const fns = this.program.functions.map(({ id }) => id);
+  }
+
+  /** Keeps the code that is in use for the next run. */
+  keepCode(): void {
+    const { path } = this.program.files[this.program.functions[this.program.entry]?.span.file ?? 0] ?? { path: '' };
+    const mode = this.isHybrid ? 'hybrid' : 'jit';
+    this.kept.save(() => this.session.heldObjects(), this.jobs.nextVersion, path, mode);
+  }
+
+  /** When that fails, functions are compiled at their first call, as in JIT mode. */
+  private compileAhead(): Promise<void> {
+    const started = this.started();
+    this.compileWhole(this.program.functions.map(({ id }) => id));
+    return started;
+  }
+
+  private compileWhole(fns: readonly FnId[]): void {
     try {
       this.jobs.hybrid(fns);
     } catch (error) {
       for (const fn of fns) this.failed({ fn, tier: 'hybrid' }, (error as Error).message);
       this.startProgram();
     }
-    return started;
   }
 
   private startBaseline(fns: readonly FnId[], urgent: boolean, plain: boolean): number {
@@ -380,13 +435,20 @@ export class Controller {
   private onCompiled(event: SessionEvent & { kind: 'compiled' }): void {
     const job = this.jobs.ended(event);
     if (job === undefined) return;
-    for (const fn of job.fns) this.settle({ ...job, fn }, event, job.fns.length);
+    for (const fn of job.fns) this.settle({ ...job, fn }, event, job);
+    this.kept.ended(event.job, event.error, () => this.keepCode());
     if (event.error === undefined) for (const fn of job.absorbed ?? []) this.onAbsorbed(fn);
     if (!this.isCompiling) return;
-    if (job.tier === 'baseline') this.lazy.done(event.job, event.error);
-    else if (job.tier === 'hybrid') this.startProgram();
+    if (job.tier === 'hybrid') this.begin(job, event);
+    else if (job.tier === 'baseline' || job.isKept) this.lazy.done(event.job, event.error);
     else this.optimised(job, event);
     this.jobs.settled(event.job);
+  }
+
+  /** Hybrid mode's first code is there, or will not be: then functions are compiled at their first call. */
+  private begin({ isKept, fns }: Job, { error }: SessionEvent & { kind: 'compiled' }): void {
+    if (isKept && error !== undefined) this.compileWhole(fns);
+    else this.startProgram();
   }
 
   /** When nothing else waits, functions of which one call goes on in a continuation are looked at again. */
@@ -400,18 +462,29 @@ export class Controller {
     }
   }
 
-  /** Notes what became of one of the `count` functions of a job. */
-  private settle(subject: Subject, event: SessionEvent & { kind: 'compiled' }, count: number): void {
-    if (event.error !== undefined) {
+  /** Notes what became of one of the functions of a job. */
+  private settle(subject: Subject, event: SessionEvent & { kind: 'compiled' }, { fns, isKept }: Job): void {
+    if (event.error !== undefined && isKept) this.notLinked(subject, event.error);
+    else if (event.error !== undefined) {
       // A whole function that was to be optimised is told by its queue: it may be tried again alone.
       const isRetried = subject.tier === 'optimised' || subject.tier === 'specialised';
       if (!isRetried || subject.loop !== undefined) this.failed(subject, event.error);
-      return;
-    }
+    } else this.published(subject, event, fns.length);
+  }
+
+  private published(subject: Subject, event: SessionEvent & { kind: 'compiled' }, count: number): void {
     this.states.published(subject);
     if (subject.tier === 'specialised') this.onSpecialised(subject.fn);
     if (!this.bornNs.has(subject.fn)) this.bornNs.set(subject.fn, this.session.programCpuNs());
     this.log.published(subject, event.compileNs / count, Math.round(event.codeBytes / count));
+  }
+
+  /** It is as if no code had been kept of it. */
+  private notLinked({ fn, tier, loop }: Subject, error: string): void {
+    if (loop === undefined) this.states.absorbed(fn);
+    else this.states.dropped({ fn, tier, loop });
+    if (tier === 'specialised') this.specialised.forget(fn, this.session.callCount(fn));
+    this.trace?.(`${this.nameOf(fn)}: kept code was not linked: ${error}`);
   }
 
   /** Calls that miss are all that it counts. */

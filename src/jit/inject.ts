@@ -7,8 +7,11 @@
 import type { KnobValues } from '../config/knobs.js';
 import type { CompileStage, Injection } from './native.js';
 
+/** What goes through no compile job: reading and writing code that is kept (store/program-store.ts). */
+export type StoreStage = 'load' | 'keep';
+
 export interface JobInjection {
-  readonly stage: 'lower' | CompileStage;
+  readonly stage: 'lower' | CompileStage | StoreStage;
   readonly kind: Injection['kind'];
   readonly stallMs: number;
 }
@@ -31,8 +34,9 @@ export function injectionFor(knobs: KnobValues, tier: string, job: number): JobI
 /** The part of it that compile threads carry out. */
 export function nativeInjection(knobs: KnobValues, tier: string, job: number): { readonly inject?: Injection } {
   const injection = injectionFor(knobs, tier, job);
-  if (injection === undefined || injection.stage === 'lower') return {};
+  if (injection === undefined) return {};
   const { stage, kind, stallMs } = injection;
+  if (stage === 'lower' || stage === 'load' || stage === 'keep') return {};
   return { inject: { stage, kind, stallMs } };
 }
 

@@ -43,8 +43,8 @@ export interface LazyKnobs extends LazyLimits {
 
 interface Batch {
   readonly fns: readonly FnId[];
-  /** Goes on behind these functions. */
-  readonly walk: CallWalk;
+  /** Goes on behind these functions; undefined where any of them may be called first. */
+  readonly walk: CallWalk | undefined;
 }
 
 export class LazyCompiler {
@@ -74,7 +74,13 @@ export class LazyCompiler {
     if (!this.host.isAwaited(fn) || this.paused.has(fn)) return;
     const job = this.pending.get(fn);
     if (job === undefined) this.startUrgent(fn);
-    else this.hurry(job);
+    else this.hurry(job, fn);
+  }
+
+  /** A job that the host started is to give these functions their first versions, better ones than usual. */
+  adopt(fns: readonly FnId[], job: number): void {
+    this.batches.set(job, { fns, walk: undefined });
+    for (const fn of fns) this.pending.set(fn, job);
   }
 
   /** A job that `start` numbered has ended. */
@@ -85,7 +91,7 @@ export class LazyCompiler {
     for (const fn of batch.fns) {
       this.pending.delete(fn);
       if (error === undefined) this.succeeded(fn);
-      else this.alone.add(fn);
+      else if (batch.walk !== undefined) this.alone.add(fn);
     }
     for (const fn of batch.fns) if (this.host.isAwaited(fn)) this.retry(fn, batch, error);
     this.follow();
@@ -108,7 +114,7 @@ export class LazyCompiler {
   }
 
   private retry(fn: FnId, batch: Batch, error: string | undefined): void {
-    if (error !== undefined && batch.fns.length === 1) this.failedAlone(fn, error);
+    if (error !== undefined && batch.fns.length === 1 && batch.walk !== undefined) this.failedAlone(fn, error);
     else this.startUrgent(fn);
   }
 
@@ -163,10 +169,10 @@ export class LazyCompiler {
 
   // -------------------------------------------------------------------------------------- speculation
 
-  private hurry(job: number): void {
+  private hurry(job: number, fn: FnId): void {
     this.host.hurry(job);
     const batch = this.batches.get(job);
-    if (batch !== undefined) this.goOn(batch.walk);
+    if (batch !== undefined) this.goOn(batch.walk ?? this.order.after(fn));
   }
 
   /** The program is where `walk` expected it. */

@@ -22,6 +22,16 @@ whenSelected(() => {
 /** By the table of types, which a program has in common with its continuations. */
 const placesOf = new WeakMap<HirProgram['types'], Map<string, number>>();
 
+/** The places that have cells, by number: for a process that uses code of this one. */
+export function allocationPlaces({ types }: HirProgram): string[] {
+  return [...(placesOf.get(types)?.keys() ?? [])];
+}
+
+/** Gives places the cells that they had in another process, before anything is lowered. */
+export function restoreAllocationPlaces({ types }: HirProgram, places: readonly string[]): void {
+  placesOf.set(types, new Map(places.map((place, cell) => [place, cell])));
+}
+
 /** The address (i8*) of the cell of objects that are made at `place`; null where there is none. */
 export function allocationCell(f: Emitter, place: Span | undefined, type: Type): Value {
   const cell = place && cellOf(f.m.program, place, type);

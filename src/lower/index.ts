@@ -15,6 +15,7 @@ import { ModuleBuilder } from './module.js';
 import { addExports } from './static.js';
 
 export { factsOf, sizeOfFunction } from '../hir/facts.js';
+export { allocationPlaces, restoreAllocationPlaces } from './allocation-cells.js';
 export type { BranchCounts, BranchProfile } from './branches.js';
 export type { CallSiteCounters } from './call-counts.js';
 export { writesOf } from './effects.js';

@@ -24,6 +24,8 @@ const TIMEOUT_MS = process.env.OTTER_GC_STRESS === '1' ? 600_000 : 120_000;
 interface Mode {
   readonly mode: string;
   readonly knobs: readonly string[];
+  /** A second run starts with the code that the first one left. */
+  readonly kept?: boolean;
 }
 
 /** Versions for whatever a parameter was last, which others miss soon. */
@@ -42,7 +44,8 @@ const MODES: readonly Mode[] = [
     ],
   },
   { mode: 'static', knobs: [] },
-  { mode: 'hybrid', knobs: ['hybrid.callThreshold=2', 'tier.leastShare=0', ...SPECIALISING] },
+  { mode: 'hybrid', knobs: ['hybrid.callThreshold=2', 'tier.leastShare=0', ...SPECIALISING], kept: true },
+  { mode: 'jit', knobs: ['tier.callThreshold=1', 'tier.leastShare=0', 'tier.osr=force', ...SPECIALISING], kept: true },
 ];
 
 /** The heap is verified at each collection; with OTTER_GC_STRESS=1 in the environment there is one at each allocation. */
@@ -79,8 +82,8 @@ function start(file: string, header: string): () => Promise<void> {
   if (kind === 'check') return single(file, otter(file, 'check', file));
   if (kind === 'emit') return single(file, otter(file, 'emit', file, '--stage', ...rest));
   const own = rest.filter((word) => word.includes('='));
-  const runs = MODES.map(async ({ mode, knobs }) =>
-    shown(file, await workers.run({ folder: FOLDER, file, mode, knobs: [...knobs, ...own] })),
+  const runs = MODES.map(async (mode) =>
+    shown(file, await workers.run({ folder: FOLDER, file, ...mode, knobs: [...mode.knobs, ...own] })),
   );
   return async () => {
     const [reference = '', ...others] = await Promise.all(runs);

@@ -5,9 +5,9 @@ export const TEST_KNOBS = [
   {
     name: 'inject.stage',
     type: 'choice',
-    choices: ['none', 'lower', 'read', 'passes', 'emit', 'link', 'publish'],
+    choices: ['none', 'lower', 'read', 'passes', 'emit', 'link', 'publish', 'load', 'keep'],
     default: 'none',
-    doc: 'For tests: where compile jobs go wrong. The program goes on with the code it has.',
+    doc: 'For tests: where compile jobs go wrong, or reading and writing code that is kept (load, keep). The program goes on with the code it has.',
   },
   {
     name: 'inject.kind',

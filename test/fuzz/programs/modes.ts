@@ -17,6 +17,8 @@ export const CONTROLLED = {
   osr: [...HOSTILE, 'tier.callThreshold=3', 'tier.osr=force'],
   /** Compiles everything twice: at a lower level, since executables and `jit` have the default one. */
   hybrid: [...HOSTILE, ...SPECIALISING, 'hybrid.callThreshold=1', 'tier.optLevel=1'],
+  /** Twice: the second session starts with the code that the first one left. */
+  kept: [...HOSTILE, ...SPECIALISING, 'tier.callThreshold=1', 'tier.osr=force'],
   /** What the defaults do not use: modules through llvm-bindings, a function a module, other places for objects. */
   other: [
     ...['lower.builder=bindings', 'lazy.budget=0', 'inline.threshold=0', 'inline.budget=0', 'profile.branches=0'],
@@ -31,16 +33,16 @@ export const STATIC = { static: {}, stress: { ...STRESS, OTTER_CHECK: '2' } } as
 export type Controlled = keyof typeof CONTROLLED;
 export type Static = keyof typeof STATIC;
 export type Mode = Static | Controlled;
-export const MODES: readonly Mode[] = ['static', 'stress', 'jit', 'osr', 'hybrid', 'other'];
+export const MODES: readonly Mode[] = ['static', 'stress', 'jit', 'osr', 'hybrid', 'kept', 'other'];
 
 export function isControlled(mode: Mode): mode is Controlled {
   return mode in CONTROLLED;
 }
 
-/** What `jit`, `osr` and `other` find is much the same, and each compiles a program once more. */
-const IN_TURN: readonly Mode[] = ['jit', 'osr', 'other'];
+/** What these find is much the same, and each compiles a program once more. */
+const IN_TURN: readonly Mode[] = ['jit', 'osr', 'kept', 'other'];
 
-/** The modes of a batch where the three that resemble each other take turns: some two thirds of the time of all. */
+/** The modes of a batch where those that resemble each other take turns: some two thirds of the time of all. */
 export function modesInTurn(batch: number): readonly Mode[] {
   return MODES.filter((mode) => !IN_TURN.includes(mode) || mode === IN_TURN[batch % IN_TURN.length]);
 }

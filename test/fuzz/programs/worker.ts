@@ -3,7 +3,7 @@
  * warming it up and the front end took longer than most of the work.
  *
  * In the tiers each case runs twice: in the baseline tier, and when what was optimised because of that has been
- * published. The parent cuts standard output and error into the runs' parts by the sizes reported.
+ * published; in mode `kept` in another session then. The parent cuts standard output and error into the runs' parts by the sizes reported.
  */
 import { spawnSync } from 'node:child_process';
 import { fstatSync } from 'node:fs';
@@ -14,8 +14,11 @@ import type { HirProgram } from '../../../src/hir/hir.js';
 import { Interpreter } from '../../../src/hir/interpret/index.js';
 import { CapturedOutput } from '../../../src/hir/interpret/output.js';
 import { assertVerified } from '../../../src/hir/verify.js';
-import { buildStatic, startJit } from '../../../src/pipeline.js';
+import { Controller } from '../../../src/jit/controller.js';
+import type { CodeStore } from '../../../src/jit/store/program-store.js';
+import { buildStatic } from '../../../src/pipeline.js';
 import { renderDiagnostic } from '../../../src/support/diagnostics.js';
+import { MemoryStore } from '../../memory-store.js';
 import { report, serve } from '../../serving/child.js';
 import { CONTROLLED, type Controlled, isControlled, type Mode, STATIC, STRESS, type Static } from './modes.js';
 import { HANGS, type Observed } from './observed.js';
@@ -78,31 +81,50 @@ function interpret(program: HirProgram, n: number, entry: Entry): Observed {
 }
 
 /** The runtime reads the environment when it is created. */
-function startStressed(program: HirProgram, mode: Controlled) {
+function startStressed(program: HirProgram, mode: Controlled, store?: CodeStore): Controller {
   const before = { ...process.env };
   Object.assign(process.env, STRESS);
   try {
-    return startJit(program, valuesOf(CONTROLLED[mode]), [], { hybrid: mode === 'hybrid' });
+    return new Controller(program, valuesOf(CONTROLLED[mode]), [], undefined, mode === 'hybrid', {}, store);
   } finally {
     for (const name of Object.keys(STRESS)) delete process.env[name];
     Object.assign(process.env, before);
   }
 }
 
-/** All cases in one session. */
+/** All cases in one session, each in the baseline tier and then in what was optimised because of that. */
 async function runTiers(program: HirProgram, mode: Controlled, first: number, end: number): Promise<void> {
-  if (program.bench === undefined) throw new Error('internal error: no bench');
   const controller = startStressed(program, mode);
   await controller.runInit();
   for (let n = first; n < end; n++) {
     for (let round = 0; round < ROUNDS; round++) {
       if (round > 0) await controller.idle();
-      const { exitCode: exit } = await controller.runBench(program.bench, BigInt(n));
-      const [stdout, stderr] = [fstatSync(1).size, fstatSync(2).size];
-      tell({ kind: 'tiers', mode, case: n, round, exit, stdout, stderr });
+      await runCase(program, controller, mode, n, round);
     }
   }
   controller.close();
+}
+
+/** All cases in one session, and in another one that starts with the code of the first. */
+async function runKept(program: HirProgram, first: number, end: number): Promise<void> {
+  const store = new MemoryStore();
+  for (let round = 0; round < ROUNDS; round++) {
+    const controller = startStressed(program, 'kept', store);
+    await controller.runInit();
+    for (let n = first; n < end; n++) {
+      await runCase(program, controller, 'kept', n, round);
+      await controller.idle();
+    }
+    controller.keepCode();
+    controller.close();
+  }
+}
+
+async function runCase(program: HirProgram, controller: Controller, mode: Controlled, n: number, round: number) {
+  if (program.bench === undefined) throw new Error('internal error: no bench');
+  const { exitCode: exit } = await controller.runBench(program.bench, BigInt(n));
+  const [stdout, stderr] = [fstatSync(1).size, fstatSync(2).size];
+  tell({ kind: 'tiers', mode, case: n, round, exit, stdout, stderr });
 }
 
 /** A process a case. */
@@ -124,7 +146,7 @@ async function runModes(program: HirProgram, request: Request): Promise<void> {
     const from = i === 0 ? first : 0;
     tell({ kind: 'mode', mode });
     if (isControlled(mode)) {
-      await runTiers(program, mode, from, count);
+      await (mode === 'kept' ? runKept(program, from, count) : runTiers(program, mode, from, count));
       continue;
     }
     if (executable === undefined) {

@@ -274,7 +274,7 @@ test('a list is given back only where it was made for certain', () => {
 test('nothing is left for the collector', () => {
   const env = { ...process.env, OTTER_TRACE: 'gc' };
   // 320 MB in all.
-  const { stdout, stderr } = spawnSync(OTTER, ['run', '--mode', 'static', program('rounds', FILLED)], {
+  const { stdout, stderr } = spawnSync(OTTER, ['run', '--no-cache', '--mode', 'static', program('rounds', FILLED)], {
     encoding: 'utf8',
     env,
   });

@@ -47,7 +47,7 @@ for (const mode of ['jit', 'hybrid', 'static'])
   test(`texts are what they were in mode ${mode}`, () => {
     const knobs = mode === 'jit' ? ['--knob', 'tier.callThreshold=1', '--knob', 'tier.leastShare=0'] : [];
     assert.is(
-      otter('run', '--mode', mode, ...knobs, file),
+      otter('run', '--no-cache', '--mode', mode, ...knobs, file),
       '<3: a label of many characters, and é> true false false false\n',
     );
   });

@@ -69,10 +69,14 @@ test('a panic: message, place, exit code 101, earlier output kept', () => {
 });
 
 test('a missing compiler', () => {
-  const { status, stderr } = spawnSync(`${ROOT}scripts/otter`, ['run', '--mode', 'static', program('println(1)\n')], {
-    encoding: 'utf8',
-    env: { ...process.env, OTTER_CXX: '/no/such/clang++' },
-  });
+  const { status, stderr } = spawnSync(
+    `${ROOT}scripts/otter`,
+    ['run', '--no-cache', '--mode', 'static', program('println(1)\n')],
+    {
+      encoding: 'utf8',
+      env: { ...process.env, OTTER_CXX: '/no/such/clang++' },
+    },
+  );
   assert.is(status, 1, stderr);
   assert.ok(stderr.includes('/no/such/clang++') && stderr.includes('scripts/setup.sh'), stderr);
 });

@@ -22,7 +22,7 @@ const ENDLESS = `fn main():
 function endedBy(signal: NodeJS.Signals): Promise<number | null> {
   const file = join(folder, 'endless.ot');
   writeFileSync(file, ENDLESS);
-  const child = spawn(`${ROOT}scripts/otter`, ['run', '--mode', 'static', file], {
+  const child = spawn(`${ROOT}scripts/otter`, ['run', '--no-cache', '--mode', 'static', file], {
     detached: true,
     env: { ...process.env, TMPDIR: folder },
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -124,14 +124,14 @@ test('places whose objects last have them made apart, in every mode, unless that
   const sessions = join(folder, 'sessions.ot');
   writeFileSync(sessions, SESSIONS);
   for (const mode of ['jit', 'hybrid', 'static']) {
-    const { stdout, stderr } = otter('run', '--mode', mode, '--trace', 'gc', sessions);
+    const { stdout, stderr } = otter('run', '--no-cache', '--mode', mode, '--trace', 'gc', sessions);
     assert.is(stdout, '54000033000000\n');
     assert.match(
       stderr,
       /^\[gc\] adaptive: Session in opened \(.*sessions\.ot:28\): together -> apart \(\d+% of \S+ MB/m,
     );
     assert.not.match(stderr, /Node .*together -> apart/);
-    const off = otter('run', '--mode', mode, '--trace', 'gc', '--knob', 'heap.pretenure=0', sessions);
+    const off = otter('run', '--no-cache', '--mode', mode, '--trace', 'gc', '--knob', 'heap.pretenure=0', sessions);
     assert.is(off.stdout, '54000033000000\n');
     assert.not.match(off.stderr, /apart/);
   }
@@ -141,10 +141,10 @@ test('lists that grow alike get room, in the JIT and in static programs, unless 
   const lists = join(folder, 'lists.ot');
   writeFileSync(lists, LISTS);
   for (const mode of ['jit', 'static']) {
-    const { stdout, stderr } = otter('run', '--mode', mode, '--trace', 'gc', lists);
+    const { stdout, stderr } = otter('run', '--no-cache', '--mode', mode, '--trace', 'gc', lists);
     assert.is(stdout, '200000\n');
     assert.match(stderr, /^\[gc\] lists that grow to 16 elements in odd \(.*lists\.ot:8\) get room for 128$/m);
-    const off = otter('run', '--mode', mode, '--trace', 'gc', '--knob', 'heap.growthSites=0', lists);
+    const off = otter('run', '--no-cache', '--mode', mode, '--trace', 'gc', '--knob', 'heap.growthSites=0', lists);
     assert.is(off.stdout, '200000\n');
     assert.not.match(off.stderr, /get room/);
   }
@@ -180,7 +180,15 @@ test('what makes no sense with --memory is refused', () => {
 
 for (const mode of ['jit', 'hybrid', 'static']) {
   test(`a heap that outgrows its limit panics and says where its memory went (${mode})`, () => {
-    const { stdout, stderr, status } = otter('run', '--mode', mode, '--knob', 'heap.limit=33554432', growing);
+    const { stdout, stderr, status } = otter(
+      'run',
+      '--no-cache',
+      '--mode',
+      mode,
+      '--knob',
+      'heap.limit=33554432',
+      growing,
+    );
     assert.is(status, 101, stderr);
     assert.is(stdout, '');
     const lines = stderr.split('\n');
@@ -190,7 +198,7 @@ for (const mode of ['jit', 'hybrid', 'static']) {
   });
 
   test(`collections are traced (${mode})`, () => {
-    const { stderr, status } = otter('run', '--mode', mode, '--trace', 'gc', program);
+    const { stderr, status } = otter('run', '--no-cache', '--mode', mode, '--trace', 'gc', program);
     assert.is(status, 0);
     assert.match(stderr, /^\[gc\] \d+ ms: collection \d+ for \w+, \d+\.\d+ ms, \d+\.\d MB live, .*, next after \d/m);
   });

@@ -65,7 +65,7 @@ const hot = source('hot.ot', HOT);
 
 for (const mode of ['jit', 'hybrid']) {
   test(`${mode}: the hot function comes first, and output is that of a plain run`, () => {
-    const plain = otter('run', hot);
+    const plain = otter('run', '--no-cache', hot);
     const { status, stdout, stderr } = otter('profile', hot, '--mode', mode);
     assert.is(status, 0, stderr);
     assert.is(stdout, plain.stdout);
@@ -142,7 +142,10 @@ test('an interrupted program is profiled up to there', async () => {
 
 test('arguments go to the program', () => {
   const file = source('args.ot', 'use sys\nfn main():\n    println(sys.args())\n');
-  assert.is(otter('profile', file, '--', 'a', '--hz').stdout, otter('run', file, '--', 'a', '--hz').stdout);
+  assert.is(
+    otter('profile', file, '--', 'a', '--hz').stdout,
+    otter('run', '--no-cache', file, '--', 'a', '--hz').stdout,
+  );
 });
 
 test('what cannot be done is refused before the program runs', () => {

@@ -47,7 +47,7 @@ function stalled(stage: string, kind: string): string[] {
 }
 
 function run(...args: readonly string[]) {
-  return spawnSync(OTTER, ['run', ...args], { encoding: 'utf8', timeout: 45_000, maxBuffer: 2 ** 26 });
+  return spawnSync(OTTER, ['run', '--no-cache', ...args], { encoding: 'utf8', timeout: 45_000, maxBuffer: 2 ** 26 });
 }
 
 const JOBS = ['read', 'passes', 'emit'].flatMap((stage) => ['stall', 'halfway'].map((kind) => ({ stage, kind })));
@@ -126,7 +126,7 @@ test('a program that prints does not make node open its streams', () => {
 `,
   );
   const env = { ...process.env, NODE_OPTIONS: `--require ${hook}` };
-  const { status, stderr } = spawnSync(OTTER, ['run', PROGRAMS[0]?.source ?? ''], {
+  const { status, stderr } = spawnSync(OTTER, ['run', '--no-cache', PROGRAMS[0]?.source ?? ''], {
     encoding: 'utf8',
     env,
     maxBuffer: 2 ** 26,

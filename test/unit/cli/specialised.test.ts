@@ -81,6 +81,7 @@ for (const { of, text, fn, seen } of PROGRAMS)
       writeFileSync(file, text);
       const args = [
         'run',
+        '--no-cache',
         '--mode',
         mode,
         '--stats=json',

@@ -32,7 +32,7 @@ for (const trace of [
   ['--trace', 'tier', '--trace', 'gc'],
 ])
   test(trace.join(' '), () => {
-    const { status, stdout, stderr } = spawnSync(OTTER, ['run', ...trace, source], { encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync(OTTER, ['run', '--no-cache', ...trace, source], { encoding: 'utf8' });
     assert.is(status, 0, stderr);
     assert.is(stdout, '676488\n');
     assert.match(stderr, /^\[tier\] /m);

@@ -16,7 +16,16 @@ const KNOBS = [
 
 test('a store of the program that comes after an arming makes no count negative', () => {
   const knobs = [...KNOBS, 'inject.seed=2'].flatMap((knob) => ['--knob', knob]);
-  const args = ['run', '--mode', 'hybrid', ...knobs, '--trace', 'tier', `${ROOT}corpus/permute/program.ot`];
+  const args = [
+    'run',
+    '--no-cache',
+    '--mode',
+    'hybrid',
+    ...knobs,
+    '--trace',
+    'tier',
+    `${ROOT}corpus/permute/program.ot`,
+  ];
   const { status, stderr } = spawnSync(`${ROOT}scripts/otter`, args, { encoding: 'utf8', maxBuffer: 2 ** 28 });
   assert.is(status, 0, stderr.slice(-400));
   assert.match(stderr, 'calls=');

@@ -122,7 +122,9 @@ for (const kind of ['fail', 'memory', 'stall'])
   });
 
 function otter(...args: string[]) {
-  return spawnSync(`${ROOT}scripts/otter`, ['run', ...args, `${ROOT}corpus/towers/program.ot`], { encoding: 'utf8' });
+  return spawnSync(`${ROOT}scripts/otter`, ['run', '--no-cache', ...args, `${ROOT}corpus/towers/program.ot`], {
+    encoding: 'utf8',
+  });
 }
 
 test('a whole run prints the same, whatever its optimised tier does', () => {

@@ -36,7 +36,11 @@ async function isForgotten(source: string): Promise<void> {
     const file = join(folder, 'program.ot');
     writeFileSync(file, source);
     const knobs = ['tier.callThreshold=1000000000', 'tier.loopThreshold=1000000000'].flatMap((k) => ['--knob', k]);
-    const { stdout, stderr, exit } = await runChild(join(ROOT, 'scripts/otter'), ['run', ...knobs, file], {});
+    const { stdout, stderr, exit } = await runChild(
+      join(ROOT, 'scripts/otter'),
+      ['run', '--no-cache', ...knobs, file],
+      {},
+    );
     assert.is(exit, 0, stderr);
     const numbers = stdout.trim().split('\n').map(Number);
     const held = numbers.filter((n) => n >= 0).slice(1);

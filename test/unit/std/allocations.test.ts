@@ -130,7 +130,7 @@ const file = join(folder, 'p.ot');
 writeFileSync(file, source);
 
 for (const mode of ['jit', 'static']) {
-  const run = spawnSync(OTTER, ['run', '--mode', mode, file], { encoding: 'utf8', timeout: 60_000 });
+  const run = spawnSync(OTTER, ['run', '--no-cache', '--mode', mode, file], { encoding: 'utf8', timeout: 60_000 });
   const bytes = new Map(
     run.stdout
       .trimEnd()

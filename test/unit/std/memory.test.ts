@@ -115,7 +115,9 @@ const program = join(folder, 'program.ot');
 writeFileSync(program, SOURCE);
 
 for (const mode of ['jit', 'static']) {
-  const { stdout, stderr, status } = spawnSync(OTTER, ['run', '--mode', mode, program], { encoding: 'utf8' });
+  const { stdout, stderr, status } = spawnSync(OTTER, ['run', '--no-cache', '--mode', mode, program], {
+    encoding: 'utf8',
+  });
   const lines = stdout.split('\n');
   const json = (line: number): unknown => JSON.parse(lines[line] ?? '');
 

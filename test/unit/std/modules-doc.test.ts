@@ -63,7 +63,7 @@ function checkExamples(mode: string): void {
   const folder = mkdtempSync(join(tmpdir(), 'otter-modules-'));
   try {
     writeFileSync(join(folder, 'program.ot'), programOf(all));
-    const run = spawnSync(join(ROOT, 'scripts/otter'), ['run', '--mode', mode, 'program.ot'], {
+    const run = spawnSync(join(ROOT, 'scripts/otter'), ['run', '--no-cache', '--mode', mode, 'program.ot'], {
       encoding: 'utf8',
       cwd: folder,
       timeout: 60_000,

@@ -23,7 +23,7 @@ for (const program of PROGRAMS) {
     for (const generations of GENERATIONS) {
       test(`${program}, ${mode.join(' ')}, generations ${generations}`, async () => {
         const path = join(ROOT, 'test/filetests', program);
-        const args = ['run', ...mode, '--knob', `heap.generations=${generations}`, `${path}.ot`];
+        const args = ['run', '--no-cache', ...mode, '--knob', `heap.generations=${generations}`, `${path}.ot`];
         const env = { ...process.env, OTTER_GC_STRESS: '1', OTTER_CHECK: '3' };
         const ended = await runChild(join(ROOT, 'scripts/otter'), args, { env, timeout: 60_000 });
         assert.ok(existsSync(`${path}.expected`));

@@ -19,7 +19,15 @@ const STACK_BYTES = [65_536, 262_144];
 for (const mode of MODES) {
   for (const bytes of STACK_BYTES) {
     test(`${mode}, stacks of ${bytes} bytes`, async () => {
-      const args = ['run', '--mode', mode, '--knob', `stack.bytes=${bytes}`, 'panics/overflow_in_a_callback.ot'];
+      const args = [
+        'run',
+        '--no-cache',
+        '--mode',
+        mode,
+        '--knob',
+        `stack.bytes=${bytes}`,
+        'panics/overflow_in_a_callback.ot',
+      ];
       const env = { ...process.env, OTTER_GC_STRESS: '1' };
       const ended = await runChild(join(ROOT, 'scripts/otter'), args, { cwd: FOLDER, env, timeout: 60_000 });
       const [first, second] = ended.stderr.split('\n');
@@ -56,7 +64,7 @@ test('the stack of a task, while others go on', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'otter-stack-'));
   try {
     writeFileSync(join(folder, 'tasks.ot'), TASKS);
-    const args = ['run', '--knob', 'tasks.stackBytes=65536', 'tasks.ot'];
+    const args = ['run', '--no-cache', '--knob', 'tasks.stackBytes=65536', 'tasks.ot'];
     const env = { ...process.env, OTTER_GC_STRESS: '1' };
     const ended = await runChild(join(ROOT, 'scripts/otter'), args, { cwd: folder, env, timeout: 60_000 });
     const [first, second] = ended.stderr.split('\n');
@@ -78,7 +86,7 @@ async function compareChains(mode: string, length: number, stack: number, text =
     const long = text.replace('LENGTH = 1500', `LENGTH = ${length}`);
     assert.is.not(long, text);
     writeFileSync(join(folder, 'chains.ot'), long);
-    const args = ['run', '--mode', mode, '--knob', `stack.bytes=${stack}`, 'chains.ot'];
+    const args = ['run', '--no-cache', '--mode', mode, '--knob', `stack.bytes=${stack}`, 'chains.ot'];
     return await runChild(join(ROOT, 'scripts/otter'), args, { cwd: folder, timeout: 60_000 });
   } finally {
     rmSync(folder, { recursive: true });

@@ -36,7 +36,9 @@ for (const [i, { code, kind, expected }] of EXAMPLES.entries()) {
     try {
       const file = join(folder, 'example.ot');
       writeFileSync(file, code);
-      const { stdout, stderr, exit } = await runChild(OTTER, ['run', '--mode', 'interp', file], { timeout: 60_000 });
+      const { stdout, stderr, exit } = await runChild(OTTER, ['run', '--no-cache', '--mode', 'interp', file], {
+        timeout: 60_000,
+      });
       const [what, , wanted] = kind.split(' ');
       if (what === 'error') {
         assert.is(exit, 1);

@@ -1,0 +1,30 @@
+/** Where a command keeps code from run to run: --cache-dir, --no-cache, or the user's cache folder. */
+import { resolve } from 'node:path';
+import { defaultFolder } from '../jit/store/folder.js';
+import { UserError } from '../support/assert.js';
+
+export interface CacheFlags {
+  /** Of --cache-dir. */
+  readonly folder: string | undefined;
+  /** --no-cache. */
+  readonly off: boolean;
+}
+
+export const cacheOptions = {
+  'cache-dir': { type: 'string', requiresArg: true, describe: 'where optimised code is kept for the next run' },
+  cache: { type: 'boolean', default: true, describe: 'keep code; --no-cache: neither use nor keep any' },
+} as const;
+
+export interface KeptIn {
+  readonly folder: string;
+  readonly trace: ((line: string) => void) | undefined;
+}
+
+/** Undefined for nowhere. @throws UserError */
+export function keptIn({ folder, off }: CacheFlags, isTraced: boolean): KeptIn | undefined {
+  if (off && folder !== undefined)
+    throw new UserError('--cache-dir and --no-cache exclude each other', 'leave one out');
+  const chosen = folder === undefined ? defaultFolder(process.env) : resolve(folder);
+  if (off || chosen === undefined) return undefined;
+  return { folder: chosen, trace: isTraced ? (line) => process.stderr.write(`[cache] ${line}\n`) : undefined };
+}
