@@ -231,6 +231,20 @@ void yargs(argumentsOf(process.argv))
     (a) => guarded(async () => (await import('./knobs.js')).knobs(a.knob, a.json)),
   )
   .command(
+    'cache <action>',
+    'code that is kept for later runs: list it, count it, check it, remove it',
+    (y) =>
+      y
+        .positional('action', { choices: ['ls', 'stats', 'verify', 'clear'] as const, demandOption: true })
+        .option('cache-dir', { type: 'string', requiresArg: true, describe: "this folder in place of the user's" })
+        .option('json', { type: 'boolean', default: false })
+        .option('knob', knobOption),
+    (a) =>
+      guarded(async () =>
+        (await import('./cache.js')).cache({ action: a.action, folder: a.cacheDir, knobs: a.knob, json: a.json }),
+      ),
+  )
+  .command(
     'doctor',
     'what this machine has and lacks; exit code 1 when something is missing',
     (y) => y.option('json', { type: 'boolean', default: false }),
