@@ -47,7 +47,7 @@ test('a recorded code cache is accepted, for the flags it was made with', () => 
   const root = fakeBuild('recorded', { 'bundle/otter.js': SAYS });
   assert.is(node(root, 'record-start.cjs', 'run').status, 0);
   assert.is(readFileSync(join(root, 'build/bundle/run.cache')).toString('latin1', 0, HEAD.length), HEAD);
-  const ask = `process.stdout.write(String(require(${JSON.stringify(join(root, 'scripts/start.cjs'))}).load('run').cachedDataRejected))`;
+  const ask = `process.stdout.write(String(require(${JSON.stringify(join(root, 'scripts/start.cjs'))}).load('run').script.cachedDataRejected))`;
   const rejected = (...flags: string[]) => spawnSync('node', [...flags, '-e', ask], { encoding: 'utf8' }).stdout;
   assert.is(rejected(), 'false');
   assert.is(rejected('--max-lazy'), 'true');
@@ -55,7 +55,7 @@ test('a recorded code cache is accepted, for the flags it was made with', () => 
 
 test('the build left code caches that are accepted', () => {
   for (const command of ['run', 'check']) {
-    const ask = `process.stdout.write(String(require('./scripts/start.cjs').load('${command}').cachedDataRejected))`;
+    const ask = `process.stdout.write(String(require('./scripts/start.cjs').load('${command}').script.cachedDataRejected))`;
     const shell = `source scripts/node-flags.sh; flags_for ${command} corpus/json/program.ot; node "\${flags[@]}" -e "${ask}"`;
     assert.is(spawnSync('bash', ['-c', shell], { encoding: 'utf8', cwd: ROOT }).stdout, 'false', command);
   }
