@@ -24,7 +24,13 @@ export interface KeptIn {
 export function keptIn({ folder, off }: CacheFlags, isTraced: boolean): KeptIn | undefined {
   if (off && folder !== undefined)
     throw new UserError('--cache-dir and --no-cache exclude each other', 'leave one out');
-  const chosen = folder === undefined ? defaultFolder(process.env) : resolve(folder);
+  const chosen = chosenFolder(folder);
   if (off || chosen === undefined) return undefined;
   return { folder: chosen, trace: isTraced ? (line) => process.stderr.write(`[cache] ${line}\n`) : undefined };
+}
+
+/** What --cache-dir names, or the user's cache folder; undefined when there is neither. @throws UserError */
+export function chosenFolder(option: string | undefined): string | undefined {
+  if (option === '') throw new UserError('--cache-dir: no folder is named');
+  return option === undefined ? defaultFolder(process.env) : resolve(option);
 }

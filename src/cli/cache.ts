@@ -1,12 +1,12 @@
 /** `otter cache`: what is kept of programs' code for later runs, whether it is sound, and how to be rid of it. */
-import { resolve } from 'node:path';
 import type { KnobValues } from '../config/knobs.js';
 import { loadAddon } from '../jit/native.js';
-import { CodeFolder, defaultFolder, type FolderEntry } from '../jit/store/folder.js';
+import { CodeFolder, type FolderEntry } from '../jit/store/folder.js';
 import { BadEntry, type Digest, decodeEntry, type KeptProgram } from '../jit/store/format.js';
 import { type Refusal, refusalOf } from '../jit/store/refusal.js';
 import { UserError } from '../support/assert.js';
 import { counted } from '../support/plural.js';
+import { chosenFolder } from './cache-flags.js';
 import { align } from './columns.js';
 import { knobsFrom } from './common.js';
 
@@ -46,8 +46,7 @@ export function cache({ action, folder: path, knobs, json }: CacheOptions): numb
 
 /** The folder that an option names, or else the user's. @throws UserError when there is none */
 function codeFolder(option: string | undefined, knobs: KnobValues): CodeFolder {
-  if (option === '') throw new UserError('--cache-dir: no folder is named');
-  const path = option === undefined ? defaultFolder(process.env) : resolve(option);
+  const path = chosenFolder(option);
   if (path === undefined) {
     throw new UserError('there is no folder for kept code: HOME is not set', 'name one with --cache-dir');
   }

@@ -237,6 +237,8 @@ test(
 
 test('a mistake in the command line', () => {
   assert.match(otter(['ls', '--cache-dir', '']).stderr, /^error: --cache-dir: no folder is named\n/);
+  const run = spawnSync(OTTER, ['run', '--cache-dir', '', 'corpus/json/program.ot'], { encoding: 'utf8' });
+  assert.is(run.stderr, 'error: --cache-dir: no folder is named\n');
   assert.match(otter(['list']).stderr, /^error: .*action/s);
   assert.match(otter([]).stderr, /^error: /);
 });
