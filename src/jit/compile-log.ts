@@ -13,6 +13,8 @@ export interface TierEvent {
   readonly compileNs: number;
   readonly codeBytes: number;
   readonly error?: string;
+  /** It was linked, as an earlier run had compiled it. */
+  readonly isKept?: boolean;
 }
 
 export type Trace = (line: string) => void;
@@ -36,7 +38,7 @@ export class CompileLog {
   ) {}
 
   /** One of the functions of a module, with its part of the module's time and code. */
-  published(subject: Subject, compileNs: number, codeBytes: number): void {
+  published(subject: Subject, compileNs: number, codeBytes: number, isKept = false): void {
     if (subject.loop !== undefined) this.continuations++;
     else this.counts[subject.tier]++;
     this.compileNs[subject.tier] += compileNs;
@@ -44,8 +46,10 @@ export class CompileLog {
     ofFn[subject.tier] = (ofFn[subject.tier] ?? 0) + compileNs;
     this.compileNsOf.set(subject.fn, ofFn);
     const [fn, tier] = [this.nameOf(subject.fn), tierOf(subject)];
-    this.events.push({ fn, tier, compileNs, codeBytes });
-    this.trace?.(`${fn}: ${tier} published, ${(compileNs / 1e6).toFixed(2)} ms, ${codeBytes} bytes`);
+    this.events.push({ fn, tier, compileNs, codeBytes, ...(isKept ? { isKept } : {}) });
+    this.trace?.(
+      `${fn}: ${tier} ${isKept ? 'linked' : 'published'}, ${(compileNs / 1e6).toFixed(2)} ms, ${codeBytes} bytes`,
+    );
   }
 
   failed(subject: Subject, error: string): void {

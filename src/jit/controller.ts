@@ -15,6 +15,7 @@ import { type Known, moduleBodies } from './compile.js';
 import { CompileJobs, type Job } from './compile-jobs.js';
 import { CompileLog, type TierEvent, type Trace } from './compile-log.js';
 import { decisionLine } from './decision-line.js';
+import { KeptLinks } from './kept-links.js';
 import { LazyCompiler } from './lazy.js';
 import { loadAddon, type MemoryProfile, type Session, type SessionEvent } from './native.js';
 import { sessionClosed, sessionOpened } from './open-sessions.js';
@@ -26,7 +27,6 @@ import { Reports } from './reports.js';
 import type { JitStats, RunResult } from './results.js';
 import { type Observers, sessionOptions } from './session-options.js';
 import { Specialisations } from './specialisations.js';
-import type { KeptModule } from './store/format.js';
 import { KeptCode } from './store/kept-code.js';
 import type { CodeStore } from './store/program-store.js';
 import { TierProfile } from './tier-profile.js';
@@ -47,6 +47,7 @@ export class Controller {
   private readonly states: TierStates;
   private readonly jobs: CompileJobs;
   private readonly kept: KeptCode;
+  private readonly links: KeptLinks;
   private readonly waiting = new Map<number, (result: RunResult) => void>();
   /** Resolved when the program may start. */
   private readonly ready: Promise<void>;
@@ -93,8 +94,11 @@ export class Controller {
     );
     this.lazy = this.lazyCompiler();
     this.hot = this.optimiseQueue();
-    const isLinkingAll = this.linkKept();
-    this.ready = !isHybrid ? Promise.resolve() : isLinkingAll ? this.started() : this.compileAhead();
+    const { kept, jobs, lazy, states, specialised } = this;
+    const tellers = { say: (line: string) => trace?.(line), nameOf: (fn: FnId) => this.nameOf(fn) };
+    this.links = new KeptLinks({ kept, jobs, lazy, states, specialised, ...tellers });
+    const isWhole = this.links.start();
+    this.ready = !isHybrid ? Promise.resolve() : isWhole ? this.started() : this.compileAhead();
   }
 
   private lazyCompiler(): LazyCompiler {
@@ -369,29 +373,6 @@ export class Controller {
     }
   }
 
-  /** What an earlier run left is linked before it is asked for. Whether the whole program is among it, as hybrid mode starts with. */
-  private linkKept(): boolean {
-    let isWhole = false;
-    for (const module of this.kept.modules) isWhole = this.linkModule(module) || isWhole;
-    return isWhole;
-  }
-
-  /** Whether it is the whole program's. */
-  private linkModule(module: KeptModule): boolean {
-    const { tier, versions, bound } = module;
-    const fns = versions.filter(({ loop }) => loop === undefined).map(({ fn }) => fn);
-    try {
-      const job = this.jobs.kept(module, tier === 'hybrid');
-      for (const { fn, size, values } of bound) this.specialised.chosen(fn, values, size);
-      for (const { fn, loop } of versions) this.states.started({ fn, tier, loop });
-      if (tier !== 'hybrid') this.lazy.adopt(fns, job);
-      return tier === 'hybrid';
-    } catch (error) {
-      this.trace?.(`${versions.length} kept versions were not linked: ${(error as Error).message}`);
-      return false;
-    }
-  }
-
   /** The whole program has code. */
   private started(): Promise<void> {
     return new Promise<void>((resolve) => {
@@ -409,11 +390,12 @@ export class Controller {
   /** When that fails, functions are compiled at their first call, as in JIT mode. */
   private compileAhead(): Promise<void> {
     const started = this.started();
-    this.compileWhole(this.program.functions.map(({ id }) => id));
+    this.compileWhole();
     return started;
   }
 
-  private compileWhole(fns: readonly FnId[]): void {
+  private compileWhole(): void {
+    const fns = this.program.functions.map(({ id }) => id);
     try {
       this.jobs.hybrid(fns);
     } catch (error) {
@@ -446,8 +428,8 @@ export class Controller {
   }
 
   /** Hybrid mode's first code is there, or will not be: then functions are compiled at their first call. */
-  private begin({ isKept, fns }: Job, { error }: SessionEvent & { kind: 'compiled' }): void {
-    if (isKept && error !== undefined) this.compileWhole(fns);
+  private begin({ isKept }: Job, { error }: SessionEvent & { kind: 'compiled' }): void {
+    if (isKept && error !== undefined) this.compileWhole();
     else this.startProgram();
   }
 
@@ -464,32 +446,30 @@ export class Controller {
 
   /** Notes what became of one of the functions of a job. */
   private settle(subject: Subject, event: SessionEvent & { kind: 'compiled' }, { fns, isKept }: Job): void {
-    if (event.error !== undefined && isKept) this.notLinked(subject, event.error);
+    if (event.error !== undefined && isKept) this.links.failed(subject, event.error);
     else if (event.error !== undefined) {
       // A whole function that was to be optimised is told by its queue: it may be tried again alone.
       const isRetried = subject.tier === 'optimised' || subject.tier === 'specialised';
       if (!isRetried || subject.loop !== undefined) this.failed(subject, event.error);
-    } else this.published(subject, event, fns.length);
+    } else this.published(subject, event, { fns, isKept });
   }
 
-  private published(subject: Subject, event: SessionEvent & { kind: 'compiled' }, count: number): void {
+  private published(
+    subject: Subject,
+    event: SessionEvent & { kind: 'compiled' },
+    { fns, isKept }: Pick<Job, 'fns' | 'isKept'>,
+  ): void {
+    const { fn, tier } = subject;
     this.states.published(subject);
-    if (subject.tier === 'specialised') this.onSpecialised(subject.fn);
-    if (!this.bornNs.has(subject.fn)) this.bornNs.set(subject.fn, this.session.programCpuNs());
-    this.log.published(subject, event.compileNs / count, Math.round(event.codeBytes / count));
+    if (!this.bornNs.has(fn)) this.bornNs.set(fn, this.session.programCpuNs());
+    // Of one that is there before the first call, all calls that were counted have missed.
+    if (tier === 'specialised') this.onSpecialised(fn, isKept ? 0 : this.session.callCount(fn));
+    this.log.published(subject, event.compileNs / fns.length, Math.round(event.codeBytes / fns.length), isKept);
   }
 
-  /** It is as if no code had been kept of it. */
-  private notLinked({ fn, tier, loop }: Subject, error: string): void {
-    if (loop === undefined) this.states.absorbed(fn);
-    else this.states.dropped({ fn, tier, loop });
-    if (tier === 'specialised') this.specialised.forget(fn, this.session.callCount(fn));
-    this.trace?.(`${this.nameOf(fn)}: kept code was not linked: ${error}`);
-  }
-
-  /** Calls that miss are all that it counts. */
-  private onSpecialised(fn: FnId): void {
-    this.specialised.isPublished(fn, { calls: this.session.callCount(fn), ageNs: this.ageOf(fn) });
+  /** Calls that miss are all that it counts; so many were counted before. */
+  private onSpecialised(fn: FnId, calls: number): void {
+    this.specialised.isPublished(fn, { calls, ageNs: this.ageOf(fn) });
     this.session.setCounters(fn, this.number('tier.callThreshold'), this.number('tier.loopThreshold'));
   }
 
