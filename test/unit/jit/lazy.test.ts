@@ -201,4 +201,28 @@ test('an evicted function is compiled again on request', () => {
   assert.equal(request(0), ['urgent 0']);
 });
 
+/** Numbers of jobs that the host has not given. */
+const KEPT = 100;
+
+test('a request for an adopted function hurries its job, and speculation goes on behind that function', () => {
+  const { lazy, request, done } = setUp({ ahead: 1, budget: 4 });
+  lazy.adopt([8, 1], KEPT);
+  lazy.adopt([4], KEPT + 1);
+  assert.equal(request(4), [`hurry ${KEPT + 1}`, 'ahead 5 6']);
+  assert.equal(request(1), [`hurry ${KEPT}`, 'ahead 2 3'], 'not behind the first one of its module');
+  assert.equal(done(KEPT, [8, 1]), []);
+  assert.equal(request(7), ['urgent 7 9'], 'what was linked is not compiled again');
+});
+
+test('functions whose kept code was not linked are compiled as usual when they are asked for', () => {
+  const { lazy, host, request, done } = setUp();
+  lazy.adopt([0, 1, 2], KEPT);
+  assert.equal(done(KEPT, [0, 1, 2], 'no memory'), [], 'nobody waits');
+  assert.equal(request(0), ['urgent 0 1 2'], 'with neighbours, not alone');
+  lazy.adopt([3], KEPT + 1);
+  host.awaited.add(3);
+  assert.equal(request(3), [`hurry ${KEPT + 1}`]);
+  assert.equal(done(KEPT + 1, [3], 'no memory'), ['urgent 3 4 5'], 'somebody waits: no failure of its own');
+});
+
 test.run();
