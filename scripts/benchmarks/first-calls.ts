@@ -2,19 +2,25 @@
  * What a first call costs: programs of many functions that are each called once, against an empty program, and what as many
  * beside them cost that never are, which are read and checked like all others and should make no code.
  * Three shapes of the call graph: a flat list of calls in main, a chain, a wide tree.
- * Writes results/validation/first-calls.json. Run: node --import tsx scripts/benchmarks/first-calls.ts [FUNCTIONS] [ROUNDS]
+ * With `kept` the programs have run once before, so first versions come from what was kept (docs/code-cache.md); without it each
+ * run starts cold.
+ * Writes results/validation/first-calls.json, or FILE.
+ * Run: node --import tsx scripts/benchmarks/first-calls.ts [FUNCTIONS] [ROUNDS] [FILE] [kept]
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { median } from 'simple-statistics';
 import { makeFolder } from '../../src/support/folders.js';
 import { describeEnvironment, machineName } from '../../src/tune/environment.js';
 import { projectRoot } from '../../src/tune/places.js';
+import { commandLine } from './corpus-runs.js';
 
 const FUNCTIONS = Number(process.argv[2] ?? 2000);
 const ROUNDS = Number(process.argv[3] ?? 5);
+const FILE = process.argv[4] ?? join(projectRoot(), 'results', 'validation', 'first-calls.json');
+const KEPT = process.argv[5] === 'kept';
 const FAN_OUT = 8;
 
 type Shape = 'flat' | 'chain' | 'tree';
@@ -118,8 +124,9 @@ interface Run {
 /** One process; the shell's `time` counts what it and its threads took. */
 function run(file: string): Run {
   const otter = join(projectRoot(), 'scripts', 'otter');
-  const command = `TIMEFORMAT='time %R %U %S'; time "$0" run --stats=json "$1"`;
-  const child = spawnSync('bash', ['-c', command, otter, file], {
+  const command = `TIMEFORMAT='time %R %U %S'; time "$0" run --stats=json "$@"`;
+  const flags = KEPT ? ['--cache-dir', join(dirname(file), 'kept')] : ['--no-cache'];
+  const child = spawnSync('bash', ['-c', command, otter, ...flags, file], {
     encoding: 'utf8',
     env: { ...process.env, LC_ALL: 'C' },
   });
@@ -143,6 +150,7 @@ function measure(shape: Shape, folder: string, empty: string) {
   const withNever = join(folder, `${shape}-never.ot`);
   writeFileSync(file, programOf(shape, false));
   writeFileSync(withNever, programOf(shape, true));
+  if (KEPT) for (const program of [empty, file, withNever]) run(program);
   const rounds = Array.from({ length: ROUNDS }, () => ({ none: run(empty), called: run(file), both: run(withNever) }));
   const output = rounds[0]?.called.output;
   if (rounds.some(({ called, both }) => called.output !== output || both.output !== output))
@@ -176,12 +184,10 @@ try {
   const empty = join(folder, 'empty.ot');
   writeFileSync(empty, 'fn main():\n    println(0)\n');
   const results = SHAPES.map((shape) => measure(shape, folder, empty));
-  const command = `node --import tsx scripts/benchmarks/first-calls.ts ${FUNCTIONS} ${ROUNDS}`;
-  const target = join(projectRoot(), 'results', 'validation');
-  makeFolder(target);
+  makeFolder(dirname(FILE));
   const environment = describeEnvironment(projectRoot());
   const report = {
-    command,
+    command: commandLine(),
     machine: machineName(environment),
     revision: environment.revision,
     load: environment.load,
@@ -190,7 +196,7 @@ try {
     emptyMs: round(median(Array.from({ length: ROUNDS }, () => run(empty).wallMs))),
     results,
   };
-  writeFileSync(join(target, 'first-calls.json'), `${JSON.stringify(report, null, 2)}\n`);
+  writeFileSync(FILE, `${JSON.stringify(report, null, 2)}\n`);
   process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
 } finally {
   rmSync(folder, { recursive: true, force: true });

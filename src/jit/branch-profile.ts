@@ -33,6 +33,20 @@ export class BranchCounters implements BranchProfile {
     return this.used++;
   }
 
+  /** Function, place and slot of each, side by side: for a process that uses code of this one. */
+  state(): number[] {
+    return [...this.slots].flatMap(([fn, slots]) => [...slots].flatMap(([key, slot]) => [fn, key, slot]));
+  }
+
+  /** What `state` said in another process, before any slot is asked for. */
+  restore(state: readonly number[]): void {
+    for (let i = 0; i + 2 < state.length; i += 3) {
+      const [fn = 0, key = 0, slot = 0] = state.slice(i, i + 3);
+      this.slots.set(fn, (this.slots.get(fn) ?? new Map<number, number>()).set(key, slot));
+      this.used = Math.max(this.used, slot + 1);
+    }
+  }
+
   counts(fn: FnId, condition: Span): BranchCounts | undefined {
     const slot = this.slots.get(fn)?.get(spanKey(condition));
     if (slot === undefined) return undefined;

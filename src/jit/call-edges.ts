@@ -40,6 +40,30 @@ export class CallEdges {
     return this.used++;
   }
 
+  /** Caller, callee, place and counter of each site, side by side: for a process that uses code of this one. */
+  state(): number[] {
+    const edges: number[] = [];
+    for (const [caller, callees] of this.byCaller)
+      for (const [callee, sites] of callees)
+        for (const [key, counter] of sites) edges.push(caller, callee, key, counter);
+    return edges;
+  }
+
+  /** Functions with sites that have no counter. */
+  uncounted(): FnId[] {
+    return [...this.incomplete];
+  }
+
+  /** What `state` and `uncounted` said in another process, before any site is asked for. */
+  restore(state: readonly number[], uncounted: readonly FnId[]): void {
+    for (let i = 0; i + 3 < state.length; i += 4) {
+      const [caller = 0, callee = 0, key = 0, counter = 0] = state.slice(i, i + 4);
+      this.sitesOf(caller, callee).set(key, counter);
+      this.used = Math.max(this.used, counter + 1);
+    }
+    for (const fn of uncounted) this.incomplete.add(fn);
+  }
+
   /** Calls by callee that baseline code of `caller` made; undefined when they were not all counted. */
   callsFrom(caller: FnId): ReadonlyMap<FnId, number> | undefined {
     const callees = this.byCaller.get(caller);

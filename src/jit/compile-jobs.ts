@@ -4,7 +4,7 @@
  *
  * Invariant: each number that a module's symbols end with is given once.
  */
-import { writeSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { KnobValues } from '../config/knobs.js';
 import type { FnId, HirProgram, LabelId } from '../hir/hir.js';
 import { factsOf } from '../lower/index.js';
@@ -82,14 +82,17 @@ export class CompileJobs {
   baseline(fns: readonly FnId[], urgent: boolean, plain: boolean): number {
     const compile = plain ? compilePlain : compileBaseline;
     const compiled = compile(this.program, fns, this.versions++, this.knobs, this.measured);
-    return this.begin(compiled, urgent, { fns, tier: 'baseline' });
+    const recording = plain || !this.keptCode.isKeeping ? undefined : readFileSync(`/proc/self/fd/${compiled.fd}`);
+    const job = this.begin(compiled, urgent, { fns, tier: 'baseline' });
+    if (recording !== undefined) this.keptCode.compiling(job, { plan: compiled.plan, nodes: 0, bound: [], recording });
+    return job;
   }
 
   /** The whole program, before it starts. Throws when lowering fails. */
   hybrid(fns: readonly FnId[]): void {
     const compiled = compileHybrid(this.program, this.versions++, this.knobs);
     const job = this.begin(compiled, true, { fns, tier: 'hybrid' });
-    this.keptCode.compiling(job, () => ({ plan: compiled.plan, nodes: 0, bound: [] }));
+    this.keptCode.compiling(job, { plan: compiled.plan, nodes: 0, bound: [] });
   }
 
   /** A module that an earlier run made, as it is. Throws when there is no memory for it. */
@@ -97,14 +100,16 @@ export class CompileJobs {
     const addon = loadAddon();
     const fd = addon.memfd('otter-kept');
     try {
-      writeSync(fd, module.object);
+      writeFileSync(fd, module.object);
     } catch (error) {
       addon.closeFd(fd);
       throw error;
     }
     const { tier, versions } = module;
-    const plan = { ...this.keptCode.planOf(module), ...nativeInjection(this.knobs, tier, this.jobs.size) };
-    const number = this.session.link(fd, JSON.stringify(plan), urgent);
+    const direct = tier === 'baseline' && this.knobs['baseline.emitter'] === 'direct';
+    const injected = nativeInjection(this.knobs, tier, this.jobs.size);
+    const plan = JSON.stringify({ ...this.keptCode.planOf(module), direct, ...injected });
+    const number = tier === 'baseline' ? this.session.compile(fd, plan, urgent) : this.session.link(fd, plan, urgent);
     this.jobs.set(number, { fns: versions.map(({ fn }) => fn), tier, loop: versions[0]?.loop, isKept: true });
     this.keptCode.started(number, module);
     return number;
@@ -121,7 +126,7 @@ export class CompileJobs {
     const job = this.begin(compiled, false, { fns: own, tier, nodes, absorbed: [...absorbed] });
     const bound = boundOf(own, known.valuesOf ?? (() => []), (fn) => this.sizeOf(fn));
     // What is for the time being is replaced soon, by one run or by the next.
-    if (knobs === this.knobs) this.keptCode.compiling(job, () => ({ plan: compiled.plan, nodes, bound }));
+    if (knobs === this.knobs) this.keptCode.compiling(job, { plan: compiled.plan, nodes, bound });
     return job;
   }
 
@@ -131,7 +136,7 @@ export class CompileJobs {
     const { plan, nodes } = compiled;
     this.log.inlinedSites += compiled.inlineCallees.length;
     const job = this.begin(compiled, urgent, { fns: [fn], tier: 'optimised', loop, nodes });
-    this.keptCode.compiling(job, () => ({ plan, nodes, bound: [] }));
+    this.keptCode.compiling(job, { plan, nodes, bound: [] });
     return job;
   }
 

@@ -4,19 +4,21 @@
  * Invariants: a lazy request is always answered, with a job or with a failure; at most one optimising job a
  * function is under way; a failed job leaves the function on the tier it has.
  */
+import { resolve } from 'node:path';
 import type { KnobValues } from '../config/knobs.js';
 import type { FnId, HirProgram, LabelId } from '../hir/hir.js';
-import { chooseValueStructs, factsOf } from '../lower/index.js';
+import { chooseValueStructs } from '../lower/index.js';
 import { areInterim } from './absorbed.js';
 import { dominantValues } from './argument-profile.js';
 import { CallOrder } from './call-order.js';
 import { isCalledOnce } from './called-once.js';
-import { type Known, moduleBodies } from './compile.js';
+import type { Known } from './compile.js';
 import { CompileJobs, type Job } from './compile-jobs.js';
 import { CompileLog, type TierEvent, type Trace } from './compile-log.js';
 import { decisionLine } from './decision-line.js';
 import { KeptLinks } from './kept-links.js';
 import { LazyCompiler } from './lazy.js';
+import { ModuleSizes } from './module-sizes.js';
 import { loadAddon, type MemoryProfile, type Session, type SessionEvent } from './native.js';
 import { sessionClosed, sessionOpened } from './open-sessions.js';
 import { OptimiseQueue } from './optimise-queue.js';
@@ -57,7 +59,7 @@ export class Controller {
   private readonly specialised = new Specialisations();
   /** What CPU time the program had taken when a function first had code. */
   private readonly bornNs = new Map<FnId, number>();
-  private readonly inlinedBodies = new Map<FnId, readonly FnId[]>();
+  private readonly sizes: ModuleSizes;
   private isCompiling = true;
   private isBenched = false;
   /** Functions of which a call goes on in a continuation, and no better version of which is made yet. */
@@ -78,6 +80,7 @@ export class Controller {
   ) {
     const program = chooseValueStructs(given, Number(knobs['struct.valueWords']));
     this.program = program;
+    this.sizes = new ModuleSizes(program, knobs);
     this.states = new TierStates(program.functions.length);
     this.log = new CompileLog((fn) => this.nameOf(fn), trace);
     const options = sessionOptions(program, knobs, args, isHybrid, observers);
@@ -94,9 +97,9 @@ export class Controller {
     );
     this.lazy = this.lazyCompiler();
     this.hot = this.optimiseQueue();
-    const { kept, jobs, lazy, states, specialised } = this;
+    const { kept, jobs, lazy, states, specialised, measured } = this;
     const tellers = { say: (line: string) => trace?.(line), nameOf: (fn: FnId) => this.nameOf(fn) };
-    this.links = new KeptLinks({ kept, jobs, lazy, states, specialised, ...tellers });
+    this.links = new KeptLinks({ kept, jobs, lazy, states, specialised, measured, ...tellers });
     const isWhole = this.links.start();
     this.ready = !isHybrid ? Promise.resolve() : isWhole ? this.started() : this.compileAhead();
   }
@@ -129,8 +132,8 @@ export class Controller {
       began: (job) => this.jobs.began(job),
       isRunning: (fn) => this.isRunning(fn),
       dropped: (fn, loop) => this.dropLoop(fn, loop),
-      bodiesOf: (fn) => this.bodiesOf(fn),
-      sizeOf: (fn) => this.nodesOf(fn),
+      bodiesOf: (fn) => this.sizes.bodies(fn),
+      sizeOf: (fn) => this.sizes.nodes(fn),
       isSpecialised: (fn) => this.specialised.isChosen(fn),
       failed: (fn, error) => this.failed({ fn, tier: this.tierOf(fn) }, error),
     });
@@ -251,7 +254,7 @@ export class Controller {
     const seen = dominantValues(this.reports.argumentsOf(fn));
     const ageNs = this.ageOf(fn);
     const again = !isCalledOnce(this.program, fn, this.isBenched);
-    const facts = { size: this.nodesOf(fn), ageNs, ahead: this.isHybrid, again };
+    const facts = { size: this.sizes.nodes(fn), ageNs, ahead: this.isHybrid, again };
     // It may have been called often since it reported. A loop's report is of the call that it runs in.
     const callsNow = loop === undefined ? Math.max(calls, this.session.callCount(fn)) : calls;
     const version = this.specialised.profile(fn, { calls: callsNow, ageNs });
@@ -260,7 +263,7 @@ export class Controller {
     const machine = this.machineState(fn);
     const decision = decideTier(profile, policyKnobs(this.knobs), machine);
     this.trace?.(decisionLine({ fn: this.nameOf(fn), profile, machine, decision }));
-    const gain = gainPerNode(profile, this.inlinedNodesOf(fn));
+    const gain = gainPerNode(profile, this.sizes.inlinedNodes(fn));
     this.hot.weigh(fn, gain);
     if (decision.action === 'wait') this.session.setCounters(fn, decision.again.calls, decision.again.loops);
     else if (decision.action === 'replace') this.queue({ fn, tier: 'optimised', loop }, gain);
@@ -305,29 +308,15 @@ export class Controller {
     return {
       queued: this.hot.length,
       compileThreads: this.number('tier.compileThreads'),
-      costNs: Math.round(this.jobs.predictNs(this.inlinedNodesOf(fn))),
+      costNs: Math.round(this.jobs.predictNs(this.sizes.inlinedNodes(fn))),
       specialisedNodes: this.specialised.nodes,
     };
-  }
-
-  /** A function reports itself many times, and the answer is always the same. */
-  private bodiesOf(fn: FnId): readonly FnId[] {
-    let bodies = this.inlinedBodies.get(fn);
-    if (bodies === undefined) {
-      bodies = moduleBodies(this.program, fn, this.knobs);
-      this.inlinedBodies.set(fn, bodies);
-    }
-    return bodies;
-  }
-
-  private inlinedNodesOf(fn: FnId): number {
-    return this.bodiesOf(fn).reduce((sum, body) => sum + this.nodesOf(body), 0);
   }
 
   /** What is soon replaced by its caller's version is made in less time. */
   private knobsFor(fns: readonly FnId[]): KnobValues {
     const isComing = (caller: FnId, fn: FnId) =>
-      this.hot.isWaiting(caller) && this.isCalledOften(caller) && this.bodiesOf(caller).includes(fn);
+      this.hot.isWaiting(caller) && this.isCalledOften(caller) && this.sizes.bodies(caller).includes(fn);
     const isSpecialised = fns.some((fn) => this.specialised.isChosen(fn));
     if (isSpecialised || !areInterim(this.program, fns, isComing)) return this.knobs;
     this.trace?.(`${fns.length} functions for the time being: their only callers wait`);
@@ -384,7 +373,14 @@ export class Controller {
   keepCode(): void {
     const { path } = this.program.files[this.program.functions[this.program.entry]?.span.file ?? 0] ?? { path: '' };
     const mode = this.isHybrid ? 'hybrid' : 'jit';
-    this.kept.save(() => this.session.heldObjects(), this.jobs.nextVersion, path, mode);
+    this.kept.save({
+      label: resolve(path),
+      mode,
+      nextVersion: this.jobs.nextVersion,
+      counters: () => this.measured?.state(),
+      held: () => this.session.heldObjects(),
+      wasCalled: (fn) => this.session.callCount(fn) > 0,
+    });
   }
 
   /** When that fails, functions are compiled at their first call, as in JIT mode. */
@@ -486,11 +482,6 @@ export class Controller {
     if (loop === undefined && tier === 'specialised') this.specialised.forget(fn, this.session.callCount(fn));
     if (loop === undefined && tier === 'baseline') this.lazy.evicted(fn);
     this.log.evicted(fn, codeBytes);
-  }
-
-  private nodesOf(fn: FnId): number {
-    const body = this.program.functions[fn];
-    return body === undefined ? 0 : factsOf(body).size;
   }
 
   private nameOf(fn: FnId): string {

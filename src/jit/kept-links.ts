@@ -9,6 +9,7 @@ import type { LazyCompiler } from './lazy.js';
 import type { Specialisations } from './specialisations.js';
 import type { KeptModule } from './store/format.js';
 import type { KeptCode } from './store/kept-code.js';
+import type { TierProfile } from './tier-profile.js';
 import type { Subject, TierStates } from './tier-states.js';
 
 /** What the controller has of the program. */
@@ -18,6 +19,7 @@ export interface Tiers {
   readonly lazy: LazyCompiler;
   readonly states: TierStates;
   readonly specialised: Specialisations;
+  readonly measured: TierProfile | undefined;
   readonly say: (line: string) => void;
   readonly nameOf: (fn: FnId) => string;
 }
@@ -27,8 +29,10 @@ export class KeptLinks {
 
   /** Starts a job for each module. Whether one of them is the whole program, as hybrid mode starts with. */
   start(): boolean {
+    const { kept, measured } = this.tiers;
+    if (kept.counters !== undefined) measured?.restore(kept.counters);
     let isWhole = false;
-    for (const module of this.tiers.kept.modules) isWhole = this.link(module) || isWhole;
+    for (const module of kept.modules) isWhole = this.link(module) || isWhole;
     return isWhole;
   }
 

@@ -4,6 +4,7 @@ import type { BranchCounts, BranchProfile, CallSiteCounters } from '../lower/ind
 import type { Span } from '../support/source.js';
 import { type BranchCells, BranchCounters } from './branch-profile.js';
 import { CallEdges, type SiteCounts } from './call-edges.js';
+import type { KeptCounters } from './store/format.js';
 
 /** Where the counts are: the session. */
 export interface Counters extends BranchCells, SiteCounts {
@@ -35,6 +36,17 @@ export class TierProfile implements BranchProfile, CallSiteCounters, CallCounts 
   ) {
     this.branches = new BranchCounters(room.branches, counters);
     this.edges = new CallEdges(room.edges, counters);
+  }
+
+  /** Which counters belong to what: for a process that uses baseline code of this one. */
+  state(): KeptCounters {
+    return { branches: this.branches.state(), edges: this.edges.state(), incomplete: this.edges.uncounted() };
+  }
+
+  /** The state of another process, before anything is lowered. */
+  restore({ branches, edges, incomplete }: KeptCounters): void {
+    this.branches.restore(branches);
+    this.edges.restore(edges, incomplete);
   }
 
   slot(fn: FnId, condition: Span): number | undefined {

@@ -30,6 +30,7 @@ export const TIER_KNOBS = [
     scale: 'log',
     default: 1 << 16,
     unit: 'conditions',
+    affectsCode: true,
     doc: 'Conditions whose ways baseline code counts, for the branch weights of optimised code; 0 counts none.',
   },
   {
@@ -40,6 +41,7 @@ export const TIER_KNOBS = [
     scale: 'log',
     default: 1 << 16,
     unit: 'call sites',
+    affectsCode: true,
     doc: 'Call sites that baseline code counts the calls of, so that hot calls are inlined first; 0 counts none.',
   },
   {
@@ -50,6 +52,7 @@ export const TIER_KNOBS = [
     scale: 'log',
     default: 8,
     unit: 'calls',
+    affectsCode: true,
     doc: 'How often baseline code looks at its arguments, at first: every so many calls on average, less often as a function is called more. 0: never.',
   },
   {
@@ -203,6 +206,7 @@ export const TIER_KNOBS = [
     type: 'choice',
     choices: ['recorder', 'bindings'],
     default: 'recorder',
+    affectsCode: true,
     doc: 'Who builds modules of the JIT: a recording that compile threads replay, or llvm-bindings on the main thread.',
   },
   {

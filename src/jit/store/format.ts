@@ -16,15 +16,26 @@ import type { ModulePlan } from '../native.js';
 import { isCount, isText, listOf, oneOf, optional, recordOf } from './shape.js';
 
 export interface KeptModule {
-  readonly tier: 'hybrid' | 'optimised' | 'specialised';
-  /** What `Session.link` needs of the plan. */
+  readonly tier: 'baseline' | 'hybrid' | 'optimised' | 'specialised';
+  /** What the addon needs of the plan. */
   readonly versions: ModulePlan['versions'];
   readonly strings: ModulePlan['strings'];
   /** HIR nodes. */
   readonly nodes: number;
   /** Values that parameters of its specialised functions have, and the functions' HIR nodes. */
   readonly bound: readonly { readonly fn: FnId; readonly size: number; readonly values: readonly DominantValue[] }[];
+  /** Object code; of tier baseline the recording that it is made from, which takes next to no time (docs/abi.md). */
   readonly object: Uint8Array;
+}
+
+/** Which counters of baseline code belong to what, numbers side by side (tier-profile.ts). */
+export interface KeptCounters {
+  /** Function, place and slot of each condition. */
+  readonly branches: readonly number[];
+  /** Caller, callee, place and counter of each call site. */
+  readonly edges: readonly number[];
+  /** Functions not all of whose call sites are counted. */
+  readonly incomplete: readonly FnId[];
 }
 
 export interface KeptProgram {
@@ -37,6 +48,7 @@ export interface KeptProgram {
   readonly nextVersion: number;
   /** Keys of allocation cells by number (lower/allocation-cells.ts). */
   readonly places: readonly string[];
+  readonly counters: KeptCounters;
   readonly modules: readonly KeptModule[];
 }
 
@@ -47,7 +59,7 @@ export type Digest = (parts: Uint8Array[]) => string;
 export class BadEntry extends Error {}
 
 /** `OTTCODE` and the version: to be raised whenever the layout or the table's fields change. */
-const MAGIC = Buffer.from('OTTCODE\x01', 'latin1');
+const MAGIC = Buffer.from('OTTCODE\x02', 'latin1');
 const DIGEST_AT = 8;
 const KEY_AT = 40;
 const LENGTH_AT = 72;
@@ -65,10 +77,11 @@ type Table = Omit<KeptProgram, 'modules'> & {
 };
 
 const isMode = oneOf('jit', 'hybrid');
-const isTier = oneOf('hybrid', 'optimised', 'specialised');
+const isTier = oneOf('baseline', 'hybrid', 'optimised', 'specialised');
 const isOf = oneOf('value', 'type');
 const texts = listOf(isText);
-const counts = optional(listOf(isCount));
+const numbers = listOf(isCount);
+const counts = optional(numbers);
 const count = optional(isCount);
 const text = optional(isText);
 
@@ -94,6 +107,7 @@ const modules = listOf(
       isPlace(m.object),
   ),
 );
+const isCounters = recordOf((c) => numbers(c.branches) && numbers(c.edges) && numbers(c.incomplete));
 const isTable = recordOf(
   (t) =>
     isText(t.label) &&
@@ -101,6 +115,7 @@ const isTable = recordOf(
     texts(t.files) &&
     isCount(t.nextVersion) &&
     texts(t.places) &&
+    isCounters(t.counters) &&
     modules(t.modules),
 );
 
@@ -126,14 +141,15 @@ function keyAndLength(key: string, length: number): Buffer {
 }
 
 /** With fields one by one: what else an object has is not kept. */
-function tableOf({ label, mode, files, nextVersion, places, modules }: KeptProgram): Table {
+function tableOf({ modules, ...rest }: KeptProgram): Table {
+  const { label, mode, files, nextVersion, places, counters } = rest;
   let at = 0;
   const rows = modules.map(({ tier, versions, strings, nodes, bound, object }) => {
     const row = { tier, versions, strings, nodes, bound, object: { at, bytes: object.length } };
     at = aligned(at + object.length);
     return row;
   });
-  return { label, mode, files, nextVersion, places, modules: rows };
+  return { label, mode, files, nextVersion, places, counters, modules: rows };
 }
 
 /**

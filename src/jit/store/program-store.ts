@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { KnobValues } from '../../config/knobs.js';
 import type { HirProgram } from '../../hir/hir.js';
+import { counted } from '../../support/plural.js';
 import { injectionFor } from '../inject.js';
 import { type Addon, NATIVE_DIR } from '../native.js';
 import { CodeFolder } from './folder.js';
@@ -67,7 +68,7 @@ class ProgramStore implements CodeStore {
       this.reach('keep');
       const result = this.folder.write(this.key, encodeEntry(this.key, program, this.digest));
       if (result.kind === 'refused') this.say(`not kept: ${result.reason}; ${result.help}`);
-      else this.say(`kept: ${program.modules.length} modules as ${this.name}, ${result.evicted} other entries gone`);
+      else this.say(`kept: ${counted(program.modules.length, 'module')} as ${this.name}${gone(result.evicted)}`);
     } catch (error) {
       this.say(`not kept: ${(error as Error).message}`);
     }
@@ -85,7 +86,7 @@ class ProgramStore implements CodeStore {
     try {
       const program = decodeEntry(this.key, bytes, this.digest);
       this.bytes = bytes.length;
-      this.say(`hit: ${program.modules.length} modules, ${bytes.length} bytes, ${this.name}`);
+      this.say(`hit: ${counted(program.modules.length, 'module')}, ${bytes.length} bytes, ${this.name}`);
       return program;
     } catch (error) {
       this.folder.remove(this.key);
@@ -107,4 +108,9 @@ class ProgramStore implements CodeStore {
     const injection = injectionFor(this.knobs, this.options.mode, 0);
     if (injection?.stage === stage) throw new Error(`injected failure: ${stage}`);
   }
+}
+
+function gone(entries: number): string {
+  if (entries === 0) return '';
+  return entries === 1 ? '; another entry had to go' : `; ${entries} other entries had to go`;
 }

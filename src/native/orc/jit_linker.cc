@@ -239,19 +239,29 @@ void CodeMap::symbolise(uintptr_t returnAddress, std::vector<Frame> &frames) {
   if (!entry)
     return;
   const auto &[object, range] = *entry;
-  if (object->lines)
-    return object->lines->frames(range->section, address - range->start, frames);
-  auto &lines = lines_[object];
-  if (!lines) {
-    auto opened = ObjectLines::open(object->object->getMemBufferRef());
-    if (!opened)
-      return consumeError(opened.takeError());
-    lines = std::move(*opened);
-  }
+  const FrameTable *lines = linesOf(*object);
+  if (!lines)
+    return;
   size_t first = frames.size();
   lines->frames(range->section, address - range->start, frames);
   for (Frame &frame : MutableArrayRef(frames).drop_front(first))
     rename(frame, object->renamed);
+}
+
+// Null where they cannot be read.
+const FrameTable *CodeMap::linesOf(const LinkedObject &object) {
+  if (object.lines)
+    return object.lines.get();
+  auto &lines = lines_[&object];
+  if (!lines) {
+    auto opened = ObjectLines::open(object.object->getMemBufferRef());
+    if (!opened) {
+      consumeError(opened.takeError());
+      return nullptr;
+    }
+    lines = std::move(*opened);
+  }
+  return lines.get();
 }
 
 } // namespace otter

@@ -103,6 +103,7 @@ private:
     const CodeRange *range;
   };
   const Entry *entryOf(uintptr_t address) const;
+  const FrameTable *linesOf(const LinkedObject &object);
 
   std::mutex mutex_;
   uint64_t version_ = 0;
