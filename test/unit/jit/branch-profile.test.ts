@@ -25,6 +25,16 @@ profile('stops counting further conditions when all slots are taken', () => {
   assert.is(counters.counts(1, at(9)), undefined);
 });
 
+profile('takes over the slots of another process, and gives further conditions further ones', () => {
+  const before = made(10);
+  const slots = [before.slot(1, at(5)), before.slot(2, at(5)), before.slot(1, at(9))];
+  const counters = made(4);
+  counters.restore(before.state());
+  assert.equal([counters.slot(1, at(5)), counters.slot(2, at(5)), counters.slot(1, at(9))], slots);
+  assert.is(counters.slot(3, at(5)), 3);
+  assert.is(counters.slot(4, at(5)), undefined);
+});
+
 profile('reads the counts of conditions that have a slot', () => {
   const counters = made(10);
   counters.slot(1, at(5));

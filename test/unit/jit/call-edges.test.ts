@@ -34,6 +34,22 @@ test('a function of which a site has no counter has no counted edges', () => {
   assert.is(edges.callsFrom(9), undefined, 'its baseline code was never made');
 });
 
+test('counters of another process are taken over, and further sites get further ones', () => {
+  const before = made(3);
+  const sites = [
+    before.site(1, 2, at(5)),
+    before.site(1, 3, at(9)),
+    before.site(4, 2, at(5)),
+    before.site(6, 2, at(5)),
+  ];
+  const edges = made(5);
+  edges.restore(before.state(), before.uncounted());
+  assert.equal([edges.site(1, 2, at(5)), edges.site(1, 3, at(9)), edges.site(4, 2, at(5))], sites.slice(0, 3));
+  assert.is(edges.callsOf(2), 101);
+  assert.is(edges.callsFrom(6), undefined, 'it has code that does not count all of its calls');
+  assert.is(edges.site(7, 2, at(5)), 3);
+});
+
 test('calls are what the function counted, or its callers when they went on for longer', () => {
   const counters = { edgeCount: () => 50, callCount: (fn: number) => 20 * fn, branchCounts: () => [0, 0] as const };
   const profile = new TierProfile({ branches: 1, edges: 4 }, counters);

@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import type { HirProgram } from '../../../../src/hir/hir.js';
 import { TypeTable } from '../../../../src/hir/types.js';
 import type { HeldObject } from '../../../../src/jit/native.js';
-import type { KeptModule, KeptProgram } from '../../../../src/jit/store/format.js';
+import type { KeptCounters, KeptModule, KeptProgram } from '../../../../src/jit/store/format.js';
 import { boundOf, KeptCode } from '../../../../src/jit/store/kept-code.js';
 import type { CodeStore } from '../../../../src/jit/store/program-store.js';
 import { allocationPlaces } from '../../../../src/lower/index.js';
@@ -19,8 +19,10 @@ const NOTHING: KeptProgram = {
   files: ['/p/a.ot', '/p/b.ot'],
   nextVersion: 0,
   places: [],
+  counters: { branches: [], edges: [], incomplete: [] },
   modules: [],
 };
+const COUNTERS = { branches: [1, 2, 3], edges: [1, 2, 3, 4], incomplete: [5] };
 const TEN = { parameter: 'n', of: 'value', text: '10', count: 90, samples: 99 } as const;
 
 /** A version of a function, or of a loop of it. */
@@ -71,7 +73,7 @@ class Run {
     const job = this.jobs++;
     this.kept.started(job, module);
     this.kept.ended(job, error, () => {});
-    if (error === undefined) this.hold(job, module, names);
+    if (error === undefined && module.tier !== 'baseline') this.hold(job, module, names);
   }
 
   /** Compiles a module. What of it is in use then; `bytes` are its object. */
@@ -79,14 +81,23 @@ class Run {
     const job = this.jobs++;
     const { tier, versions, strings, nodes, bound } = module;
     const plan = JSON.stringify({ tier, versions, strings, optLevel: 3, inlineThreshold: 1, fastISel: false });
-    this.kept.compiling(job, () => ({ plan, nodes, bound }));
+    const recording = tier === 'baseline' ? { recording: module.object } : {};
+    this.kept.compiling(job, { plan, nodes, bound, ...recording });
     this.kept.ended(job, error, () => {});
-    if (error === undefined) this.hold(job, module, names);
+    // Nobody asks which first versions are in use.
+    if (error === undefined && tier !== 'baseline') this.hold(job, module, names);
   }
 
   /** What is left now; undefined for nothing. */
-  save(nextVersion = 9): KeptProgram | undefined {
-    this.kept.save(() => this.held, nextVersion, '/p/a.ot', 'jit');
+  save(nextVersion = 9, called: readonly number[] = [], counters?: KeptCounters): KeptProgram | undefined {
+    this.kept.save({
+      label: '/p/a.ot',
+      mode: 'jit',
+      nextVersion,
+      counters: () => counters,
+      held: () => this.held,
+      wasCalled: (fn) => called.includes(fn),
+    });
     return this.store.saved.pop();
   }
 
@@ -200,6 +211,50 @@ test('what could not be linked is not left, and that is news', () => {
   assert.equal(namesOf(run.save()), ['f1.v']);
 });
 
+const first = (...versions: readonly Version[]) => moduleOf(versions, { tier: 'baseline', nodes: 0 });
+
+test('first versions are left where one of their module was called, in front of better code', () => {
+  const run = new Run();
+  run.compile(first(version(0), version(1)));
+  run.compile(first(version(2)));
+  run.compile(moduleOf([version(3)]));
+  const saved = run.save(9, [1], COUNTERS);
+  assert.equal(namesOf(saved), ['f0.v f1.v', 'f3.v']);
+  assert.equal(saved?.modules[0], first(version(0), version(1)));
+  assert.equal(saved?.counters, COUNTERS);
+});
+
+test('a function that has better code from the start needs no first version, one that has a loop of it does', () => {
+  const run = new Run();
+  run.compile(first(version(0), version(1), version(2)));
+  run.compile(moduleOf([version(0, undefined, 'better')]));
+  run.compile(moduleOf([version(1, 4, 'loop')]));
+  assert.equal(namesOf(run.save(9, [0, 1, 2])), ['f1.v f2.v', 'f0better.v', 'f1loop.v']);
+});
+
+test('of several first versions of a function the first is left, called in this run or not', () => {
+  const run = new Run({ modules: [first(version(0))], counters: COUNTERS });
+  assert.equal(run.kept.counters, COUNTERS);
+  run.link(0);
+  run.compile(first(version(0, undefined, 'again'), version(1)));
+  assert.equal(namesOf(run.save(9, [1])), ['f0.v', 'f1.v']);
+});
+
+test('first versions that failed are not left', () => {
+  const run = new Run({ modules: [first(version(0))] });
+  run.link(0, [], 'bad recording');
+  run.compile(first(version(1)), [], 'no memory');
+  assert.equal(namesOf(run.save(9, [0, 1])), []);
+});
+
+test('the plan of first versions asks for quick code', () => {
+  const { kept } = new Run({ modules: [first(version(0)), moduleOf([version(1)])] });
+  assert.equal(
+    kept.modules.map((module) => kept.planOf(module).fastISel),
+    [true, false],
+  );
+});
+
 test('plans for linking name files that are called otherwise now', () => {
   const module = moduleOf([version(0)], { tier: 'specialised', strings: [{ symbol: 's', text: 't' }] });
   const renamed = (...paths: readonly string[]) => {
@@ -250,9 +305,10 @@ test('without a store nothing is found or left', () => {
   const unwanted = () => {
     throw new Error('nobody needs it');
   };
-  kept.compiling(0, unwanted);
+  assert.is(kept.isKeeping, false);
+  kept.compiling(0, { plan: 'none', nodes: 0, bound: [] });
   kept.ended(0, undefined, () => {});
-  kept.save(unwanted, 1, 'a', 'jit');
+  kept.save({ label: 'a', mode: 'jit', nextVersion: 1, counters: unwanted, held: unwanted, wasCalled: unwanted });
   assert.equal([kept.hits, kept.misses, kept.bytes, kept.modules.length], [0, 0, 0, 0]);
 });
 
