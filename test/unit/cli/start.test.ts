@@ -1,6 +1,6 @@
 /** How `otter` is started: from the bundle, with a code cache where one fits, and without where none does. */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
@@ -32,6 +32,24 @@ const SAYS = `${HEAD}\nprocess.stdout.write('from the bundle, ' + process.argv.s
 test('the bundle runs without a code cache', () => {
   const root = fakeBuild('no-cache', { 'bundle/otter.js': SAYS });
   assert.is(node(root, 'start.cjs', 'run', 'x.ot').stdout, 'from the bundle, run,x.ot');
+});
+
+test('the bundle is told its digest', () => {
+  const digest = 'ab'.repeat(32);
+  const root = fakeBuild('digest', { 'bundle/otter.js': `// ${digest}\nprocess.stdout.write(String(bundleDigest))` });
+  assert.is(node(root, 'start.cjs', 'run').stdout, digest);
+});
+
+test('what runs outside of the bundle may change, so it keeps no code', () => {
+  const program = join(folder, 'prints.ot');
+  writeFileSync(program, 'println(1)');
+  const kept = join(folder, 'kept');
+  const main = join(ROOT, 'src/cli/otter.ts');
+  const args = ['--import', 'tsx', main, 'run', '--cache-dir', kept, '--trace', 'cache', program];
+  const { status, stdout, stderr } = spawnSync('node', args, { encoding: 'utf8', cwd: ROOT });
+  assert.equal({ status, stdout }, { status: 0, stdout: '1\n' });
+  assert.match(stderr, /^\[cache\] nothing is kept: this otter does not run from its bundle; .*\n$/);
+  assert.not.ok(existsSync(kept));
 });
 
 test('a code cache of another bundle, or one that V8 refuses, is not used', () => {
