@@ -60,8 +60,6 @@ export interface ModulePlan {
   readonly fastISel: boolean;
   /** A recorded module of tier baseline is emitted without LLVM, where that is possible. */
   readonly direct?: boolean;
-  /** Asks for the object code in the `compiled` event, to be kept and linked another time. */
-  readonly keepObject?: boolean;
   readonly inject?: Injection;
   /** Of object code that is linked: source files that its lines name, and what they are called now. */
   readonly renamed?: readonly { readonly from: string; readonly to: string }[];
@@ -138,8 +136,6 @@ export type SessionEvent =
       readonly error?: string;
       /** It did not fail by itself: compiling was stopped meanwhile. */
       readonly givenUp?: boolean;
-      /** Memory file with the object code, when the plan asked for it; the receiver closes it. */
-      readonly objectFd?: number;
       readonly atNs: number;
     }
   /** A version was evicted from the code cache; its slot went back to a lower tier or to lazy. */
@@ -286,7 +282,7 @@ export interface HeldObject {
 export interface Session {
   /** Takes ownership of the memfd. Returns a job number; a `compiled` event follows. */
   compile(bitcodeFd: number, plan: string, urgent: boolean): number;
-  /** Links object code that an earlier `compile` with an equal plan gave out. Takes ownership of the memfd. */
+  /** Links object code that `heldObjects` gave, of this process or another one, with its versions' plan. Takes ownership of the memfd. */
   link(objectFd: number, plan: string, urgent: boolean): number;
   /** Makes a background job that has not started yet an urgent one. */
   hurry(job: number): void;

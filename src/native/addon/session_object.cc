@@ -50,8 +50,6 @@ Object eventObject(Env env, const Event &event) {
       set("error", event.error);
     if (event.isGivenUp)
       set("givenUp", Napi::Boolean::New(env, true));
-    if (event.objectFd >= 0)
-      set("objectFd", number(event.objectFd));
     break;
   }
   case Event::Kind::evicted:

@@ -3,7 +3,6 @@
 #include <csetjmp>
 #include <cstdlib>
 #include <mutex>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "llvm/Bitcode/BitcodeReader.h"
@@ -17,7 +16,6 @@
 #include "llvm/Support/SmallVectorMemoryBuffer.h"
 #include "llvm/Transforms/Utils/Mem2Reg.h"
 
-#include "../lib/write_all.h"
 #include "alias.h"
 #include "annotate.h"
 #include "baseline_codegen.h"
@@ -117,16 +115,6 @@ Expected<std::unique_ptr<MemoryBuffer>> readMemoryFile(int fd) {
   if (!buffer)
     return createStringError(buffer.getError(), "cannot read the module: %s", buffer.getError().message().c_str());
   return std::move(*buffer);
-}
-
-Expected<int> writeMemoryFile(StringRef bytes) {
-  int fd = memfd_create("object", MFD_CLOEXEC);
-  int code = fd < 0 ? errno : writeAll(fd, bytes);
-  if (code == 0)
-    return fd;
-  if (fd >= 0)
-    close(fd);
-  return createStringError(std::error_code(code, std::generic_category()), "cannot write a memory file");
 }
 
 TargetMachine &Compiler::machine(const ModulePlan &plan) {

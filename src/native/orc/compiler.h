@@ -64,7 +64,5 @@ llvm::Error guardFatalErrors(const std::function<llvm::Error()> &body);
 
 /// The bytes of a memory file; closes it.
 llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> readMemoryFile(int fd);
-/// A new memory file with these bytes.
-llvm::Expected<int> writeMemoryFile(llvm::StringRef bytes);
 
 } // namespace otter

@@ -31,7 +31,6 @@ struct Event {
   uint64_t codeBytes = 0;
   std::string error{};
   bool isGivenUp = false; // it did not fail by itself
-  int objectFd = -1;      // owned by whoever takes the event
   // done
   uint32_t run = 0;
   int exitCode = 0;

@@ -229,7 +229,6 @@ Expected<ModulePlan> parsePlan(StringRef text) {
   plan.stackObjectBytes = uint64_t(object->getInteger("stackObjectBytes").value_or(0));
   plan.inlineThreshold = int(object->getInteger("inlineThreshold").value_or(225));
   plan.fastISel = object->getBoolean("fastISel").value_or(false);
-  plan.keepObject = object->getBoolean("keepObject").value_or(false);
   plan.direct = object->getBoolean("direct").value_or(false);
   if (Error error = parseInjection(object->getObject("inject"), plan.inject))
     return error;

@@ -81,7 +81,6 @@ struct ModulePlan {
   unsigned loopLines = 0;
   uint64_t stackObjectBytes = 0;
   bool fastISel = false;
-  bool keepObject = false;
   bool direct = false; // first versions are emitted without LLVM
   Injection inject;
   // Static mode only.

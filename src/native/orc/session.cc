@@ -181,9 +181,6 @@ bool Session::close() {
 
 Session::~Session() {
   close();
-  for (const Event &event : events_.take())
-    if (event.objectFd >= 0)
-      ::close(event.objectFd);
   queue_.reset();
   sampleTaker_.reset();
   if (samplers_)
@@ -227,24 +224,16 @@ Expected<std::vector<std::string>> Session::admit(const ModulePlan &plan, Event 
 }
 
 Expected<std::unique_ptr<MemoryBuffer>> Session::makeObject(Compiler &compiler, const CompileJob &job,
-                                                            const MemoryBuffer &input, const ModulePlan &plan,
-                                                            Event &event) {
+                                                            const MemoryBuffer &input, const ModulePlan &plan) {
   if (job.isObject)
     return MemoryBuffer::getMemBufferCopy(input.getBuffer());
-  auto object = compiler.compile(input.getMemBufferRef(), plan);
-  if (!object || !plan.keepObject)
-    return object;
-  auto fd = writeMemoryFile((*object)->getBuffer());
-  if (!fd)
-    return fd.takeError();
-  event.objectFd = *fd;
-  return object;
+  return compiler.compile(input.getMemBufferRef(), plan);
 }
 
-// GDB and whoever keeps objects want those of LLVM.
+// GDB wants objects of LLVM.
 Expected<std::unique_ptr<direct::Emitted>> Session::emitDirectly(Compiler &compiler, const CompileJob &job,
                                                                  const MemoryBuffer &input, const ModulePlan &plan) {
-  bool isWanted = plan.direct && plan.tier == Tier::baseline && !plan.keepObject && !job.isObject && !options_.gdb;
+  bool isWanted = plan.direct && plan.tier == Tier::baseline && !job.isObject && !options_.gdb;
   if (!isWanted)
     return nullptr;
   return compiler.emitDirectly(input.getMemBufferRef(), plan);
@@ -263,7 +252,7 @@ Expected<LinkedObject> Session::makeCode(Compiler &compiler, const CompileJob &j
     return emitted.takeError();
   std::unique_ptr<MemoryBuffer> object;
   if (!*emitted) {
-    auto made = makeObject(compiler, job, **input, plan, event);
+    auto made = makeObject(compiler, job, **input, plan);
     if (!made)
       return made.takeError();
     object = std::move(*made);
@@ -316,8 +305,6 @@ void Session::runJob(Compiler &compiler, CompileJob &job) {
   if (Error error = compileAndPublish(compiler, job, event))
     event.error = toString(std::move(error));
   event.isGivenUp = !event.error.empty() && compiler.stop().stop_requested();
-  if (!event.error.empty() && event.objectFd >= 0)
-    ::close(std::exchange(event.objectFd, -1));
   event.atNs = wallNs();
   event.compileNs = event.atNs - start;
   count(event);

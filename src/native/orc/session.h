@@ -136,9 +136,8 @@ private:
   llvm::Expected<std::vector<std::string>> admit(const ModulePlan &plan, Event &event);
   llvm::Expected<std::unique_ptr<direct::Emitted>>
   emitDirectly(Compiler &compiler, const CompileJob &job, const llvm::MemoryBuffer &input, const ModulePlan &plan);
-  llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> makeObject(Compiler &compiler, const CompileJob &job,
-                                                                 const llvm::MemoryBuffer &input,
-                                                                 const ModulePlan &plan, Event &event);
+  llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>>
+  makeObject(Compiler &compiler, const CompileJob &job, const llvm::MemoryBuffer &input, const ModulePlan &plan);
   llvm::Expected<LinkedObject> makeCode(Compiler &compiler, const CompileJob &job, const ModulePlan &plan,
                                         Event &event);
   void tellPerf(const LinkedObject &linked, const ModulePlan &plan);

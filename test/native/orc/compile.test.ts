@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { addon, assemble, memoryFile, Program, plan, RUNTIME_BITCODE } from './harness.js';
@@ -377,13 +376,13 @@ test('failures and memory that runs out can be injected at each stage', async ()
   await withProgram(new Program([constant('f', 1)]), async (program) => {
     for (const stage of ['read', 'passes', 'emit', 'link', 'publish'] as const) {
       for (const kind of ['fail', 'memory'] as const) {
-        const fields = { tier: 'optimised', inject: { stage, kind }, keepObject: true } as const;
+        const fields = { tier: 'optimised', inject: { stage, kind } } as const;
         const job = program.compile(0, fields, true, constant('f', 2).text);
         const event = await program.until('compiled', (e) => e.job === job);
         assert.match(event.error ?? '', kind === 'fail' ? `injected failure: ${stage}` : 'injected: out of memory');
-        assert.is(event.objectFd, undefined);
       }
     }
+    assert.equal(program.session.heldObjects(), []);
     assert.is((await program.bench(0, 0)).result, '1');
   });
 });
@@ -413,48 +412,19 @@ test('when compiling is stopped, jobs under way are given up, wherever they are'
       for (const stage of ['passes', 'emit'] as const)
         await withProgram(new Program([constant('f', 1)]), async (program) => {
           assert.is((await program.bench(0, 0)).result, '1');
-          const fields = { tier, inject: { stage, kind, stallMs: FOREVER }, keepObject: true } as const;
+          const fields = { tier, inject: { stage, kind, stallMs: FOREVER } } as const;
           const job = program.compile(0, fields, true, constant('f', 2).text);
           const begun = performance.now();
           while (performance.now() - begun < 100); // so that it has come there, as a rule
           const event = program.session.stopCompiling().find((e) => e.kind === 'compiled' && e.job === job);
           assert.ok(performance.now() - begun < FOREVER / 2);
           // Had it not begun yet, it would have been dropped.
-          if (event !== undefined) {
-            assert.ok(event.kind === 'compiled' && event.givenUp === true);
-            assert.is(event.objectFd, undefined);
-          }
+          if (event !== undefined) assert.ok(event.kind === 'compiled' && event.givenUp === true);
+          assert.equal(program.session.heldObjects(), []);
           program.compile(0, {}, true, constant('f', 3).text);
           assert.equal(program.session.stopCompiling(), [], 'what comes later is dropped');
           assert.is((await program.bench(0, 0)).result, '1');
         });
-});
-
-test('object code of one session links in another', async () => {
-  const sources = [caller('bench', 'f', 10), constant('f', 1)];
-  const versions = [{ fn: 0, symbol: 'bench', name: 'bench.kept' }];
-  let object = Buffer.alloc(0);
-  await withProgram(new Program(sources), async (program) => {
-    const text = caller('bench', 'f', 100).text.replaceAll('@NAME', '@bench.kept');
-    const job = program.session.compile(
-      memoryFile(assemble(text)),
-      plan({ tier: 'optimised', versions, keepObject: true }),
-      true,
-    );
-    const { objectFd, codeBytes } = await program.until('compiled', (e) => e.job === job);
-    if (objectFd === undefined) throw new Error('no object');
-    object = readFileSync(`/proc/self/fd/${objectFd}`);
-    addon.closeFd(objectFd);
-    assert.ok(object.length > codeBytes);
-  });
-  await withProgram(new Program(sources), async (program) => {
-    const job = program.session.link(memoryFile(object), plan({ tier: 'optimised', versions }), false);
-    assert.is((await program.until('compiled', (e) => e.job === job)).error, undefined);
-    assert.is((await program.bench(0, 0)).result, '101');
-    const cut = program.session.link(memoryFile(object.subarray(0, 300)), plan({ tier: 'optimised', versions }), false);
-    assert.ok((await program.until('compiled', (e) => e.job === cut)).error);
-    assert.is((await program.bench(0, 0)).result, '101');
-  });
 });
 
 test('counters can be moved while they run', async () => {

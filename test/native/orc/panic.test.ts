@@ -46,6 +46,12 @@ for (const tier of ['baseline', 'optimised']) {
   });
 }
 
+test('frames of linked code name the source as it is called now', () => {
+  const { trace, codes } = run('panic', '1', 'linked');
+  assert.equal(codes, [101, 101]);
+  assert.equal(trace, ['panic: went wrong: ä', '  at rec (moved/program.ot:9:7)', '  at rec (moved/program.ot:4:7)']);
+});
+
 test('a stack overflow where the runtime takes a lock at each call is a panic', () => {
   const { trace, codes } = run('reporting');
   assert.equal(codes, [101, 101]);
