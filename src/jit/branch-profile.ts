@@ -8,6 +8,7 @@
 import type { FnId } from '../hir/hir.js';
 import type { BranchCounts, BranchProfile } from '../lower/index.js';
 import { type Span, spanKey } from '../support/source.js';
+import type { KeptCounters } from './store/format.js';
 
 /** Where the counts are: the session. */
 export interface BranchCells {
@@ -33,15 +34,17 @@ export class BranchCounters implements BranchProfile {
     return this.used++;
   }
 
-  /** Function, place and slot of each, side by side: for a process that uses code of this one. */
-  state(): number[] {
-    return [...this.slots].flatMap(([fn, slots]) => [...slots].flatMap(([key, slot]) => [fn, key, slot]));
+  /** Each slot with its counts: for a process that uses code of this one. */
+  state(): KeptCounters['branches'] {
+    const rows: (readonly [FnId, number, number, number, number])[] = [];
+    for (const [fn, slots] of this.slots)
+      for (const [key, slot] of slots) rows.push([fn, key, slot, ...this.cells.branchCounts(slot)]);
+    return rows;
   }
 
-  /** What `state` said in another process, before any slot is asked for. */
-  restore(state: readonly number[]): void {
-    for (let i = 0; i + 2 < state.length; i += 3) {
-      const [fn = 0, key = 0, slot = 0] = state.slice(i, i + 3);
+  /** The slots of another process, before any is asked for. */
+  restore(rows: KeptCounters['branches']): void {
+    for (const [fn, key, slot] of rows) {
       this.slots.set(fn, (this.slots.get(fn) ?? new Map<number, number>()).set(key, slot));
       this.used = Math.max(this.used, slot + 1);
     }

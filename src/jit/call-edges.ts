@@ -7,6 +7,7 @@
  */
 import type { FnId } from '../hir/hir.js';
 import { type Span, spanKey } from '../support/source.js';
+import type { KeptCounters } from './store/format.js';
 
 /** Where the counts are: the session. */
 export interface SiteCounts {
@@ -40,13 +41,13 @@ export class CallEdges {
     return this.used++;
   }
 
-  /** Caller, callee, place and counter of each site, side by side: for a process that uses code of this one. */
-  state(): number[] {
-    const edges: number[] = [];
+  /** Each site with its count: for a process that uses code of this one. */
+  state(): KeptCounters['edges'] {
+    const rows: (readonly [FnId, FnId, number, number, number])[] = [];
     for (const [caller, callees] of this.byCaller)
       for (const [callee, sites] of callees)
-        for (const [key, counter] of sites) edges.push(caller, callee, key, counter);
-    return edges;
+        for (const [key, counter] of sites) rows.push([caller, callee, key, counter, this.counts.edgeCount(counter)]);
+    return rows;
   }
 
   /** Functions with sites that have no counter. */
@@ -54,10 +55,9 @@ export class CallEdges {
     return [...this.incomplete];
   }
 
-  /** What `state` and `uncounted` said in another process, before any site is asked for. */
-  restore(state: readonly number[], uncounted: readonly FnId[]): void {
-    for (let i = 0; i + 3 < state.length; i += 4) {
-      const [caller = 0, callee = 0, key = 0, counter = 0] = state.slice(i, i + 4);
+  /** The sites of another process, before any is asked for, and its functions with uncounted ones. */
+  restore(rows: KeptCounters['edges'], uncounted: readonly FnId[]): void {
+    for (const [caller, callee, key, counter] of rows) {
       this.sitesOf(caller, callee).set(key, counter);
       this.used = Math.max(this.used, counter + 1);
     }

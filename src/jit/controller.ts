@@ -16,6 +16,7 @@ import type { Known } from './compile.js';
 import { CompileJobs, type Job } from './compile-jobs.js';
 import { CompileLog, type TierEvent, type Trace } from './compile-log.js';
 import { decisionLine } from './decision-line.js';
+import { EarlierCounts } from './earlier-counts.js';
 import { KeptLinks } from './kept-links.js';
 import { LazyCompiler } from './lazy.js';
 import { ModuleSizes } from './module-sizes.js';
@@ -90,8 +91,9 @@ export class Controller {
     sessionOpened(this.session);
     this.reports = new Reports(program, this.session, this.log);
     const room = { branches: this.number('profile.branches'), edges: this.number('profile.edges') };
-    this.measured = room.branches + room.edges === 0 ? undefined : new TierProfile(room, this.session);
     this.kept = new KeptCode(program, store);
+    const counts = new EarlierCounts(this.session, this.kept.counters);
+    this.measured = room.branches + room.edges === 0 ? undefined : new TierProfile(room, counts);
     this.jobs = new CompileJobs(program, this.session, knobs, this.measured, this.log, this.kept, () =>
       this.lowerNext(),
     );
@@ -377,7 +379,7 @@ export class Controller {
       label: resolve(path),
       mode,
       nextVersion: this.jobs.nextVersion,
-      counters: () => this.measured?.state(),
+      counters: () => this.measured?.state(this.states.allRounds()),
       held: () => this.session.heldObjects(),
       wasCalled: (fn) => this.session.callCount(fn) > 0,
     });

@@ -29,8 +29,9 @@ export class KeptLinks {
 
   /** Starts a job for each module. Whether one of them is the whole program, as hybrid mode starts with. */
   start(): boolean {
-    const { kept, measured } = this.tiers;
+    const { kept, measured, states } = this.tiers;
     if (kept.counters !== undefined) measured?.restore(kept.counters);
+    for (const [fn, , rounds] of kept.counters?.functions ?? []) states.expectRounds(fn, rounds);
     let isWhole = false;
     for (const module of kept.modules) isWhole = this.link(module) || isWhole;
     return isWhole;

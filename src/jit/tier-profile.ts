@@ -38,12 +38,18 @@ export class TierProfile implements BranchProfile, CallSiteCounters, CallCounts 
     this.edges = new CallEdges(room.edges, counters);
   }
 
-  /** Which counters belong to what: for a process that uses baseline code of this one. */
-  state(): KeptCounters {
-    return { branches: this.branches.state(), edges: this.edges.state(), incomplete: this.edges.uncounted() };
+  /** What was counted, and where, with back edges a call of each function: for a process that uses baseline code of this one. */
+  state(rounds: readonly number[]): KeptCounters {
+    const called = rounds.map((each, fn) => [fn, this.counters.callCount(fn), Math.round(each)] as const);
+    return {
+      branches: this.branches.state(),
+      edges: this.edges.state(),
+      incomplete: this.edges.uncounted(),
+      functions: called.filter(([, calls, each]) => calls + each > 0),
+    };
   }
 
-  /** The state of another process, before anything is lowered. */
+  /** The counters of another process, before anything is lowered; what they counted is the host's to know. */
   restore({ branches, edges, incomplete }: KeptCounters): void {
     this.branches.restore(branches);
     this.edges.restore(edges, incomplete);

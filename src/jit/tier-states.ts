@@ -79,6 +79,16 @@ export class TierStates {
     return this.of(fn).rounds;
   }
 
+  /** Of every function. */
+  allRounds(): readonly number[] {
+    return this.states.map(({ rounds }) => rounds);
+  }
+
+  /** Back edges a call in an earlier run; its reports of this run say more. */
+  expectRounds(fn: FnId, rounds: number): void {
+    this.of(fn).rounds = rounds;
+  }
+
   isOptimised(fn: FnId): boolean {
     return this.of(fn).optimised;
   }

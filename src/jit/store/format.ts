@@ -28,14 +28,16 @@ export interface KeptModule {
   readonly object: Uint8Array;
 }
 
-/** Which counters of baseline code belong to what, numbers side by side (tier-profile.ts). */
+/** What baseline code counted in all runs so far, and in which counters, as its code names them (tier-profile.ts). */
 export interface KeptCounters {
-  /** Function, place and slot of each condition. */
-  readonly branches: readonly number[];
-  /** Caller, callee, place and counter of each call site. */
-  readonly edges: readonly number[];
+  /** Function, place, slot, how often it was false and how often true, of each condition. */
+  readonly branches: readonly (readonly [FnId, number, number, number, number])[];
+  /** Caller, callee, place, counter and calls of each call site. */
+  readonly edges: readonly (readonly [FnId, FnId, number, number, number])[];
   /** Functions not all of whose call sites are counted. */
   readonly incomplete: readonly FnId[];
+  /** Function, calls, and back edges a call, rounded. */
+  readonly functions: readonly (readonly [FnId, number, number])[];
 }
 
 export interface KeptProgram {
@@ -59,7 +61,7 @@ export type Digest = (parts: Uint8Array[]) => string;
 export class BadEntry extends Error {}
 
 /** `OTTCODE` and the version: to be raised whenever the layout or the table's fields change. */
-const MAGIC = Buffer.from('OTTCODE\x02', 'latin1');
+const MAGIC = Buffer.from('OTTCODE\x03', 'latin1');
 const DIGEST_AT = 8;
 const KEY_AT = 40;
 const LENGTH_AT = 72;
@@ -107,7 +109,9 @@ const modules = listOf(
       isPlace(m.object),
   ),
 );
-const isCounters = recordOf((c) => numbers(c.branches) && numbers(c.edges) && numbers(c.incomplete));
+const rows = (length: number) => listOf((row) => numbers(row) && (row as readonly number[]).length === length);
+const [fives, threes] = [rows(5), rows(3)];
+const isCounters = recordOf((c) => fives(c.branches) && fives(c.edges) && numbers(c.incomplete) && threes(c.functions));
 const isTable = recordOf(
   (t) =>
     isText(t.label) &&

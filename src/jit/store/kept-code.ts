@@ -32,7 +32,7 @@ export interface Leaving extends Pick<KeptProgram, 'label' | 'mode' | 'nextVersi
 /** How long a program runs on after code was made before it is kept, in case that it never ends by itself. */
 const PAUSE_MS = 2_000;
 
-const NO_COUNTERS: KeptCounters = { branches: [], edges: [], incomplete: [] };
+const NO_COUNTERS: KeptCounters = { branches: [], edges: [], incomplete: [], functions: [] };
 
 export class KeptCode {
   /** What was found, in the order in which it is to be linked. */
@@ -67,7 +67,7 @@ export class KeptCode {
     return this.store !== undefined;
   }
 
-  /** What the counters of first versions that were found belong to. */
+  /** What first versions that were found have counted, and in which counters. */
   get counters(): KeptCounters | undefined {
     return this.found?.counters;
   }

@@ -19,10 +19,15 @@ const NOTHING: KeptProgram = {
   files: ['/p/a.ot', '/p/b.ot'],
   nextVersion: 0,
   places: [],
-  counters: { branches: [], edges: [], incomplete: [] },
+  counters: { branches: [], edges: [], incomplete: [], functions: [] },
   modules: [],
 };
-const COUNTERS = { branches: [1, 2, 3], edges: [1, 2, 3, 4], incomplete: [5] };
+const COUNTERS: KeptCounters = {
+  branches: [[1, 2, 3, 40, 50]],
+  edges: [[1, 2, 3, 4, 60]],
+  incomplete: [5],
+  functions: [[1, 70, 8]],
+};
 const TEN = { parameter: 'n', of: 'value', text: '10', count: 90, samples: 99 } as const;
 
 /** A version of a function, or of a loop of it. */

@@ -20,7 +20,12 @@ export function keptProgram(first = 5, second = 40): KeptProgram {
     files: ['/programs/été.ot', '/programs/other.ot'],
     nextVersion: 7,
     places: ['main 1', 'main 2'],
-    counters: { branches: [0, 5 * 0x100000, 0], edges: [0, 1, 7 * 0x100000, 0], incomplete: [1] },
+    counters: {
+      branches: [[0, 5 * 0x100000, 0, 3, 4]],
+      edges: [[0, 1, 7 * 0x100000, 0, 9]],
+      incomplete: [1],
+      functions: [[0, 12, 3]],
+    },
     modules: [
       {
         tier: 'specialised',
