@@ -122,6 +122,7 @@ function jitDriver(program: HirProgram, fn: number, knobs: KnobValues, n: bigint
       };
     },
     close: () => {
+      controller.stopCompiling();
       controller.keepCode();
       controller.close();
     },

@@ -44,10 +44,8 @@ async function runJit(program: HirProgram, knobs: KnobValues, options: RunOption
   const keep = keptIn(options.cache, options.trace.includes('cache'));
   const controller = startJit(program, knobs, options.args, { hybrid, trace, observers, keep });
   const result = await controller.runEntry();
-  if (options.stats !== undefined) {
-    controller.stopCompiling();
-    printStats(controller, knobs, result, startupMs, options.stats);
-  }
+  controller.stopCompiling();
+  if (options.stats !== undefined) printStats(controller, knobs, result, startupMs, options.stats);
   controller.keepCode();
   controller.close();
   return result.exitCode;
