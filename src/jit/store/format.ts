@@ -20,6 +20,8 @@ export interface KeptModule {
   /** What the addon needs of the plan. */
   readonly versions: ModulePlan['versions'];
   readonly strings: ModulePlan['strings'];
+  /** Paths of the source files as its lines name them, by file number: those of the run that made it. */
+  readonly files: readonly string[];
   /** HIR nodes. */
   readonly nodes: number;
   /** Values that parameters of its specialised functions have, and the functions' HIR nodes. */
@@ -44,8 +46,6 @@ export interface KeptProgram {
   /** For people: the program's path when it was written. */
   readonly label: string;
   readonly mode: 'jit' | 'hybrid';
-  /** Paths of the source files as line tables in the objects name them, by file number. */
-  readonly files: readonly string[];
   /** First number that no symbol of the modules ends with. */
   readonly nextVersion: number;
   /** Keys of allocation cells by number (lower/allocation-cells.ts). */
@@ -61,7 +61,7 @@ export type Digest = (parts: Uint8Array[]) => string;
 export class BadEntry extends Error {}
 
 /** `OTTCODE` and the version: to be raised whenever the layout or the table's fields change. */
-const MAGIC = Buffer.from('OTTCODE\x03', 'latin1');
+const MAGIC = Buffer.from('OTTCODE\x04', 'latin1');
 const DIGEST_AT = 8;
 const KEY_AT = 40;
 const LENGTH_AT = 72;
@@ -104,6 +104,7 @@ const modules = listOf(
       isTier(m.tier) &&
       versions(m.versions) &&
       strings(m.strings) &&
+      texts(m.files) &&
       isCount(m.nodes) &&
       bound(m.bound) &&
       isPlace(m.object),
@@ -116,7 +117,6 @@ const isTable = recordOf(
   (t) =>
     isText(t.label) &&
     isMode(t.mode) &&
-    texts(t.files) &&
     isCount(t.nextVersion) &&
     texts(t.places) &&
     isCounters(t.counters) &&
@@ -146,14 +146,14 @@ function keyAndLength(key: string, length: number): Buffer {
 
 /** With fields one by one: what else an object has is not kept. */
 function tableOf({ modules, ...rest }: KeptProgram): Table {
-  const { label, mode, files, nextVersion, places, counters } = rest;
+  const { label, mode, nextVersion, places, counters } = rest;
   let at = 0;
-  const rows = modules.map(({ tier, versions, strings, nodes, bound, object }) => {
-    const row = { tier, versions, strings, nodes, bound, object: { at, bytes: object.length } };
+  const rows = modules.map(({ tier, versions, strings, files, nodes, bound, object }) => {
+    const row = { tier, versions, strings, files, nodes, bound, object: { at, bytes: object.length } };
     at = aligned(at + object.length);
     return row;
   });
-  return { label, mode, files, nextVersion, places, counters, modules: rows };
+  return { label, mode, nextVersion, places, counters, modules: rows };
 }
 
 /**

@@ -43,6 +43,8 @@ export class KeptCode {
   hits = 0;
   misses = 0;
   private readonly found: KeptProgram | undefined;
+  /** Of the source files, as they are called now. */
+  private readonly paths: readonly string[];
   /** By job. */
   private readonly linking = new Map<number, KeptModule>();
   private readonly made = new Map<number, Made>();
@@ -58,6 +60,7 @@ export class KeptCode {
     private readonly store: CodeStore | undefined,
   ) {
     this.found = store?.load();
+    this.paths = program.files.map(({ path }) => path);
     this.modules = this.found?.modules ?? [];
     this.nextVersion = this.found?.nextVersion ?? 0;
     if (this.found !== undefined) restoreAllocationPlaces(program, this.found.places);
@@ -78,9 +81,10 @@ export class KeptCode {
   }
 
   /** The plan for one of the modules. */
-  planOf({ tier, versions, strings }: KeptModule): ModulePlan {
+  planOf(module: KeptModule): ModulePlan {
+    const { tier, versions, strings } = module;
     const levels = { optLevel: 0, inlineThreshold: 0, fastISel: tier === 'baseline' };
-    return { tier, versions, strings, ...levels, renamed: this.renamed() };
+    return { tier, versions, strings, ...levels, renamed: this.renamed(module) };
   }
 
   /** One of the modules is being linked. */
@@ -108,9 +112,8 @@ export class KeptCode {
     this.isChanged = false;
     const better = this.betterModules(held());
     const modules = [...this.firstModules(better, wasCalled), ...better];
-    const files = this.program.files.map(({ path }) => path);
     const places = allocationPlaces(this.program);
-    this.store.save({ label, mode, files, nextVersion, places, counters: counters() ?? NO_COUNTERS, modules });
+    this.store.save({ label, mode, nextVersion, places, counters: counters() ?? NO_COUNTERS, modules });
   }
 
   /** Nothing is kept by itself any more. */
@@ -130,7 +133,7 @@ export class KeptCode {
   private compiled(made: Made, save: () => void): void {
     this.misses++;
     this.isChanged = true;
-    if (made.recording !== undefined) this.first.push(moduleOf(made, made.recording));
+    if (made.recording !== undefined) this.first.push(this.moduleOf(made, made.recording));
     this.timer ??= setTimeout(save, PAUSE_MS).unref();
   }
 
@@ -160,22 +163,22 @@ export class KeptCode {
 
   private heldModule({ job, names, object }: HeldObject): readonly KeptModule[] {
     const [found, made] = [this.linking.get(job), this.made.get(job)];
-    const module = found ?? (made === undefined ? undefined : moduleOf(made, object));
+    const module = found ?? (made === undefined ? undefined : this.moduleOf(made, object));
     return module === undefined ? [] : [withVersions(module, ({ name }) => names.includes(name))];
   }
 
-  /** Files that the modules' lines name otherwise than they are called now. */
-  private renamed(): NonNullable<ModulePlan['renamed']> {
-    return (this.found?.files ?? []).flatMap((from, file) => {
-      const to = this.program.files[file]?.path;
+  private moduleOf({ plan, nodes, bound }: Made, object: Uint8Array): KeptModule {
+    const { tier, versions, strings } = JSON.parse(plan) as ModulePlan;
+    return { tier: tier as KeptModule['tier'], versions, strings, files: this.paths, nodes, bound, object };
+  }
+
+  /** Files that a module's lines name otherwise than they are called now. */
+  private renamed({ files }: KeptModule): NonNullable<ModulePlan['renamed']> {
+    return files.flatMap((from, file) => {
+      const to = this.paths[file];
       return to === undefined || to === from ? [] : [{ from, to }];
     });
   }
-}
-
-function moduleOf({ plan, nodes, bound }: Made, object: Uint8Array): KeptModule {
-  const { tier, versions, strings } = JSON.parse(plan) as ModulePlan;
-  return { tier: tier as KeptModule['tier'], versions, strings, nodes, bound, object };
 }
 
 type Version = KeptModule['versions'][number];

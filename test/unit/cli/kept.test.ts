@@ -65,6 +65,11 @@ if args[1] == "panic":
     println(digit(1001, 1000))
 while args[1] == "stay":
     digit(1, 2)
+if args[1] == "more":
+    println(more(2))
+
+fn more(n: int) -> int:
+    return n + 1
 `;
 
 /** Its first argument divides, and is the same in nearly all calls; it goes on until so many functions have code of a tier. */
@@ -157,7 +162,7 @@ class Place {
 /** In both modes `digit` has better code then; hybrid mode counts what has code from the start, too, if that is in use. */
 const MODES = [
   { mode: 'jit', cold: '1', warm: '1' },
-  { mode: 'hybrid', cold: '4', warm: '3' },
+  { mode: 'hybrid', cold: '5', warm: '4' },
 ] as const;
 
 function inPlace(name: string, body: (place: Place) => void | Promise<void>): void {
@@ -248,6 +253,19 @@ inPlace('a program that was edited begins without', (place) => {
   assert.match(edited.trace, /^\[cache\] miss: nothing is kept as /m);
   misses(edited);
   assert.is(place.entries().length, 2);
+});
+
+inPlace('code of a run in one place that a run in another has added to names the third place', (place) => {
+  place.run(place.file('digits.ot', DIGITS), '1', 'end');
+  for (const folder of ['second', 'third']) mkdirSync(join(place.folder, folder));
+  const second = place.run(place.file('second/digits.ot', DIGITS), '1', 'more');
+  assert.equal([second.status, second.stdout], [0, '4500\n3\n']);
+  assert.match(second.trace, /^\[cache\] kept/m);
+  const moved = place.file('third/digits.ot', DIGITS);
+  const third = place.run(moved, '1', 'panic');
+  hits(third);
+  const lines = [`  at digit (${moved}:8:9)`, `  at top level (${moved}:28:13)`];
+  assert.is(third.stderr, ['panic: 1001 is too large', ...lines].join('\n'));
 });
 
 inPlace('a damaged entry is removed, and a later run leaves another', (place) => {

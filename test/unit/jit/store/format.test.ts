@@ -174,7 +174,6 @@ function changed(path: readonly (string | number)[], value: unknown): Buffer {
 for (const [path, value] of [
   [['label'], 1],
   [['mode'], 'static'],
-  [['files'], ['a', null]],
   [['nextVersion'], -1],
   [['nextVersion'], 1.5],
   [['nextVersion'], undefined],
@@ -192,6 +191,10 @@ for (const [path, value] of [
   ],
   [['modules'], {}],
   [['modules', 0, 'tier'], 'static'],
+  [
+    ['modules', 0, 'files'],
+    ['a', null],
+  ],
   [['modules', 0, 'nodes'], null],
   [['modules', 0, 'versions', 0, 'fn'], '0'],
   [['modules', 0, 'versions', 0, 'loop'], null],

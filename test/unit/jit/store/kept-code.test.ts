@@ -16,7 +16,6 @@ type Version = KeptModule['versions'][number];
 const NOTHING: KeptProgram = {
   label: '/p/a.ot',
   mode: 'jit',
-  files: ['/p/a.ot', '/p/b.ot'],
   nextVersion: 0,
   places: [],
   counters: { branches: [], edges: [], incomplete: [], functions: [] },
@@ -28,6 +27,7 @@ const COUNTERS: KeptCounters = {
   incomplete: [5],
   functions: [[1, 70, 8]],
 };
+const PATHS = ['/p/a.ot', '/p/b.ot'];
 const TEN = { parameter: 'n', of: 'value', text: '10', count: 90, samples: 99 } as const;
 
 /** A version of a function, or of a loop of it. */
@@ -40,7 +40,7 @@ function version(fn: number, loop?: number, suffix = ''): Version {
 function moduleOf(versions: readonly Version[], more: Partial<KeptModule> = {}): KeptModule {
   const [first] = versions;
   const object = Uint8Array.of(first?.fn ?? 0);
-  return { tier: 'optimised', versions, strings: [], nodes: 5, bound: [], object, ...more };
+  return { tier: 'optimised', versions, strings: [], files: PATHS, nodes: 5, bound: [], object, ...more };
 }
 
 class Store implements CodeStore {
@@ -63,7 +63,7 @@ class Run {
   readonly held: HeldObject[] = [];
   private jobs = 0;
 
-  constructor(found?: Partial<KeptProgram>, paths: readonly string[] = NOTHING.files) {
+  constructor(found?: Partial<KeptProgram>, paths: readonly string[] = PATHS) {
     this.store = new Store(found && { ...NOTHING, ...found });
     const files = paths.map((path, id) => new SourceFile(id, path, ''));
     // Places are known by the table of types, so each program needs its own.
@@ -276,10 +276,16 @@ test('plans for linking name files that are called otherwise now', () => {
   );
 });
 
-test('files are left as they are called now', () => {
-  const run = new Run({ modules: [moduleOf([version(0)])] }, ['/q/a.ot', '/q/b.ot']);
-  run.compile(moduleOf([version(1)]));
-  assert.equal(run.save()?.files, ['/q/a.ot', '/q/b.ot']);
+test('each module goes on naming the files that its lines name', () => {
+  const run = new Run({ modules: [moduleOf([version(0)]), first(version(1))] }, ['/q/a.ot', '/q/b.ot']);
+  run.link(0);
+  run.compile(moduleOf([version(2)]));
+  const saved = run.save();
+  assert.equal(namesOf(saved), ['f1.v', 'f0.v', 'f2.v']);
+  assert.equal(
+    saved?.modules.map(({ files }) => files),
+    [PATHS, PATHS, ['/q/a.ot', '/q/b.ot']],
+  );
 });
 
 test('numbers of versions and places of allocation go on from those that were found', () => {

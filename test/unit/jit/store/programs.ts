@@ -17,7 +17,6 @@ export function keptProgram(first = 5, second = 40): KeptProgram {
   return {
     label: '/programs/été.ot',
     mode: 'hybrid',
-    files: ['/programs/été.ot', '/programs/other.ot'],
     nextVersion: 7,
     places: ['main 1', 'main 2'],
     counters: {
@@ -30,6 +29,7 @@ export function keptProgram(first = 5, second = 40): KeptProgram {
       {
         tier: 'specialised',
         versions: [{ fn: 0, symbol: 'ot.main.v3', name: 'main', sampled: [0, 2] }],
+        files: ['/programs/été.ot', '/programs/other.ot'],
         strings: [{ symbol: 'otter.str.00', text: 'a "text" \u0000 \ud800' }],
         nodes: 12,
         bound: [
@@ -44,6 +44,7 @@ export function keptProgram(first = 5, second = 40): KeptProgram {
       {
         tier: 'optimised',
         versions: [{ fn: 1, symbol: 'ot.f.v6', name: 'f', loop: 2 }],
+        files: ['/programs/été.ot', '/programs/other.ot'],
         strings: [],
         nodes: 0,
         bound: [],
