@@ -308,7 +308,7 @@ inPlace('code that cannot be linked is compiled as if it had not been there', (p
 
 inPlace("hybrid: a whole program's code that cannot be linked is compiled before it starts", (place) => {
   const file = place.file('digits.ot', DIGITS);
-  ends(place.run(file, '4', 'end', ['--mode', 'hybrid']));
+  ends(place.run(file, '5', 'end', ['--mode', 'hybrid']));
   const knobs = ['--mode', 'hybrid', '--knob', 'inject.stage=link', '--knob', 'inject.tier=hybrid'];
   const ran = ends(place.run(file, '1', 'end', knobs));
   assert.match(ran.trace, /^\[tier\] average: kept code was not linked: .*injected failure: link$/m);
