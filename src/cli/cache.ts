@@ -1,7 +1,7 @@
 /** `otter cache`: what is kept of programs' code for later runs, whether it is sound, and how to be rid of it. */
 import type { KnobValues } from '../config/knobs.js';
 import { loadAddon } from '../jit/native.js';
-import { CodeFolder, type FolderEntry } from '../jit/store/folder.js';
+import { CodeFolder, type FolderEntry, shortKey } from '../jit/store/folder.js';
 import { BadEntry, type Digest, decodeEntry, type KeptProgram } from '../jit/store/format.js';
 import { type Refusal, refusalOf } from '../jit/store/refusal.js';
 import { UserError } from '../support/assert.js';
@@ -32,8 +32,6 @@ interface Answer {
   readonly text: string;
 }
 
-/** Key digits that are shown: enough to tell entries apart. */
-const SHORT = 12;
 const KIB = 1024;
 
 /** @throws UserError when the folder cannot be read, or is none */
@@ -100,7 +98,7 @@ const TEXTS = new Set([0, 1, 5, 6]);
 function cells({ key, mode, modules, functions, bytes, usedAt, label, problem }: Row): string[] {
   const used = `${new Date(usedAt).toISOString().slice(0, 19)}Z`;
   const what = problem === undefined ? printable(label ?? '') : `unusable: ${problem}`;
-  return [key.slice(0, SHORT), mode ?? '', count(modules), count(functions), kilobytes(bytes), used, what];
+  return [shortKey(key), mode ?? '', count(modules), count(functions), kilobytes(bytes), used, what];
 }
 
 const count = (value: number | undefined): string => (value === undefined ? '' : String(value));
@@ -140,7 +138,7 @@ function verify(folder: CodeFolder, digest: Digest): Answer {
 
 function badLine({ key, kind, reason }: { key: string; kind: string; reason: string }): string {
   const done = kind === 'damaged' ? 'removed' : 'left where it is';
-  return `${kind.padEnd(8)} ${key.slice(0, SHORT)}: ${reason}; ${done}\n`;
+  return `${kind.padEnd(8)} ${shortKey(key)}: ${reason}; ${done}\n`;
 }
 
 function verdict({ entries, damaged, refused }: { entries: number; damaged: object[]; refused: object[] }): string {

@@ -11,7 +11,6 @@ import {
   fstatSync,
   futimesSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readSync,
@@ -20,6 +19,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { assert } from '../../support/assert.js';
+import { makeFolder } from '../../support/folders.js';
 import { type Refusal, refusalOf, systemCode, unsafeFile, unsafeFolder } from './refusal.js';
 
 export type Refused = { readonly kind: 'refused' } & Refusal;
@@ -54,6 +54,11 @@ const MOST_BYTES = 2 ** 30;
 /** Names for a temporary file that are tried: processes of different containers can have the same number. */
 const MOST_NAMES = 100;
 
+/** What people know a key by: enough to tell entries apart. */
+export function shortKey(key: string): string {
+  return key.slice(0, 12);
+}
+
 /** Where entries are when nobody says otherwise; undefined when the environment does not tell. */
 export function defaultFolder(env: NodeJS.ProcessEnv): string | undefined {
   const { XDG_CACHE_HOME: cache, HOME: home } = env;
@@ -85,7 +90,7 @@ export class CodeFolder {
     const tooLarge = this.tooLarge(parts.reduce((bytes, part) => bytes + part.length, 0));
     if (tooLarge !== undefined) return tooLarge;
     try {
-      mkdirSync(this.path, { recursive: true, mode: 0o700 });
+      makeFolder(this.path, 0o700);
       const refusal = unsafeFolder(this.path);
       if (refusal !== undefined) return { kind: 'refused', ...refusal };
       this.replace(key, Buffer.concat(parts));

@@ -5,7 +5,7 @@ import type { HirProgram } from '../../hir/hir.js';
 import { counted } from '../../support/plural.js';
 import { injectionFor } from '../inject.js';
 import { type Addon, NATIVE_DIR } from '../native.js';
-import { CodeFolder } from './folder.js';
+import { CodeFolder, shortKey } from './folder.js';
 import { decodeEntry, encodeEntry, type KeptProgram } from './format.js';
 import { type KeptMode, programKey } from './program-key.js';
 
@@ -68,7 +68,8 @@ class ProgramStore implements CodeStore {
       this.reach('keep');
       const result = this.folder.write(this.key, encodeEntry(this.key, program, this.digest));
       if (result.kind === 'refused') this.say(`not kept: ${result.reason}; ${result.help}`);
-      else this.say(`kept: ${counted(program.modules.length, 'module')} as ${this.name}${gone(result.evicted)}`);
+      else
+        this.say(`kept: ${counted(program.modules.length, 'module')} as ${shortKey(this.key)}${gone(result.evicted)}`);
     } catch (error) {
       this.say(`not kept: ${(error as Error).message}`);
     }
@@ -77,7 +78,7 @@ class ProgramStore implements CodeStore {
   private read(): KeptProgram | undefined {
     const result = this.folder.read(this.key);
     if (result.kind === 'found') return this.decoded(result.bytes);
-    if (result.kind === 'missing') this.say(`miss: nothing is kept as ${this.name} in ${this.folder.path}`);
+    if (result.kind === 'missing') this.say(`miss: nothing is kept as ${shortKey(this.key)} in ${this.folder.path}`);
     else this.say(`not used: ${result.reason}; ${result.help}`);
     return undefined;
   }
@@ -86,17 +87,12 @@ class ProgramStore implements CodeStore {
     try {
       const program = decodeEntry(this.key, bytes, this.digest);
       this.bytes = bytes.length;
-      this.say(`hit: ${counted(program.modules.length, 'module')}, ${bytes.length} bytes, ${this.name}`);
+      this.say(`hit: ${counted(program.modules.length, 'module')}, ${bytes.length} bytes, ${shortKey(this.key)}`);
       return program;
     } catch (error) {
       this.folder.remove(this.key);
-      throw new Error(`the entry ${this.name} was removed: ${(error as Error).message}`);
+      throw new Error(`the entry ${shortKey(this.key)} was removed: ${(error as Error).message}`);
     }
-  }
-
-  /** What people know the key by. */
-  private get name(): string {
-    return this.key.slice(0, 12);
   }
 
   private say(line: string): void {

@@ -389,4 +389,10 @@ test(
   }),
 );
 
+test('a file system that can have no folder is no reason to hang', async () => {
+  const { stdout, exit } = await runChild('bash', ['-c', writer('/proc/none/otter', KEY, 1, 10)], { timeout: 15_000 });
+  assert.match(stdout, /^cannot keep code in '\/proc\/none\/otter': /);
+  assert.is(exit, 0);
+});
+
 test.run();
