@@ -7,7 +7,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { KnobValues } from '../config/knobs.js';
 import type { FnId, HirProgram, LabelId } from '../hir/hir.js';
-import { factsOf } from '../lower/index.js';
 import {
   type Compiled,
   compileBaseline,
@@ -22,6 +21,7 @@ import { COMPILE_PRIOR, CompileCost } from './compile-cost.js';
 import type { CompileLog } from './compile-log.js';
 import { nativeInjection } from './inject.js';
 import { LowerAhead } from './lower-ahead.js';
+import { nodesOf } from './module-sizes.js';
 import { loadAddon, type Session, type SessionEvent } from './native.js';
 import type { KeptModule } from './store/format.js';
 import { boundOf, type KeptCode } from './store/kept-code.js';
@@ -124,7 +124,7 @@ export class CompileJobs {
     this.log.inlinedSites += inlineCallees.length;
     const own = fns.filter((fn) => !absorbed.has(fn));
     const job = this.begin(compiled, false, { fns: own, tier, nodes, absorbed: [...absorbed] });
-    const bound = boundOf(own, known.valuesOf ?? (() => []), (fn) => this.sizeOf(fn));
+    const bound = boundOf(own, known.valuesOf ?? (() => []), (fn) => nodesOf(this.program, fn));
     // What is for the time being is replaced soon, by one run or by the next.
     if (knobs === this.knobs) this.keptCode.compiling(job, { plan: compiled.plan, nodes, bound });
     return job;
@@ -138,11 +138,6 @@ export class CompileJobs {
     const job = this.begin(compiled, urgent, { fns: [fn], tier: 'optimised', loop, nodes });
     this.keptCode.compiling(job, { plan, nodes, bound: [] });
     return job;
-  }
-
-  private sizeOf(fn: FnId): number {
-    const body = this.program.functions[fn];
-    return body === undefined ? 0 : factsOf(body).size;
   }
 
   private begin({ fd, plan }: Compiled, urgent: boolean, job: Job): number {

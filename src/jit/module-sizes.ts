@@ -27,7 +27,12 @@ export class ModuleSizes {
   }
 
   nodes(fn: FnId): number {
-    const body = this.program.functions[fn];
-    return body === undefined ? 0 : factsOf(body).size;
+    return nodesOf(this.program, fn);
   }
+}
+
+/** 0 for a function that is not there. */
+export function nodesOf({ functions }: HirProgram, fn: FnId): number {
+  const body = functions[fn];
+  return body === undefined ? 0 : factsOf(body).size;
 }
