@@ -98,7 +98,7 @@ class Lexer extends LayoutLexer {
     const raw = this.text.slice(start, this.at);
     const digits = raw.includes('_') ? raw.replaceAll('_', '') : raw;
     const junk = nameEnd(this.text, this.at, this.end);
-    if (junk > this.at || /^0[xXbB]$|[eE][+-]?$/.test(digits)) {
+    if (junk > this.at || /^0[xXbB]$|^[^xX]*[eE][+-]?$/.test(digits)) {
       this.at = junk;
       this.report('E0107', start, this.at, `'${this.text.slice(start, this.at)}' is not a number`);
       this.push('error', start, this.at, '');
