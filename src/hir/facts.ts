@@ -8,6 +8,8 @@ export interface FunctionFacts {
   readonly size: number;
   /** Functions called directly, with the number of call sites. */
   readonly callees: ReadonlyMap<FnId, number>;
+  /** Functions that it sorts by: the runtime calls them for it. */
+  readonly orders: ReadonlySet<FnId>;
   /** Functions that it starts as tasks or has as values. */
   readonly names: ReadonlySet<FnId>;
   /** Whether it calls, starts or names another Otter function. */
@@ -78,6 +80,7 @@ const NO_NAMES: ReadonlySet<FnId> = new Set();
 class Gathering implements FunctionFacts {
   size = 0;
   readonly callees = new Map<FnId, number>();
+  orders = NO_NAMES;
   names = NO_NAMES;
   mentionsFunctions = false;
   hasLoop = false;
@@ -114,9 +117,14 @@ class Gathering implements FunctionFacts {
         break;
       case 'intrinsic':
         if (e.name === 'str.concat') this.concatenates = true;
+        else if (e.name === 'list.sortBy') this.sort(e.args[1]);
         else if (e.name === 'list.cap') this.readsCapacities = true;
         else if (e.name.startsWith('task.')) this.usesTasks = true;
         break;
     }
+  }
+
+  private sort(less: HirExpr | undefined): void {
+    if (less?.kind === 'fnRef') this.orders = new Set([...this.orders, less.fn]);
   }
 }

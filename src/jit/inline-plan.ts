@@ -149,6 +149,10 @@ function callsBy({ counts }: Rooms, { fn, share }: Caller, callee: FnId): number
   return calls === undefined ? Number.POSITIVE_INFINITY : share * (calls.get(callee) ?? 0);
 }
 
+function callsOf({ counts }: Rooms, fn: FnId): number {
+  return counts?.calls(fn) ?? Number.POSITIVE_INFINITY;
+}
+
 /** Only functions that ran have edges: what was never called takes no room from what was. */
 function hotCallees(rooms: Rooms, root: FnId, knobs: InlineKnobs, counts: CallCounts): FnId[] {
   const { program } = rooms;
@@ -191,6 +195,8 @@ function calleesOf(rooms: Rooms, callers: readonly Caller[], seen: ReadonlySet<F
       if (functions[callee] === undefined || seen.has(callee)) continue;
       found.set(callee, (found.get(callee) ?? 0) + callsBy(rooms, caller, callee));
     }
+    // Nobody counts how often a sort calls its function, which most of that one's calls come from.
+    for (const order of factsOf(fn).orders) if (!seen.has(order)) found.set(order, callsOf(rooms, order));
   }
   return [...found]
     .map(([fn, calls]) => ({ fn, calls, room: roomOf(rooms, fn) }))

@@ -27,6 +27,7 @@ import { type Block, constBool, constF64, constI64, undef, type Value } from './
 import { enumPayload, enumTag, newEnum, newStruct } from './object.js';
 import { comparePart, type Evaluation, isOfPart, ofPart } from './part-uses.js';
 import { scalarsOf } from './repr.js';
+import { knownOrder, sortByKnown } from './sort-by.js';
 import type { FunctionState } from './state.js';
 import { steadyGet, steadyList } from './steady-lists.js';
 import { fieldOf, type Lowering } from './struct-fields.js';
@@ -317,7 +318,10 @@ function callByName(f: FunctionState, e: Expr<'intrinsic'>): Val {
   const args = e.args.map((arg) => ({ type: arg.type, value: operands.evaluate(arg, () => operand(f, arg)) }));
   f.at(e.span);
   const name = setsPassingKey(f, e) ? 'dict.setCopy' : e.name;
-  const result = withLength(f, e, (cell) => callIntrinsic(f, name, args, e.type, cell));
+  const order = knownOrder(f, e);
+  const result = withLength(f, e, (cell) =>
+    order === undefined ? callIntrinsic(f, name, args, e.type, cell) : sortByKnown(f, order, args[0]?.value ?? []),
+  );
   operands.giveBack();
   if (e.type.kind === 'never') f.unreachable();
   return result;

@@ -1,5 +1,6 @@
 // A stable merge sort for any order, also one that contradicts itself or changes: it never leaves its arrays, and
-// both together hold every element at each comparison (a comparison may run a collection).
+// both together hold every element at each comparison (a comparison may run a collection). Always in line, so that the
+// comparison can be.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +12,8 @@ namespace otter {
 
 constexpr int64_t kRunLength = 12;
 
-template <typename T, typename Less> void insertionSort(T *items, int64_t count, Less &less) {
+template <typename T, typename Less>
+[[gnu::always_inline]] inline void insertionSort(T *items, int64_t count, Less &less) {
   for (int64_t i = 1; i < count; i++) {
     if (!less(items[i], items[i - 1]))
       continue;
@@ -42,8 +44,17 @@ template <typename T> void fetchAhead(const T *items, int64_t position, int64_t 
   }
 }
 
+/// 0 or 1, of which the compiler cannot tell that it is a condition: it would jump by it, and half of the jumps of a
+/// merge are not foreseen.
+inline int64_t withoutChoice(bool condition) {
+  int64_t number = condition;
+  asm("" : "+r"(number));
+  return number;
+}
+
 /// Merges [0, middle) and [middle, count) of `from` into `to`.
-template <typename T, typename Less> void mergeRuns(const T *from, T *to, int64_t middle, int64_t count, Less &less) {
+template <typename T, typename Less>
+[[gnu::always_inline]] inline void mergeRuns(const T *from, T *to, int64_t middle, int64_t count, Less &less) {
   if (middle >= count || !less(from[middle], from[middle - 1])) {
     memcpy(to, from, size_t(count) * sizeof(T));
     return;
@@ -51,18 +62,20 @@ template <typename T, typename Less> void mergeRuns(const T *from, T *to, int64_
   int64_t left = 0;
   int64_t right = middle;
   while (left < middle && right < count) {
-    bool takeRight = less(from[right], from[left]);
-    *to++ = from[takeRight ? right : left];
-    right += takeRight;
-    left += !takeRight;
-    fetchAhead(from, takeRight ? right : left, count);
+    int64_t takesRight = withoutChoice(less(from[right], from[left]));
+    int64_t taken = left + ((right - left) & -takesRight);
+    *to++ = from[taken];
+    right += takesRight;
+    left += 1 - takesRight;
+    fetchAhead(from, taken, count);
   }
   memcpy(to, from + left, size_t(middle - left) * sizeof(T));
   memcpy(to + (middle - left), from + right, size_t(count - right) * sizeof(T));
 }
 
 /// Sorts `items`, with `other` as room for as many; returns which of the two has the result.
-template <typename T, typename Less> T *mergeSort(T *items, T *other, int64_t count, Less less) {
+template <typename T, typename Less>
+[[gnu::always_inline]] inline T *mergeSort(T *items, T *other, int64_t count, Less less) {
   for (int64_t start = 0; start < count; start += kRunLength)
     insertionSort(items + start, start + kRunLength < count ? kRunLength : count - start, less);
   for (int64_t width = kRunLength; width < count; width *= 2) {

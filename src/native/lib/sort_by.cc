@@ -1,7 +1,6 @@
 // Sorting with an Otter function that says what is less.
+#include "sort_by.h"
 #include "call.h"
-#include "merge_sort.h"
-#include "objects.h"
 #include "values.h"
 
 namespace otter {
@@ -14,10 +13,6 @@ template <typename... Scalars> bool callLess(Context *ctx, const CodeSlot *slot,
   auto code = reinterpret_cast<uint8_t (*)(Context *, Scalars...)>(__atomic_load_n(slot, __ATOMIC_ACQUIRE));
   return code(ctx, scalars...) & 1;
 }
-
-template <int Words> struct Aggregate {
-  int64_t words[Words];
-};
 
 template <typename T> bool callElements(Context *ctx, const CodeSlot *slot, T a, T b) {
   return callLess(ctx, slot, a, b);
@@ -36,18 +31,8 @@ bool callElements(Context *ctx, const CodeSlot *slot, Aggregate<4> a, Aggregate<
                   b.words[3]);
 }
 
-// Sorts a copy, since the function may do anything to the list. Both arrays are heap objects: a comparison may collect.
 template <typename T> void sortAs(Context *ctx, List *list, const CodeSlot *slot) {
-  int64_t count = list->length;
-  uint32_t type = kBufferBit | (*ctx->types)[list->header.type].elem;
-  uint64_t bytes = sizeof(Header) + uint64_t(count) * sizeof(T);
-  T *items = reinterpret_cast<T *>(newBytes(ctx, type, bytes) + sizeof(Header));
-  T *other = reinterpret_cast<T *>(newBytes(ctx, type, bytes) + sizeof(Header));
-  memcpy(items, list->data, uint64_t(count) * sizeof(T));
-  T *sorted =
-      mergeSort(items, other, count, [ctx, slot](const T &a, const T &b) { return callElements(ctx, slot, a, b); });
-  int64_t left = list->length < count ? list->length : count;
-  memcpy(list->data, sorted, uint64_t(left) * sizeof(T));
+  sortCopy<T>(ctx, list, [ctx, slot](const T &a, const T &b) { return callElements(ctx, slot, a, b); });
 }
 
 } // namespace
