@@ -138,4 +138,25 @@ test('what takes long in what it calls, and is optimised already, is left out ho
   assert.ok(names(10_000, true, 9).includes('lone'));
 });
 
+test('what a function sorts by goes into its module, and comes with its own calls', () => {
+  const sorting = programOf(`fn key(x: int) -> int:
+    return x % 10
+
+fn before(a: int, b: int) -> bool:
+    return key(a) < key(b)
+
+fn root(xs: list<int>):
+    xs.sort_by(before)
+
+fn main():
+    let xs = [12, 3, 21]
+    root(xs)
+    println(xs)
+`);
+  const named = (name: string) => sorting.functions.find((fn) => fn.name === name)?.id ?? -1;
+  const chosen = planInlining(sorting, named('root'), { budget: 200, depth: 3 });
+  assert.equal([...chosen].sort(), [named('key'), named('before')].sort());
+  assert.equal(planInlining(sorting, named('root'), { budget: 1, depth: 3 }), []);
+});
+
 test.run();
