@@ -41,16 +41,17 @@ function argumentsOf(argv: readonly string[]): string[] {
   return args[0] === 'fmt' ? args.map((arg) => (arg === '-' ? STANDARD_INPUT : arg)) : args;
 }
 
-/** Whoever reads the output may have had enough of it: head does. */
-function endWithReader(name: string, stream: NodeJS.WriteStream): void {
+/** Whoever reads the output may have had enough of it: head does. Where it cannot be written, that is all there is to say. */
+function endUnwritten(name: string, stream: NodeJS.WriteStream): void {
   if (name !== 'stdout') return;
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+  stream.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+    if (code !== 'EPIPE')
+      console.error(`error: cannot write to standard output: ${message}\n  help: write it elsewhere`);
     process.exit(1);
   });
 }
 
-watchStreams(endWithReader);
+watchStreams(endUnwritten);
 void yargs(argumentsOf(process.argv))
   .scriptName('otter')
   .usage('$0 COMMAND: runs Otter programs static or just in time')

@@ -28,5 +28,6 @@ export function watchStreams(prepare: (name: (typeof NAMES)[number], stream: Nod
 
 /** Resolved when all that went to them is written, or cannot be: to a pipe a slow reader lets them wait. */
 export async function streamsWritten(): Promise<void> {
-  await Promise.all([...opened].map((stream) => new Promise<void>((resolve) => stream.write('', () => resolve()))));
+  const busy = [...opened].filter((stream) => stream.writableLength > 0);
+  await Promise.all(busy.map((stream) => new Promise<void>((resolve) => stream.write('', () => resolve()))));
 }

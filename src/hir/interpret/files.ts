@@ -12,6 +12,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EEXIST: 'file exists',
   ENOTEMPTY: 'directory not empty',
   ENOSPC: 'no space left on device',
+  EDQUOT: 'the user may write no more (disk quota)',
+  EFBIG: 'the file would be too large',
   ELOOP: 'too many symbolic links',
   ENAMETOOLONG: 'the name is too long',
   EROFS: 'read-only file system',
@@ -33,11 +35,16 @@ function attempt<T>(verb: string, path: string, run: () => T): T {
   try {
     return run();
   } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException;
-    const number = (constants.errno as Readonly<Record<string, number>>)[code];
-    if (number === undefined) throw error;
-    return cannot(verb, path, REASONS[code] ?? `error ${number}`);
+    return cannot(verb, path, systemReason(error));
   }
+}
+
+/** In a few words. @throws what is no error of the system */
+export function systemReason(error: unknown): string {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  const number = (constants.errno as Readonly<Record<string, number>>)[code];
+  if (number === undefined) throw error;
+  return REASONS[code] ?? `error ${number}`;
 }
 
 /** The text, or undefined when it is not UTF-8. */

@@ -3,12 +3,10 @@ import type { FnId, HirProgram } from '../hir.js';
 import { compileFunction } from './function.js';
 import { fromBig } from './ints.js';
 import { Machine, type MachineOptions } from './machine.js';
-import { Exit, Panic, panicText } from './panic.js';
+import { Exit, PANIC_EXIT_CODE, Panic, panicText } from './panic.js';
 import { DEADLOCK, Task } from './tasks.js';
 import { textOf } from './text.js';
 import type { Value } from './values.js';
-
-export const PANIC_EXIT_CODE = 101;
 
 /** How a run ended. */
 export interface Outcome {

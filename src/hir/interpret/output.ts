@@ -1,5 +1,8 @@
 /** Standard output and error of the program: buffered like native code's, and replaceable in tests. */
 import { fstatSync, writeSync } from 'node:fs';
+import { constants } from 'node:os';
+import { systemReason } from './files.js';
+import { PANIC_EXIT_CODE } from './panic.js';
 
 export interface Output {
   write(text: string): void;
@@ -31,7 +34,8 @@ export class ProcessOutput implements Output {
     const text = this.parts.join('');
     this.parts = [];
     this.length = 0;
-    if (text !== '') writeFully(1, text);
+    const error = text === '' ? undefined : writeFully(1, text);
+    if (error !== undefined) endUnwritten(error);
   }
 }
 
@@ -51,15 +55,24 @@ export class CapturedOutput implements Output {
   flush(): void {}
 }
 
-/** A closed pipe is no reason to stop: the program goes on, as native code does. */
-function writeFully(fd: number, text: string): void {
+/** The error after which the rest was left out, if there was one. */
+function writeFully(fd: number, text: string): unknown {
   const bytes = Buffer.from(text);
   for (let at = 0; at < bytes.length; ) {
     try {
       at += writeSync(fd, bytes, at);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code !== 'EAGAIN' && code !== 'EINTR') return;
+      if (code !== 'EAGAIN' && code !== 'EINTR') return error;
     }
   }
+  return undefined;
+}
+
+/** As native code ends (native/lib/output.cc): like a process that the system ends for want of a reader, or with a panic. */
+function endUnwritten(error: unknown): void {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EBADF') return;
+  if (code !== 'EPIPE') writeFully(2, `panic: cannot write to standard output: ${systemReason(error)}\n`);
+  process.exit(code === 'EPIPE' ? 128 + constants.signals.SIGPIPE : PANIC_EXIT_CODE);
 }

@@ -1,6 +1,8 @@
 /** How a program stops early: panics with their traces, and exits. */
 import type { SourceFile, Span } from '../../support/source.js';
 
+export const PANIC_EXIT_CODE = 101;
+
 /** Where code of a function is: what one line of a stack trace says. */
 export interface Site {
   /** HirFunction.name */

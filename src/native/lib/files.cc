@@ -93,6 +93,10 @@ std::string systemReason(int code) {
     return "directory not empty";
   case ENOSPC:
     return "no space left on device";
+  case EDQUOT:
+    return "the user may write no more (disk quota)";
+  case EFBIG:
+    return "the file would be too large";
   case ELOOP:
     return "too many symbolic links";
   case ENAMETOOLONG:

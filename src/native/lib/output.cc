@@ -1,15 +1,41 @@
 #include "output.h"
 
+#include <cerrno>
+#include <csignal>
 #include <cstring>
+#include <string>
 #include <unistd.h>
 
+#include "files.h"
 #include "write_all.h"
 
 namespace otter {
 
-// A closed pipe is not an error: the program goes on, as with other languages' ignored SIGPIPE.
+namespace {
+
+constexpr int kUnwrittenExitCode = 101;
+
+// Whoever reads a pipe may have had enough of it. The system ends a process for that, unless it ignores SIGPIPE, as
+// node does: a program that prints without end would go on for ever. Shells tell both by the same number.
+[[noreturn]] void endUnread() {
+  _exit(128 + SIGPIPE);
+}
+
+// From any thread, and with the lock held: nothing more is written.
+[[noreturn]] void endUnwritten(int error) {
+  writeAll(STDERR_FILENO, "panic: cannot write to standard output: " + systemReason(error) + "\n");
+  _exit(kUnwrittenExitCode);
+}
+
+} // namespace
+
+// A descriptor that was closed from the start is none of the program's mistakes.
 void Output::writeOut(std::string_view text) {
-  (void)writeAll(fd_, text);
+  int error = writeAll(fd_, text);
+  if (error == EPIPE)
+    endUnread();
+  if (error != 0 && error != EBADF)
+    endUnwritten(error);
 }
 
 void Output::setFd(int fd) {

@@ -2,7 +2,7 @@
 // and a line is one piece.
 //
 // Invariants: what is in the buffer is written before anything that does not fit; the lock is taken only once
-// several threads run Otter code.
+// several threads run Otter code. What cannot be written ends the process: output is never lost in silence.
 #pragma once
 
 #include <atomic>

@@ -100,6 +100,33 @@ test('a slow reader gets all of what is printed', () => {
     }
 });
 
+/** Prints for ever: nothing else than the end of its output ends it. */
+const ENDLESS = join(folder, 'endless.ot');
+writeFileSync(ENDLESS, 'while true:\n    println("and so on")\n');
+
+/** How each mode ends when its standard output goes where `where` says, in the shell. */
+function endsWith(where: string): object[] {
+  return ['jit', 'hybrid', 'static', 'interp'].map((mode) => {
+    const shell = `"$@" ${where}; exit \${PIPESTATUS[0]}`;
+    const command = ['-c', shell, 'bash', OTTER, 'run', '--no-cache', '--mode', mode, ENDLESS];
+    const { status, stdout, stderr } = spawnSync('bash', command, { encoding: 'utf8', timeout: 45_000 });
+    return { mode, status, stdout, stderr };
+  });
+}
+
+function everyMode(expected: { readonly status: number; readonly stdout: string; readonly stderr: string }): object[] {
+  return ['jit', 'hybrid', 'static', 'interp'].map((mode) => ({ mode, ...expected }));
+}
+
+test('a program whose reader has had enough ends', () => {
+  assert.equal(endsWith('| head -1'), everyMode({ status: 141, stdout: 'and so on\n', stderr: '' }));
+});
+
+test('a program whose output cannot be written says so and ends', () => {
+  const stderr = 'panic: cannot write to standard output: no space left on device\n';
+  assert.equal(endsWith('> /dev/full'), everyMode({ status: 101, stdout: '', stderr }));
+});
+
 test('a slow reader gets all of a trace and of the statistics', () => {
   const text = Array.from({ length: 1500 }, (_, i) => `fn f${i}(x: int) -> int:\n    return x + ${i}\n`);
   const calls = Array.from({ length: 1500 }, (_, i) => `    x += f${i}(x)`);
