@@ -26,6 +26,8 @@ function compiledSources() {
   const { options, fileNames } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
   const shape = {
     noEmit: false,
+    // Maps name a source as seen from where esbuild finds it, beside itself.
+    outDir: undefined,
     incremental: false,
     tsBuildInfoFile: undefined,
     inlineSourceMap: true,

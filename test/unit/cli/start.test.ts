@@ -110,6 +110,17 @@ test('stack traces name the places in the sources', () => {
   assert.match(stderr, /Error: planted\n {4}at .*\/src\/cli\/planted\.ts:3:1/);
 });
 
+test('the map of the bundle leads to sources that are there', () => {
+  const map = `${ROOT}build/bundle/otter.js.map`;
+  const { sources } = JSON.parse(readFileSync(map, 'utf8')) as { readonly sources: readonly string[] };
+  const ours = sources.filter((path) => path.includes('/src/') && !path.includes('/node_modules/'));
+  assert.ok(ours.length > 100);
+  assert.equal(
+    ours.filter((path) => !existsSync(join(map, '..', path))),
+    [],
+  );
+});
+
 test('without a bundle the modules are run', () => {
   const root = fakeBuild('no-bundle', { 'js/cli/otter.js': "process.stdout.write('from the modules')" });
   assert.is(node(root, 'start.cjs', 'run').stdout, 'from the modules');
