@@ -35,6 +35,27 @@ function benchSize(text: string): bigint {
   return BigInt(text);
 }
 
+/** What `--stats` says without a value is text. @throws UserError */
+function statsForm(form: string | undefined): 'text' | 'json' | undefined {
+  if (form === undefined || form === 'json') return form;
+  if (form === '' || form === 'text') return 'text';
+  throw new UserError(`--stats: '${form}' is no form of statistics`, 'it is text or json');
+}
+
+/** `sched` is what scripts may ask for, and nothing is traced of it. */
+const TRACES: ReadonlySet<string> = new Set(['tier', 'gc', 'cache', 'sched']);
+
+/** What `--trace` names, each time with commas. @throws UserError */
+function tracesOf(texts: readonly string[]): string[] {
+  const names = texts.flatMap((text) => text.split(','));
+  const unknown = names.find((name) => !TRACES.has(name));
+  if (unknown === undefined) return names;
+  throw new UserError(
+    `--trace: there is nothing '${unknown}' to trace`,
+    'it takes tier, gc and cache, with commas between',
+  );
+}
+
 /** yargs takes a lone `-` for an option without a name. */
 function argumentsOf(argv: readonly string[]): string[] {
   const args = hideBin([...argv]);
@@ -51,8 +72,37 @@ function endUnwritten(name: string, stream: NodeJS.WriteStream): void {
   });
 }
 
+/** The folder that paths are seen from. A shell may stand in one that was removed. */
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    process.stderr.write(
+      `error: cannot tell the current folder: ${(error as Error).message}\n  help: change to one that exists\n`,
+    );
+    process.exit(1);
+  }
+}
+
+/** Options that may be said several times. */
+const REPEATABLE: ReadonlySet<string> = new Set(['knob', 'trace', 'files', '_', '--']);
+
+/** Of others yargs would make a list, where one value is expected. */
+function refuseRepeated(argv: Readonly<Record<string, unknown>>): true {
+  const name = Object.keys(argv).find((key) => Array.isArray(argv[key]) && !REPEATABLE.has(key));
+  if (name !== undefined) throw new Mistake(`--${name} is given more than once`);
+  return true;
+}
+
+/** In a command line. */
+class Mistake extends Error {}
+
+function isMistake(error: Error | null | undefined): boolean {
+  return error === undefined || error === null || error instanceof Mistake || error.name === 'YError';
+}
+
 watchStreams(endUnwritten);
-void yargs(argumentsOf(process.argv))
+void yargs(argumentsOf(process.argv), currentFolder())
   .scriptName('otter')
   .usage('$0 COMMAND: runs Otter programs static or just in time')
   .alias('h', 'help')
@@ -60,6 +110,7 @@ void yargs(argumentsOf(process.argv))
   .strict()
   .demandCommand(1, 'say what to do; otter -h lists the commands')
   .parserConfiguration({ 'populate--': true, 'parse-positional-numbers': false })
+  .check(refuseRepeated)
   .command(
     'run <file>',
     'run a program; its arguments come after --',
@@ -69,7 +120,11 @@ void yargs(argumentsOf(process.argv))
         .option('mode', modeOption)
         .option('knob', knobOption)
         .option('stats', { type: 'string', describe: 'statistics to standard error: --stats or --stats=json' })
-        .option('trace', { type: 'string', default: '', describe: 'what to trace to standard error: tier,gc,cache' })
+        .option('trace', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'what to trace to standard error: tier,gc,cache',
+        })
         .options(cacheOptions)
         .option('perf-map', { type: 'boolean', default: false, describe: 'names of generated code for perf' })
         .option('gdb', { type: 'boolean', default: false, describe: 'shows generated code to GDB' }),
@@ -79,8 +134,8 @@ void yargs(argumentsOf(process.argv))
           file: a.file,
           mode: a.mode,
           knobs: a.knob,
-          stats: a.stats === '' ? 'text' : a.stats,
-          trace: [a.trace].flat().join(',').split(','),
+          stats: statsForm(a.stats),
+          trace: tracesOf([a.trace ?? []].flat()),
           perfMap: a.perfMap,
           gdb: a.gdb,
           cache: { folder: a.cacheDir, off: !a.cache },
@@ -252,7 +307,7 @@ void yargs(argumentsOf(process.argv))
     (a) => guarded(async () => (await import('./doctor.js')).doctor(a.json)),
   )
   .fail((message, error) => {
-    if (error !== undefined && error !== null) throw error;
+    if (!isMistake(error)) throw error;
     process.stderr.write(`error: ${message}\n  help: otter -h shows the commands and their options\n`);
     process.exit(1);
   })

@@ -15,8 +15,9 @@ export interface RunOptions {
   readonly file: string;
   readonly mode: string;
   readonly knobs: readonly string[];
-  /** 'text' or 'json': statistics on standard error at the end. */
-  readonly stats: string | undefined;
+  /** Statistics on standard error at the end. */
+  readonly stats: 'text' | 'json' | undefined;
+  /** Of tier, gc, cache, sched. */
   readonly trace: readonly string[];
   readonly args: readonly string[];
   /** Tell perf, GDB about generated code. */

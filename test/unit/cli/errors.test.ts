@@ -1,6 +1,6 @@
 /** Bad input: one clear message that says what and where, exit code 1 (101 for a panic). */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
@@ -8,6 +8,7 @@ import * as assert from 'uvu/assert';
 
 const ROOT = new URL('../../../', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'otter-errors-'));
+test.after(() => rmSync(folder, { recursive: true }));
 
 function program(text: string): string {
   const file = join(folder, 'p.ot');
@@ -53,6 +54,63 @@ test('an unknown knob and a value out of range', () => {
 });
 
 test('an unknown command', () => fails(1, ['otter -h'], 'otter', 'dance'));
+
+test('an option without its value', () => {
+  const file = program('println(1)\n');
+  fails(1, ['Not enough arguments following: cache-dir', 'otter -h'], 'otter', 'cache', 'ls', '--cache-dir');
+  for (const option of ['knob', 'trace'])
+    fails(1, [`Not enough arguments following: ${option}`, 'otter -h'], 'otter', 'run', file, `--${option}`);
+});
+
+test('an option that is given twice', () => {
+  const file = program('println(1)\n');
+  const twice = (option: string, ...values: string[]) => values.flatMap((value) => [option, value]);
+  fails(1, ['--cache-dir is given more than once'], 'otter', 'cache', 'ls', ...twice('--cache-dir', 'a', 'b'));
+  fails(1, ['--cache-dir is given more than once'], 'otter', 'run', file, ...twice('--cache-dir', 'a', 'b'));
+  fails(1, ['--stats is given more than once'], 'otter', 'run', file, ...twice('--stats', 'json', 'text'));
+  fails(1, ['--n is given more than once'], 'otter', 'bench', file, ...twice('--n', '1', '2'));
+  const { status, stdout } = run(
+    'otter',
+    'run',
+    '--no-cache',
+    '--no-cache',
+    ...twice('--knob', 'tier.osr=off', 'tier.optLevel=2'),
+    file,
+  );
+  assert.equal([status, stdout], [0, '1\n']);
+});
+
+test('a trace, or a form of statistics, that does not exist', () => {
+  const file = program('println(1)\n');
+  fails(
+    1,
+    ["--trace: there is nothing 'cahce' to trace", 'tier, gc and cache'],
+    'otter',
+    'run',
+    file,
+    '--trace',
+    'tier,cahce',
+  );
+  fails(1, ["--stats: 'xml' is no form", 'text or json'], 'otter', 'run', file, '--stats=xml');
+});
+
+test('a current folder that was removed', () => {
+  const shell = `mkdir "${folder}/gone" && cd "${folder}/gone" && rmdir "${folder}/gone" && "$@"`;
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', shell, 'bash', `${ROOT}scripts/otter`, 'cache', 'ls'], {
+    encoding: 'utf8',
+  });
+  assert.equal([status, stdout], [1, '']);
+  assert.match(stderr, /error: cannot tell the current folder: .*\n {2}help: change to one that exists\n$/);
+});
+
+test('standard output that cannot be written', () => {
+  const shell = `"$@" > /dev/full`;
+  const { status, stderr } = spawnSync('bash', ['-c', shell, 'bash', `${ROOT}scripts/otter`, 'knobs'], {
+    encoding: 'utf8',
+  });
+  assert.is(status, 1);
+  assert.match(stderr, /^error: cannot write to standard output: ENOSPC.*\n {2}help: write it elsewhere\n$/);
+});
 
 test('a panic: message, place, exit code 101, earlier output kept', () => {
   const file = program(
@@ -116,7 +174,7 @@ while json.decode(runtime.jit_stats())["optimised"] == 0:
         total = add(total, i)
 println(total % 49995000)
 `);
-  const { status, stdout, stderr } = run('otter', 'run', '--stats=json', file);
+  const { status, stdout, stderr } = run('otter', 'run', '--no-cache', '--stats=json', file);
   assert.is(status, 0, stderr);
   assert.is(stdout, '0\n');
   const { functions, compileMs, codeBytes } = JSON.parse(stderr);
