@@ -20,13 +20,21 @@ export interface KeptIn {
   readonly trace: ((line: string) => void) | undefined;
 }
 
+/** Why there is no folder, for whoever asks. */
+export const NOWHERE = {
+  reason: 'there is no folder for kept code: HOME is not set, or no absolute path',
+  help: 'name one with --cache-dir',
+} as const;
+
 /** Undefined for nowhere. @throws UserError */
 export function keptIn({ folder, off }: CacheFlags, isTraced: boolean): KeptIn | undefined {
   if (off && folder !== undefined)
     throw new UserError('--cache-dir and --no-cache exclude each other', 'leave one out');
+  if (off) return undefined;
+  const trace = isTraced ? (line: string) => process.stderr.write(`[cache] ${line}\n`) : undefined;
   const chosen = chosenFolder(folder);
-  if (off || chosen === undefined) return undefined;
-  return { folder: chosen, trace: isTraced ? (line) => process.stderr.write(`[cache] ${line}\n`) : undefined };
+  if (chosen === undefined) trace?.(`nothing is kept: ${NOWHERE.reason}; ${NOWHERE.help}`);
+  return chosen === undefined ? undefined : { folder: chosen, trace };
 }
 
 /** What --cache-dir names, or the user's cache folder; undefined when there is neither. @throws UserError */

@@ -6,7 +6,7 @@ import { BadEntry, type Digest, decodeEntry, type KeptProgram } from '../jit/sto
 import { type Refusal, refusalOf } from '../jit/store/refusal.js';
 import { UserError } from '../support/assert.js';
 import { counted } from '../support/plural.js';
-import { chosenFolder } from './cache-flags.js';
+import { chosenFolder, NOWHERE } from './cache-flags.js';
 import { align } from './columns.js';
 import { knobsFrom } from './common.js';
 
@@ -46,7 +46,7 @@ export function cache({ action, folder: path, knobs, json }: CacheOptions): numb
 function codeFolder(option: string | undefined, knobs: KnobValues): CodeFolder {
   const path = chosenFolder(option);
   if (path === undefined) {
-    throw new UserError('there is no folder for kept code: HOME is not set', 'name one with --cache-dir');
+    throw new UserError(NOWHERE.reason, NOWHERE.help);
   }
   return new CodeFolder(path, Number(knobs['cache.diskBytes']));
 }

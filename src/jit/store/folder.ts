@@ -59,11 +59,11 @@ export function shortKey(key: string): string {
   return key.slice(0, 12);
 }
 
-/** Where entries are when nobody says otherwise; undefined when the environment does not tell. */
+/** Where entries are when nobody says otherwise; undefined when the environment does not tell. It is the same from wherever it is asked. */
 export function defaultFolder(env: NodeJS.ProcessEnv): string | undefined {
   const { XDG_CACHE_HOME: cache, HOME: home } = env;
   if (cache?.startsWith('/')) return `${cache}/otter`;
-  return home ? `${home}/.cache/otter` : undefined;
+  return home?.startsWith('/') ? `${home}/.cache/otter` : undefined;
 }
 
 let temporaries = 0;
@@ -115,10 +115,11 @@ export class CodeFolder {
     return found.sort((a, b) => b.usedAt - a.usedAt || (a.key < b.key ? -1 : 1));
   }
 
-  /** Removes entries and temporary files: how many of each, and their bytes. @throws errors of the system */
+  /** Removes entries and temporary files: how many of each, and their bytes. @throws errors of the system, when all others are gone */
   clear(): { readonly entries: number; readonly temporaries: number; readonly bytes: number } {
     const entries = removed(this.files(ENTRY));
     const others = removed(this.files(TEMPORARY));
+    for (const { error } of [entries, others]) if (error !== undefined) throw error;
     return { entries: entries.count, temporaries: others.count, bytes: entries.bytes + others.bytes };
   }
 
@@ -188,7 +189,10 @@ export class CodeFolder {
     }
   }
 
-  /** Removes what was used longest ago until the rest is within the bound, and what broken writers left. How many entries. */
+  /**
+   * Removes what was used longest ago until the rest is within the bound, and what broken writers left. What cannot be
+   * removed stays. How many entries are gone.
+   */
   private trim(written: string): number {
     const oldest = Date.now() - TEMPORARY_MS;
     removed(this.files(TEMPORARY).filter(({ changedAt }) => changedAt < oldest));
@@ -198,20 +202,23 @@ export class CodeFolder {
     for (const entry of entries.reverse()) {
       if (bytes <= this.bound) break;
       if (entry.key === written) continue;
-      if (this.remove(entry.key)) evicted++;
-      bytes -= entry.bytes;
+      const { count, error } = removed([{ ...entry, path: this.pathOf(entry.key) }]);
+      evicted += count;
+      if (error === undefined) bytes -= entry.bytes;
     }
     return evicted;
   }
 
-  /** Files with such names. Other processes add and remove files meanwhile. */
+  /** Files with such names: folders are none of ours. Other processes add and remove files meanwhile. */
   private files(names: RegExp): FoundFile[] {
     return namesIn(this.path)
       .filter((name) => names.test(name))
       .flatMap((name) => {
         const path = `${this.path}/${name}`;
         const stats = lstatSync(path, { throwIfNoEntry: false });
-        return stats === undefined ? [] : [{ path, bytes: stats.size, changedAt: stats.mtimeMs }];
+        return stats === undefined || stats.isDirectory()
+          ? []
+          : [{ path, bytes: stats.size, changedAt: stats.mtimeMs }];
       });
   }
 }
@@ -247,9 +254,25 @@ function readAll(fd: number, size: number): Uint8Array {
   return bytes.subarray(0, end);
 }
 
-function removed(files: readonly FoundFile[]): { readonly count: number; readonly bytes: number } {
-  const gone = files.filter(({ path }) => unlinkIfThere(path));
-  return { count: gone.length, bytes: gone.reduce((sum, { bytes }) => sum + bytes, 0) };
+/** `error`: of the first that could not be removed; the others are. */
+interface Removed {
+  readonly count: number;
+  readonly bytes: number;
+  readonly error: unknown;
+}
+
+function removed(files: readonly Pick<FoundFile, 'path' | 'bytes'>[]): Removed {
+  let [count, bytes, failure]: [number, number, unknown] = [0, 0, undefined];
+  for (const file of files) {
+    try {
+      if (!unlinkIfThere(file.path)) continue;
+      count++;
+      bytes += file.bytes;
+    } catch (error) {
+      failure ??= error;
+    }
+  }
+  return { count, bytes, error: failure };
 }
 
 /** Whether it was there: another process may have removed it. @throws other errors of the system */

@@ -32,10 +32,15 @@ export function storeOf(
   addon: Addon,
   options: StoreOptions,
 ): CodeStore | undefined {
-  if (knobs['cache.diskBytes'] === 0) return undefined;
+  if (knobs['cache.diskBytes'] === 0) return nowhere('cache.diskBytes is 0', options);
   const runtime = readFileSync(`${NATIVE_DIR}runtime.bc`);
   const key = programKey(program, options.mode, knobs, { addon, identity: options.identity, runtime });
-  return key === undefined ? undefined : new ProgramStore(key, knobs, addon, options);
+  if (key === undefined) return nowhere('this build of the addon cannot be told from others', options);
+  return new ProgramStore(key, knobs, addon, options);
+}
+
+function nowhere(reason: string, { trace }: StoreOptions): undefined {
+  trace?.(`nothing is kept: ${reason}`);
 }
 
 class ProgramStore implements CodeStore {

@@ -326,6 +326,20 @@ inPlace('--no-cache keeps nothing, and without it code is kept for the user', (p
   assert.match(readdirSync(join(place.cache, 'otter')).join('\n'), /^[0-9a-f]{64}\.code$/);
 });
 
+inPlace('--trace cache says why nothing is kept', (place) => {
+  const file = place.file('one.ot', 'println(1)\n');
+  const { OTTER_KNOBS: _, XDG_CACHE_HOME: __, HOME: ___, ...env } = process.env;
+  const traced = (...options: string[]) => {
+    const args = ['run', '--trace', 'cache', ...options, file];
+    const { stdout, stderr } = spawnSync(OTTER, args, { encoding: 'utf8', env, timeout: LIMIT_MS });
+    assert.is(stdout, '1\n');
+    return stderr;
+  };
+  assert.match(traced(), /^\[cache\] nothing is kept: there is no folder .*HOME is not set, .*; .*--cache-dir\n$/);
+  const none = ['--cache-dir', place.cache, '--knob', 'cache.diskBytes=0'];
+  assert.is(traced(...none), '[cache] nothing is kept: cache.diskBytes is 0\n');
+});
+
 inPlace('options that do not go together are a mistake', (place) => {
   const file = place.file('one.ot', 'println(1)\n');
   const cases = [

@@ -72,6 +72,7 @@ test('the default folder is in the cache folder of the user', () => {
   assert.is(defaultFolder({ XDG_CACHE_HOME: 'c', HOME: '/h' }), '/h/.cache/otter');
   assert.is(defaultFolder({ XDG_CACHE_HOME: '', HOME: '/h' }), '/h/.cache/otter');
   assert.is(defaultFolder({ HOME: '' }), undefined);
+  assert.is(defaultFolder({ HOME: 'h' }), undefined, 'it would be another one in each folder');
   assert.is(defaultFolder({}), undefined);
 });
 
@@ -98,6 +99,23 @@ test(
     written(folder.write(KEY, bytesOf(5, 2)));
     found(folder.read(KEY), 5, 2);
     assert.equal(readdirSync(path), [`${KEY}.code`]);
+  }),
+);
+
+test(
+  'a folder with the name of an entry is none, and keeps nothing else from being removed',
+  withFolder((path) => {
+    const folder = new CodeFolder(path, 10);
+    written(folder.write(OTHER_KEY, bytesOf(6)));
+    mkdirSync(fileOf(path, keyOf(1)));
+    utimesSync(fileOf(path, keyOf(1)), 1, 1);
+    written(folder.write(KEY, bytesOf(6)), 1);
+    assert.equal(
+      folder.entries().map(({ key }) => key),
+      [KEY],
+    );
+    assert.equal(folder.clear(), { entries: 1, temporaries: 0, bytes: 6 });
+    assert.equal(readdirSync(path), [`${keyOf(1)}.code`]);
   }),
 );
 
