@@ -33,11 +33,11 @@ std::optional<uint32_t> parseId(StringRef text, size_t bound) {
   return !text.getAsInteger(10, id) && id < bound ? std::optional(id) : std::nullopt;
 }
 
-// What was counted since the counter was armed. The program counts without atomic operations: its store may come after
-// ours and bring back what was left of an earlier, longer arming. Nothing is known of the calls then, but they were
-// not fewer than none: with a negative count every call would be reported as hot until it is made up for.
-int64_t counted(int64_t armed, int64_t left) {
-  return std::max<int64_t>(armed - left, 0);
+// What was counted since the counter was armed, or looked at. The program counts without atomic operations: its store
+// may come after ours and bring back what was left of an earlier, longer arming. Nothing is known of the calls then,
+// but they were not fewer than none: with a negative count every call would be reported as hot until it is made up for.
+int64_t counted(int64_t before, int64_t left) {
+  return std::max<int64_t>(before - left, 0);
 }
 
 } // namespace
@@ -171,14 +171,14 @@ void Functions::stop() {
 
 void Functions::countCalls(State &state, const Counters &counters) {
   int64_t left = load(counters.callsLeft);
-  state.calls += counted(state.callsArmed, left);
-  state.callsArmed = left;
+  state.calls += counted(state.callsLeft, left);
+  state.callsLeft = left;
 }
 
 void Functions::countLoops(State &state, const Counters &counters) {
   int64_t left = load(counters.loopsLeft);
-  state.loops += counted(state.loopsArmed, left);
-  state.loopsArmed = left;
+  state.loops += counted(state.loopsLeft, left);
+  state.loopsLeft = left;
 }
 
 // Calls until the next sample. They thin out as a function is called more and more, and are not evenly spaced: every
@@ -195,12 +195,12 @@ int64_t Functions::samplePeriod(const State &state) const {
 void Functions::armCalls(State &state, Counters &counters) {
   int64_t left = state.callReport - state.calls;
   bool samples = options_.valuePeriod > 0 && samples_.isSampled(uint32_t(counters.fnId));
-  state.callsArmed = samples ? std::min(left, samplePeriod(state)) : left;
-  store(counters.callsLeft, state.callsArmed);
+  state.callsLeft = samples ? std::min(left, samplePeriod(state)) : left;
+  store(counters.callsLeft, state.callsLeft);
 }
 
 void Functions::armLoops(State &state, Counters &counters, int64_t loops) {
-  state.loopsArmed = loops;
+  state.loopsArmed = state.loopsLeft = loops;
   store(counters.loopsLeft, loops);
 }
 
@@ -251,7 +251,7 @@ std::vector<ParameterView> Functions::arguments(uint32_t fn) {
 uint64_t Functions::calls(uint32_t fn) {
   std::lock_guard lock(mutex_);
   const State &state = states_[fn];
-  return uint64_t(state.calls + counted(state.callsArmed, load(counters_[fn].callsLeft)));
+  return uint64_t(state.calls + counted(state.callsLeft, load(counters_[fn].callsLeft)));
 }
 
 std::optional<std::pair<uint32_t, uint32_t>> Functions::branchCounts(uint64_t slot) const {
@@ -293,10 +293,8 @@ void *Functions::onHotLoop(Counters *counters, uint32_t label) {
   auto fn = uint32_t(counters->fnId);
   std::unique_lock lock(mutex_);
   State &state = states_[fn];
-  int64_t armed = state.loopsArmed;
   countCalls(state, *counters);
   countLoops(state, *counters);
-  state.loopsArmed = armed;
   armLoops(state, *counters, loopPeriod(state));
   Loop &loop = state.continuations[label];
   bool waits = options_.awaitContinuations && !loop.code && !loop.failed && !stopping_;
@@ -317,9 +315,10 @@ void Functions::publishContinuation(uint32_t fn, uint32_t label, void *code) {
     State &state = states_[fn];
     state.continuations[label].code = code;
     // Code of an earlier process may be there before the loop has ever reported itself.
-    if (code && state.loopsArmedAt == 0 && state.loopsArmed > kFirstLoops) {
+    if (code && state.loopsArmedAt == 0) {
       countLoops(state, counters_[fn]);
-      armLoops(state, counters_[fn], kFirstLoops);
+      if (state.loopsLeft > kFirstLoops)
+        armLoops(state, counters_[fn], kFirstLoops);
     }
   }
   changed_.notify_all();

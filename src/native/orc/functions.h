@@ -102,8 +102,9 @@ private:
     uint64_t transfers = 0;
   };
   struct State {
-    int64_t calls = 0, loops = 0;           // counted before the counters were last armed
-    int64_t callsArmed = 0, loopsArmed = 0; // what they were armed with
+    int64_t calls = 0, loops = 0;           // counted so far
+    int64_t callsLeft = 0, loopsLeft = 0;   // what the counters were when that was counted
+    int64_t loopsArmed = 0;                 // what that of loops was armed with
     int64_t callReport = 0;                 // count of calls from which on the next one is reported
     int64_t loopReport = 0;                 // the same of loops
     uint64_t loopsArmedAt = 0;              // when, in wall time; 0 for the first time
