@@ -67,7 +67,8 @@ OT_API Runtime *ot_runtime_create(const RuntimeOptions *options) {
   runtime->scheduler = std::make_unique<Scheduler>(runtime);
   if (runtime->heap->ready())
     return runtime;
-  fprintf(stderr, "error: cannot reserve memory for the heap: %s\n", strerror(errno));
+  fprintf(stderr, "error: cannot reserve memory for the heap: %s\n  help: allow more address space (ulimit -v)\n",
+          strerror(errno));
   exit(1);
 }
 
