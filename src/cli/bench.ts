@@ -90,7 +90,7 @@ function makeDriver(options: BenchOptions): Driver {
   }
   if (options.mode === 'interp') return interpretedDriver(program, options.n);
   return options.mode === 'static'
-    ? staticDriver(program, knobs, options.n)
+    ? staticDriver(program, knobs, options)
     : jitDriver(program, program.bench, knobs, options.n, options);
 }
 
@@ -146,13 +146,13 @@ function interpretedDriver(program: HirProgram, n: bigint): Driver {
   };
 }
 
-function staticDriver(program: HirProgram, knobs: KnobValues, n: bigint): Driver {
+function staticDriver(program: HirProgram, knobs: KnobValues, { n, knobs: flags }: BenchOptions): Driver {
   const folder = mkdtempSync(join(tmpdir(), 'otter-bench-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
     const executable = join(folder, 'program');
     buildStatic(program, knobs, executable, true);
-    return servedDriver(executable, n, programEnvironment(knobs), remove);
+    return servedDriver(executable, n, programEnvironment(knobs, flags), remove);
   } catch (error) {
     remove();
     throw error;

@@ -1,6 +1,7 @@
 /** What the commands share: knobs from flags, front-end errors, one way to end. */
 
 import type { KnobValues } from '../config/knobs.js';
+import { parseAssignment } from '../config/parse.js';
 import { knobValues, resolveKnobs, standardSources } from '../config/resolve.js';
 import { type FrontEnd, frontEnd } from '../front-end.js';
 import type { HirProgram } from '../hir/hir.js';
@@ -35,12 +36,18 @@ export function knobsFrom(flags: readonly string[]): KnobValues {
   return knobValues(resolveKnobs(standardSources(flags)));
 }
 
-/** The environment for an executable, which has the knobs of its heap and its stack from there. */
-export function programEnvironment(knobs: KnobValues): NodeJS.ProcessEnv {
+/** The environment for an executable, which has the knobs of its heap and its stack from there. `flags`: those of `--knob`. */
+export function programEnvironment(
+  knobs: KnobValues,
+  flags: readonly string[],
+  environment: NodeJS.ProcessEnv = process.env,
+): NodeJS.ProcessEnv {
   const heap = Object.entries(knobs).filter(([name]) => name.startsWith('heap.'));
+  const stack = String(knobs['stack.bytes']);
+  const isSaid = flags.some((flag) => parseAssignment(flag, '--knob')[0] === 'stack.bytes');
   return {
-    OTTER_STACK_BYTES: String(knobs['stack.bytes']),
-    ...process.env,
+    ...environment,
+    OTTER_STACK_BYTES: isSaid ? stack : (environment.OTTER_STACK_BYTES ?? stack),
     OTTER_KNOBS: heap.map(([name, value]) => `${name}=${value}`).join(','),
   };
 }

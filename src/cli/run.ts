@@ -107,12 +107,12 @@ function printStats(c: Controller, knobs: KnobValues, result: RunResult, startup
   else for (const [name, value] of Object.entries(stats)) process.stderr.write(`${name}: ${JSON.stringify(value)}\n`);
 }
 
-async function runStatic(program: HirProgram, knobs: KnobValues, { args, trace }: RunOptions): Promise<number> {
+async function runStatic(program: HirProgram, values: KnobValues, { args, trace, knobs }: RunOptions): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'otter-static-'));
   try {
     const executable = join(folder, 'program');
-    buildStatic(program, knobs, executable, false);
-    const env = { ...programEnvironment(knobs), ...(trace.includes('gc') ? { OTTER_TRACE: 'gc' } : {}) };
+    buildStatic(program, values, executable, false);
+    const env = { ...programEnvironment(values, knobs), ...(trace.includes('gc') ? { OTTER_TRACE: 'gc' } : {}) };
     return await runInForeground(executable, args, env);
   } finally {
     rmSync(folder, { recursive: true, force: true });
