@@ -105,6 +105,20 @@ const runtimeFiles: Check = ({ nativeDir, exists }) => {
     : problem('runtime', `missing in ${nativeDir}: ${missing.join(', ')}`, SETUP);
 };
 
+const keptCode: Check = (m) => {
+  const place = m.keptCode();
+  switch (place.kind) {
+    case 'used': {
+      const entries = place.entries === 1 ? '1 entry' : `${place.entries} entries`;
+      return ok('code cache', `${entries}, ${place.bytes} of at most ${place.bound} bytes in ${place.folder}`);
+    }
+    case 'off':
+      return ok('code cache', `off: ${place.reason}`);
+    case 'unusable':
+      return warn('code cache', place.reason, place.help);
+  }
+};
+
 const linker: Check = ({ linkerDriver, firstLine }) => {
   const version = firstLine(linkerDriver, '--version');
   if (version === undefined) {
@@ -201,6 +215,7 @@ const CHECKS: readonly Check[] = [
   bindings,
   addon,
   runtimeFiles,
+  keptCode,
   linker,
   rust,
   cpu,

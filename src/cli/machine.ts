@@ -4,12 +4,27 @@ import { existsSync, readFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { linkerDriver } from '../jit/link.js';
 import { loadAddon, NATIVE_DIR } from '../jit/native.js';
+import { CodeFolder } from '../jit/store/folder.js';
+import { chosenFolder, NOWHERE } from './cache-flags.js';
+import { knobsFrom } from './common.js';
 
 export interface HostInfo {
   readonly cpu: string;
   readonly features: string;
   readonly llvmVersion: string;
 }
+
+/** Where code is kept from run to run, by default. */
+export type KeptCodePlace =
+  | {
+      readonly kind: 'used';
+      readonly folder: string;
+      readonly entries: number;
+      readonly bytes: number;
+      readonly bound: number;
+    }
+  | { readonly kind: 'off'; readonly reason: string }
+  | { readonly kind: 'unusable'; readonly reason: string; readonly help: string };
 
 export interface Machine {
   readonly platform: string;
@@ -30,6 +45,7 @@ export interface Machine {
   firstLine(command: string, ...args: string[]): string | undefined;
   /** @throws why it does not load */
   hostInfo(): HostInfo;
+  keptCode(): KeptCodePlace;
   /** @throws why they do not load */
   loadBindings(): Promise<void>;
 }
@@ -50,6 +66,7 @@ export function thisMachine(): Machine {
     exists: existsSync,
     firstLine,
     hostInfo: () => loadAddon().hostInfo(),
+    keptCode,
     loadBindings: async () => {
       await import('../lower/llvm.js');
     },
@@ -67,4 +84,24 @@ function read(path: string): string | undefined {
 function firstLine(command: string, ...args: string[]): string | undefined {
   const run = spawnSync(command, args, { encoding: 'utf8', timeout: 10_000 });
   return run.status === 0 ? run.stdout.split('\n')[0] : undefined;
+}
+
+function keptCode(): KeptCodePlace {
+  try {
+    return keptCodePlace(chosenFolder(undefined), Number(knobsFrom([])['cache.diskBytes']));
+  } catch (error) {
+    return { kind: 'unusable', reason: (error as Error).message, help: 'otter cache stats tells more' };
+  }
+}
+
+/** @throws errors of the system, when the folder cannot be read */
+function keptCodePlace(path: string | undefined, bound: number): KeptCodePlace {
+  if (bound === 0) return { kind: 'off', reason: 'cache.diskBytes is 0' };
+  if (path === undefined) return { kind: 'unusable', ...NOWHERE };
+  const folder = new CodeFolder(path, bound);
+  const refusal = folder.refusal();
+  if (refusal !== undefined) return { kind: 'unusable', ...refusal };
+  const entries = folder.entries();
+  const bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
+  return { kind: 'used', folder: path, entries: entries.length, bytes, bound };
 }

@@ -6,8 +6,10 @@
  * machine cuts is found by the digest of the entry (format.ts).
  */
 import {
+  accessSync,
   closeSync,
   constants,
+  existsSync,
   fstatSync,
   futimesSync,
   lstatSync,
@@ -18,6 +20,7 @@ import {
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { dirname } from 'node:path';
 import { assert } from '../../support/assert.js';
 import { makeFolder } from '../../support/folders.js';
 import { type Refusal, refusalOf, systemCode, unsafeFile, unsafeFolder } from './refusal.js';
@@ -97,6 +100,18 @@ export class CodeFolder {
       return { kind: 'written', evicted: this.trim(key) };
     } catch (error) {
       return { kind: 'refused', ...refusalOf(error, 'keep code in', this.path) };
+    }
+  }
+
+  /** Why no code can be kept here, as far as that can be told without writing. */
+  refusal(): Refusal | undefined {
+    let existing = this.path;
+    while (!existsSync(existing)) existing = dirname(existing);
+    try {
+      accessSync(`${existing}/.`, constants.R_OK | constants.W_OK | constants.X_OK);
+      return existing === this.path ? unsafeFolder(this.path) : undefined;
+    } catch (error) {
+      return refusalOf(error, 'keep code in', this.path);
     }
   }
 

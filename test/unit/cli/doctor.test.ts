@@ -27,6 +27,7 @@ const GOOD: Machine = {
   exists: () => true,
   firstLine: (command) => `${command} 1.0`,
   hostInfo: () => ({ cpu: 'znver4', features: '+avx2,-avx512f,+bmi2', llvmVersion: '19.1.7' }),
+  keptCode: () => ({ kind: 'used', folder: '/kept', entries: 1, bytes: 20, bound: 300 }),
   loadBindings: async () => {},
 };
 
@@ -86,6 +87,13 @@ complains('clang', 'problem', 'does not find lld', {
   firstLine: (command, ...args) => (args.length > 1 ? undefined : `${command} 1.0`),
 });
 complains('rustc', 'warn', 'not found', { firstLine: (command) => (command === 'rustc' ? undefined : 'clang') });
+accepts('code cache', '1 entry, 20 of at most 300 bytes in /kept', {});
+accepts('code cache', 'off: cache.diskBytes is 0', {
+  keptCode: () => ({ kind: 'off', reason: 'cache.diskBytes is 0' }),
+});
+complains('code cache', 'warn', 'HOME is not set', {
+  keptCode: () => ({ kind: 'unusable', reason: 'HOME is not set', help: 'set it' }),
+});
 accepts('cpu', 'avx2 bmi2', {});
 accepts('cpu', 'features unknown', { hostInfo: fails('none') });
 complains('cores', 'warn', '1', { cores: 1 });

@@ -120,6 +120,22 @@ test(
 );
 
 test(
+  'whether code can be kept is told without writing',
+  withFolder((path) => {
+    const folder = new CodeFolder(path, BOUND);
+    assert.is(folder.refusal(), undefined);
+    assert.not.ok(existsSync(path));
+    written(folder.write(KEY, bytesOf(5)));
+    assert.is(folder.refusal(), undefined);
+    chmodSync(path, 0o770);
+    assert.match(folder.refusal()?.reason ?? '', /^other users can write to the folder /);
+    writeFileSync(join(path, 'file'), '');
+    const below = new CodeFolder(join(path, 'file', 'otter'), BOUND);
+    assert.match(below.refusal()?.reason ?? '', /^cannot keep code in '.*': ENOTDIR: not a directory$/);
+  }),
+);
+
+test(
   'reading an entry uses it, looking at it does not',
   withFolder((path) => {
     const folder = new CodeFolder(path, BOUND);
