@@ -21,6 +21,7 @@ import { COMPILE_PRIOR, CompileCost } from './compile-cost.js';
 import type { CompileLog } from './compile-log.js';
 import { nativeInjection } from './inject.js';
 import { LowerAhead } from './lower-ahead.js';
+import { memoryFile } from './memory-file.js';
 import { nodesOf } from './module-sizes.js';
 import { loadAddon, type Session, type SessionEvent } from './native.js';
 import type { KeptModule } from './store/format.js';
@@ -97,14 +98,7 @@ export class CompileJobs {
 
   /** A module that an earlier run made, as it is. Throws when there is no memory for it. */
   kept(module: KeptModule, urgent: boolean): number {
-    const addon = loadAddon();
-    const fd = addon.memfd('otter-kept');
-    try {
-      writeFileSync(fd, module.object);
-    } catch (error) {
-      addon.closeFd(fd);
-      throw error;
-    }
+    const fd = memoryFile(loadAddon(), 'otter-kept', (path) => writeFileSync(path, module.object));
     const { tier, versions } = module;
     const direct = tier === 'baseline' && this.knobs['baseline.emitter'] === 'direct';
     const injected = nativeInjection(this.knobs, tier, this.jobs.size);

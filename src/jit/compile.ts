@@ -21,6 +21,7 @@ import { asCopy } from './branch-profile.js';
 import { effectsPlan } from './effects-plan.js';
 import { nativeInjection, reachLowering } from './inject.js';
 import { callSites, type InlineKnobs, type OwnCode, ownAsCopy, planInlining } from './inline-plan.js';
+import { memoryFile } from './memory-file.js';
 import { type Addon, loadAddon, type ModulePlan } from './native.js';
 import { callsAsCopy, type TierProfile } from './tier-profile.js';
 
@@ -314,14 +315,10 @@ function callsOf(
 }
 
 function emit(module: LoweredModule, plan: ModulePlan, addon: Addon = loadAddon()): Compiled {
-  const fd = addon.memfd('otter-module');
   try {
-    module.writeBitcode(`/proc/self/fd/${fd}`);
-  } catch (error) {
-    addon.closeFd(fd);
-    throw error;
+    const fd = memoryFile(addon, 'otter-module', (path) => module.writeBitcode(path));
+    return { fd, plan: JSON.stringify(plan) };
   } finally {
     module.dispose();
   }
-  return { fd, plan: JSON.stringify(plan) };
 }
