@@ -1,6 +1,7 @@
 /** Files and folders. A failure is a Fault with the text of docs/runtime-algorithms.md, "Files and input". */
 import * as fs from 'node:fs';
 import { constants } from 'node:os';
+import { makeFolder as makeFolders } from '../../support/folders.js';
 import { fault } from './panic.js';
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -112,7 +113,7 @@ const MAKE = 'make the folder';
 export function makeFolder(path: string): void {
   if (path === '') cannot(MAKE, path, 'no such file or directory');
   if (exists(path) && !isFolder(path)) cannot(MAKE, path, 'file exists');
-  attempt(MAKE, path, () => fs.mkdirSync(path, { recursive: true }));
+  attempt(MAKE, path, () => makeFolders(path));
 }
 
 export function removeFolder(path: string): void {
