@@ -10,7 +10,7 @@
  */
 import { join } from 'node:path';
 import { median } from 'simple-statistics';
-import { KNOBS } from '../../src/config/knobs.js';
+import { findKnob } from '../../src/config/parse.js';
 import type { Program } from '../../src/tune/model.js';
 import { exponentiate, type Stratum, stratifiedInterval } from '../../src/tune/statistics/interval.js';
 import { type Iteration, measureCorpus, ROOT, runBench, say } from './corpus-runs.js';
@@ -18,7 +18,7 @@ import { type Iteration, measureCorpus, ROOT, runBench, say } from './corpus-run
 const PROCESSES = Number(process.argv[2] ?? 16);
 const PROGRAMS = process.argv[3] ?? '*';
 const FILE = process.argv[4] ?? join(ROOT, 'results', 'validation', 'sampling-overhead.json');
-const HZ = KNOBS.find((knob) => knob.name === 'profile.hz')?.default ?? 1_000;
+const HZ = findKnob('profile.hz', 'sampling-overhead').default;
 const PROTOCOL = {
   hz: HZ,
   size: 'quick',
