@@ -1,6 +1,15 @@
 /** `otter fmt`: files in place, atomically; standard input; checking; mistakes. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +18,7 @@ import * as assert from 'uvu/assert';
 
 const OTTER = fileURLToPath(new URL('../../../scripts/otter', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'otter-fmt-'));
+test.after(() => rmSync(folder, { recursive: true }));
 const place = (name: string): string => join(folder, name);
 
 function fmt(args: readonly string[], input = '') {

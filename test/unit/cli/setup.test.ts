@@ -1,6 +1,6 @@
 /** What `scripts/setup.sh` says of a machine on which Debian packages are missing. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
@@ -8,17 +8,18 @@ import * as assert from 'uvu/assert';
 
 const ROOT = new URL('../../../', import.meta.url).pathname;
 
-/** A folder of commands that stand before the machine's own. */
-function commands(scripts: Record<string, string>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'otter-setup-'));
+const folder = mkdtempSync(join(tmpdir(), 'otter-setup-'));
+test.after(() => rmSync(folder, { recursive: true }));
+
+/** Commands in the folder, which stand before the machine's own. */
+function commands(scripts: Record<string, string>): void {
   for (const [name, body] of Object.entries(scripts)) {
     writeFileSync(join(folder, name), `#!/usr/bin/env bash\n${body}\n`, { mode: 0o755 });
   }
-  return folder;
 }
 
 test('packages that dpkg has never heard of are missing, those it knows are not', () => {
-  const folder = commands({
+  commands({
     // As dpkg-query does: what it knows, and status 1 for what it does not.
     'dpkg-query': "echo 'make installed'; echo 'valgrind deinstall'; exit 1",
     id: 'echo 1000',

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
@@ -7,8 +7,11 @@ import { KNOBS } from '../../../src/config/knobs.js';
 import { parseAssignment } from '../../../src/config/parse.js';
 import { type KnobSources, knobValues, resolveKnobs } from '../../../src/config/resolve.js';
 
+const root = mkdtempSync(join(tmpdir(), 'knobs-'));
+test.after(() => rmSync(root, { recursive: true }));
+
 function sources(change: Partial<KnobSources> & { user?: unknown; defaults?: unknown }): KnobSources {
-  const folder = mkdtempSync(join(tmpdir(), 'knobs-'));
+  const folder = mkdtempSync(join(root, 'files-'));
   const defaultsFile = join(folder, 'defaults.json');
   const userFile = join(folder, 'knobs.json');
   writeFileSync(defaultsFile, JSON.stringify(change.defaults ?? { schema: 1, values: {} }));
