@@ -21,17 +21,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { RESIDUE, THROUGH_SLOTS } from './residue-program.js';
 
 const OTTER = fileURLToPath(new URL('../../../scripts/otter', import.meta.url));
 /** What is called often gets better code, however long the loops of others run. */
-const KNOBS = [
-  'tier.osr=off',
-  'tier.loopThreshold=1000000000',
-  'inline.budget=0',
-  'inline.threshold=0',
-  'tier.leastShare=0',
-  'specialise.mostMissed=0',
-];
+const KNOBS = [...THROUGH_SLOTS, 'tier.loopThreshold=1000000000'];
 const LIMIT_MS = 120_000;
 
 /** Gets better code for `digit` alone. Its arguments: how many functions are to have better code, what it does then. */
@@ -77,15 +71,7 @@ const DIVIDES = `use io
 use json
 use runtime
 
-# Too large to be inlined.
-fn residue(n: int, m: int) -> int:
-    let sum = 0
-    for step in 0..n % 5 + 1:
-        sum += (n * (step + 1)) % m * (step % 2) - step / m
-        sum = sum ^ n
-        sum = sum ^ n
-    return n % m
-
+${RESIDUE}
 let args = io.args()
 let m = int(args[0])
 let total = residue(0, 3)

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { RESIDUE, THROUGH_SLOTS } from './residue-program.js';
 
 const specialised = suite('specialised versions');
 const OTTER = fileURLToPath(new URL('../../../scripts/otter', import.meta.url));
@@ -18,15 +19,7 @@ specialised.after(() => rmSync(folder, { recursive: true, force: true }));
 const VALUES = `use json
 use runtime
 
-# Too large to be inlined.
-fn residue(n: int, m: int) -> int:
-    let sum = 0
-    for step in 0..n % 5 + 1:
-        sum += (n * (step + 1)) % m * (step % 2) - step / m
-        sum = sum ^ n
-        sum = sum ^ n
-    return n % m
-
+${RESIDUE}
 let total = 0
 while json.decode(runtime.jit_stats())["specialised"] == 0:
     for i in 0..700:
@@ -62,7 +55,6 @@ while json.decode(runtime.jit_stats())["optimised"] == before:
         total += weight(held[1], i)
 println(total % 50)
 `;
-const KNOBS = ['tier.osr=off', 'inline.budget=0', 'inline.threshold=0', 'tier.leastShare=0', 'specialise.mostMissed=0'];
 const HYBRID = ['hybrid.callThreshold=300'];
 
 const PROGRAMS = [
@@ -70,8 +62,8 @@ const PROGRAMS = [
   { of: 'a type', text: TYPES, fn: 'weight', seen: /type:values=list%3Cint%3E@\d+\/\d+:walks/ },
 ] as const;
 const MODES = [
-  { mode: 'jit', knobs: KNOBS },
-  { mode: 'hybrid', knobs: [...KNOBS, ...HYBRID] },
+  { mode: 'jit', knobs: THROUGH_SLOTS },
+  { mode: 'hybrid', knobs: [...THROUGH_SLOTS, ...HYBRID] },
 ] as const;
 
 for (const { of, text, fn, seen } of PROGRAMS)
