@@ -149,13 +149,25 @@ class StringScanner {
       spec = this.text.slice(end + 1, close);
     }
     if (this.text[close] !== '}') {
-      this.report('E0106', this.at, close, "this '{' of an f-string is not closed", 'write {{ for a brace');
+      this.reportOpen(start, close);
       this.at = close;
       this.broken = true;
       return;
     }
     this.parts.push({ kind: 'value', start, end, spec, specStart: end + 1 });
     this.at = close + 1;
+  }
+
+  /** An expression that does not end, maybe because a quote in it was taken to need a backslash. */
+  private reportOpen(start: number, close: number): void {
+    const escaped = /^[^"']*?\\(?=["'])/.exec(this.text.slice(start, close));
+    if (escaped === null) {
+      this.report('E0106', this.at, close, "this '{' of an f-string is not closed", 'write {{ for a brace');
+      return;
+    }
+    const end = start + escaped[0].length + 1;
+    const message = "a quote in an f-string's expression takes no backslash";
+    this.report('E0106', end - 2, end, message, 'inside the braces write it as anywhere else');
   }
 
   /** The offset of the `:` or `}` that ends an interpolated expression; strings and brackets inside it are skipped. */

@@ -29,6 +29,9 @@ struct Place {
 // Fields of generated structs are numbered with the header's two; every object's header is one place.
 constexpr const char *kHeader = "ot.header";
 constexpr uint64_t kFirstField = 2;
+constexpr const char *kList = "ot.list";
+// What loads of a list's field are named, before the field's number and a dot.
+constexpr StringLiteral kListField = "list";
 constexpr uint64_t kPollField = 1;
 constexpr uint64_t kBytesField = 4; // of strings
 
@@ -112,7 +115,7 @@ std::optional<Place> placeOfTag(const MDNode *tag) {
     return Place{"ot.str", kBytesField};
   StringRef owner = StringSwitch<StringRef>(name->getString())
                         .Case("_ZTSN5otter6HeaderE", kHeader)
-                        .Case("_ZTSN5otter4ListE", "ot.list")
+                        .Case("_ZTSN5otter4ListE", kList)
                         .Case("_ZTSN5otter7StrHeadE", "ot.str")
                         .Case("_ZTSN5otter7ContextE", "ot.ctx")
                         .Default("");
@@ -150,6 +153,11 @@ bool movesBytes(const Instruction &instruction) {
   return getLoadStorePointerOperand(&instruction) && !(tag && isTypedByClang(tag));
 }
 
+void nameAfter(const Place &place, Instruction &access) {
+  if (isa<LoadInst>(access) && !access.hasName() && place.owner == kList)
+    access.setName(kListField + Twine(place.field) + ".");
+}
+
 bool mayNotWrap(const Instruction &instruction) {
   return isa<OverflowingBinaryOperator>(instruction) && instruction.getName().starts_with("nsw.");
 }
@@ -166,9 +174,30 @@ void annotateAliases(Module &module) {
         const Value *pointer = getLoadStorePointerOperand(&instruction);
         if (!pointer)
           continue;
-        if (auto place = placeOf(pointer, getLoadStoreType(&instruction)))
+        if (auto place = placeOf(pointer, getLoadStoreType(&instruction))) {
           instruction.setMetadata(LLVMContext::MD_tbaa, tags.get(*place));
+          nameAfter(*place, instruction);
+        }
       }
+}
+
+bool restoreListTags(Function &function) {
+  bool restored = false;
+  std::optional<Tags> tags;
+  for (Instruction &instruction : instructions(function)) {
+    auto load = dyn_cast<LoadInst>(&instruction);
+    if (!load || load->getMetadata(LLVMContext::MD_tbaa))
+      continue;
+    StringRef name = load->getName();
+    uint64_t field = 0;
+    if (!name.consume_front(kListField) || name.consumeInteger(10, field) || !name.starts_with("."))
+      continue;
+    if (!tags)
+      tags.emplace(function.getContext());
+    load->setMetadata(LLVMContext::MD_tbaa, tags->get({kList, field}));
+    restored = true;
+  }
+  return restored;
 }
 
 void retagRuntimeAccesses(Module &module) {

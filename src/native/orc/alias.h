@@ -12,4 +12,8 @@ void annotateAliases(llvm::Module &module);
 /// that of generated code, so that making an object does not seem to change a list.
 void retagRuntimeAccesses(llvm::Module &module);
 
+/// Says again which field of a list a load reads where LLVM forgot it, as it does when it moves a load to where it is
+/// not sure to be needed. Whether anything was said.
+bool restoreListTags(llvm::Function &function);
+
 } // namespace otter

@@ -18,6 +18,8 @@
 #include "llvm/Transforms/Utils/LoopUtils.h"
 #include "llvm/Transforms/Utils/ScalarEvolutionExpander.h"
 
+#include "loop_sizes.h"
+
 namespace otter {
 
 using namespace llvm;
@@ -27,9 +29,6 @@ namespace {
 // LLVM cost units of what one check needs to be asked before the loop: what takes longer does not pay for loops of two
 // or three rounds, such as those that reverse a list.
 constexpr unsigned kMostCost = 4;
-// Loops that are known to have fewer rounds a time lose more by what comes before them than a check less in each is
-// worth.
-constexpr unsigned kFewestRounds = 4;
 // How unlikely the loop with checks is: as LLVM has it for what ends the program.
 constexpr uint32_t kLikely = 2000;
 
@@ -228,18 +227,6 @@ private:
   ScalarEvolution &evolution_;
   TargetTransformInfo &costs_;
 };
-
-size_t instructionsOf(const Loop &loop) {
-  size_t count = 0;
-  for (const BasicBlock *block : loop.blocks())
-    count += block->size();
-  return count;
-}
-
-bool isShort(Loop &loop) {
-  std::optional<unsigned> rounds = getLoopEstimatedTripCount(&loop);
-  return rounds && *rounds < kFewestRounds;
-}
 
 /// Whether anything has changed, if only the form in which loops are copied.
 bool versionLoop(Loop &loop, Analyses &analyses) {

@@ -29,14 +29,13 @@ bool isProgramPlace(StringRef place) {
          place.starts_with("ot.e.") || place.starts_with("otter.glob.");
 }
 
-// The name of the tag's only leaf, see alias.cc.
+} // namespace
+
 StringRef placeOf(const MDNode *tag) {
   auto leaf = tag && tag->getNumOperands() >= 3 ? dyn_cast<MDNode>(tag->getOperand(1)) : nullptr;
   auto name = leaf && leaf->getNumOperands() > 0 ? dyn_cast<MDString>(leaf->getOperand(0)) : nullptr;
   return name ? name->getString() : "";
 }
-
-} // namespace
 
 CallEffects::CallEffects(const ModulePlan &plan) {
   for (const CallWrites &call : plan.writes) {

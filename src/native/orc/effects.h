@@ -15,6 +15,9 @@
 
 namespace otter {
 
+/// The place (`struct#field`) that a TBAA tag of alias.cc names; empty: none.
+llvm::StringRef placeOf(const llvm::MDNode *tag);
+
 /// What a module's calls may write; lives as long as its passes run.
 class CallEffects {
 public:

@@ -13,17 +13,6 @@ using namespace llvm;
 
 namespace {
 
-// An object is a list if its type says so, or if it is passed to a function on lists as the one that it is about.
-bool isNewList(const CallBase &call) {
-  if (!isAllocation(call))
-    return makesList(call);
-  auto type = dyn_cast<ConstantInt>(call.getArgOperand(kAllocatedType));
-  return (type && (type->getSExtValue() & kEmptyListBit)) || any_of(call.users(), [&](const User *user) {
-           auto use = dyn_cast<CallBase>(user);
-           return use && isListFunction(*use) && use->arg_size() > 1 && use->getArgOperand(1) == &call;
-         });
-}
-
 bool isTakenBy(const BasicBlock &block, const BasicBlock &from, const Value &list) {
   return any_of(block.phis(), [&](const PHINode &phi) { return phi.getIncomingValueForBlock(&from) == &list; });
 }

@@ -5,6 +5,7 @@
 #include "llvm/IR/IntrinsicInst.h"
 
 #include "../lib/abi.h"
+#include "allocation.h"
 
 namespace otter {
 
@@ -22,6 +23,16 @@ bool makesList(const CallBase &call) {
 bool isListFunction(const CallBase &call) {
   const Function *callee = call.getCalledFunction();
   return callee && callee->getName().starts_with("ot_list_");
+}
+
+bool isNewList(const CallBase &call) {
+  if (!isAllocation(call))
+    return makesList(call);
+  auto type = dyn_cast<ConstantInt>(call.getArgOperand(kAllocatedType));
+  return (type && (type->getSExtValue() & kEmptyListBit)) || any_of(call.users(), [&](const User *user) {
+           auto use = dyn_cast<CallBase>(user);
+           return use && isListFunction(*use) && use->arg_size() > 1 && use->getArgOperand(1) == &call;
+         });
 }
 
 bool isGrowthOf(const CallBase &call, const Value &list) {

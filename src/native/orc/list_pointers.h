@@ -17,6 +17,10 @@ bool makesList(const llvm::CallBase &call);
 /// A function of the runtime that does something with lists.
 bool isListFunction(const llvm::CallBase &call);
 
+/// Whether its result is a new list: an object is one if its type says so, or if it is passed to a function on lists as
+/// the one that it is about.
+bool isNewList(const llvm::CallBase &call);
+
 /// The call makes room in this list.
 bool isGrowthOf(const llvm::CallBase &call, const llvm::Value &list);
 

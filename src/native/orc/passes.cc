@@ -11,14 +11,19 @@
 #include "llvm/Transforms/Scalar/LICM.h"
 #include "llvm/Transforms/Scalar/LoopPassManager.h"
 
+#include "alias.h"
 #include "allocation.h"
 #include "assumed_values.h"
 #include "checked_loops.h"
 #include "checks.h"
 #include "dead_buffers.h"
 #include "effects.h"
+#include "fresh_lists.h"
 #include "giving_up.h"
 #include "if_conversion.h"
+#include "invariant_guards.h"
+#include "kept_analyses.h"
+#include "known_orders.h"
 #include "known_texts.h"
 #include "names.h"
 #include "quick_paths.h"
@@ -75,6 +80,12 @@ struct HoistThroughReferences : PassInfoMixin<HoistThroughReferences> {
   }
 };
 
+struct RestoreListTags : PassInfoMixin<RestoreListTags> {
+  PreservedAnalyses run(Function &function, FunctionAnalysisManager &) {
+    return branchesKept(restoreListTags(function));
+  }
+};
+
 struct LateAllocation : PassInfoMixin<LateAllocation> {
   PreservedAnalyses run(Module &module, ModuleAnalysisManager &modules) {
     inlineAllocation(module, modules);
@@ -94,6 +105,13 @@ void addStackObjects(PassBuilder &builder, uint64_t frameBytes) {
   builder.registerOptimizerEarlyEPCallback([=](ModulePassManager &passes, OptimizationLevel) {
     passes.addPass(createModuleToFunctionPassAdaptor(StackObjects(frameBytes)));
   });
+}
+
+void addLoopCopies(PassBuilder &builder, unsigned mostInstructions) {
+  builder.registerScalarOptimizerLateEPCallback(
+      [=](FunctionPassManager &passes, OptimizationLevel) { passes.addPass(PeelInvariantGuards(mostInstructions)); });
+  builder.registerVectorizerStartEPCallback(
+      [=](FunctionPassManager &passes, OptimizationLevel) { passes.addPass(CheckedLoops(mostInstructions)); });
 }
 
 // Instructions of a block that is copied behind several that lead to it, where blocks are laid out. LLVM takes more at
@@ -185,11 +203,14 @@ void runOptimisingPasses(Module &module, TargetMachine &machine, const ModulePla
   builder.registerPeepholeEPCallback([texts = UseKnownTexts(plan)](FunctionPassManager &passes, OptimizationLevel) {
     passes.addPass(UseKnownTexts(texts));
     passes.addPass(UseAssumedValues());
+    passes.addPass(RestoreListTags());
+    passes.addPass(FreshLists());
     passes.addPass(HoistThroughReferences());
     passes.addPass(ConvertIfs());
   });
   if (plan.stackObjectBytes > 0)
     addStackObjects(builder, plan.stackObjectBytes);
+  inlineKnownOrders(module);
   hideAllocation(module);
   promiseSearches(module);
   preferSingleCalls(module);
@@ -198,9 +219,7 @@ void runOptimisingPasses(Module &module, TargetMachine &machine, const ModulePla
       passes.addPass(InlineRecursion(plan.recursionInstructions));
     });
   if (plan.loopCopyInstructions > 0)
-    builder.registerVectorizerStartEPCallback([&plan](FunctionPassManager &passes, OptimizationLevel) {
-      passes.addPass(CheckedLoops(plan.loopCopyInstructions));
-    });
+    addLoopCopies(builder, plan.loopCopyInstructions);
   builder.registerOptimizerLastEPCallback([](ModulePassManager &passes, OptimizationLevel) {
     passes.addPass(createModuleToFunctionPassAdaptor(GiveBackBuffers()));
     passes.addPass(LateAllocation());
