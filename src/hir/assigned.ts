@@ -11,25 +11,36 @@ import { operandsOf } from './walk.js';
 /** Locals, a bit each: paths share and meet cheaply. Undefined after code that does not go on. */
 type Assigned = bigint | undefined;
 
-const bit = (id: LocalId): bigint => 1n << BigInt(id);
+const BITS: bigint[] = [];
 
-/** The locals that are surely assigned at each loop, by its label; loops that are never reached are missing. */
-export function assignedAtLoops(fn: HirFunction): ReadonlyMap<LabelId, (local: LocalId) => boolean> {
+/** The bit of a local; most functions have few, and making one takes as long as a few statements do. */
+function bit(id: LocalId): bigint {
+  BITS[id] ??= 1n << BigInt(id);
+  return BITS[id];
+}
+
+/** The locals that are surely assigned at each loop, by its label (`isAmong`); loops that are never reached are missing. */
+export function assignedAtLoops(fn: HirFunction): ReadonlyMap<LabelId, bigint> {
   const walk = new AssignmentWalk(fn);
   walk.body(fn.body);
-  return new Map([...walk.atLoops].map(([label, bits]) => [label, (local) => (bits & bit(local)) !== 0n]));
+  return walk.atLoops;
+}
+
+/** Whether the local is one of those. */
+export function isAmong(assigned: bigint, local: LocalId): boolean {
+  return (assigned & bit(local)) !== 0n;
 }
 
 class AssignmentWalk {
   readonly atLoops = new Map<LabelId, bigint>();
-  /** What is surely assigned where a `break` of the label leads to. */
-  private readonly breaks = new Map<LabelId, Assigned[]>();
+  /** What is surely assigned where a `break` of the label leads to; few functions have any. */
+  private breaks: Map<LabelId, Assigned[]> | undefined;
   private assigned: Assigned;
   /** Only statements inside of expressions can assign there. */
   private readonly looksIntoExpressions: boolean;
 
   constructor(fn: HirFunction) {
-    this.assigned = (1n << BigInt(fn.paramCount)) - 1n;
+    this.assigned = bit(fn.paramCount) - 1n;
     this.looksIntoExpressions = factsOf(fn).hasSeq;
   }
 
@@ -88,6 +99,7 @@ class AssignmentWalk {
         if (s.label !== undefined) this.leave(s.label, this.assigned);
         break;
       case 'break': {
+        this.breaks ??= new Map();
         const known = this.breaks.get(s.label) ?? [];
         known.push(this.assigned);
         this.breaks.set(s.label, known);
@@ -113,8 +125,9 @@ class AssignmentWalk {
 
   /** Goes on behind a loop or block, which is reached at its end or by a `break`. */
   private leave(label: LabelId, atEnd: Assigned): void {
-    this.assigned = (this.breaks.get(label) ?? []).reduce(meet, atEnd);
-    this.breaks.delete(label);
+    const breaks = this.breaks?.get(label);
+    this.assigned = breaks === undefined ? atEnd : breaks.reduce(meet, atEnd);
+    this.breaks?.delete(label);
   }
 
   private expr(e: HirExpr): void {

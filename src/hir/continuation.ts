@@ -11,7 +11,7 @@
  * Invariants: loops are in statement position (hoist.ts); the continuation's parameters are a subset of the
  * locals that are assigned at the header, the same for both sides of the transfer.
  */
-import { assignedAtLoops } from './assigned.js';
+import { assignedAtLoops, isAmong } from './assigned.js';
 import type { HirExpr, HirFunction, HirLocal, HirProgram, HirStmt, LabelId, LocalId } from './hir.js';
 import { hoistLoops } from './hoist.js';
 import { mapStmts } from './map.js';
@@ -30,24 +30,30 @@ const transfers = new WeakMap<HirFunction, Transfers>();
 export function transfersOf(fn: HirFunction): Transfers {
   let found = transfers.get(fn);
   if (found === undefined) {
-    const form = hoistLoops(fn);
-    const lastReads = new LastReads();
-    lastReads.visit(form.body);
-    found = new Map(
-      [...assignedAtLoops(form)].map(([label, isAssigned]) => {
-        const read = lastReads.atLoops.get(label);
-        return [label, form.locals.map(({ id }) => id).filter((id) => read?.has(id) && isAssigned(id))];
-      }),
-    );
+    found = findTransfers(hoistLoops(fn));
     transfers.set(fn, found);
+  }
+  return found;
+}
+
+function findTransfers(fn: HirFunction): Transfers {
+  const found = new Map<LabelId, readonly LocalId[]>();
+  const lastReads = new LastReads();
+  lastReads.visit(fn.body);
+  for (const [label, assigned] of assignedAtLoops(fn)) {
+    const read = lastReads.atLoops.get(label);
+    const handed: LocalId[] = [];
+    for (const { id } of fn.locals) if (read?.[id] === true && isAmong(assigned, id)) handed.push(id);
+    found.set(label, handed);
   }
   return found;
 }
 
 /** For each loop, what is read in the outermost loop around it and after that: all that its continuation can read. */
 class LastReads {
-  readonly atLoops = new Map<LabelId, ReadonlySet<LocalId>>();
-  private readonly later = new Set<LocalId>();
+  /** Of each loop, whether a local is read, by its number. */
+  readonly atLoops = new Map<LabelId, readonly (boolean | undefined)[]>();
+  private readonly later: (boolean | undefined)[] = [];
   /** Loops inside of the outermost one that is being walked. */
   private labels: LabelId[] = [];
 
@@ -66,16 +72,15 @@ class LastReads {
       walkExpr(s.condition, this);
     } else if (s.kind === 'block') this.visit(s.body);
     else {
-      this.labels = [];
       walkStmts([s], this);
       if (this.labels.length === 0) return;
-      const here = new Set(this.later);
+      const here = this.later.slice();
       for (const label of this.labels) this.atLoops.set(label, here);
     }
   }
 
   expr(e: HirExpr): void {
-    if (e.kind === 'local') this.later.add(e.local);
+    if (e.kind === 'local') this.later[e.local] = true;
   }
 
   stmt(s: HirStmt): void {

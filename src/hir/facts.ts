@@ -25,6 +25,8 @@ export interface FunctionFacts {
   readonly usesTasks: boolean;
   /** Asks what capacity a list has. */
   readonly readsCapacities: boolean;
+  /** Reads or assigns fields, boxes values, or has other operations that can tell objects from their fields (lower/value-structs.ts). */
+  readonly touchesObjects: boolean;
 }
 
 const facts = new WeakMap<HirFunction, FunctionFacts>();
@@ -89,16 +91,22 @@ class Gathering implements FunctionFacts {
   usesTasks = false;
   readsCapacities = false;
   hasLists = false;
+  touchesObjects = false;
 
   stmt(s: HirStmt): void {
     this.size++;
     if (s.kind === 'loop') this.hasLoop = true;
+    else if (s.kind === 'setField') this.touchesObjects = true;
   }
 
   expr(e: HirExpr): void {
     this.size++;
     this.hasLists ||= !WITHOUT_LISTS.has(e.type.kind);
     switch (e.kind) {
+      case 'local':
+      case 'int':
+      case 'arith':
+        break;
       case 'call':
         this.callees.set(e.fn, (this.callees.get(e.fn) ?? 0) + 1);
         this.mentionsFunctions = true;
@@ -111,6 +119,16 @@ class Gathering implements FunctionFacts {
         this.mentionsFunctions = true;
         this.names = new Set([...this.names, e.fn]);
         this.usesTasks = true;
+        this.touchesObjects = true;
+        break;
+      case 'compare':
+        this.touchesObjects ||= e.op === 'is' || e.op === 'isnot';
+        break;
+      case 'field':
+      case 'box':
+      case 'unbox':
+      case 'dyn':
+        this.touchesObjects = true;
         break;
       case 'seq':
         this.hasSeq = true;

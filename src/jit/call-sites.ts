@@ -90,6 +90,14 @@ class SiteWalk {
 
   private expr(e: HirExpr, region: Region): void {
     switch (e.kind) {
+      case 'local':
+      case 'int':
+        return;
+      case 'arith':
+      case 'compare':
+        this.expr(e.left, region);
+        this.expr(e.right, region);
+        return;
       case 'logic':
         this.expr(e.left, region);
         this.expr(e.right, within(region, BRANCH));

@@ -11,10 +11,10 @@ import { constI64, ir, ptr, type Value } from './llvm.js';
 import { scalarsOf } from './repr.js';
 
 export function callFunction(f: Emitter, id: FnId, args: Val): Val {
-  const { result } = f.m.fn(id);
+  const callee = f.m.fn(id);
   const body = f.m.body(id);
-  if (body !== undefined) return f.callDirect(body, result, args);
-  return f.callSlot(fnRef(f, id), f.m.parameters(id).flatMap(scalarsOf), result, args);
+  if (body !== undefined) return f.callDirect(body, callee.result, args);
+  return f.callSlot(fnRef(f, id), f.m.parameterScalars(callee), callee.result, args);
 }
 
 export function callValue(f: Emitter, type: FnType, callee: Value, args: Val): Val {

@@ -308,8 +308,9 @@ export class Emitter {
   }
 
   private callRuntime(name: string, args: readonly Arg[], result: readonly Scalar[], label = ''): Value {
-    const values = [this.ctx];
-    for (const [, value] of args) values.push(value);
+    const values = new Array<Value>(args.length + 1);
+    values[0] = this.ctx;
+    for (let i = 0; i < args.length; i++) values[i + 1] = (args[i] as Arg)[1];
     return this.b.CreateCall(this.m.runtime(name, args, result), values, label);
   }
 
@@ -345,11 +346,18 @@ export class Emitter {
   callAddress(address: Value, params: readonly Scalar[], result: Type, args: Val): Val {
     const type = functionTy(params, scalarsOf(result));
     const code = this.b.CreateBitCast(address, ir.PointerType.getUnqual(type));
-    return this.unpack(scalarsOf(result), this.b.CreateCall(type, code, [this.ctx, ...args], referenceName(result)));
+    return this.unpack(scalarsOf(result), this.b.CreateCall(type, code, this.passed(args), referenceName(result)));
   }
 
   callDirect(callee: LlvmFunction, result: Type, args: Val): Val {
-    return this.unpack(scalarsOf(result), this.b.CreateCall(callee, [this.ctx, ...args], referenceName(result)));
+    return this.unpack(scalarsOf(result), this.b.CreateCall(callee, this.passed(args), referenceName(result)));
+  }
+
+  /** The context and what else is passed. */
+  private passed(args: Val): Value[] {
+    const values = [this.ctx];
+    for (const value of args) values.push(value);
+    return values;
   }
 
   private unpack(scalars: readonly Scalar[], result: Value): Val {

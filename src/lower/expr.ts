@@ -38,28 +38,47 @@ type Expr<K extends HirExpr['kind']> = Extract<HirExpr, { kind: K }>;
 
 export function expr(f: FunctionState, e: HirExpr): Val {
   switch (e.kind) {
+    // The usual ones first, as in walk.ts.
+    case 'local':
+      return f.getLocal(e.local);
     case 'int':
       return [intConst(e.type, e.value)];
+    case 'arith':
+      return [arithmetic(f, e)];
+    case 'compare':
+      return [comparison(f, e)];
+    case 'intrinsic':
+      return intrinsic(f, e);
+    case 'call': {
+      const args = operands(f, e.args, f.m.parameters(e.fn));
+      f.at(e.span);
+      f.calling(e.fn, e.span);
+      return callFunction(f, e.fn, args.length === 1 ? (args[0] ?? []) : args.flat());
+    }
+    case 'field':
+      return field(f, e);
+    case 'index': {
+      const list = scalar(f, e.list);
+      const index = scalar(f, e.index);
+      f.at(e.span);
+      const steady = steadyList(f, e.list);
+      if (steady !== undefined) return steadyGet(f, steady, (e.list.type as ListType).elem, index, e.checked);
+      return listGet(f, list, (e.list.type as ListType).elem, index, e.checked, f.knownLength(e.list));
+    }
+    case 'str':
+      return [stringConstant(f, e.value)];
     case 'float':
       return [constF64(e.value)];
     case 'bool':
       return [constBool(e.value)];
-    case 'str':
-      return [stringConstant(f, e.value)];
     case 'unit':
       return [];
-    case 'local':
-      return f.getLocal(e.local);
     case 'global': {
       const { address, type } = f.m.variable(e.global);
       return f.load(e.type, f.placeIn(type, address));
     }
     case 'unary':
       return [unary(f, e.op, e.operand.type, scalar(f, e.operand))];
-    case 'arith':
-      return [arithmetic(f, e)];
-    case 'compare':
-      return [comparison(f, e)];
     case 'logic':
       return [logic(f, e)];
     case 'cond':
@@ -69,12 +88,6 @@ export function expr(f: FunctionState, e: HirExpr): Val {
       return valueAs(f, e.value, e.type);
     case 'convert':
       return [convert(f, e.op, scalar(f, e.operand))];
-    case 'call': {
-      const args = operands(f, e.args, f.m.parameters(e.fn));
-      f.at(e.span);
-      f.calling(e.fn, e.span);
-      return callFunction(f, e.fn, args.flat());
-    }
     case 'callValue': {
       const callee = scalar(f, e.callee);
       const type = e.callee.type as FnType;
@@ -84,28 +97,16 @@ export function expr(f: FunctionState, e: HirExpr): Val {
     }
     case 'fnRef':
       return [fnRef(f, e.fn)];
-    case 'intrinsic':
-      return intrinsic(f, e);
     case 'newStruct': {
       const fields = e.struct.fields.map((field) => field.type);
       const args = operands(f, e.args, fields);
       f.at(e.span);
       return newStruct(f, e.struct, args, e.span);
     }
-    case 'field':
-      return field(f, e);
     case 'newList': {
       const items = e.items.map((item) => valueAs(f, item, e.list.elem));
       f.at(e.span);
       return newList(f, e.list, items);
-    }
-    case 'index': {
-      const list = scalar(f, e.list);
-      const index = scalar(f, e.index);
-      f.at(e.span);
-      const steady = steadyList(f, e.list);
-      if (steady !== undefined) return steadyGet(f, steady, (e.list.type as ListType).elem, index, e.checked);
-      return listGet(f, list, (e.list.type as ListType).elem, index, e.checked, f.knownLength(e.list));
     }
     case 'newEnum': {
       const args = operands(f, e.args, e.enum.variants[e.variant]?.payload ?? []);
@@ -203,7 +204,7 @@ function comparison(f: FunctionState, e: Expr<'compare'>): Value {
   if (character !== undefined && isCharacterAt(e.left)) return compareCharacterAt(f, e, e.left, character);
   const operands = new Operands(f, e.left.type.kind === 'str');
   // What the right operand does must not be seen on the left.
-  const operand = changesNothing(e.right) ? borrowed : expr;
+  const operand = isBorrowed(f, e.left) && changesNothing(e.right) ? borrowed : expr;
   const left = operands.evaluate(e.left, () => operand(f, e.left));
   if ((e.op === 'eq' || e.op === 'ne') && e.right.kind === 'str') {
     const isSeen = character !== undefined && e.left.kind === 'local' && characterLocals(f.hir).has(e.left.local);
@@ -250,6 +251,11 @@ function field(f: FunctionState, e: Expr<'field'>): Val {
 
 /** Runtime functions that look at their arguments and keep no reference to them. */
 const BORROWING: ReadonlySet<string> = new Set(['str.len', 'io.print', 'io.println', 'io.eprintln']);
+
+/** Whether a growing local or field may be what is looked at. */
+function isBorrowed(f: FunctionState, e: HirExpr): boolean {
+  return e.kind === 'field' || (e.kind === 'local' && f.grows(e.local));
+}
 
 /** An operand that is only looked at, so a growing local or field stays unshared. */
 function borrowed(f: FunctionState, e: HirExpr): Val {

@@ -19,9 +19,14 @@ export function forgottenLocals(
   handed: readonly LocalId[],
   locals: readonly HirLocal[],
 ): readonly LocalId[] {
-  const others = new Set<LocalId>();
-  for (const { id, type } of locals) if (mayRefer(type) && !handed.includes(id)) others.add(id);
-  if (others.size === 0) return [];
+  let found: Set<LocalId> | undefined;
+  for (const { id, type } of locals) {
+    if (!mayRefer(type) || handed.includes(id)) continue;
+    found ??= new Set();
+    found.add(id);
+  }
+  if (found === undefined) return [];
+  const others = found;
   const assigned = new Set<LocalId>();
   let calls = false;
   walkStmts(loop.body, {
@@ -39,6 +44,8 @@ function isCall(e: HirExpr): boolean {
   return e.kind === 'call' || e.kind === 'callValue';
 }
 
+const PLAIN: ReadonlySet<string> = new Set(['unit', 'never', 'bool', 'int', 'i32', 'float']);
+
 function mayRefer(type: Type): boolean {
-  return !['unit', 'never', 'bool', 'int', 'i32', 'float'].includes(type.kind);
+  return !PLAIN.has(type.kind);
 }

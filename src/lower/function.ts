@@ -8,7 +8,7 @@ import type { Transfers } from '../hir/continuation.js';
 import type { FnId, HirExpr, HirStmt, LocalId } from '../hir/hir.js';
 import { hoistLoops } from '../hir/hoist.js';
 import type { Guarded } from '../hir/known-types.js';
-import type { ListType, StructType } from '../hir/types.js';
+import type { ListType, StructType, Type } from '../hir/types.js';
 import { assert, unreachable } from '../support/assert.js';
 import type { Span } from '../support/source.js';
 import { hasType } from './any.js';
@@ -28,11 +28,22 @@ import { fieldGrows, growingField, partsAppended } from './growing-fields.js';
 import { CONTEXT, COUNTERS } from './irtypes.js';
 import { beginKeeping, endKeeping, storeLengthsTo } from './kept-lengths.js';
 import { checkIndex, element, listAppend, listAppendIf, listSet } from './list.js';
-import { constI32, constI64, i32, ir, type LlvmFunction, nullPtr, pointerTo, ptr, type Value } from './llvm.js';
+import {
+  constI32,
+  constI64,
+  i32,
+  ir,
+  type LlvmFunction,
+  type llvm,
+  nullPtr,
+  pointerTo,
+  ptr,
+  type Value,
+} from './llvm.js';
 import type { ModuleBuilder } from './module.js';
 import { setField, setFieldIn } from './object.js';
 import { assignPart } from './part-uses.js';
-import { isHeldByValue, scalarsOf } from './repr.js';
+import { isHeldByValue, type Scalar, scalarsOf } from './repr.js';
 import { argumentWords, sampledParameters } from './samples.js';
 import { FunctionState, type Target } from './state.js';
 import { beginSteady, endSteady } from './steady-lists.js';
@@ -59,6 +70,9 @@ export interface BodyOptions {
 }
 
 class BodyState extends FunctionState {
+  /** Its counters, once they are asked for: found by a name that has to be put together. */
+  counters: llvm.GlobalVariable | undefined;
+
   constructor(
     m: ModuleBuilder,
     fn: LlvmFunction,
@@ -101,19 +115,22 @@ export function lowerBody(m: ModuleBuilder, id: FnId, fn: LlvmFunction, options:
 
 function storeParameters(f: BodyState): void {
   let next = 1;
-  for (const [id, type] of f.m.parameters(f.id).entries()) {
-    const scalars = referenceNames(type).map((name) => {
+  const types = f.m.parameters(f.id);
+  for (let id = 0; id < types.length; id++) {
+    const scalars: Value[] = [];
+    for (const name of referenceNames(types[id] as Type)) {
       const scalar = f.fn.getArg(next++);
       if (name !== '') scalar.setName(name);
-      return scalar;
-    });
+      scalars.push(scalar);
+    }
     f.setLocal(id, scalars);
   }
 }
 
 /** One step of counter `field` in `otter.ctr.<symbol>`; when it reaches zero, `report` runs. */
 function countDown(f: BodyState, field: number, report: (counters: Value) => void): void {
-  const counters = f.m.counters(f.id);
+  f.counters ??= f.m.counters(f.id);
+  const { counters } = f;
   f.countDown(COUNTERS, counters, field, () => report(ir.ConstantExpr.getBitCast(counters, ptr)));
 }
 
@@ -144,8 +161,12 @@ function countBackEdge(f: BodyState, s: Stmt<'loop'>): void {
 }
 
 function transfer(f: BodyState, continuation: Value, locals: readonly LocalId[]): void {
-  const params = locals.flatMap((id) => scalarsOf(f.localType(id)));
-  const values = locals.flatMap((id) => f.getLocal(id));
+  const params: Scalar[] = [];
+  const values: Value[] = [];
+  for (const id of locals) {
+    for (const scalar of scalarsOf(f.localType(id))) params.push(scalar);
+    for (const value of f.getLocal(id)) values.push(value);
+  }
   f.atTransfer();
   f.ret(scalarsOf(f.hir.result), f.callAddress(continuation, params, f.hir.result, values));
 }
@@ -378,7 +399,7 @@ function loop(f: BodyState, s: Stmt<'loop'>): void {
   f.br(header);
   f.place(header);
   branchOn(f, s.condition, body, exit);
-  const target = inside(f, s.label, { breakTo: exit, continueTo: step, kept }, () => {
+  const target = inside(f, s.label, { breakTo: exit, continueTo: step, kept, broken: false }, () => {
     f.place(body);
     if (f.m.optimised) fetchAhead(f, s);
     stmts(f, s.body);
@@ -418,7 +439,8 @@ function block(f: BodyState, s: Stmt<'block'>): void {
     return;
   }
   const end = f.block('end');
-  const target = inside(f, s.label, { breakTo: end, continueTo: end, kept: [] }, () => stmts(f, s.body));
+  const open = { breakTo: end, continueTo: end, kept: [], broken: false };
+  const target = inside(f, s.label, open, () => stmts(f, s.body));
   const reached = !f.dead || target.broken;
   f.br(end);
   f.place(end);
@@ -426,8 +448,7 @@ function block(f: BodyState, s: Stmt<'block'>): void {
 }
 
 /** Runs `lower` while the label is open. */
-function inside(f: BodyState, label: number, targets: Omit<Target, 'broken'>, lower: () => void) {
-  const target = { ...targets, broken: false };
+function inside(f: BodyState, label: number, target: Target, lower: () => void): Target {
   f.targets.set(label, target);
   lower();
   f.targets.delete(label);

@@ -103,13 +103,12 @@ export function lowerVersions(program: HirProgram, request: VersionsRequest): Lo
   const copies = [...new Set(callees)].map((fn) => ({ fn, name: `${m.fn(fn).symbol}.inline` }));
   for (const { fn, name } of copies) bodies.push([fn, m.declareBody(fn, name, false)]);
   const polls = usesTasks(program);
-  const { branches, sites, samples } = request;
-  const counting = { sites, samples };
+  const { branches, sites, samples } = baseline ? request : { ...request, sites: undefined, samples: false };
   for (const [fn, body] of bodies) {
     const leaves = request.replaceable === true && baseline && factsOf(m.fn(fn)).hasLoop;
     const transfers = leaves ? transfersOf(m.fn(fn)) : undefined;
     const guarded = request.guarded?.get(fn);
-    lowerBody(m, fn, body, { ...(baseline ? counting : {}), counters: baseline, polls, transfers, branches, guarded });
+    lowerBody(m, fn, body, { counters: baseline, polls, transfers, branches, sites, samples, guarded });
   }
   m.finish();
   return new LoweredModule(m, versions, [...versions, ...copies]);

@@ -31,8 +31,11 @@ interface Selected {
   readonly small32: Value[];
   readonly small64: Value[];
   readonly pointers: Map<LlvmType, llvm.PointerType>;
-  readonly functions: Map<string, llvm.FunctionType>;
+  readonly functions: FunctionTypes;
 }
+
+/** Types of Otter functions, by results and then parameters: for each scalar the types with it next. */
+type FunctionTypes = { [Next in Scalar | '()']?: FunctionTypes } & { type?: llvm.FunctionType };
 
 const made = new Map<Builder, Selected>();
 const dependents: (() => void)[] = [];
@@ -91,7 +94,7 @@ function make(builder: Builder): Selected {
     small32: [],
     small64: [],
     pointers: new Map(),
-    functions: new Map(),
+    functions: {},
   };
   made.set(builder, fresh);
   return fresh;
@@ -137,14 +140,23 @@ export function pointerTo(type: LlvmType): llvm.PointerType {
   return pointer;
 }
 
-/** The function type that `make` makes the first time it is asked for by this name. */
-export function functionTypeNamed(name: string, make: () => llvm.FunctionType): llvm.FunctionType {
-  let type = selected.functions.get(name);
-  if (type === undefined) {
-    type = make();
-    selected.functions.set(name, type);
-  }
-  return type;
+/** The type of functions with these parameters and results that `make` makes the first time it is asked for. */
+export function functionTypeOf(
+  params: readonly Scalar[],
+  result: readonly Scalar[],
+  make: () => llvm.FunctionType,
+): llvm.FunctionType {
+  let at = selected.functions;
+  for (const scalar of result) at = withNext(at, scalar);
+  at = withNext(at, '()');
+  for (const scalar of params) at = withNext(at, scalar);
+  at.type ??= make();
+  return at.type;
+}
+
+function withNext(types: FunctionTypes, next: Scalar | '()'): FunctionTypes {
+  types[next] ??= {};
+  return types[next];
 }
 
 export function constI8(value: number): Value {

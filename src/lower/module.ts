@@ -5,7 +5,7 @@
  * Invariants: a symbol is declared once; in a static module every Otter symbol is defined and internal, in a JIT
  * module only the functions being compiled are.
  */
-import type { FnId, GlobalId, HirFunction, HirProgram } from '../hir/hir.js';
+import type { FnId, GlobalId, HirFunction, HirLocal, HirProgram } from '../hir/hir.js';
 import type { Type } from '../hir/types.js';
 import { assert } from '../support/assert.js';
 import { type StringConstant, stringSymbol } from './constants.js';
@@ -16,7 +16,7 @@ import {
   constI64,
   context,
   DATA_LAYOUT,
-  functionTypeNamed,
+  functionTypeOf,
   i32,
   i64,
   ir,
@@ -66,8 +66,18 @@ export class ModuleBuilder {
   }
 
   parameters(id: FnId): readonly Type[] {
-    const fn = this.fn(id);
-    return fn.locals.slice(0, fn.paramCount).map((local) => local.type);
+    const { locals, paramCount } = this.fn(id);
+    const types: Type[] = [];
+    for (let i = 0; i < paramCount; i++) types.push((locals[i] as HirLocal).type);
+    return types;
+  }
+
+  /** Its parameters' scalars, in order. */
+  parameterScalars({ locals, paramCount }: HirFunction): readonly Scalar[] {
+    const scalars: Scalar[] = [];
+    for (let i = 0; i < paramCount; i++)
+      for (const scalar of scalarsOf((locals[i] as HirLocal).type)) scalars.push(scalar);
+    return scalars;
   }
 
   /** Creates the LLVM function that will hold a body of `id`; calls of `id` in this module become direct. */
@@ -105,17 +115,15 @@ export class ModuleBuilder {
   }
 
   signature(fn: HirFunction): llvm.FunctionType {
-    return functionTy(this.parameters(fn.id).flatMap(scalarsOf), scalarsOf(fn.result));
+    return functionTy(this.parameterScalars(fn), scalarsOf(fn.result));
   }
 
   /** Declares a runtime function that takes `ctx` and then values of these scalars. A symbol has one signature. */
   runtime(name: string, args: readonly (readonly [Scalar, unknown])[], result: readonly Scalar[]): LlvmFunction {
-    return this.declare(name, () =>
-      functionTy(
-        args.map(([scalar]) => scalar),
-        result,
-      ),
-    );
+    const found = this.declared.get(name);
+    if (found !== undefined) return found;
+    const params = args.map(([scalar]) => scalar);
+    return this.declare(name, () => functionTy(params, result));
   }
 
   /** Declares an external function by its exact type (LLVM intrinsics). */
@@ -231,7 +239,7 @@ export class ModuleBuilder {
 
 /** The type of an Otter function: `ctx`, parameters by scalar, result as void, a scalar or a literal struct. */
 export function functionTy(params: readonly Scalar[], result: readonly Scalar[]): llvm.FunctionType {
-  return functionTypeNamed(`${result.join()}(${params.join()})`, () =>
+  return functionTypeOf(params, result, () =>
     ir.FunctionType.get(resultTy(result), [ptr, ...params.map(scalarTy)], false),
   );
 }

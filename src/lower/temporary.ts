@@ -64,7 +64,7 @@ function isNewText(e: HirExpr): boolean {
 
 /** The operands of one operation; those that nobody needs after it are given back. */
 export class Operands {
-  private readonly temporaries: Temporary[] = [];
+  private temporaries: Temporary[] | undefined;
 
   constructor(
     private readonly f: Emitter,
@@ -80,12 +80,14 @@ export class Operands {
     if (!this.looks || !this.f.m.optimised || !isNewText(e)) return evaluate();
     const mark = markAllocation(this.f);
     const value = evaluate();
+    this.temporaries ??= [];
     this.temporaries.push({ text: only(value), mark });
     return value;
   }
 
   /** Call it when the operation is done. */
   giveBack(): void {
+    if (this.temporaries === undefined) return;
     for (const temporary of this.temporaries.reverse()) giveBack(this.f, temporary);
   }
 }

@@ -7,6 +7,7 @@
  * Invariants: it depends on the program and the number of words alone, so that all kinds of code of a program agree; the
  * decision is made once a program, before anything asks for a representation.
  */
+import { factsOf } from '../hir/facts.js';
 import type { HirExpr, HirFunction, HirProgram, HirStmt } from '../hir/hir.js';
 import type { EnumType, StructType, Type, TypeTable } from '../hir/types.js';
 import { walkFunction } from '../hir/walk.js';
@@ -115,7 +116,7 @@ class Observed {
     for (const { type } of program.methods ?? []) candidates.delete(type);
     for (const fn of program.functions) {
       this.params = fn.paramCount;
-      walkFunction(fn, this);
+      if (factsOf(fn).touchesObjects) walkFunction(fn, this);
       if (candidates.size === 0) break;
     }
     for (const type of assigned.keys()) if (!candidates.delete(type)) assigned.delete(type);

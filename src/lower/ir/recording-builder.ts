@@ -19,6 +19,11 @@ export class Switch extends Local {
   }
 }
 
+/** Constants among the operands are defined before the instruction. */
+function define(values: readonly Value[]): void {
+  for (const value of values) value.id;
+}
+
 export class IRBuilder {
   private block: Block | null;
   private location: Location | undefined;
@@ -236,10 +241,16 @@ export class IRBuilder {
   CreateInBoundsGEP(type: Type, address: Value, at: Value | readonly Value[]): Value {
     const t = type.id;
     const a = address.id;
-    const list = at instanceof Value ? [at.id] : at.map((index) => index.id);
+    if (at instanceof Value) {
+      const index = at.id;
+      this.go();
+      stream.put5(Op.element, t, a, 1, index);
+      return new Local();
+    }
+    define(at);
     this.go();
     stream.put3(Op.element, t, a);
-    stream.putAll(list);
+    stream.putIds(at);
     return new Local();
   }
 
@@ -258,10 +269,10 @@ export class IRBuilder {
   private call(type: FunctionType, callee: Value, args: readonly Value[], name = ''): Value {
     const t = type.id;
     const c = callee.id;
-    const list = args.map((arg) => arg.id);
+    define(args);
     this.go();
     stream.put3(Op.call, t, c);
-    stream.putAll(list);
+    stream.putIds(args);
     stream.put1(name === '' ? NONE : stream.text(name));
     return new Local();
   }

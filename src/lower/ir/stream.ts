@@ -185,6 +185,16 @@ export class Stream {
     this.length = at;
   }
 
+  /** The numbers of what is defined already. */
+  putIds(list: readonly { readonly id: number }[]): void {
+    if (this.length + list.length >= this.safe) this.grow(list.length);
+    const { words } = this;
+    let at = this.length;
+    words[at++] = list.length;
+    for (const { id } of list) words[at++] = id;
+    this.length = at;
+  }
+
   /** The number of a text; `NONE` for the empty one. */
   text(text: string): number {
     if (text === '') return NONE;

@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { assignedAtLoops } from '../../../src/hir/assigned.js';
+import { assignedAtLoops, isAmong } from '../../../src/hir/assigned.js';
 import { factsOf, usesTasks } from '../../../src/hir/facts.js';
 import type { HirFunction } from '../../../src/hir/hir.js';
 import { accepts, functionNamed } from '../check/helpers.js';
@@ -45,7 +45,7 @@ test('tasks are found where there are any, and a name alone is none', () => {
 /** Names of the locals that are surely assigned at each loop. */
 function assigned(fn: HirFunction): string[][] {
   const loops = [...assignedAtLoops(fn).values()];
-  return loops.map((isAssigned) => fn.locals.filter(({ id, hidden }) => !hidden && isAssigned(id)).map((l) => l.name));
+  return loops.map((among) => fn.locals.filter(({ id, hidden }) => !hidden && isAmong(among, id)).map((l) => l.name));
 }
 
 test('what is assigned on every way to a loop is assigned there', () => {
