@@ -119,11 +119,17 @@ const FIRST_CAPACITY = 1 << 14;
 const MOST_AT_ONCE = 8;
 export const NONE = -1;
 
+/** Room that is not kept for the next recording: that of a large program's only one. */
+const MOST_KEPT = 1 << 18;
+
+/** Room of the last recording, for the next one: touching new memory for each took as long as writing it. */
+let kept = new Int32Array(FIRST_CAPACITY);
+
 export class Stream {
-  private words = new Int32Array(FIRST_CAPACITY);
+  private words = kept;
   private length = 0;
   /** From here on the next words might not have room. */
-  private safe = FIRST_CAPACITY - MOST_AT_ONCE;
+  private safe = this.words.length - MOST_AT_ONCE;
   private readonly texts = new Map<string, number>();
   types = 0;
   values = 0;
@@ -206,8 +212,11 @@ export class Stream {
     return found;
   }
 
-  /** magic, number of words, of texts, name; the words; byte lengths of the texts; the texts. */
-  finish(): Buffer {
+  /**
+   * magic, number of words, of texts, name; the words; byte lengths of the texts; the texts. To be written before the next recording
+   * begins, which has the same memory.
+   */
+  finish(): readonly Uint8Array[] {
     const name = this.text(this.name);
     const texts = [...this.texts.keys()];
     const head = Int32Array.of(MAGIC, this.length, texts.length, name);
@@ -216,13 +225,14 @@ export class Stream {
     const isAscii = encoded.length === joined.length;
     const lengths = Int32Array.from(texts, (text) => (isAscii ? text.length : Buffer.byteLength(text, 'utf8')));
     const words = this.words.subarray(0, this.length);
-    return Buffer.concat([bytesOf(head), bytesOf(words), bytesOf(lengths), encoded]);
+    return [bytesOf(head), bytesOf(words), bytesOf(lengths), encoded];
   }
 
   private grow(more: number): void {
     const larger = new Int32Array((this.words.length + more) * 2);
     larger.set(this.words);
     this.words = larger;
+    if (larger.length <= MOST_KEPT) kept = larger;
     this.safe = larger.length - MOST_AT_ONCE;
   }
 }
