@@ -22,6 +22,7 @@ import {
   type LlvmFunction,
   type llvm,
   memoryTy,
+  nullPtr,
   pointerTo,
   ptr,
   type StructTy,
@@ -159,6 +160,27 @@ export class Emitter {
     this.b.CreateBr(end);
     this.b.SetInsertPoint(end);
     this.dead = wasDead;
+  }
+
+  /** Goes on in the code at an address (i8*) with the values in `cells`, and returns what it returns, if there is any code there. */
+  goOnIn(
+    address: Value,
+    params: readonly Scalar[],
+    cells: readonly Value[],
+    result: Type,
+    atTransfer: () => void,
+  ): void {
+    const results = scalarsOf(result);
+    const recording = shortcuts(this.b);
+    if (recording !== undefined && results.length < 2) {
+      recording.goOnIn(functionTy(params, results), address, this.ctx, cells, referenceName(result));
+      return;
+    }
+    this.when(this.b.CreateICmpNE(address, nullPtr), () => {
+      const values = cells.map((cell, i) => this.loadCell(params[i] ?? broken('a cell has no scalar', i), cell));
+      atTransfer();
+      this.ret(results, this.callAddress(address, params, result, values));
+    });
   }
 
   /** One value chosen by where control came from. */

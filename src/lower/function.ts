@@ -28,18 +28,7 @@ import { fieldGrows, growingField, partsAppended } from './growing-fields.js';
 import { CONTEXT, COUNTERS } from './irtypes.js';
 import { beginKeeping, endKeeping, storeLengthsTo } from './kept-lengths.js';
 import { checkIndex, element, listAppend, listAppendIf, listSet } from './list.js';
-import {
-  constI32,
-  constI64,
-  i32,
-  ir,
-  type LlvmFunction,
-  type llvm,
-  nullPtr,
-  pointerTo,
-  ptr,
-  type Value,
-} from './llvm.js';
+import { constI32, constI64, i32, ir, type LlvmFunction, type llvm, pointerTo, ptr, type Value } from './llvm.js';
 import type { ModuleBuilder } from './module.js';
 import { setField, setFieldIn } from './object.js';
 import { assignPart } from './part-uses.js';
@@ -156,19 +145,19 @@ function countBackEdge(f: BodyState, s: Stmt<'loop'>): void {
     const continuation = f.runtime('ot_hot_loop', args, 'ptr');
     const locals = f.options.transfers?.get(s.label);
     if (locals === undefined) return;
-    f.when(f.b.CreateICmpNE(continuation, nullPtr), () => transfer(f, continuation, locals));
+    transfer(f, continuation, locals);
+    f.at(s.span);
   });
 }
 
 function transfer(f: BodyState, continuation: Value, locals: readonly LocalId[]): void {
   const params: Scalar[] = [];
-  const values: Value[] = [];
+  const cells: Value[] = [];
   for (const id of locals) {
     for (const scalar of scalarsOf(f.localType(id))) params.push(scalar);
-    for (const value of f.getLocal(id)) values.push(value);
+    for (const cell of f.sharedCells(id)) cells.push(cell);
   }
-  f.atTransfer();
-  f.ret(scalarsOf(f.hir.result), f.callAddress(continuation, params, f.hir.result, values));
+  f.goOnIn(continuation, params, cells, f.hir.result, () => f.atTransfer());
 }
 
 function poll(f: BodyState): void {

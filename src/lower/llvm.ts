@@ -78,6 +78,7 @@ export function shortcuts(b: llvm.IRBuilder): Shortcuts | undefined {
 export interface Shortcuts {
   countDown(struct: StructTy, counters: Value, field: number): Block;
   countWay(pair: llvm.ArrayType, pairs: Value, index: number, condition: Value): void;
+  goOnIn(type: llvm.FunctionType, code: Value, context: Value, cells: readonly Value[], name: string): void;
 }
 
 /** Runs `refresh` now and after each change of the selected builder: for types made of its types. */

@@ -158,6 +158,12 @@ export class FunctionState extends Emitter {
     return local === undefined ? broken('local', id, this.hir.name) : local.type;
   }
 
+  /** Where the local's scalars are, whose value gets other references than the local. */
+  sharedCells(id: LocalId): readonly Value[] {
+    if (this.capacities !== NONE) this.share(id);
+    return this.cellsOf(id);
+  }
+
   getLocal(id: LocalId): Val {
     if (this.capacities !== NONE) this.share(id);
     const scalars = scalarsOf(this.localType(id));

@@ -346,6 +346,24 @@ export class IRBuilder {
     return Block.made(fn);
   }
 
+  /**
+   * Calls the code at an address with the context and what is in `cells`, and returns its result, one scalar at most; the call is at the
+   * function's line, column 0. What follows goes where the address is null.
+   */
+  goOnIn(type: FunctionType, code: Value, context: Value, cells: readonly Value[], name: string): void {
+    const t = type.id;
+    const c = code.id;
+    const first = context.id;
+    this.go();
+    stream.put4(Op.goOnIn, t, c, first);
+    stream.putIds(cells);
+    stream.put1(stream.text(name));
+    const { fn } = this.block as Block;
+    Block.made(fn);
+    this.block = Block.made(fn);
+    stream.at = this.block;
+  }
+
   /** Counts one way of a condition in pair `index` of `pairs`. */
   countWay(pair: Type, pairs: Value, index: number, condition: Value): void {
     const t = pair.id;

@@ -58,6 +58,7 @@ export enum Op {
   // what baseline code counts (docs/abi.md), each a few instructions
   countDown, // struct, counters, field; makes two blocks: where it reached zero, which comes next, and where to go on
   countWay, // pair, pairs, index, condition
+  goOnIn, // type, code, context, count, cells…, name; makes two blocks: where the code is called, and where there is none, which comes next
 }
 
 export enum Binary {

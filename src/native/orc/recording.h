@@ -59,6 +59,7 @@ enum class Op : int32_t {
   unreachable,
   countDown,
   countWay,
+  goOnIn,
 };
 
 enum class Binary : int32_t { add, sub, mul, sdiv, srem, and_, or_, xor_, shl, ashr, fadd, fsub, fmul, fdiv, frem };

@@ -51,7 +51,7 @@ public:
 
 private:
   void step(Op op) {
-    checkRecording(op >= Op::intType && op <= Op::countWay, "no such operation");
+    checkRecording(op >= Op::intType && op <= Op::goOnIn, "no such operation");
     if (op <= Op::functionType)
       types_.push_back(type(op));
     else if (op <= Op::undef)
@@ -391,7 +391,7 @@ private:
   // -------------------------------------------------------------------------------------------- counters
   void count(Op op) {
     checkRecording(b_.GetInsertBlock(), "an instruction outside of a block");
-    op == Op::countDown ? countDown() : countWay();
+    op == Op::countDown ? countDown() : op == Op::countWay ? countWay() : goOnIn();
   }
 
   void countDown() {
@@ -420,6 +420,33 @@ private:
     Value *way = b_.CreateZExt(condition, b_.getInt64Ty());
     Value *counter = b_.CreateInBoundsGEP(pair, pairs, {b_.getInt64(uint64_t(index)), way});
     b_.CreateStore(b_.CreateAdd(b_.CreateLoad(b_.getInt32Ty(), counter), b_.getInt32(1)), counter);
+  }
+
+  void goOnIn() {
+    auto type = as<FunctionType>(typeOperand());
+    Value *code = pointer(), *context = value();
+    SmallVector<Value *, 8> cells = valueList();
+    Function *function = b_.GetInsertBlock()->getParent();
+    checkRecording(type->getNumParams() == cells.size() + 1 && type->getParamType(0) == context->getType() &&
+                       type->getReturnType() == function->getReturnType() && !type->getReturnType()->isAggregateType(),
+                   "arguments do not fit");
+    BasicBlock *leave = BasicBlock::Create(context_, "", function), *end = BasicBlock::Create(context_, "", function);
+    b_.CreateCondBr(b_.CreateIsNotNull(code), leave, end);
+    blocks_.insert(blocks_.end(), {leave, end});
+    b_.SetInsertPoint(leave);
+    SmallVector<Value *, 8> args{context};
+    for (Value *cell : cells) {
+      Type *loaded = type->getParamType(unsigned(args.size()));
+      checkRecording(cell->getType()->isPointerTy() && loaded->isSized());
+      args.push_back(b_.CreateLoad(loaded, cell));
+    }
+    DebugLoc here = b_.getCurrentDebugLocation();
+    if (DISubprogram *scope = function->getSubprogram())
+      b_.SetCurrentDebugLocation(DILocation::get(context_, scope->getLine(), 0, scope));
+    Value *result = named(b_.CreateCall(type, code, args));
+    result->getType()->isVoidTy() ? b_.CreateRetVoid() : b_.CreateRet(result);
+    b_.SetCurrentDebugLocation(here);
+    b_.SetInsertPoint(end);
   }
 
   RecordingReader &in_;

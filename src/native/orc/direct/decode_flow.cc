@@ -46,6 +46,8 @@ void Decoder::instruction(Op op) {
     return countDown();
   case Op::countWay:
     return countWay();
+  case Op::goOnIn:
+    return goOnIn();
   default:
     edge(op);
   }
@@ -229,15 +231,70 @@ void Decoder::countDown() {
   checkRecording(type.kind == Type::Kind::structure && field >= 0 && size_t(field) < type.parts.size() &&
                  types_[type.parts[size_t(field)]].isInteger(64));
   Instr instr{.code = Code::countDown, .a = addressOf(counters, int64_t(type.offsets[size_t(field)]))};
-  auto rare = BlockId(module_.blocks.size());
-  instr.whenTrue = rare;
-  instr.whenFalse = rare + 1;
+  branchTo(instr, /*isRare=*/true);
+}
+
+/// Ends the block with a branch to two new ones, and goes on in the first, whose number it gives.
+BlockId Decoder::branchTo(Instr instr, bool isRare) {
+  auto first = BlockId(module_.blocks.size());
+  instr.whenTrue = first;
+  instr.whenFalse = first + 1;
   append(instr);
   finish();
   uint32_t function = block_->function;
-  module_.blocks.push_back({.function = function, .isRare = true});
+  module_.blocks.push_back({.function = function, .isRare = isRare});
   module_.blocks.push_back({.function = function});
-  at_ = rare;
+  at_ = first;
+  block_ = &module_.blocks[at_];
+  return first;
+}
+
+void Decoder::goOnIn() {
+  uint32_t number = types_.operand(in_);
+  checkRecording(types_[number].kind == Type::Kind::function, "an operand is of another kind");
+  ValueId code = pointer().value;
+  Ref context = operand();
+  size_t count = in_.count();
+  const Type &type = types_[number], &result = types_[type.element];
+  checkRecording(count + 1 == type.parts.size() && context.type == type.parts[0], "arguments do not fit");
+  if (type.parts.size() > kMaxArguments)
+    throw Unsupported("many arguments");
+  checkRecording(block_, "an instruction outside of a block");
+  uint32_t function = block_->function;
+  checkRecording(types_[module_.functions[function].type].element == type.element &&
+                     (result.isScalar() || result.kind == Type::Kind::none),
+                 "a result does not fit");
+
+  ValueId null = newConstant(0, false);
+  ValueId isThere = appendUnnumbered(
+      {.code = Code::compare, .sub = uint8_t(Compare::ne), .bits = 64, .a = code, .b = null}, /*isFloat=*/false);
+  BlockId leave = branchTo({.code = Code::condBr, .a = isThere}, /*isRare=*/false);
+  std::vector<ValueId> passed{context.value};
+  for (size_t i = 1; i <= count; i++) {
+    ValueId cell = pointer().value;
+    bool isFloat = types_[type.parts[i]].kind == Type::Kind::floating;
+    passed.push_back(
+        appendUnnumbered({.code = Code::load, .bits = bitsOf(type.parts[i]), .isFloat = isFloat, .a = cell}, isFloat));
+  }
+  in_.text();
+  uint32_t here = location_, scope = module_.functions[function].scope;
+  location_ = scope == kNone ? kNone : uint32_t(module_.locations.size());
+  if (scope != kNone)
+    module_.locations.push_back({module_.scopes[scope].line, 0, scope});
+  Instr call{.code = Code::call, .a = code, .list = uint32_t(module_.lists.size()), .count = uint32_t(passed.size())};
+  module_.lists.insert(module_.lists.end(), passed.begin(), passed.end());
+  Instr ret{.code = Code::ret};
+  if (result.isScalar()) {
+    bool isFloat = result.kind == Type::Kind::floating;
+    call.bits = ret.bits = bitsOf(type.element);
+    ret.isFloat = isFloat;
+    ret.a = appendUnnumbered(call, isFloat);
+  } else
+    append(call);
+  append(ret);
+  finish();
+  location_ = here;
+  at_ = leave + 1;
   block_ = &module_.blocks[at_];
 }
 

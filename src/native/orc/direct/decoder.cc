@@ -24,7 +24,7 @@ Module Decoder::run() {
 }
 
 void Decoder::step(Op op) {
-  checkRecording(op >= Op::intType && op <= Op::countWay, "no such operation");
+  checkRecording(op >= Op::intType && op <= Op::goOnIn, "no such operation");
   if (op <= Op::functionType)
     types_.define(op, in_);
   else if (op <= Op::undef)
@@ -221,9 +221,14 @@ Instr &Decoder::append(Instr instr) {
 }
 
 void Decoder::appendValue(Instr instr, uint32_t type) {
-  instr.result = newValue({.kind = Value::Kind::computed, .isFloat = types_[type].kind == Type::Kind::floating});
+  define(appendUnnumbered(instr, types_[type].kind == Type::Kind::floating), type);
+}
+
+/// Its value has no number in the recording.
+ValueId Decoder::appendUnnumbered(Instr instr, bool isFloat) {
+  instr.result = newValue({.kind = Value::Kind::computed, .isFloat = isFloat});
   append(instr);
-  define(instr.result, type);
+  return instr.result;
 }
 
 } // namespace otter::direct

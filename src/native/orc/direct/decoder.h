@@ -69,6 +69,9 @@ private:
   void ret();
   void countDown();
   void countWay();
+  void goOnIn();
+  BlockId branchTo(Instr instr, bool isRare);
+  ValueId appendUnnumbered(Instr instr, bool isFloat);
   uint8_t bitsOf(uint32_t type) const;
 
   RecordingReader &in_;
