@@ -19,8 +19,15 @@ function bit(id: LocalId): bigint {
   return BITS[id];
 }
 
-/** The locals that are surely assigned at each loop, by its label (`isAmong`); loops that are never reached are missing. */
-export function assignedAtLoops(fn: HirFunction): ReadonlyMap<LabelId, bigint> {
+export interface AtLoop {
+  /** The locals that are surely assigned (`isAmong`). */
+  readonly assigned: bigint;
+  /** The outermost loop around it, or itself. */
+  readonly outermost: LabelId;
+}
+
+/** What is known at each loop, by its label; loops that are never reached are missing. */
+export function assignedAtLoops(fn: HirFunction): ReadonlyMap<LabelId, AtLoop> {
   const walk = new AssignmentWalk(fn);
   walk.body(fn.body);
   return walk.atLoops;
@@ -32,7 +39,8 @@ export function isAmong(assigned: bigint, local: LocalId): boolean {
 }
 
 class AssignmentWalk {
-  readonly atLoops = new Map<LabelId, bigint>();
+  readonly atLoops = new Map<LabelId, AtLoop>();
+  private outermost: LabelId | undefined;
   /** What is surely assigned where a `break` of the label leads to; few functions have any. */
   private breaks: Map<LabelId, Assigned[]> | undefined;
   private assigned: Assigned;
@@ -112,7 +120,10 @@ class AssignmentWalk {
   }
 
   private loop(s: Extract<HirStmt, { kind: 'loop' }>): void {
-    if (this.assigned !== undefined) this.atLoops.set(s.label, this.assigned);
+    const { assigned, outermost = s.label } = this;
+    if (assigned !== undefined) this.atLoops.set(s.label, { assigned, outermost });
+    const around = this.outermost;
+    this.outermost = outermost;
     this.expr(s.condition);
     const before = this.assigned;
     const always = s.condition.kind === 'bool' && s.condition.value;
@@ -120,6 +131,7 @@ class AssignmentWalk {
     // `continue` comes to the step too, with no more than was assigned before the body for certain.
     this.assigned = before;
     this.body(s.step);
+    this.outermost = around;
     this.leave(s.label, always ? undefined : before);
   }
 

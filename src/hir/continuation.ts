@@ -12,13 +12,14 @@
  * locals that are assigned at the header, the same for both sides of the transfer.
  */
 import { assignedAtLoops, isAmong } from './assigned.js';
+import { factsOf } from './facts.js';
 import type { HirExpr, HirFunction, HirLocal, HirProgram, HirStmt, LabelId, LocalId } from './hir.js';
 import { hoistLoops } from './hoist.js';
 import { mapStmts } from './map.js';
 import { neverNegative } from './never-negative.js';
 import { ownLists } from './own-lists.js';
 import { verifyFunction } from './verify.js';
-import { walkExpr, walkStmts } from './walk.js';
+import { walkStmts } from './walk.js';
 
 type Loop = Extract<HirStmt, { kind: 'loop' }>;
 
@@ -36,56 +37,17 @@ export function transfersOf(fn: HirFunction): Transfers {
   return found;
 }
 
+/** Handed over is what is read in the outermost loop around it or after that, which is all that the continuation can read. */
 function findTransfers(fn: HirFunction): Transfers {
   const found = new Map<LabelId, readonly LocalId[]>();
-  const lastReads = new LastReads();
-  lastReads.visit(fn.body);
-  for (const [label, assigned] of assignedAtLoops(fn)) {
-    const read = lastReads.atLoops.get(label);
+  const { lastReads, loopStarts } = factsOf(fn);
+  for (const [label, { assigned, outermost }] of assignedAtLoops(fn)) {
+    const start = loopStarts[outermost] ?? 0;
     const handed: LocalId[] = [];
-    for (const { id } of fn.locals) if (read?.[id] === true && isAmong(assigned, id)) handed.push(id);
+    for (const { id } of fn.locals) if ((lastReads[id] ?? -1) >= start && isAmong(assigned, id)) handed.push(id);
     found.set(label, handed);
   }
   return found;
-}
-
-/** For each loop, what is read in the outermost loop around it and after that: all that its continuation can read. */
-class LastReads {
-  /** Of each loop, whether a local is read, by its number. */
-  readonly atLoops = new Map<LabelId, readonly (boolean | undefined)[]>();
-  private readonly later: (boolean | undefined)[] = [];
-  /** Loops inside of the outermost one that is being walked. */
-  private labels: LabelId[] = [];
-
-  /** Goes backwards: what follows a statement was visited before it. */
-  visit(body: readonly HirStmt[]): void {
-    for (let i = body.length - 1; i >= 0; i--) {
-      const s = body[i];
-      if (s !== undefined) this.statement(s);
-    }
-  }
-
-  private statement(s: HirStmt): void {
-    if (s.kind === 'if') {
-      this.visit(s.else);
-      this.visit(s.then);
-      walkExpr(s.condition, this);
-    } else if (s.kind === 'block') this.visit(s.body);
-    else {
-      walkStmts([s], this);
-      if (this.labels.length === 0) return;
-      const here = this.later.slice();
-      for (const label of this.labels) this.atLoops.set(label, here);
-    }
-  }
-
-  expr(e: HirExpr): void {
-    if (e.kind === 'local') this.later[e.local] = true;
-  }
-
-  stmt(s: HirStmt): void {
-    if (s.kind === 'loop') this.labels.push(s.label);
-  }
 }
 
 /**

@@ -27,6 +27,10 @@ export interface FunctionFacts {
   readonly readsCapacities: boolean;
   /** Reads or assigns fields, boxes values, or has other operations that can tell objects from their fields (lower/value-structs.ts). */
   readonly touchesObjects: boolean;
+  /** Where each local is read last: how many nodes come before that in the order of evaluation. Undefined for one that is never read. */
+  readonly lastReads: readonly (number | undefined)[];
+  /** Where each loop begins, by its label, counted in the same way. */
+  readonly loopStarts: readonly (number | undefined)[];
 }
 
 const facts = new WeakMap<HirFunction, FunctionFacts>();
@@ -78,10 +82,11 @@ const WITHOUT_LISTS: ReadonlySet<Type['kind']> = new Set<Type['kind']>([
 ]);
 
 const NO_NAMES: ReadonlySet<FnId> = new Set();
+const NO_CALLEES: ReadonlyMap<FnId, number> = new Map();
 
 class Gathering implements FunctionFacts {
   size = 0;
-  readonly callees = new Map<FnId, number>();
+  callees = NO_CALLEES;
   orders = NO_NAMES;
   names = NO_NAMES;
   mentionsFunctions = false;
@@ -92,11 +97,15 @@ class Gathering implements FunctionFacts {
   readsCapacities = false;
   hasLists = false;
   touchesObjects = false;
+  readonly lastReads: number[] = [];
+  readonly loopStarts: number[] = [];
 
   stmt(s: HirStmt): void {
     this.size++;
-    if (s.kind === 'loop') this.hasLoop = true;
-    else if (s.kind === 'setField') this.touchesObjects = true;
+    if (s.kind === 'loop') {
+      this.hasLoop = true;
+      this.loopStarts[s.label] = this.size;
+    } else if (s.kind === 'setField') this.touchesObjects = true;
   }
 
   expr(e: HirExpr): void {
@@ -104,11 +113,13 @@ class Gathering implements FunctionFacts {
     this.hasLists ||= !WITHOUT_LISTS.has(e.type.kind);
     switch (e.kind) {
       case 'local':
+        this.lastReads[e.local] = this.size;
+        break;
       case 'int':
       case 'arith':
         break;
       case 'call':
-        this.callees.set(e.fn, (this.callees.get(e.fn) ?? 0) + 1);
+        this.calls(e.fn);
         this.mentionsFunctions = true;
         break;
       case 'fnRef':
@@ -144,5 +155,11 @@ class Gathering implements FunctionFacts {
 
   private sort(less: HirExpr | undefined): void {
     if (less?.kind === 'fnRef') this.orders = new Set([...this.orders, less.fn]);
+  }
+
+  private calls(fn: FnId): void {
+    const callees = this.callees === NO_CALLEES ? new Map<FnId, number>() : (this.callees as Map<FnId, number>);
+    callees.set(fn, (callees.get(fn) ?? 0) + 1);
+    this.callees = callees;
   }
 }

@@ -101,20 +101,21 @@ function make(builder: Builder): Selected {
   return fresh;
 }
 
-const SAFE = 2n ** 52n;
+const SAFE = 2 ** 52;
 
 /** Making a constant costs more than finding it again. */
 const SMALL = 256;
 
 /** A constant of 64 bits, whatever its size; `value` may be signed or unsigned. */
 export function constI64(value: number | bigint): Value {
-  if (value >= 0 && value < SMALL) {
-    const i = Number(value);
-    selected.small64[i] ??= ir.ConstantInt.get(i64, i);
-    return selected.small64[i];
+  // Comparing a bigint takes several times as long.
+  const near = Number(value);
+  if (near >= 0 && near < SMALL) {
+    selected.small64[near] ??= ir.ConstantInt.get(i64, near);
+    return selected.small64[near];
   }
+  if (near >= -SAFE && near <= SAFE) return ir.ConstantInt.get(i64, near, true);
   const exact = BigInt.asIntN(64, BigInt(value));
-  if (exact >= -SAFE && exact <= SAFE) return ir.ConstantInt.get(i64, Number(exact), true);
   const folder = new ir.IRBuilder(context);
   const high = ir.ConstantInt.get(i64, Number(exact >> 32n), true);
   const low = ir.ConstantInt.get(i64, Number(exact & 0xffff_ffffn), false);

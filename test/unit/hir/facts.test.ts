@@ -45,7 +45,9 @@ test('tasks are found where there are any, and a name alone is none', () => {
 /** Names of the locals that are surely assigned at each loop. */
 function assigned(fn: HirFunction): string[][] {
   const loops = [...assignedAtLoops(fn).values()];
-  return loops.map((among) => fn.locals.filter(({ id, hidden }) => !hidden && isAmong(among, id)).map((l) => l.name));
+  return loops.map(({ assigned }) =>
+    fn.locals.filter(({ id, hidden }) => !hidden && isAmong(assigned, id)).map((l) => l.name),
+  );
 }
 
 test('what is assigned on every way to a loop is assigned there', () => {
