@@ -415,7 +415,8 @@ export class Controller {
   private onCompiled(event: SessionEvent & { kind: 'compiled' }): void {
     const job = this.jobs.ended(event);
     if (job === undefined) return;
-    for (const fn of job.fns) this.settle({ ...job, fn }, event, job);
+    const { tier, loop } = job;
+    for (const fn of job.fns) this.settle({ fn, tier, loop }, event, job);
     this.kept.ended(event.job, event.error, () => this.keepCode());
     if (event.error === undefined) for (const fn of job.absorbed ?? []) this.onAbsorbed(fn);
     if (!this.isCompiling) return;

@@ -224,7 +224,10 @@ export class Emitter {
   }
 
   /** The scalars of the value of `struct` that starts at field `first`; `base` is a pointer of any type. */
-  placeIn(struct: StructTy, base: Value, first = 0, index: Value = constI64(0)): Place {
+  placeIn(struct: StructTy, base: Value, first = 0, at?: Value): Place {
+    const recording = at === undefined ? shortcuts(this.b) : undefined;
+    if (recording !== undefined) return (scalar) => recording.field(struct, base, first + scalar);
+    const index = at ?? constI64(0);
     const typed = this.b.CreateBitCast(base, pointerTo(struct));
     return (scalar) => this.b.CreateInBoundsGEP(struct, typed, [index, constI32(first + scalar)]);
   }
@@ -246,7 +249,10 @@ export class Emitter {
   load(type: Type, place: Place): Val {
     if (isHeldByValue(type)) return this.loadRange(type, place, { first: 0, count: scalarsOf(type).length });
     const name = referenceName(type);
-    return scalarsOf(type).map((scalar, i) => this.loadScalar(scalar, place(i), name));
+    const scalars = scalarsOf(type);
+    const [first] = scalars;
+    if (first !== undefined && scalars.length === 1) return [this.loadScalar(first, place(0), name)];
+    return scalars.map((scalar, i) => this.loadScalar(scalar, place(i), name));
   }
 
   /** Some scalars of the struct held by value that is in a place. */
@@ -258,7 +264,8 @@ export class Emitter {
   }
 
   store(type: Type, place: Place, value: Val): void {
-    for (const [i, scalar] of scalarsOf(type).entries()) this.storeScalar(scalar, part(value, i), place(i));
+    const scalars = scalarsOf(type);
+    for (let i = 0; i < scalars.length; i++) this.storeScalar(scalars[i] as Scalar, part(value, i), place(i));
   }
 
   /** Some scalars of a struct held by value, from the `first` on. */

@@ -76,6 +76,7 @@ export function shortcuts(b: llvm.IRBuilder): Shortcuts | undefined {
 
 /** Methods of IRBuilder in ir/recorder.ts, in the types of llvm-bindings. */
 export interface Shortcuts {
+  field(struct: StructTy, address: Value, index: number): Value;
   countDown(struct: StructTy, counters: Value, field: number): Block;
   countWay(pair: llvm.ArrayType, pairs: Value, index: number, condition: Value): void;
   goOnIn(type: llvm.FunctionType, code: Value, context: Value, cells: readonly Value[], name: string): void;

@@ -93,7 +93,7 @@ export class FunctionState extends Emitter {
   ) {
     super(m, fn);
     this.locations = m.debug.describe(hir, fn);
-    this.cells = hir.locals.map((local) => scalarsOf(local.type).map((scalar) => this.cell(scalar, local.name)));
+    this.cells = hir.locals.map(({ type, name }) => this.cellsFor(scalarsOf(type), name));
     this.at(hir.span);
     this.capacities = mapped(growingLocals(hir), () => {
       const capacity = this.cell('i64');
@@ -275,6 +275,12 @@ export class FunctionState extends Emitter {
     const target = this.targets.get(label);
     assert(target !== undefined, 'no open label', label, this.hir.name);
     return target;
+  }
+
+  private cellsFor(scalars: readonly Scalar[], name: string): readonly Value[] {
+    const [first] = scalars;
+    if (first !== undefined && scalars.length === 1) return [this.cell(first, name)];
+    return scalars.map((scalar) => this.cell(scalar, name));
   }
 
   /** Where the local's scalars are. */

@@ -254,6 +254,15 @@ export class IRBuilder {
     return new Local();
   }
 
+  /** The address of a field of the struct at an address. */
+  field(struct: Type, address: Value, index: number): Value {
+    const s = struct.id;
+    const a = address.id;
+    this.go();
+    stream.put4(Op.field, s, a, index);
+    return new Local();
+  }
+
   CreateCall(callee: Fn, args: readonly Value[], name?: string): Value;
   CreateCall(type: FunctionType, callee: Value, args: readonly Value[], name?: string): Value;
   CreateCall(

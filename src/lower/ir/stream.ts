@@ -43,6 +43,7 @@ export enum Op {
   load, // type, address, name
   store, // value, address
   element, // struct, address, count, indices…
+  field, // struct, address, index: an element, without constants
   call, // type, callee, count, arguments…, name
   extract, // aggregate, index
   insert, // aggregate, value, index

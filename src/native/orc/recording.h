@@ -45,6 +45,7 @@ enum class Op : int32_t {
   load,
   store,
   element,
+  field,
   call,
   extract,
   insert,

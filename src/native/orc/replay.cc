@@ -310,6 +310,11 @@ private:
     Value *address = pointer();
     if (op == Op::load)
       return named(b_.CreateLoad(type, address));
+    if (op == Op::field) {
+      auto index = unsigned(in_.word());
+      checkRecording(type->isStructTy() && index < type->getStructNumElements());
+      return b_.CreateInBoundsGEP(type, address, {b_.getInt64(0), b_.getInt32(index)});
+    }
     SmallVector<Value *, 8> indices = valueList();
     checkRecording(all_of(indices, [](Value *index) { return index->getType()->isIntegerTy(); }) &&
                    GetElementPtrInst::getIndexedType(type, ArrayRef(indices)));

@@ -30,6 +30,8 @@ void Decoder::instruction(Op op) {
     return store();
   case Op::element:
     return element();
+  case Op::field:
+    return field();
   case Op::call:
     return call();
   case Op::extract:

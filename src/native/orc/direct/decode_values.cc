@@ -259,4 +259,12 @@ void Decoder::element() {
   define(addressOf(address, distance), types_.pointer());
 }
 
+void Decoder::field() {
+  const Type &type = types_[types_.sizedOperand(in_)];
+  ValueId address = pointer().value;
+  auto index = size_t(uint32_t(in_.word()));
+  checkRecording(type.kind == Type::Kind::structure && index < type.parts.size());
+  define(addressOf(address, int64_t(type.offsets[index])), types_.pointer());
+}
+
 } // namespace otter::direct

@@ -56,6 +56,7 @@ private:
   void load();
   void store();
   void element();
+  void field();
   ValueId addressOf(ValueId base, int64_t distance);
   ValueId indexedBy(ValueId base, ValueId index, uint64_t scale);
   void call();
