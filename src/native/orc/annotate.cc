@@ -7,6 +7,7 @@
 
 #include "../lib/context.h"
 #include "alias.h"
+#include "helper_places.h"
 #include "names.h"
 #include "target.h"
 
@@ -147,6 +148,7 @@ void annotate(Module &module, const ModulePlan &plan) {
     if (Function *function = module.getFunction(call.name))
       function->setEntryCount(call.count);
   if (plan.tier != Tier::baseline) {
+    placeHelpers(module);
     annotateAliases(module);
     annotateNamedValues(module);
   }
