@@ -174,3 +174,12 @@ export class Program {
     }
   }
 }
+
+/** Closes the program whatever happens. */
+export async function withProgram(program: Program, body: (program: Program) => Promise<void>): Promise<void> {
+  try {
+    await body(program);
+  } finally {
+    program.close();
+  }
+}
