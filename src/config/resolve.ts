@@ -38,7 +38,9 @@ export interface KnobSources {
 }
 
 export function standardSources(flags: readonly string[]): KnobSources {
-  const configHome = process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config');
+  // An empty or a relative one is to be ignored, says the specification of these folders.
+  const { XDG_CONFIG_HOME: given } = process.env;
+  const configHome = given?.startsWith('/') ? given : join(homedir(), '.config');
   return {
     flags,
     environment: process.env.OTTER_KNOBS,

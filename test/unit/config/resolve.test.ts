@@ -5,7 +5,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { KNOBS } from '../../../src/config/knobs.js';
 import { parseAssignment } from '../../../src/config/parse.js';
-import { type KnobSources, knobValues, resolveKnobs } from '../../../src/config/resolve.js';
+import { type KnobSources, knobValues, resolveKnobs, standardSources } from '../../../src/config/resolve.js';
 
 const root = mkdtempSync(join(tmpdir(), 'knobs-'));
 test.after(() => rmSync(root, { recursive: true }));
@@ -82,6 +82,23 @@ test('a promoted value that the table no longer allows is refused with its file'
 
 test('a user file that is not a JSON object is refused with its path', () => {
   assert.throws(() => resolveKnobs(sources({ user: [1] })), /knobs\.json: must hold a JSON object/);
+});
+
+test("the user's file is in an absolute folder, whatever the environment says", () => {
+  const { XDG_CONFIG_HOME: before } = process.env;
+  try {
+    for (const [given, path] of [
+      ['/c', /^\/c\/otter\/knobs\.json$/],
+      ['c', /^\/.*\/\.config\/otter\/knobs\.json$/],
+      ['', /^\/.*\/\.config\/otter\/knobs\.json$/],
+    ] as const) {
+      process.env.XDG_CONFIG_HOME = given;
+      assert.match(standardSources([]).userFile, path);
+    }
+  } finally {
+    if (before === undefined) delete process.env.XDG_CONFIG_HOME;
+    else process.env.XDG_CONFIG_HOME = before;
+  }
 });
 
 test.run();
