@@ -4,16 +4,7 @@ import { hideBin } from 'yargs/helpers';
 import { UserError } from '../support/assert.js';
 import { cacheOptions } from './cache-flags.js';
 import { check } from './check.js';
-import {
-  guarded,
-  guardedToTheEnd,
-  knobOption,
-  knobsFrom,
-  loadProgram,
-  STAGES,
-  STANDARD_INPUT,
-  TIERS,
-} from './common.js';
+import { guarded, guardedToTheEnd, knobOption, STAGES, STANDARD_INPUT, TIERS, wholeNumber } from './common.js';
 import { watchStreams } from './streams.js';
 
 const modeOption = {
@@ -23,16 +14,11 @@ const modeOption = {
 };
 const file = { type: 'string', demandOption: true, describe: 'an Otter program (.ot)' } as const;
 
-async function build(path: string, output: string, flags: readonly string[], serve: boolean): Promise<number> {
-  const { buildStatic } = await import('../pipeline.js');
-  const values = knobsFrom(flags);
-  buildStatic(loadProgram(path), values, output, serve);
-  return 0;
-}
-
 function benchSize(text: string): bigint {
   if (!/^-?\d+$/.test(text)) throw new UserError(`--n: '${text}' is not an int`);
-  return BigInt(text);
+  const n = BigInt(text);
+  if (BigInt.asIntN(64, n) !== n) throw new UserError(`--n: ${text} is too large for an int`, 'it has 64 bits');
+  return n;
 }
 
 /** What `--stats` says without a value is text. @throws UserError */
@@ -157,7 +143,10 @@ void yargs(argumentsOf(process.argv), currentFolder())
           describe: 'it can be asked for runs of bench: EXE --serve',
         })
         .option('knob', knobOption),
-    (a) => guarded(() => build(a.file, a.o, a.knob, a.serve)),
+    (a) =>
+      guarded(async () =>
+        (await import('./build.js')).build({ file: a.file, output: a.o, knobs: a.knob, serve: a.serve }),
+      ),
   )
   .command(
     'check <file>',
@@ -212,7 +201,7 @@ void yargs(argumentsOf(process.argv), currentFolder())
       y
         .positional('file', file)
         .option('n', { type: 'string', default: '1', describe: "bench's argument" })
-        .option('iterations', { type: 'number', default: 10 })
+        .option('iterations', { type: 'string', default: '10', describe: 'how often' })
         .option('paced', {
           type: 'boolean',
           default: false,
@@ -239,7 +228,7 @@ void yargs(argumentsOf(process.argv), currentFolder())
           mode: a.mode,
           knobs: a.knob,
           n: benchSize(a.n),
-          iterations: a.iterations,
+          iterations: wholeNumber('--iterations', a.iterations),
           paced: a.paced,
           hz: a.hz,
           alternate: a.alternate,

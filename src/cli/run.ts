@@ -7,7 +7,7 @@ import type { HirProgram } from '../hir/hir.js';
 import type { Controller, RunResult } from '../jit/controller.js';
 import { buildStatic, interpret, startJit } from '../pipeline.js';
 import { UserError } from '../support/assert.js';
-import { type CacheFlags, keptIn } from './cache-flags.js';
+import { type CacheFlags, keptIn, refuseUnkept } from './cache-flags.js';
 import { knobsFrom, loadProgram, programEnvironment } from './common.js';
 import { runInForeground } from './foreground.js';
 
@@ -54,10 +54,8 @@ async function runJit(program: HirProgram, knobs: KnobValues, options: RunOption
 
 /** Only generated code has to be told of: an executable has symbols of its own. */
 function refuseIdleFlags({ mode, perfMap, gdb, cache }: RunOptions): void {
+  refuseUnkept(mode, cache.folder);
   if (mode === 'jit' || mode === 'hybrid') return;
-  if (cache.folder !== undefined) {
-    throw new UserError('--cache-dir is for the modes jit and hybrid', 'the others keep no code');
-  }
   if (!perfMap && !gdb) return;
   const help =
     mode === 'static'

@@ -1,6 +1,6 @@
 /** Bad input: one clear message that says what and where, exit code 1 (101 for a panic). */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
@@ -137,6 +137,39 @@ test('a missing compiler', () => {
   );
   assert.is(status, 1, stderr);
   assert.ok(stderr.includes('/no/such/clang++') && stderr.includes('scripts/setup.sh'), stderr);
+});
+
+test('an executable without a name, or in the place of a source file', () => {
+  const file = program('println(1)\n');
+  fails(1, ['-o: no file is named'], 'otter', 'build', file, '-o', '');
+  fails(1, ['p.ot is a source file of the program', 'name another file'], 'otter', 'build', file, '-o', file);
+  assert.is(readFileSync(file, 'utf8'), 'println(1)\n');
+});
+
+test('bench: numbers that are none, and code that is not kept', () => {
+  const file = program('fn bench(n: int) -> int:\n    return n\n');
+  for (const iterations of ['0', '-1', '1.5', 'many'])
+    fails(
+      1,
+      [`--iterations: '${iterations}' is not a whole number from 1 on`],
+      'otter',
+      'bench',
+      file,
+      `--iterations=${iterations}`,
+    );
+  fails(1, ['--n: 9223372036854775808 is too large'], 'otter', 'bench', file, '--n', '9223372036854775808');
+  for (const mode of ['interp', 'static'])
+    fails(
+      1,
+      ['--cache-dir is for the modes jit and hybrid'],
+      'otter',
+      'bench',
+      file,
+      '--mode',
+      mode,
+      '--cache-dir',
+      folder,
+    );
 });
 
 test('an executable that cannot be written', () =>
