@@ -57,6 +57,18 @@ function placesFrom(flags: PlaceFlags): Context['places'] {
 
 type Run = (flags: PlaceFlags, handler: Handler) => Promise<void>;
 
+/** Options that may be said several times, and what stands without one. */
+const REPEATABLE: ReadonlySet<string> = new Set(['head-knob', 'headKnob', '_']);
+
+/** What yargs lets pass: numbers that are none, and lists where one value is expected. @throws UserError */
+function refuseUnclear(argv: Readonly<Record<string, unknown>>): true {
+  for (const [name, value] of Object.entries(argv)) {
+    if (Number.isNaN(value)) throw new UserError(`--${name}: this is no number`);
+    if (Array.isArray(value) && !REPEATABLE.has(name)) throw new UserError(`--${name} is given more than once`);
+  }
+  return true;
+}
+
 function parser(args: readonly string[], run: Run): Argv {
   const base = yargs([...args])
     .scriptName('otter-tune')
@@ -72,6 +84,7 @@ function parser(args: readonly string[], run: Run): Argv {
     .strict()
     .demandCommand(1, 'say what to do')
     .exitProcess(false)
+    .check(refuseUnclear)
     .wrap(110)
     .fail((message, error) => {
       throw error ?? new UserError(message, 'otter-tune -h lists the commands and their flags');

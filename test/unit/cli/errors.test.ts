@@ -62,6 +62,12 @@ test('an option without its value', () => {
     fails(1, [`Not enough arguments following: ${option}`, 'otter -h'], 'otter', 'run', file, `--${option}`);
 });
 
+test('otter-tune: an option that is given twice, and a number that is none', () => {
+  fails(1, ['--study is given more than once'], 'otter-tune', 'sweep', '--plan', '--study', 'a', '--study', 'b');
+  fails(1, ['--seed: this is no number'], 'otter-tune', 'sweep', '--plan', '--seed', 'x');
+  fails(1, ['--precision: this is no number'], 'otter-tune', 'compare', '--precision', 'high');
+});
+
 test('an option that is given twice', () => {
   const file = program('println(1)\n');
   const twice = (option: string, ...values: string[]) => values.flatMap((value) => [option, value]);
