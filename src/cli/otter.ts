@@ -28,7 +28,6 @@ function statsForm(form: string | undefined): 'text' | 'json' | undefined {
   throw new UserError(`--stats: '${form}' is no form of statistics`, 'it is text or json');
 }
 
-/** `sched` is what scripts may ask for, and nothing is traced of it. */
 const TRACES: ReadonlySet<string> = new Set(['tier', 'gc', 'cache', 'sched']);
 
 /** What `--trace` names, each time with commas. @throws UserError */

@@ -7,7 +7,7 @@ import type { HirProgram } from '../hir/hir.js';
 import type { Controller, RunResult } from '../jit/controller.js';
 import { buildStatic, interpret, startJit } from '../pipeline.js';
 import { UserError } from '../support/assert.js';
-import { type CacheFlags, keptIn, refuseUnkept } from './cache-flags.js';
+import { type CacheFlags, keptIn } from './cache-flags.js';
 import { knobsFrom, loadProgram, programEnvironment } from './common.js';
 import { runInForeground } from './foreground.js';
 
@@ -39,9 +39,9 @@ async function runJit(program: HirProgram, knobs: KnobValues, options: RunOption
   const startupMs = performance.now();
   if (options.perfMap) startPerfMap(`/tmp/perf-${process.pid}.map`);
   const { perfMap, gdb } = options;
-  const traceGc = options.trace.includes('gc');
+  const [traceGc, traceSched] = [options.trace.includes('gc'), options.trace.includes('sched')];
   const hybrid = options.mode === 'hybrid';
-  const observers = { perfMap, gdb, traceGc };
+  const observers = { perfMap, gdb, traceGc, traceSched };
   const keep = keptIn(options.cache, options.trace.includes('cache'));
   const controller = startJit(program, knobs, options.args, { hybrid, trace, observers, keep });
   const result = await controller.runEntry();
@@ -53,8 +53,7 @@ async function runJit(program: HirProgram, knobs: KnobValues, options: RunOption
 }
 
 /** Only generated code has to be told of: an executable has symbols of its own. */
-function refuseIdleFlags({ mode, perfMap, gdb, cache }: RunOptions): void {
-  refuseUnkept(mode, cache.folder);
+function refuseIdleFlags({ mode, perfMap, gdb }: RunOptions): void {
   if (mode === 'jit' || mode === 'hybrid') return;
   if (!perfMap && !gdb) return;
   const help =
@@ -110,7 +109,8 @@ async function runStatic(program: HirProgram, values: KnobValues, { args, trace,
   try {
     const executable = join(folder, 'program');
     buildStatic(program, values, executable, false);
-    const env = { ...programEnvironment(values, knobs), ...(trace.includes('gc') ? { OTTER_TRACE: 'gc' } : {}) };
+    const traced = trace.filter((name) => name === 'gc' || name === 'sched').join();
+    const env = { ...programEnvironment(values, knobs), ...(traced === '' ? {} : { OTTER_TRACE: traced }) };
     return await runInForeground(executable, args, env);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -106,8 +106,8 @@ export interface SessionOptions {
   /** Tell perf (by /tmp/perf-PID.map), GDB (by its JIT interface) about generated code. */
   readonly perfMap?: boolean;
   readonly gdb?: boolean;
-  /** Threads for tasks (0: one a core) and the stack of a task. */
-  readonly tasks?: { readonly workers: number; readonly stackBytes: number };
+  /** Threads for tasks (0: one a core), the stack of a task, and whether lines tell of the workers. */
+  readonly tasks?: { readonly workers: number; readonly stackBytes: number; readonly trace?: boolean };
   readonly heap: { readonly policy: string; readonly [knob: string]: number | string | boolean };
 }
 

@@ -14,6 +14,7 @@ export interface Observers {
   readonly gdb?: boolean;
   /** Traces collections on standard error. */
   readonly traceGc?: boolean;
+  readonly traceSched?: boolean;
 }
 
 /** `ahead`: the whole program is compiled before it starts; such code counts its calls, and shows its arguments, and nothing else. */
@@ -47,7 +48,11 @@ export function sessionOptions(
     codeBytesMax: number('cache.codeBytes'),
     stackBytes: number('stack.bytes'),
     addedWork: number('bench.addedWork'),
-    tasks: { workers: number('tasks.workers'), stackBytes: number('tasks.stackBytes') },
+    tasks: {
+      workers: number('tasks.workers'),
+      stackBytes: number('tasks.stackBytes'),
+      trace: observers.traceSched ?? false,
+    },
     heap: {
       policy: String(knobs['heap.policy']),
       generations: String(knobs['heap.generations']),

@@ -62,6 +62,7 @@ TaskOptions readTasks(const Object &object) {
   TaskOptions tasks;
   tasks.workers = uint32_t(numberOr(object, "workers", tasks.workers));
   tasks.stackBytes = uint64_t(numberOr(object, "stackBytes", double(tasks.stackBytes)));
+  tasks.trace = object.Get("trace").ToBoolean();
   return tasks;
 }
 

@@ -87,6 +87,7 @@ using FrameNames = void (*)(const Context *, uintptr_t returnAddress, FrameVisit
 struct TaskOptions {
   uint32_t workers = 0;                     // threads that run tasks; 0 takes the number of cores
   uint64_t stackBytes = uint64_t{16} << 20; // of a task; only what is used takes memory
+  bool trace = false;                       // lines on standard error when a worker starts, and in the end
 };
 
 struct RuntimeOptions {

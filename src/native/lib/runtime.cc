@@ -25,15 +25,27 @@ uint64_t systemSeed() {
   return seed;
 }
 
-// OTTER_TRACE=gc traces collections of any program. For tests: OTTER_CHECK=1..3 verifies the heap at each collection;
+/// Whether OTTER_TRACE, names with commas between them, has the name: traces of any program.
+bool isTraced(std::string_view name) {
+  const char *given = getenv("OTTER_TRACE");
+  std::string_view rest = given ? given : "";
+  while (!rest.empty()) {
+    std::string_view first = rest.substr(0, rest.find(','));
+    if (first == name)
+      return true;
+    rest.remove_prefix(std::min(first.size() + 1, rest.size()));
+  }
+  return false;
+}
+
+// For tests: OTTER_CHECK=1..3 verifies the heap at each collection;
 // OTTER_GC_STRESS=1 collects at every allocation, so that a reference which nobody keeps is lost at once.
 HeapOptions withEnvironment(HeapOptions heap) {
   if (const char *level = getenv("OTTER_CHECK"))
     heap.check = std::max(heap.check, uint32_t(std::clamp(atoi(level), 0, 3)));
   const char *stress = getenv("OTTER_GC_STRESS");
   heap.stress |= stress && strcmp(stress, "1") == 0;
-  const char *trace = getenv("OTTER_TRACE");
-  heap.trace |= trace && strcmp(trace, "gc") == 0;
+  heap.trace |= isTraced("gc");
   return heap;
 }
 
@@ -59,6 +71,7 @@ OT_API Runtime *ot_runtime_create(const RuntimeOptions *options) {
   auto runtime = new Runtime;
   runtime->options = *options;
   runtime->options.heap = withEnvironment(options->heap);
+  runtime->options.tasks.trace |= isTraced("sched");
   for (int i = 0; i < options->argc; i++)
     runtime->args.emplace_back(options->argv[i]);
   seedRandom(runtime->random.state, systemSeed());

@@ -32,7 +32,7 @@ Scheduler &schedulerOf(const Context *ctx) {
   return *ctx->runtime->scheduler;
 }
 
-Scheduler::Scheduler(Runtime *runtime) : runtime_(runtime), timers_(*this) {
+Scheduler::Scheduler(Runtime *runtime) : runtime_(runtime), startNs_(nowNs()), timers_(*this) {
   uint32_t wanted = runtime->options.tasks.workers;
   workersMax_ = std::min(wanted ? wanted : cores(), kMostWorkers);
   runtime->heap->addRootSource([this] { visitRoots(); });
@@ -77,6 +77,8 @@ bool Scheduler::startWorker() {
     return false;
   running_++;
   workerCount_.store(index + 1, std::memory_order_release);
+  if (runtime_->options.tasks.trace)
+    traceStart(*workers_[index]);
   return true;
 }
 
@@ -190,6 +192,8 @@ void Scheduler::finish(Context *ctx) {
     }
     panicDeadlock(ctx);
   }
+  if (runtime_->options.tasks.trace)
+    traceEnd();
   reportPanics(ctx);
 }
 

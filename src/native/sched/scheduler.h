@@ -82,6 +82,9 @@ private:
   static void dropClaimed(Deque<Task> &deque);
   void notify();
   bool startWorker();
+  // --trace sched (trace.cc)
+  void traceStart(const Worker &worker) const;
+  void traceEnd();
   void workerEnded();
   Worker *popIdle();
   void addIdle(Worker *worker);
@@ -95,6 +98,7 @@ private:
   void checkMain(Context *ctx);
 
   Runtime *runtime_;
+  const uint64_t startNs_;
   Strand main_;
   Deque<Task> mainTasks_;
   uint32_t workersMax_;

@@ -17,6 +17,11 @@ constexpr int kSearches = 32;
 constexpr uint32_t kFairness = 61;
 constexpr size_t kThreadStack = size_t{1} << 20;
 
+// By the only thread that writes to it.
+void count(std::atomic<uint64_t> &number) {
+  number.store(number.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+}
+
 void fibreMain(Fibre *self) {
   for (;;) {
     Context *ctx = self->worker->context();
@@ -88,13 +93,13 @@ void Worker::work() {
     bool newFirst = ++ticks_ % kFairness == 0;
     if (!newFirst)
       if (Fibre *fibre = takeReady()) {
-        run(fibre);
+        goOn(fibre);
         continue;
       }
     if (Task *task = findTask())
       begin(task);
     else if (Fibre *fibre = takeReady())
-      run(fibre);
+      goOn(fibre);
     else
       idle();
   }
@@ -173,6 +178,12 @@ void Worker::begin(Task *task) {
     return;
   }
   fibre->task = task;
+  count(done_.begun);
+  run(fibre);
+}
+
+void Worker::goOn(Fibre *fibre) {
+  count(done_.resumed);
   run(fibre);
 }
 
@@ -203,8 +214,10 @@ Task *Worker::findTask() {
   // The last one to stop searching sees to it that somebody looks for what comes next.
   if (scheduler_.searching_.fetch_sub(1, std::memory_order_seq_cst) == 1 && found)
     scheduler_.notify();
-  if (found)
+  if (found) {
     scheduler_.stolen_.fetch_add(1, std::memory_order_relaxed);
+    count(done_.stolen);
+  }
   return found;
 }
 
@@ -213,6 +226,7 @@ void Worker::idle() {
   isAsleep_.store(1, std::memory_order_seq_cst);
   // Whoever adds something from here on finds this worker asleep; what came before has to be seen now.
   if (!hasReady() && !scheduler_.hasTasks() && !scheduler_.isStopping()) {
+    count(done_.slept);
     outside(ctx_, [this] {
       while (isAsleep_.load(std::memory_order_seq_cst))
         futexWait(isAsleep_, 1);

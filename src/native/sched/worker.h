@@ -36,6 +36,17 @@ public:
   bool hasReady() const { return inbox_.load(std::memory_order_acquire) || ready_; }
   Context *context() const { return ctx_; }
   uint64_t cpuNs() const;
+  uint32_t index() const { return index_; }
+
+  /// What it has done so far, for traces: read from any thread, written by its own.
+  struct Work {
+    std::atomic<uint64_t> begun{0};   // tasks
+    std::atomic<uint64_t> stolen{0};  // of those
+    std::atomic<uint64_t> resumed{0}; // tasks that went on
+    std::atomic<uint64_t> slept{0};   // times that there was nothing to do
+  };
+  const Work &done() const { return done_; }
+
   /// Visits every suspended fibre that has a task; while the world is stopped.
   template <typename Visit> void eachSuspended(Visit visit) const {
     for (const auto &fibre : fibres_)
@@ -60,6 +71,7 @@ private:
   Fibre *takeReady();
   Task *findTask();
   void begin(Task *task);
+  void goOn(Fibre *fibre);
   void run(Fibre *fibre);
   Fibre *freshFibre();
   void release(Fibre *fibre);
@@ -77,6 +89,7 @@ private:
   std::atomic<Fibre *> inbox_{nullptr}; // newest first
   std::atomic<uint32_t> isAsleep_{0};   // a futex
   uint32_t ticks_ = 0;
+  Work done_;
 };
 
 } // namespace otter
