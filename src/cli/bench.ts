@@ -12,7 +12,7 @@ import type { KnobValues } from '../config/knobs.js';
 import type { HirProgram } from '../hir/hir.js';
 import { buildStatic, startInterpretedBench, startJit } from '../pipeline.js';
 import { UserError } from '../support/assert.js';
-import { keptIn, refuseUnkept } from './cache-flags.js';
+import { keptIn } from './cache-flags.js';
 import { knobsFrom, loadProgram, programEnvironment, refuseUnsampled, sampleRate } from './common.js';
 
 export interface BenchOptions {
@@ -81,7 +81,6 @@ export async function bench(options: BenchOptions): Promise<number> {
 }
 
 function makeDriver(options: BenchOptions): Driver {
-  refuseUnkept(options.mode, options.cacheDir);
   if (options.hz !== undefined) refuseUnsampled(options.mode);
   else if (options.alternate) throw new UserError('--alternate is for samples', 'say how many with --hz');
   const knobs = knobsFrom(options.knobs);

@@ -26,12 +26,6 @@ export const NOWHERE = {
   help: 'name one with --cache-dir',
 } as const;
 
-/** @throws UserError where code of a mode that makes none is to be kept */
-export function refuseUnkept(mode: string, folder: string | undefined): void {
-  if (folder === undefined || mode === 'jit' || mode === 'hybrid') return;
-  throw new UserError('--cache-dir is for the modes jit and hybrid', 'the others keep no code');
-}
-
 /** Undefined for nowhere. @throws UserError */
 export function keptIn({ folder, off }: CacheFlags, isTraced: boolean): KeptIn | undefined {
   if (off && folder !== undefined)

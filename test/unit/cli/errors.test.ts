@@ -152,7 +152,7 @@ test('an executable without a name, or in the place of a source file', () => {
   assert.is(readFileSync(file, 'utf8'), 'println(1)\n');
 });
 
-test('bench: numbers that are none, and code that is not kept', () => {
+test('bench: numbers that are none', () => {
   const file = program('fn bench(n: int) -> int:\n    return n\n');
   for (const iterations of ['0', '-1', '1.5', 'many'])
     fails(
@@ -164,18 +164,6 @@ test('bench: numbers that are none, and code that is not kept', () => {
       `--iterations=${iterations}`,
     );
   fails(1, ['--n: 9223372036854775808 is too large'], 'otter', 'bench', file, '--n', '9223372036854775808');
-  for (const mode of ['interp', 'static'])
-    fails(
-      1,
-      ['--cache-dir is for the modes jit and hybrid'],
-      'otter',
-      'bench',
-      file,
-      '--mode',
-      mode,
-      '--cache-dir',
-      folder,
-    );
 });
 
 test('an executable that cannot be written', () =>
