@@ -30,7 +30,4 @@ std::string removeFolder(const std::string &path);
 /// Names without `.` and `..`, sorted bytewise.
 std::string listFolder(const std::string &path, std::vector<std::string> &names);
 
-/// What errno says, as the end of a sentence (docs/runtime-algorithms.md).
-std::string systemReason(int code);
-
 } // namespace otter

@@ -6,7 +6,7 @@
 #include <string>
 #include <unistd.h>
 
-#include "files.h"
+#include "system_reason.h"
 #include "write_all.h"
 
 namespace otter {
