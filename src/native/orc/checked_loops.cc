@@ -18,7 +18,7 @@
 #include "llvm/Transforms/Utils/LoopUtils.h"
 #include "llvm/Transforms/Utils/ScalarEvolutionExpander.h"
 
-#include "loop_sizes.h"
+#include "loop_facts.h"
 
 namespace otter {
 
@@ -48,14 +48,6 @@ struct Check {
   bool goesUp;
 };
 
-/// Whether it leads to a panic: to a block without successors, past no choice.
-bool endsProgram(const BasicBlock *block) {
-  for (unsigned steps = 0; block && steps < 4; steps++, block = block->getSingleSuccessor())
-    if (isa<UnreachableInst>(block->getTerminator()))
-      return true;
-  return false;
-}
-
 class LoopChecks {
 public:
   LoopChecks(Loop &loop, DominatorTree &dominators, ScalarEvolution &evolution)
@@ -79,7 +71,7 @@ private:
   /// Where the loop ends after a number of iterations that is known before it, if not earlier: asked in each of them.
   BasicBlock *endOf(ArrayRef<BasicBlock *> exiting) {
     for (BasicBlock *block : reverse(exiting)) {
-      if (!dominators_.dominates(block, loop_.getLoopLatch()) || leavesToPanic(*block))
+      if (!dominators_.dominates(block, loop_.getLoopLatch()) || leavesToPanic(loop_, *block))
         continue;
       rounds_ = evolution_.getExitCount(&loop_, block);
       if (!isa<SCEVCouldNotCompute>(rounds_))
@@ -88,14 +80,10 @@ private:
     return nullptr;
   }
 
-  bool leavesToPanic(const BasicBlock &block) const {
-    return any_of(successors(&block), [this](const BasicBlock *to) { return !loop_.contains(to) && endsProgram(to); });
-  }
-
   std::optional<Check> checkOf(BasicBlock &block) {
     auto *branch = dyn_cast<BranchInst>(block.getTerminator());
     auto *compare = branch && branch->isConditional() ? dyn_cast<ICmpInst>(branch->getCondition()) : nullptr;
-    if (!compare || !compare->getOperand(0)->getType()->isIntegerTy() || !leavesToPanic(block))
+    if (!compare || !compare->getOperand(0)->getType()->isIntegerTy() || !leavesToPanic(loop_, block))
       return std::nullopt;
     bool staysIfTrue = loop_.contains(branch->getSuccessor(0));
     CmpInst::Predicate stays = staysIfTrue ? compare->getPredicate() : compare->getInversePredicate();

@@ -9,7 +9,7 @@
 #include "llvm/Transforms/Utils/LoopPeel.h"
 #include "llvm/Transforms/Utils/LoopSimplify.h"
 
-#include "loop_sizes.h"
+#include "loop_facts.h"
 
 namespace otter {
 
@@ -17,8 +17,7 @@ using namespace llvm;
 
 namespace {
 
-/// Loads that a round is sure to do and that give the same in each, but not from a place that can be read before the
-/// loop.
+/// Loads that a round is sure to do behind a check, and that give the same in each.
 class GuardedLoads {
 public:
   GuardedLoads(Loop &loop, DominatorTree &dominators, MemorySSA &memory)
@@ -26,12 +25,18 @@ public:
 
   bool any() const {
     return any_of(loop_.blocks(), [this](const BasicBlock *block) {
-      return block != loop_.getHeader() && dominators_.dominates(block, loop_.getLoopLatch()) &&
+      return dominators_.dominates(block, loop_.getLoopLatch()) && isChecked(*block) &&
              any_of(*block, [this](const Instruction &instruction) { return isOne(instruction); });
     });
   }
 
 private:
+  bool isChecked(const BasicBlock &block) const {
+    return any_of(loop_.blocks(), [&](const BasicBlock *check) {
+      return check != &block && leavesToPanic(loop_, *check) && dominators_.dominates(check, &block);
+    });
+  }
+
   bool isOne(const Instruction &instruction) const {
     auto load = dyn_cast<LoadInst>(&instruction);
     return load && load->isUnordered() && loop_.isLoopInvariant(load->getPointerOperand()) && !isChangedInside(*load);

@@ -1,7 +1,9 @@
-// How much code a loop is, and how often it goes round, for passes that copy loops.
+// How much code a loop is, how often it goes round, and where it panics, for passes that copy loops.
 #pragma once
 
 #include "llvm/Analysis/LoopInfo.h"
+#include "llvm/IR/CFG.h"
+#include "llvm/IR/Instructions.h"
 #include "llvm/Transforms/Utils/LoopUtils.h"
 
 namespace otter {
@@ -12,6 +14,19 @@ constexpr unsigned kFewestRounds = 4;
 inline bool isShort(llvm::Loop &loop) {
   std::optional<unsigned> rounds = llvm::getLoopEstimatedTripCount(&loop);
   return rounds && *rounds < kFewestRounds;
+}
+
+/// Whether it leads to a panic: to a block without successors, past no choice.
+inline bool endsProgram(const llvm::BasicBlock *block) {
+  for (unsigned steps = 0; block && steps < 4; steps++, block = block->getSingleSuccessor())
+    if (llvm::isa<llvm::UnreachableInst>(block->getTerminator()))
+      return true;
+  return false;
+}
+
+inline bool leavesToPanic(const llvm::Loop &loop, const llvm::BasicBlock &block) {
+  return llvm::any_of(llvm::successors(&block),
+                      [&](const llvm::BasicBlock *to) { return !loop.contains(to) && endsProgram(to); });
 }
 
 inline size_t instructionsOf(const llvm::Loop &loop) {
