@@ -37,7 +37,7 @@ function tracesOf(texts: readonly string[]): string[] {
   if (unknown === undefined) return names;
   throw new UserError(
     `--trace: there is nothing '${unknown}' to trace`,
-    'it takes tier, gc and cache, with commas between',
+    `it takes ${[...TRACES].join(', ')}, with commas between`,
   );
 }
 
@@ -108,7 +108,7 @@ void yargs(argumentsOf(process.argv), currentFolder())
         .option('trace', {
           type: 'string',
           requiresArg: true,
-          describe: 'what to trace to standard error: tier,gc,cache',
+          describe: `what to trace to standard error: ${[...TRACES].join()}`,
         })
         .options(cacheOptions)
         .option('perf-map', { type: 'boolean', default: false, describe: 'names of generated code for perf' })

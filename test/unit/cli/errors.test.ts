@@ -90,7 +90,7 @@ test('a trace, or a form of statistics, that does not exist', () => {
   const file = program('println(1)\n');
   fails(
     1,
-    ["--trace: there is nothing 'cahce' to trace", 'tier, gc and cache'],
+    ["--trace: there is nothing 'cahce' to trace", 'tier, gc, cache, sched, with commas between'],
     'otter',
     'run',
     file,
