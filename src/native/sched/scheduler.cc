@@ -223,6 +223,13 @@ void Scheduler::reportPanics(Context *ctx) {
   _exit(kPanicked);
 }
 
+uint64_t Scheduler::stolen() const {
+  uint64_t total = 0;
+  for (uint32_t i = 0; i < workersStarted(); i++)
+    total += workers_[i]->done().stolen.load(std::memory_order_relaxed);
+  return total;
+}
+
 uint64_t Scheduler::workersCpuNs() {
   std::lock_guard lock(mutex_);
   uint64_t total = 0;

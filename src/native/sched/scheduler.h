@@ -41,7 +41,7 @@ public:
   /// Waits for all tasks; then panics nobody awaited end the program.
   void finish(Context *ctx);
   uint64_t spawned() const { return spawned_.load(std::memory_order_relaxed); }
-  uint64_t stolen() const { return stolen_.load(std::memory_order_relaxed); }
+  uint64_t stolen() const;
   uint64_t unfinished() const { return unfinished_.load(std::memory_order_relaxed); }
   uint32_t workersStarted() const { return workerCount_.load(std::memory_order_acquire); }
   uint32_t workersMax() const { return workersMax_; }
@@ -107,7 +107,6 @@ private:
   std::atomic<int64_t> runnable_{1};
   std::atomic<uint64_t> unfinished_{0};
   std::atomic<uint64_t> spawned_{0};
-  std::atomic<uint64_t> stolen_{0};
   std::atomic<uint32_t> idleCount_{0};
   std::atomic<uint32_t> searching_{0};
   std::atomic<bool> isDeadlocked_{false};

@@ -214,10 +214,8 @@ Task *Worker::findTask() {
   // The last one to stop searching sees to it that somebody looks for what comes next.
   if (scheduler_.searching_.fetch_sub(1, std::memory_order_seq_cst) == 1 && found)
     scheduler_.notify();
-  if (found) {
-    scheduler_.stolen_.fetch_add(1, std::memory_order_relaxed);
+  if (found)
     count(done_.stolen);
-  }
   return found;
 }
 
