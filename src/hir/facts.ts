@@ -50,6 +50,13 @@ export function sizeOfFunction(fn: HirFunction): number {
   return factsOf(fn).size;
 }
 
+/** The function that a sort calls for each comparison, where it is known. */
+export function sortsBy(e: HirExpr): FnId | undefined {
+  if (e.kind !== 'intrinsic' || e.name !== 'list.sortBy') return undefined;
+  const [, less] = e.args;
+  return less?.kind === 'fnRef' ? less.fn : undefined;
+}
+
 /** What some function of a program does, asked once a program: where none of the words is in any file, no function is looked at. */
 function someFunction(does: (facts: FunctionFacts) => boolean, ...words: readonly string[]) {
   const known = new WeakMap<HirProgram, boolean>();
@@ -146,15 +153,15 @@ class Gathering implements FunctionFacts {
         break;
       case 'intrinsic':
         if (e.name === 'str.concat') this.concatenates = true;
-        else if (e.name === 'list.sortBy') this.sort(e.args[1]);
+        else if (e.name === 'list.sortBy') this.sorts(sortsBy(e));
         else if (e.name === 'list.cap') this.readsCapacities = true;
         else if (e.name.startsWith('task.')) this.usesTasks = true;
         break;
     }
   }
 
-  private sort(less: HirExpr | undefined): void {
-    if (less?.kind === 'fnRef') this.orders = new Set([...this.orders, less.fn]);
+  private sorts(order: FnId | undefined): void {
+    if (order !== undefined) this.orders = new Set([...this.orders, order]);
   }
 
   private calls(fn: FnId): void {

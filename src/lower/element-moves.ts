@@ -1,4 +1,5 @@
 /** What functions may do to the elements of lists, alone and by all that they call. */
+import { sortsBy } from '../hir/facts.js';
 import type { FnId, HirExpr, HirFunction } from '../hir/hir.js';
 import { INTRINSICS } from '../hir/intrinsics.js';
 import { walkFunction } from '../hir/walk.js';
@@ -50,10 +51,7 @@ export function calls(e: HirExpr): boolean {
 
 /** The function that is called there; undefined: not known. */
 export function calleeOf(e: HirExpr): FnId | undefined {
-  if (e.kind === 'call') return e.fn;
-  if (e.kind !== 'intrinsic' || e.name !== 'list.sortBy') return undefined;
-  const [, less] = e.args;
-  return less?.kind === 'fnRef' ? less.fn : undefined;
+  return e.kind === 'call' ? e.fn : sortsBy(e);
 }
 
 /** A call that leads to more functions is taken to do anything. */

@@ -4,38 +4,40 @@
  *
  * Invariant: the order is that of `ot_list_sortBy`, which does the same comparisons.
  */
+import { sortsBy } from '../hir/facts.js';
 import type { FnId, HirExpr } from '../hir/hir.js';
-import type { ListType, Type } from '../hir/types.js';
+import type { Type } from '../hir/types.js';
 import { Emitter, only, type Val } from './emit.js';
-import { i64, ir, type LlvmFunction, ptr, type Value } from './llvm.js';
+import { ir, type LlvmFunction, ptr, type Value } from './llvm.js';
 import { functionTy } from './module.js';
 import { type Scalar, scalarsOf } from './repr.js';
 import type { FunctionState } from './state.js';
 
 export interface KnownOrder {
-  readonly list: ListType;
+  readonly elem: Type;
   readonly less: FnId;
+  readonly body: LlvmFunction;
+  /** The runtime's function that sorts such elements. */
+  readonly sort: string;
 }
 
 /** What a sort sorts by, if optimised code has that function's body at hand. */
 export function knownOrder(f: FunctionState, e: HirExpr): KnownOrder | undefined {
-  if (!f.m.optimised || e.kind !== 'intrinsic' || e.name !== 'list.sortBy') return undefined;
-  const [list, less] = e.args;
-  if (list?.type.kind !== 'list' || less?.kind !== 'fnRef' || f.m.body(less.fn) === undefined) return undefined;
-  return sortOf(list.type.elem) === undefined ? undefined : { list: list.type, less: less.fn };
+  const less = f.m.optimised ? sortsBy(e) : undefined;
+  if (less === undefined || e.kind !== 'intrinsic') return undefined;
+  const type = e.args[0]?.type;
+  const body = f.m.body(less);
+  const sort = type?.kind === 'list' ? sortOf(type.elem) : undefined;
+  if (type?.kind !== 'list' || body === undefined || sort === undefined) return undefined;
+  return { elem: type.elem, less, body, sort };
 }
 
-/** Sorts the list; `less` is a function of the module. */
-export function sortByKnown(f: FunctionState, { list: { elem }, less }: KnownOrder, list: Val): Val {
-  const sort = sortOf(elem);
-  const body = f.m.body(less);
-  if (sort !== undefined && body !== undefined) {
-    const order = ir.ConstantExpr.getBitCast(comparison(f, elem, less, body), ptr);
-    f.runtimeVoid(sort, [
-      ['ptr', only(list)],
-      ['ptr', order],
-    ]);
-  }
+/** Sorts the list. */
+export function sortByKnown(f: FunctionState, order: KnownOrder, list: Val): Val {
+  f.runtimeVoid(order.sort, [
+    ['ptr', only(list)],
+    ['ptr', ir.ConstantExpr.getBitCast(comparison(f, order), ptr)],
+  ]);
   return [];
 }
 
@@ -55,19 +57,20 @@ const SORTS: Partial<Record<Scalar, string>> = {
 };
 
 /** As the runtime calls it: an element of several scalars is words, and so is the result. */
-function comparison(f: FunctionState, elem: Type, less: FnId, body: LlvmFunction): LlvmFunction {
+function comparison(f: FunctionState, { elem, less, body }: KnownOrder): LlvmFunction {
   const scalars = scalarsOf(elem);
-  const passed = scalars.length > 1 ? scalars.map((): Scalar => 'i64') : scalars;
+  const isWords = scalars.length > 1;
+  const passed = isWords ? scalars.map((): Scalar => 'i64') : scalars;
   const name = `otter.order.${f.m.fn(less).symbol}`;
   return f.m.helper(name, functionTy([...passed, ...passed], ['i64']), (fn) => {
     const h = new Emitter(f.m, fn);
     const start = h.current();
     const args = [...scalars, ...scalars].map((scalar, i): Value => {
       const arg = fn.getArg(1 + i);
-      return scalar === 'ptr' && passed[0] === 'i64' ? h.b.CreateIntToPtr(arg, ptr) : arg;
+      return isWords ? h.fromWord(scalar, arg) : arg;
     });
     const isLess = h.callDirect(body, f.types.bool, args);
-    h.ret(['i64'], [h.b.CreateZExt(only(isLess), i64)]);
+    h.ret(['i64'], [h.toWord('i1', only(isLess))]);
     h.finish(start);
   });
 }

@@ -20,15 +20,9 @@ template <typename T> bool callElements(Context *ctx, const CodeSlot *slot, T a,
 bool callElements(Context *ctx, const CodeSlot *slot, uint8_t a, uint8_t b) {
   return callLess(ctx, slot, int64_t(a), int64_t(b));
 }
-bool callElements(Context *ctx, const CodeSlot *slot, Aggregate<2> a, Aggregate<2> b) {
-  return callLess(ctx, slot, a.words[0], a.words[1], b.words[0], b.words[1]);
-}
-bool callElements(Context *ctx, const CodeSlot *slot, Aggregate<3> a, Aggregate<3> b) {
-  return callLess(ctx, slot, a.words[0], a.words[1], a.words[2], b.words[0], b.words[1], b.words[2]);
-}
-bool callElements(Context *ctx, const CodeSlot *slot, Aggregate<4> a, Aggregate<4> b) {
-  return callLess(ctx, slot, a.words[0], a.words[1], a.words[2], a.words[3], b.words[0], b.words[1], b.words[2],
-                  b.words[3]);
+template <int Words>
+bool callElements(Context *ctx, const CodeSlot *slot, const Aggregate<Words> &a, const Aggregate<Words> &b) {
+  return withWords(a, b, [ctx, slot](auto... words) { return callLess(ctx, slot, words...); });
 }
 
 template <typename T> void sortAs(Context *ctx, List *list, const CodeSlot *slot) {

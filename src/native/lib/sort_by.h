@@ -1,6 +1,8 @@
 // Sorting with a function that says what is less, whichever way that is called.
 #pragma once
 
+#include <utility>
+
 #include "merge_sort.h"
 #include "objects.h"
 #include "types.h"
@@ -11,6 +13,14 @@ namespace otter {
 template <int Words> struct Aggregate {
   int64_t words[Words];
 };
+
+/// Calls with the words of both elements, each an argument.
+template <int Words, typename Call>
+[[gnu::always_inline]] inline auto withWords(const Aggregate<Words> &a, const Aggregate<Words> &b, Call call) {
+  return [&]<size_t... I>(std::index_sequence<I...>) {
+    return call(a.words[I]..., b.words[I]...);
+  }(std::make_index_sequence<Words>());
+}
 
 /// Sorts a copy, since the function may do anything to the list: `less(a, b)` of two elements. Both arrays are heap
 /// objects: a comparison may collect.

@@ -16,6 +16,14 @@ template <typename T> [[gnu::always_inline]] inline void sortScalars(Context *ct
     sortCopy<T>(ctx, list, [ctx, less](const T &a, const T &b) { return less(ctx, a, b) != 0; });
 }
 
+template <int Words, typename Less> [[gnu::always_inline]] inline void sortWords(Context *ctx, List *list, Less less) {
+  using T = Aggregate<Words>;
+  if (list->length > 1)
+    sortCopy<T>(ctx, list, [ctx, less](const T &a, const T &b) {
+      return withWords(a, b, [ctx, less](auto... words) { return less(ctx, words...); }) != 0;
+    });
+}
+
 } // namespace
 
 OT_API [[gnu::always_inline]] void ot_list_sortInts(Context *ctx, List *list, Less<int64_t> less) {
@@ -35,26 +43,13 @@ OT_API [[gnu::always_inline]] void ot_list_sortRefs(Context *ctx, List *list, Le
 }
 
 OT_API [[gnu::always_inline]] void ot_list_sortPairs(Context *ctx, List *list, Less2 less) {
-  using T = Aggregate<2>;
-  if (list->length > 1)
-    sortCopy<T>(ctx, list, [ctx, less](const T &a, const T &b) {
-      return less(ctx, a.words[0], a.words[1], b.words[0], b.words[1]) != 0;
-    });
+  sortWords<2>(ctx, list, less);
 }
 
 OT_API [[gnu::always_inline]] void ot_list_sortTriples(Context *ctx, List *list, Less3 less) {
-  using T = Aggregate<3>;
-  if (list->length > 1)
-    sortCopy<T>(ctx, list, [ctx, less](const T &a, const T &b) {
-      return less(ctx, a.words[0], a.words[1], a.words[2], b.words[0], b.words[1], b.words[2]) != 0;
-    });
+  sortWords<3>(ctx, list, less);
 }
 
 OT_API [[gnu::always_inline]] void ot_list_sortQuads(Context *ctx, List *list, Less4 less) {
-  using T = Aggregate<4>;
-  if (list->length > 1)
-    sortCopy<T>(ctx, list, [ctx, less](const T &a, const T &b) {
-      return less(ctx, a.words[0], a.words[1], a.words[2], a.words[3], b.words[0], b.words[1], b.words[2],
-                  b.words[3]) != 0;
-    });
+  sortWords<4>(ctx, list, less);
 }

@@ -18,21 +18,21 @@ void inlineCalls(ArrayRef<CallBase *> calls) {
   }
 }
 
-/// Calls that pass the function on.
-SmallVector<CallBase *, 4> callsWith(const Function &function) {
-  SmallVector<CallBase *, 4> calls;
+SmallVector<CallBase *, 8> callsThat(const Function &function,
+                                     function_ref<bool(const CallBase &, const Use &)> useIt) {
+  SmallVector<CallBase *, 8> calls;
   for (const Use &use : function.uses())
-    if (auto call = dyn_cast<CallBase>(use.getUser()); call && call->isArgOperand(&use))
+    if (auto call = dyn_cast<CallBase>(use.getUser()); call && useIt(*call, use))
       calls.push_back(call);
   return calls;
 }
 
-SmallVector<CallBase *, 8> callsOf(const Function &function) {
-  SmallVector<CallBase *, 8> calls;
-  for (const Use &use : function.uses())
-    if (auto call = dyn_cast<CallBase>(use.getUser()); call && call->isCallee(&use))
-      calls.push_back(call);
-  return calls;
+bool passesOn(const CallBase &call, const Use &use) {
+  return call.isArgOperand(&use);
+}
+
+bool calls(const CallBase &call, const Use &use) {
+  return call.isCallee(&use);
 }
 
 } // namespace
@@ -41,8 +41,8 @@ void inlineKnownOrders(Module &module) {
   for (Function &order : make_early_inc_range(module)) {
     if (!order.getName().starts_with("otter.order."))
       continue;
-    inlineCalls(callsWith(order));
-    inlineCalls(callsOf(order));
+    inlineCalls(callsThat(order, passesOn));
+    inlineCalls(callsThat(order, calls));
     if (order.use_empty())
       order.eraseFromParent();
   }
