@@ -18,6 +18,7 @@
 #include "checks.h"
 #include "dead_buffers.h"
 #include "effects.h"
+#include "exit_conditions.h"
 #include "fresh_lists.h"
 #include "giving_up.h"
 #include "if_conversion.h"
@@ -221,7 +222,10 @@ void runOptimisingPasses(Module &module, TargetMachine &machine, const ModulePla
   if (plan.loopCopyInstructions > 0)
     addLoopCopies(builder, plan.loopCopyInstructions);
   builder.registerOptimizerLastEPCallback([](ModulePassManager &passes, OptimizationLevel) {
-    passes.addPass(createModuleToFunctionPassAdaptor(GiveBackBuffers()));
+    FunctionPassManager last;
+    last.addPass(ExitConditions());
+    last.addPass(GiveBackBuffers());
+    passes.addPass(createModuleToFunctionPassAdaptor(std::move(last)));
     passes.addPass(LateAllocation());
   });
   builder.buildPerModuleDefaultPipeline(level).run(module, modules);
