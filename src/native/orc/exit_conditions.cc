@@ -3,8 +3,8 @@
 #include "llvm/ADT/SetVector.h"
 #include "llvm/Analysis/InstructionSimplify.h"
 #include "llvm/Analysis/LoopInfo.h"
-#include "llvm/IR/Dominators.h"
 #include "llvm/IR/Instructions.h"
+#include "llvm/Transforms/Utils/SSAUpdater.h"
 
 #include "kept_analyses.h"
 
@@ -14,73 +14,80 @@ using namespace llvm;
 
 namespace {
 
-/// The ways that a branch takes for each value of its condition. A way that is both is none.
-SmallVector<std::pair<BasicBlockEdge, bool>, 2> waysOf(BranchInst &branch) {
-  if (!branch.isConditional() || branch.getSuccessor(0) == branch.getSuccessor(1))
-    return {};
-  BasicBlock *block = branch.getParent();
-  return {{BasicBlockEdge(block, branch.getSuccessor(0)), true}, {BasicBlockEdge(block, branch.getSuccessor(1)), false}};
+/// The condition of a branch in a loop that chooses between two ways which no other leads to, where it is found: then
+/// each way to a use behind the loop goes through one of them.
+Instruction *conditionOf(BranchInst &branch, const Loop &loop) {
+  auto *condition = dyn_cast<Instruction>(branch.getCondition());
+  bool isAsked = condition && condition->getParent() == branch.getParent() && loop.contains(condition);
+  bool isChoice = branch.getSuccessor(0)->getSinglePredecessor() != nullptr &&
+                  branch.getSuccessor(1)->getSinglePredecessor() != nullptr;
+  return isAsked && isChoice ? condition : nullptr;
 }
 
-class Exits {
-public:
-  Exits(DominatorTree &dominators, LoopInfo &loops) : dominators_(dominators), loops_(loops) {}
-
-  /// `branch` is in the loop that its condition is in.
-  void sayAgain(BranchInst &branch) {
-    auto *condition = dyn_cast<Instruction>(branch.getCondition());
-    const Loop *loop = condition ? loops_.getLoopFor(condition->getParent()) : nullptr;
-    if (!loop || !loop->contains(&branch))
-      return;
-    for (auto [way, value] : waysOf(branch))
-      for (Use &use : make_early_inc_range(condition->uses()))
-        if (!loop->contains(cast<Instruction>(use.getUser())) && dominators_.dominates(way, use))
-          replace(use, value);
+SmallVector<Use *, 4> usesBehind(Instruction &condition, const Loop &loop) {
+  SmallVector<Use *, 4> behind;
+  for (Use &use : condition.uses()) {
+    auto *user = cast<Instruction>(use.getUser());
+    if (!loop.contains(user))
+      behind.push_back(&use);
   }
+  return behind;
+}
 
-  /// Phis that have one value now, and what follows from that.
-  void simplify(const DataLayout &layout) {
-    while (!phis_.empty()) {
-      PHINode *phi = phis_.pop_back_val();
-      Value *value = simplifyInstruction(phi, SimplifyQuery(layout, phi));
-      if (!value)
-        continue;
-      for (User *user : phi->users())
-        if (auto *other = dyn_cast<PHINode>(user); other && other != phi)
-          phis_.insert(other);
-      phi->replaceAllUsesWith(value);
-      phi->eraseFromParent();
-    }
+using Phis = SmallSetVector<PHINode *, 8>;
+
+/// In uses behind the loop the condition is what the ways say. `made` and `seen`: phis that do it, and those it is in.
+void sayAgain(BranchInst &branch, Instruction &condition, ArrayRef<Use *> behind, Phis &phis) {
+  SmallVector<PHINode *, 8> made;
+  SSAUpdater values(&made);
+  values.Initialize(condition.getType(), condition.getName());
+  for (unsigned way : {0, 1})
+    values.AddAvailableValue(branch.getSuccessor(way), ConstantInt::getBool(condition.getContext(), way == 0));
+  for (Use *use : behind) {
+    if (auto *phi = dyn_cast<PHINode>(use->getUser()))
+      phis.insert(phi);
+    values.RewriteUse(*use);
   }
+  phis.insert(made.begin(), made.end());
+}
 
-  bool isChanged() const { return isChanged_; }
-
-private:
-  void replace(Use &use, bool value) {
-    use.set(ConstantInt::getBool(use->getContext(), value));
-    if (auto *phi = dyn_cast<PHINode>(use.getUser()))
-      phis_.insert(phi);
-    isChanged_ = true;
+/// Of phis that have one value now, and what follows from that.
+void simplify(Phis &phis, const DataLayout &layout) {
+  while (!phis.empty()) {
+    PHINode *phi = phis.pop_back_val();
+    Value *value = simplifyInstruction(phi, SimplifyQuery(layout, phi));
+    if (!value)
+      continue;
+    for (User *user : phi->users())
+      if (auto *other = dyn_cast<PHINode>(user); other && other != phi)
+        phis.insert(other);
+    phi->replaceAllUsesWith(value);
+    phi->eraseFromParent();
   }
-
-  DominatorTree &dominators_;
-  LoopInfo &loops_;
-  SmallSetVector<PHINode *, 8> phis_;
-  bool isChanged_ = false;
-};
+}
 
 } // namespace
 
 PreservedAnalyses ExitConditions::run(Function &function, FunctionAnalysisManager &functions) {
   auto &loops = functions.getResult<LoopAnalysis>(function);
-  if (loops.empty())
-    return PreservedAnalyses::all();
-  Exits exits(functions.getResult<DominatorTreeAnalysis>(function), loops);
-  for (BasicBlock &block : function)
-    if (auto *branch = dyn_cast<BranchInst>(block.getTerminator()); branch && branch->isConditional())
-      exits.sayAgain(*branch);
-  exits.simplify(function.getDataLayout());
-  return branchesKept(exits.isChanged());
+  Phis phis;
+  bool isChanged = false;
+  for (BasicBlock &block : function) {
+    const Loop *loop = loops.getLoopFor(&block);
+    auto *branch = dyn_cast<BranchInst>(block.getTerminator());
+    if (!loop || !branch || !branch->isConditional())
+      continue;
+    Instruction *condition = conditionOf(*branch, *loop);
+    if (!condition)
+      continue;
+    auto behind = usesBehind(*condition, *loop);
+    if (behind.empty())
+      continue;
+    sayAgain(*branch, *condition, behind, phis);
+    isChanged = true;
+  }
+  simplify(phis, function.getDataLayout());
+  return branchesKept(isChanged);
 }
 
 } // namespace otter
