@@ -1,6 +1,6 @@
 /** What the commands share: knobs from flags, front-end errors, one way to end. */
 
-import type { KnobValues } from '../config/knobs.js';
+import { isRuntimeKnob, type KnobValues } from '../config/knobs.js';
 import { parseAssignment } from '../config/parse.js';
 import { knobValues, resolveKnobs, standardSources } from '../config/resolve.js';
 import { type FrontEnd, frontEnd } from '../front-end.js';
@@ -36,19 +36,19 @@ export function knobsFrom(flags: readonly string[]): KnobValues {
   return knobValues(resolveKnobs(standardSources(flags)));
 }
 
-/** The environment for an executable, which has the knobs of its heap and its stack from there. `flags`: those of `--knob`. */
+/** The environment for an executable, which has the knobs of its heap, tasks and stack from there. `flags`: those of `--knob`. */
 export function programEnvironment(
   knobs: KnobValues,
   flags: readonly string[],
   environment: NodeJS.ProcessEnv = process.env,
 ): NodeJS.ProcessEnv {
-  const heap = Object.entries(knobs).filter(([name]) => name.startsWith('heap.'));
+  const passed = Object.entries(knobs).filter(([name]) => isRuntimeKnob(name));
   const stack = String(knobs['stack.bytes']);
   const isSaid = flags.some((flag) => parseAssignment(flag, '--knob')[0] === 'stack.bytes');
   return {
     ...environment,
     OTTER_STACK_BYTES: isSaid ? stack : (environment.OTTER_STACK_BYTES ?? stack),
-    OTTER_KNOBS: heap.map(([name, value]) => `${name}=${value}`).join(','),
+    OTTER_KNOBS: passed.map(([name, value]) => `${name}=${value}`).join(','),
   };
 }
 

@@ -96,7 +96,13 @@ function printStats(c: Controller, knobs: KnobValues, result: RunResult, startup
       allocatedBytes: native.allocatedBytes,
       peakHeapBytes: native.peakHeapBytes,
     },
-    tasks: { spawned: native.tasksSpawned, stolen: native.tasksStolen, workersMax: native.workers },
+    tasks: {
+      spawned: native.tasksSpawned,
+      stolen: native.tasksStolen,
+      workersMax: native.workers,
+      workersTaking: Math.min(native.workers, native.poolLimit),
+      poolDecisions: native.poolDecisions,
+    },
     wallMs: result.wallNs / 1e6,
     startupMs,
   };

@@ -15,3 +15,8 @@ export const KNOBS = [...TIER_KNOBS, ...CODE_KNOBS, ...MEMORY_KNOBS, ...TEST_KNO
 
 export type KnobName = (typeof KNOBS)[number]['name'];
 export type KnobValues = Readonly<Record<KnobName, KnobValue>>;
+
+/** Whether an executable has the knob, too: it is the runtime's, not the compiler's. */
+export function isRuntimeKnob(name: string): boolean {
+  return name.startsWith('heap.') || name.startsWith('tasks.');
+}

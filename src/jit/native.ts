@@ -106,9 +106,24 @@ export interface SessionOptions {
   /** Tell perf (by /tmp/perf-PID.map), GDB (by its JIT interface) about generated code. */
   readonly perfMap?: boolean;
   readonly gdb?: boolean;
-  /** Threads for tasks (0: one a core), the stack of a task, and whether lines tell of the workers. */
-  readonly tasks?: { readonly workers: number; readonly stackBytes: number; readonly trace?: boolean };
+  readonly tasks?: TaskOptions;
   readonly heap: { readonly policy: string; readonly [knob: string]: number | string | boolean };
+}
+
+export interface TaskOptions {
+  /** Threads; 0: one a core. */
+  readonly workers: number;
+  /** Of those: that take tasks however few end. */
+  readonly leastWorkers?: number;
+  /** All take tasks all the time; otherwise, over windows, it is measured how many are of use. */
+  readonly isFixed?: boolean;
+  readonly windowNs?: number;
+  /** By which part more tasks have to end for more workers to stay. */
+  readonly margin?: number;
+  /** Of each task's stack. */
+  readonly stackBytes: number;
+  /** Whether lines tell of the workers. */
+  readonly trace?: boolean;
 }
 
 export type SessionEvent =
@@ -179,8 +194,11 @@ export interface NativeStats {
   readonly peakHeapBytes: number;
   readonly tasksSpawned: number;
   readonly tasksStolen: number;
-  /** Threads that run tasks. */
+  /** Threads that were started to run tasks. */
   readonly workers: number;
+  /** Threads that may take tasks now, and how often that number was changed or another one tried. */
+  readonly poolLimit: number;
+  readonly poolDecisions: number;
   readonly rssPeakBytes: number;
 }
 

@@ -50,6 +50,10 @@ export function sessionOptions(
     addedWork: number('bench.addedWork'),
     tasks: {
       workers: number('tasks.workers'),
+      leastWorkers: number('tasks.leastWorkers'),
+      isFixed: knobs['tasks.pool'] === 'fixed',
+      windowNs: number('tasks.poolWindow') * 1e6,
+      margin: number('tasks.poolMargin'),
       stackBytes: number('tasks.stackBytes'),
       trace: observers.traceSched ?? false,
     },

@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { isRuntimeKnob } from '../config/knobs.js';
 import { resolveKnobs, standardSources } from '../config/resolve.js';
 import { UserError } from '../support/assert.js';
 import { makeFolder } from '../support/folders.js';
@@ -34,11 +35,11 @@ export function prepareBuilds(request: BuildRequest, programs: readonly Program[
   return { otter: new Map([['current', places.otter], ...(otherBuilds ?? [])]), served };
 }
 
-/** An executable has the heap's built-in values and takes others from its environment, as `otter bench` gives them to it. */
-function heapSettings(): string {
+/** An executable has built-in values for its heap and its tasks and takes others from its environment, as `otter bench` gives them to it. */
+function runtimeSettings(): string {
   const knobs = resolveKnobs({ ...standardSources([]), environment: undefined, userFile: '' });
-  const heap = knobs.filter(({ name }) => name.startsWith('heap.'));
-  return `OTTER_KNOBS=${heap.map(({ name, value }) => `${name}=${value}`).join(',')}`;
+  const passed = knobs.filter(({ name }) => isRuntimeKnob(name));
+  return `OTTER_KNOBS=${passed.map(({ name, value }) => `${name}=${value}`).join(',')}`;
 }
 
 /** Built anew in each session: there is no telling what of the runtime has changed since the last one. */
@@ -62,5 +63,5 @@ function staticProgram({ name, folder }: Program, target: string, { otter }: Pla
   ];
   const run = spawnSync(file, args, { encoding: 'utf8' });
   if (run.status !== 0) throw new UserError(`otter build failed on ${name}: ${run.stderr.trim()}`);
-  return { serve: [executable], environment: [heapSettings()], fromSource: undefined, executable };
+  return { serve: [executable], environment: [runtimeSettings()], fromSource: undefined, executable };
 }

@@ -62,6 +62,10 @@ TaskOptions readTasks(const Object &object) {
   TaskOptions tasks;
   tasks.workers = uint32_t(numberOr(object, "workers", tasks.workers));
   tasks.stackBytes = uint64_t(numberOr(object, "stackBytes", double(tasks.stackBytes)));
+  tasks.leastWorkers = uint32_t(numberOr(object, "leastWorkers", tasks.leastWorkers));
+  tasks.isFixed = object.Get("isFixed").ToBoolean();
+  tasks.windowNs = uint64_t(numberOr(object, "windowNs", double(tasks.windowNs)));
+  tasks.margin = numberOr(object, "margin", tasks.margin);
   tasks.trace = object.Get("trace").ToBoolean();
   return tasks;
 }

@@ -297,6 +297,8 @@ private:
     object.Set("tasksSpawned", double(stats.runtime.tasksSpawned));
     object.Set("tasksStolen", double(stats.runtime.tasksStolen));
     object.Set("workers", double(stats.runtime.workers));
+    object.Set("poolLimit", double(stats.runtime.poolLimit));
+    object.Set("poolDecisions", double(stats.runtime.poolDecisions));
     object.Set("rssPeakBytes", double(peakResidentBytes()));
     return object;
   }

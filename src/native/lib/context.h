@@ -85,7 +85,13 @@ using FrameVisitor = void (*)(void *self, const char *function, const char *file
 using FrameNames = void (*)(const Context *, uintptr_t returnAddress, FrameVisitor visit, void *self);
 
 struct TaskOptions {
+  static constexpr uint32_t kMostWorkers = 256;
+
   uint32_t workers = 0;                     // threads that run tasks; 0 takes the number of cores
+  uint32_t leastWorkers = 1;                // of those: that take tasks however few end
+  bool isFixed = false;                     // all take tasks all the time: nothing is measured
+  uint64_t windowNs = 10'000'000;           // over which the tasks that end are counted
+  double margin = 0.05;                     // by which more have to end for more workers to stay
   uint64_t stackBytes = uint64_t{16} << 20; // of a task; only what is used takes memory
   bool trace = false;                       // lines on standard error when a worker starts, and in the end
 };
@@ -118,8 +124,10 @@ struct RuntimeStats {
   uint64_t peakBytes;      // most memory held for objects at one time
   uint64_t tasksSpawned;
   uint64_t tasksStolen;
-  uint32_t workers;      // threads that ran tasks
-  uint64_t workersCpuNs; // CPU time of those
+  uint32_t workers;       // threads that ran tasks
+  uint32_t poolLimit;     // threads that may take tasks
+  uint64_t poolDecisions; // how often that number was changed or another one tried
+  uint64_t workersCpuNs;  // CPU time of the threads
 };
 
 /// Memory that one thread makes objects in, one behind the other. All null where it has none.

@@ -138,6 +138,8 @@ OT_API void ot_stats_read(Runtime *runtime, RuntimeStats *stats) {
   stats->tasksSpawned = scheduler.spawned();
   stats->tasksStolen = scheduler.stolen();
   stats->workers = scheduler.workersStarted();
+  stats->poolLimit = scheduler.poolLimit();
+  stats->poolDecisions = scheduler.poolDecisions();
   stats->workersCpuNs = scheduler.workersCpuNs();
 }
 

@@ -36,10 +36,27 @@ void set(HeapOptions &heap, std::string_view name, const std::string &value) {
     heap.growthSites = number != 0;
 }
 
-} // namespace
+void set(TaskOptions &tasks, std::string_view name, const std::string &value) {
+  if (name == "tasks.pool")
+    tasks.isFixed = value == "fixed";
+  char *end = nullptr;
+  double number = strtod(value.c_str(), &end);
+  if (value.empty() || *end != '\0' || number < 0)
+    return;
+  if (name == "tasks.workers")
+    tasks.workers = uint32_t(std::min(number, double(TaskOptions::kMostWorkers)));
+  else if (name == "tasks.leastWorkers")
+    tasks.leastWorkers = uint32_t(std::min(number, double(TaskOptions::kMostWorkers)));
+  else if (name == "tasks.stackBytes")
+    tasks.stackBytes = uint64_t(std::max(number, 65536.0));
+  else if (name == "tasks.poolWindow")
+    tasks.windowNs = uint64_t(std::clamp(number, 1.0, 1000.0) * 1e6);
+  else if (name == "tasks.poolMargin")
+    tasks.margin = std::min(number, 1.0);
+}
 
-HeapOptions heapOptionsFrom(const char *knobs) {
-  HeapOptions heap;
+template <typename Options> Options optionsFrom(const char *knobs) {
+  Options options;
   std::string_view rest = knobs ? knobs : "";
   while (!rest.empty()) {
     std::string_view pair = rest.substr(0, rest.find(','));
@@ -51,9 +68,19 @@ HeapOptions heapOptionsFrom(const char *knobs) {
     for (char c : pair.substr(equals + 1))
       if (c != '_')
         value += c;
-    set(heap, pair.substr(0, equals), value);
+    set(options, pair.substr(0, equals), value);
   }
-  return heap;
+  return options;
+}
+
+} // namespace
+
+HeapOptions heapOptionsFrom(const char *knobs) {
+  return optionsFrom<HeapOptions>(knobs);
+}
+
+TaskOptions taskOptionsFrom(const char *knobs) {
+  return optionsFrom<TaskOptions>(knobs);
 }
 
 } // namespace otter

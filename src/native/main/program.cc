@@ -58,6 +58,7 @@ size_t stackBytes() {
 Runtime *createRuntime(int argc, char **argv, int outputFd) {
   RuntimeOptions options;
   options.heap = heapOptionsFrom(getenv("OTTER_KNOBS"));
+  options.tasks = taskOptionsFrom(getenv("OTTER_KNOBS"));
   options.frames = nameFrames;
   options.panic = onPanic;
   options.exit = onExit;

@@ -94,6 +94,7 @@ void runElements(Context *ctx, Part &part) {
     if (part.high - part.low > 1 && scheduler.isHungry() && scheduler.hasNoneOf(ctx))
       split(ctx, part);
     callElement(ctx, *part.job, part.low);
+    scheduler.countFinished(ctx);
   }
 }
 

@@ -22,6 +22,19 @@ uint32_t cores() {
   return std::max(std::thread::hardware_concurrency(), 1u);
 }
 
+uint32_t mostWorkers(const TaskOptions &options) {
+  return std::min(options.workers ? options.workers : cores(), TaskOptions::kMostWorkers);
+}
+
+PoolOptions poolOptions(const TaskOptions &options, uint32_t most) {
+  PoolOptions pool;
+  pool.least = std::clamp(options.leastWorkers, 1u, most);
+  pool.most = most;
+  pool.windowNs = std::max(options.windowNs, uint64_t{1'000'000});
+  pool.margin = options.margin;
+  return pool;
+}
+
 timespec timeOf(uint64_t ns) {
   return {time_t(ns / 1'000'000'000u), long(ns % 1'000'000'000u)};
 }
@@ -32,9 +45,10 @@ Scheduler &schedulerOf(const Context *ctx) {
   return *ctx->runtime->scheduler;
 }
 
-Scheduler::Scheduler(Runtime *runtime) : runtime_(runtime), startNs_(nowNs()), timers_(*this) {
-  uint32_t wanted = runtime->options.tasks.workers;
-  workersMax_ = std::min(wanted ? wanted : cores(), kMostWorkers);
+Scheduler::Scheduler(Runtime *runtime)
+    : runtime_(runtime), startNs_(nowNs()), workersMax_(mostWorkers(runtime->options.tasks)), limit_(workersMax_),
+      pool_(poolOptions(runtime->options.tasks, workersMax_)), timers_(*this) {
+  isMeasuring_ = runtime->options.tasks.isFixed || workersMax_ == 1;
   runtime->heap->addRootSource([this] { visitRoots(); });
 }
 
@@ -60,22 +74,25 @@ void Scheduler::notify() {
     return;
   if (Worker *worker = popIdle())
     worker->rouse();
-  else if (workerCount_.load(std::memory_order_relaxed) < workersMax_)
+  else if (mayStart())
     startWorker();
+  if (OT_UNLIKELY(!isMeasuring_.load(std::memory_order_seq_cst)))
+    keepMeasuring();
 }
 
 bool Scheduler::startWorker() {
-  runtime_->random.shared = true;
+  runtime_->random.share();
   runtime_->output.share();
   installFaultHandler();
   std::lock_guard lock(mutex_);
   uint32_t index = workerCount_.load(std::memory_order_relaxed);
-  if (index == workersMax_ || isStopping())
+  if (!mayStart() || isStopping())
     return false;
   workers_[index] = std::make_unique<Worker>(*this, index);
   if (!workers_[index]->start())
     return false;
   running_++;
+  taking_.fetch_add(1, std::memory_order_seq_cst);
   workerCount_.store(index + 1, std::memory_order_release);
   if (runtime_->options.tasks.trace)
     traceStart(*workers_[index]);
@@ -112,7 +129,13 @@ bool Scheduler::hasTasks() {
 }
 
 bool Scheduler::isHungry() const {
-  return idleCount_.load(std::memory_order_relaxed) > 0 || workerCount_.load(std::memory_order_relaxed) < workersMax_;
+  return idleCount_.load(std::memory_order_relaxed) > 0 || mayStart();
+}
+
+// A pool that was made smaller calls back those it has.
+bool Scheduler::mayStart() const {
+  return workerCount_.load(std::memory_order_relaxed) < workersMax_ &&
+         taking_.load(std::memory_order_relaxed) < limit_.load(std::memory_order_relaxed);
 }
 
 bool Scheduler::hasNoneOf(const Context *ctx) const {
@@ -150,7 +173,9 @@ void Scheduler::fail(Context *ctx, Task *task, const char *message) {
   endTask(ctx, task, strdup(message));
 }
 
-void Scheduler::endTask(Context *, Task *task, char *panic) {
+void Scheduler::endTask(Context *ctx, Task *task, char *panic) {
+  if (!task->native)
+    countFinished(ctx);
   if (panic) {
     auto record = std::make_unique<PanicRecord>(panic, task->id);
     free(panic);

@@ -13,6 +13,7 @@
 #include <mutex>
 #include <vector>
 
+#include "pool_policy.h"
 #include "task.h"
 #include "timers.h"
 #include "worker.h"
@@ -45,6 +46,15 @@ public:
   uint64_t unfinished() const { return unfinished_.load(std::memory_order_relaxed); }
   uint32_t workersStarted() const { return workerCount_.load(std::memory_order_acquire); }
   uint32_t workersMax() const { return workersMax_; }
+  /// Workers that may take tasks, and how often that number was changed or another one tried (pool.cc).
+  uint32_t poolLimit() const { return limit_.load(std::memory_order_relaxed); }
+  uint64_t poolDecisions() const { return poolDecisions_.load(std::memory_order_relaxed); }
+  /// Only so many workers take tasks from now on, until the next measurement.
+  void setLimit(uint32_t limit);
+  /// Tasks that have ended, with elements for those that work on a part of a list.
+  uint64_t finished() const;
+  /// By the thread of the context: one more.
+  void countFinished(Context *ctx);
   /// A worker has nothing to do: split work, if there is any.
   bool isHungry() const;
   /// Everything that this thread has spawned has been taken.
@@ -75,15 +85,24 @@ public:
 
 private:
   friend class Worker;
-  static constexpr uint32_t kMostWorkers = 256;
+  static constexpr uint32_t kMostWorkers = TaskOptions::kMostWorkers;
 
   Task *steal(uint32_t thief);
   bool hasTasks();
   static void dropClaimed(Deque<Task> &deque);
   void notify();
+  bool mayStart() const;
   bool startWorker();
+  // how many workers take tasks (pool.cc)
+  friend class Timers;
+  void measurePool();
+  void keepMeasuring();
+  bool isOverfull() const { return taking_.load(std::memory_order_relaxed) > limit_.load(std::memory_order_relaxed); }
+  bool retire(Worker *worker);
+  Worker *reinstate();
   // --trace sched (trace.cc)
   void traceStart(const Worker &worker) const;
+  void tracePool(const PoolDecision &decision) const;
   void traceEnd();
   void workerEnded();
   Worker *popIdle();
@@ -115,7 +134,18 @@ private:
 
   WordLock idleLock_; // guards idle_
   std::vector<Worker *> idle_;
-  std::mutex mutex_; // guards starting workers and all below
+  std::vector<Worker *> retired_;   // likewise
+  std::atomic<uint32_t> taking_{0}; // workers that are not retired; likewise
+  std::atomic<uint32_t> limit_;
+  std::atomic<uint64_t> mainFinished_{0};
+  std::atomic<bool> isMeasuring_{false}; // a measurement is to come; true for good where there is nothing to decide
+  std::atomic<uint64_t> poolDecisions_{0};
+  // Of the timers' thread alone.
+  PoolPolicy pool_;
+  bool isWindowOpen_ = false;
+  uint64_t windowNs_ = 0;       // its start
+  uint64_t windowFinished_ = 0; // tasks that had ended then
+  std::mutex mutex_;            // guards starting workers and all below
   std::condition_variable changed_;
   uint32_t running_ = 0; // worker threads
   WaitList finishing_;

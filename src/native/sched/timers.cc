@@ -38,11 +38,23 @@ void Timers::add(Timer timer) {
   timer.order = orders_++;
   queue_.push_back(timer);
   std::push_heap(queue_.begin(), queue_.end());
-  if (!thread_.joinable() && !isStopping_) {
-    scheduler_.runtime()->output.share();
-    thread_ = std::thread([this] { main(); });
-  }
+  startThread();
   changed_.notify_all();
+}
+
+void Timers::measureAt(uint64_t timeNs) {
+  std::lock_guard lock(mutex_);
+  measureNs_ = timeNs;
+  startThread();
+  changed_.notify_all();
+}
+
+// With the lock.
+void Timers::startThread() {
+  if (thread_.joinable() || isStopping_)
+    return;
+  scheduler_.runtime()->output.share();
+  thread_ = std::thread([this] { main(); });
 }
 
 void Timers::stop() {
@@ -62,21 +74,15 @@ void Timers::main() {
   auto high = static_cast<uint8_t *>(__builtin_frame_address(0));
   Context *ctx = ot_context_create(scheduler_.runtime(), high - (1 << 16), high);
   ctx->strand = nullptr;
-  bool isOver = false;
   worldOf(ctx).comeBack(ctx);
-  while (!isOver) {
-    outside(ctx, [&] {
-      std::unique_lock lock(mutex_);
-      while (!isStopping_ && (queue_.empty() || queue_.front().timeNs > nowNs())) {
-        if (queue_.empty())
-          changed_.wait(lock);
-        else
-          changed_.wait_for(lock, std::chrono::nanoseconds(queue_.front().timeNs - nowNs()));
-      }
-      isOver = isStopping_;
-    });
+  for (;;) {
+    outside(ctx, [this] { waitForNext(); });
+    if (takeMeasuring())
+      scheduler_.measurePool();
     std::unique_lock lock(mutex_);
-    if (isOver || queue_.empty() || queue_.front().timeNs > nowNs())
+    if (isStopping_)
+      break;
+    if (queue_.empty() || queue_.front().timeNs > nowNs())
       continue;
     std::pop_heap(queue_.begin(), queue_.end());
     Timer timer = queue_.back();
@@ -85,6 +91,34 @@ void Timers::main() {
     fire(ctx, timer);
   }
   ot_context_destroy(ctx);
+}
+
+uint64_t Timers::nextNs() const {
+  return queue_.empty() ? measureNs_ : std::min(measureNs_, queue_.front().timeNs);
+}
+
+// With a frame of its own: what is written to it outside the world no collection looks at.
+[[gnu::noinline]] void Timers::waitForNext() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    uint64_t next = nextNs();
+    uint64_t now = nowNs();
+    if (isStopping_ || next <= now)
+      return;
+    if (next == UINT64_MAX)
+      changed_.wait(lock);
+    else
+      changed_.wait_for(lock, std::chrono::nanoseconds(next - now));
+  }
+}
+
+// Whether it is time to measure; once.
+bool Timers::takeMeasuring() {
+  std::lock_guard lock(mutex_);
+  if (measureNs_ > nowNs())
+    return false;
+  measureNs_ = UINT64_MAX;
+  return true;
 }
 
 void Timers::fire(Context *ctx, Timer timer) {

@@ -25,6 +25,8 @@ public:
   void wakeAt(uint64_t timeNs, Waiter *waiter);
   /// Sends the time in milliseconds to the channel at the time, and then every `periodNs` if that is not 0.
   void sendAt(uint64_t timeNs, Channel *channel, uint64_t periodNs);
+  /// Has the pool measured at the time (scheduler.h). Unlike timers this keeps no program alive.
+  void measureAt(uint64_t timeNs);
   void stop();
 
   /// Visits the channels; while the world is stopped.
@@ -48,6 +50,10 @@ private:
   };
 
   void add(Timer timer);
+  void startThread();
+  uint64_t nextNs() const;
+  void waitForNext();
+  bool takeMeasuring();
   void main();
   void fire(Context *ctx, Timer timer);
 
@@ -56,6 +62,7 @@ private:
   std::condition_variable changed_;
   std::vector<Timer> queue_; // a heap
   uint64_t orders_ = 0;
+  uint64_t measureNs_ = UINT64_MAX;
   bool isStopping_ = false;
   std::thread thread_;
 };

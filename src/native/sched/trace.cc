@@ -19,6 +19,16 @@ void Scheduler::traceStart(const Worker &worker) const {
           milliseconds(nowNs() - startNs_), worker.index() + 1, workersMax_);
 }
 
+// In one piece: others write, too.
+void Scheduler::tracePool(const PoolDecision &decision) const {
+  char rates[96] = "";
+  if (decision.before > 0)
+    snprintf(rates, sizeof rates, ", %.0f tasks a second instead of %.0f", decision.tried, decision.before);
+  bool isTrial = decision.subject != pool_.limit();
+  fprintf(stderr, "[sched] %.0f ms: the pool %s %u of %u workers: %s%s\n", milliseconds(nowNs() - startNs_),
+          isTrial ? "tries" : "has", decision.subject, workersMax_, poolReasonText(decision.reason), rates);
+}
+
 // Workers may still be on their way to sleep.
 void Scheduler::traceEnd() {
   double atMs = milliseconds(nowNs() - startNs_);

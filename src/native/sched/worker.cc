@@ -90,6 +90,10 @@ void Worker::work() {
   while (!scheduler_.isStopping()) {
     if (__atomic_load_n(&ctx_->poll, __ATOMIC_RELAXED))
       ot_poll(ctx_);
+    if (isRetired_.load(std::memory_order_relaxed) || (scheduler_.isOverfull() && scheduler_.retire(this))) {
+      standBy();
+      continue;
+    }
     bool newFirst = ++ticks_ % kFairness == 0;
     if (!newFirst)
       if (Fibre *fibre = takeReady()) {
@@ -219,17 +223,31 @@ Task *Worker::findTask() {
   return found;
 }
 
+// Takes no task, and goes on with those it has begun.
+void Worker::standBy() {
+  if (Fibre *fibre = takeReady())
+    return goOn(fibre);
+  isAsleep_.store(1, std::memory_order_seq_cst);
+  // Likewise: whoever calls it back from here on finds it asleep.
+  if (!hasReady() && isRetired_.load(std::memory_order_seq_cst) && !scheduler_.isStopping())
+    sleep();
+  isAsleep_.store(0, std::memory_order_seq_cst);
+}
+
+void Worker::sleep() {
+  count(done_.slept);
+  outside(ctx_, [this] {
+    while (isAsleep_.load(std::memory_order_seq_cst))
+      futexWait(isAsleep_, 1);
+  });
+}
+
 void Worker::idle() {
   scheduler_.addIdle(this);
   isAsleep_.store(1, std::memory_order_seq_cst);
   // Whoever adds something from here on finds this worker asleep; what came before has to be seen now.
-  if (!hasReady() && !scheduler_.hasTasks() && !scheduler_.isStopping()) {
-    count(done_.slept);
-    outside(ctx_, [this] {
-      while (isAsleep_.load(std::memory_order_seq_cst))
-        futexWait(isAsleep_, 1);
-    });
-  }
+  if (!hasReady() && !scheduler_.hasTasks() && !scheduler_.isStopping())
+    sleep();
   isAsleep_.store(0, std::memory_order_seq_cst);
   scheduler_.removeIdle(this);
 }

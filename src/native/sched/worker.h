@@ -63,11 +63,15 @@ public:
   }
 
   Deque<Task> tasks;
+  std::atomic<uint64_t> finished{0}; // tasks: written by its own thread
 
 private:
+  friend class Scheduler;
   void main();
   void work();
   void idle();
+  void standBy();
+  void sleep();
   Fibre *takeReady();
   Task *findTask();
   void begin(Task *task);
@@ -88,6 +92,7 @@ private:
   Fibre *readyLast_ = nullptr;
   std::atomic<Fibre *> inbox_{nullptr}; // newest first
   std::atomic<uint32_t> isAsleep_{0};   // a futex
+  std::atomic<bool> isRetired_{false};  // takes no tasks (pool.cc)
   uint32_t ticks_ = 0;
   Work done_;
 };

@@ -46,7 +46,8 @@ struct Options {
   uint64_t limit = 0; // of the heap; 0: the machine's
   uint64_t samplePeriod = otter::HeapOptions().samplePeriod;
   uint32_t workers = 0; // threads for tasks; 0: as many as there are processors
-  uint32_t check = 3;   // of the heap, at each collection
+  bool isPoolFixed = false;
+  uint32_t check = 3; // of the heap, at each collection
 };
 
 /// A program: its runtime, and a context for the calling thread from the caller's frame on.
@@ -64,6 +65,8 @@ public:
     options.heap.samplePeriod = wanted.samplePeriod;
     options.heap.check = wanted.check;
     options.tasks.workers = wanted.workers;
+    options.tasks.isFixed = wanted.isPoolFixed;
+    options.tasks.windowNs = 1'000'000;
     runtime_ = ot_runtime_create(&options);
     std::string blob = kPrimitives + types;
     ot_types_load(runtime_, blob.data(), blob.size());

@@ -18,10 +18,11 @@ test('the bytes of its stack are those of --knob, or else of the environment', (
   assert.match(stackBytes([], {}) ?? '', /^\d+$/);
 });
 
-test('the rest of the environment stays, and of the knobs it is told those of the heap', () => {
+test('the rest of the environment stays, and of the knobs it is told those of the heap and of tasks', () => {
   const { OTTER_KNOBS: knobs, HOME: home } = environmentFor([], { HOME: '/h', OTTER_KNOBS: 'tier.osr=off' });
   assert.is(home, '/h');
-  assert.match(knobs ?? '', /^heap\.\w+=[^,]+(,heap\.\w+=[^,]+)*$/);
+  assert.match(knobs ?? '', /,tasks\.pool=measured,/);
+  assert.match(knobs ?? '', /^heap\.\w+=[^,]+(,(heap|tasks)\.\w+=[^,]+)*$/);
 });
 
 test.run();
