@@ -82,7 +82,9 @@ export class CallEdges {
     if (known !== undefined) return known;
     const sites: Sites = new Map();
     this.byCaller.set(caller, callees.set(callee, sites));
-    this.byCallee.set(callee, [...(this.byCallee.get(callee) ?? []), sites]);
+    const called = this.byCallee.get(callee);
+    if (called === undefined) this.byCallee.set(callee, [sites]);
+    else called.push(sites);
     return sites;
   }
 

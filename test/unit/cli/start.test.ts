@@ -95,7 +95,7 @@ test('the young generation is made for the trees of the programs that are format
   assert.is(young('check', larger), '16');
   assert.is(young('fmt', '--check', small, large, larger), '512');
   assert.is(young('check', 'no-such-file.ot'), '16');
-  assert.is(young('run', larger), '64');
+  assert.is(young('run', larger), '8');
 });
 
 test('stack traces name the places in the sources', () => {
