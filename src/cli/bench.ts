@@ -14,6 +14,7 @@ import { buildStatic, startInterpretedBench, startJit } from '../pipeline.js';
 import { UserError } from '../support/assert.js';
 import { keptIn } from './cache-flags.js';
 import { knobsFrom, loadProgram, programEnvironment, refuseUnsampled, sampleRate } from './common.js';
+import { boundToUs } from './foreground.js';
 
 export interface BenchOptions {
   readonly file: string;
@@ -161,7 +162,10 @@ function staticDriver(program: HirProgram, knobs: KnobValues, { n, knobs: flags 
 
 /** Asks a child for one iteration at a time, over its standard input and output. */
 function servedDriver(executable: string, n: bigint, env: NodeJS.ProcessEnv, cleanUp: () => void): Driver {
-  const child: ChildProcess = spawn(executable, ['--serve'], { stdio: ['pipe', 'pipe', 'inherit'], env });
+  const child: ChildProcess = spawn(executable, ['--serve'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: boundToUs(env),
+  });
   const { stdin, stdout } = child;
   if (stdin === null || stdout === null) throw new UserError(`cannot talk to ${executable}`);
   const ended = new Promise<never>((_, reject) => {

@@ -1,6 +1,6 @@
 /**
- * A program of ours in a process of its own, in the foreground: it has our streams, and who ends us ends it too. Without
- * that an executable that nobody can reach any more would run on.
+ * A program of ours in a process of its own, in the foreground: it has our streams, and who ends us ends it too, be it by
+ * SIGKILL. Without that an executable that nobody can reach any more would run on.
  */
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
@@ -8,6 +8,11 @@ import { UserError } from '../support/assert.js';
 
 /** What a user, a shell that hangs up or a supervisor sends to end a command. */
 const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** With what an executable ends at our end, however that comes (src/native/main/environment.h). */
+export function boundToUs(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { ...env, OTTER_PARENT: String(process.pid) };
+}
 
 /**
  * Runs the executable to its end; its exit code, or 128 plus the number of the signal that ended it, as shells count.
@@ -18,7 +23,7 @@ export function runInForeground(executable: string, args: readonly string[], env
     const pass = (signal: NodeJS.Signals) => child.kill(signal);
     // Before the program is there: a signal that came in between would end this process alone.
     for (const signal of ENDING) process.on(signal, pass);
-    const child = spawn(executable, args, { stdio: 'inherit', env });
+    const child = spawn(executable, args, { stdio: 'inherit', env: boundToUs(env) });
     const release = () => {
       for (const signal of ENDING) process.removeListener(signal, pass);
     };

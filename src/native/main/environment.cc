@@ -1,9 +1,12 @@
 #include "environment.h"
 
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <sys/prctl.h>
+#include <unistd.h>
 
 namespace otter {
 
@@ -81,6 +84,18 @@ HeapOptions heapOptionsFrom(const char *knobs) {
 
 TaskOptions taskOptionsFrom(const char *knobs) {
   return optionsFrom<TaskOptions>(knobs);
+}
+
+void endWithParent() {
+  constexpr int kKilled = 128 + SIGKILL;
+  const char *parent = getenv("OTTER_PARENT");
+  if (!parent)
+    return;
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  // It may have ended before: then somebody else is the parent by now.
+  if (getppid() != pid_t(strtol(parent, nullptr, 10)))
+    _exit(kKilled);
+  unsetenv("OTTER_PARENT");
 }
 
 } // namespace otter

@@ -10,5 +10,8 @@ namespace otter {
 HeapOptions heapOptionsFrom(const char *knobs);
 /// Likewise.
 TaskOptions taskOptionsFrom(const char *knobs);
+/// OTTER_PARENT is the process that runs this one for a command of `otter`: ends this process with that one, at once
+/// when it has ended already. Programs do not see the variable. From the thread that lasts as long as the process.
+void endWithParent();
 
 } // namespace otter

@@ -74,7 +74,9 @@ Runtime *createRuntime(int argc, char **argv, int outputFd) {
 
 } // namespace
 
-StaticProgram::StaticProgram(int argc, char **argv, int outputFd) : runtime_(createRuntime(argc, argv, outputFd)) {
+StaticProgram::StaticProgram(int argc, char **argv, int outputFd) {
+  endWithParent();
+  runtime_ = createRuntime(argc, argv, outputFd);
   ThreadOptions options;
   options.stackBytes = stackBytes();
   options.isCode = [](void *, uintptr_t pc) { return findSection(otter_line_sections, pc) >= 0; };

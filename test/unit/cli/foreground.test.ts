@@ -1,5 +1,5 @@
 /** A static program runs in a process of its own: it ends when `otter run` is ended, and its end is `otter run`'s. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,5 +49,22 @@ for (const [signal, exit] of [
     assert.equal(readdirSync(folder), ['endless.ot']);
   });
 }
+
+test('SIGKILL ends the program, too', async () => {
+  assert.is(await endedBy('SIGKILL'), null);
+});
+
+test('an executable that runs by itself does not ask who started it', () => {
+  const file = join(folder, 'parent.ot');
+  const executable = join(folder, 'parent');
+  writeFileSync(file, 'use sys\n\nfn main():\n    println(sys.env("OTTER_PARENT"))\n');
+  const build = spawnSync(`${ROOT}scripts/otter`, ['build', file, '-o', executable], { encoding: 'utf8' });
+  assert.is(build.status, 0, build.stderr);
+  const { OTTER_PARENT: _, ...env } = process.env;
+  const run = spawnSync('sh', ['-c', `(${executable}); true`], { encoding: 'utf8', env });
+  assert.equal([run.status, run.stdout, run.stderr], [0, 'Option.None\n', '']);
+  const bound = spawnSync(executable, { encoding: 'utf8', env: { ...env, OTTER_PARENT: String(process.pid) } });
+  assert.equal([bound.status, bound.stdout, bound.stderr], [0, 'Option.None\n', '']);
+});
 
 test.run();
