@@ -16,6 +16,15 @@ large_flags=(
   --interrupt-budget=10000 --ticks-before-optimization=2 --bytecode-size-allowance-per-tick=600 --concurrent-recompilation-queue-length=64
 )
 
+# insist_on_files COUNT: ends where fewer files may be open at once, as node would without a word. Starts no process.
+insist_on_files() {
+  local limits
+  mapfile -t limits 2>/dev/null </proc/self/limits
+  [[ ${limits[*]} =~ 'Max open files'[[:space:]]+([0-9]+) ]] && [ "${BASH_REMATCH[1]}" -lt "$1" ] || return 0
+  printf '%s\n' "error: only ${BASH_REMATCH[1]} files may be open at once" "  help: allow more (ulimit -n)" >&2
+  exit 1
+}
+
 # flags_for COMMAND [ARGUMENT…]: puts the flags for a command line into `flags`. scripts/start.cjs divides the commands in the
 # same way.
 flags_for() {

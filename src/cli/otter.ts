@@ -79,6 +79,13 @@ function refuseRepeated(argv: Readonly<Record<string, unknown>>): true {
   return true;
 }
 
+/** yargs makes an empty path of a lone `-`, too. */
+function refuseNoFile(argv: Readonly<Record<string, unknown>>): true {
+  if (![argv.file, argv.files].flat().includes('')) return true;
+  const own = process.argv.slice(2, process.argv.includes('--') ? process.argv.indexOf('--') : undefined);
+  throw new Mistake(own.includes('-') ? `'-' is no file: standard input is ${STANDARD_INPUT}` : "'' is no file");
+}
+
 /** In a command line. */
 class Mistake extends Error {}
 
@@ -96,6 +103,7 @@ void yargs(argumentsOf(process.argv), currentFolder())
   .demandCommand(1, 'say what to do; otter -h lists the commands')
   .parserConfiguration({ 'populate--': true, 'parse-positional-numbers': false })
   .check(refuseRepeated)
+  .check(refuseNoFile)
   .command(
     'run <file>',
     'run a program; its arguments come after --',

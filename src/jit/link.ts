@@ -20,7 +20,16 @@ export function linkExecutable(object: string, output: string, serve: boolean): 
   rmSync(object, { force: true });
   rmSync(lines, { force: true });
   if (run.error !== undefined) {
-    throw new UserError(`cannot run the linker driver ${compiler}: ${run.error.message}`, 'run scripts/setup.sh');
+    const isMissing = (run.error as NodeJS.ErrnoException).code === 'ENOENT';
+    const help = isMissing ? 'run scripts/setup.sh' : undefined;
+    throw new UserError(`cannot run the linker driver ${compiler}: ${run.error.message}`, help);
   }
-  if (run.status !== 0) throw new UserError(`linking ${output} failed: ${run.stderr.trim()}`);
+  if (run.status !== 0) throw new UserError(`linking ${output} failed: ${linkerErrors(run.stderr)}`);
+}
+
+/** A linker that a limit ended says where in its code it was, and only then what happened. */
+function linkerErrors(stderr: string): string {
+  const text = stderr.trim();
+  const errors = text.split('\n').filter((line) => /\berror: /.test(line));
+  return text.includes('Stack dump:') && errors.length > 0 ? errors.join('\n') : text;
 }

@@ -109,6 +109,42 @@ test('a current folder that was removed', () => {
   assert.match(stderr, /error: cannot tell the current folder: .*\n {2}help: change to one that exists\n$/);
 });
 
+test('a current folder that was removed, otter-tune', () => {
+  const shell = `mkdir "${folder}/gone" && cd "${folder}/gone" && rmdir "${folder}/gone" && "$@"`;
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', shell, 'bash', `${ROOT}scripts/otter-tune`, 'programs'], {
+    encoding: 'utf8',
+  });
+  assert.equal([status, stdout], [1, '']);
+  assert.match(stderr, /error: cannot tell the current folder: .*\n {2}help: change to one that exists\n$/);
+});
+
+test('paths that are none', () => {
+  const help = 'otter -h shows the commands';
+  for (const command of ['run', 'check', 'fmt', 'bench'])
+    fails(1, ["error: '' is no file", help], 'otter', command, '');
+  fails(1, ["error: '-' is no file: standard input is /dev/stdin", help], 'otter', 'run', '-');
+  const file = program('println("hi")\n');
+  assert.equal(run('otter', 'run', file, '--', '-', '').stdout, 'hi\n');
+});
+
+test('limits that leave too little to start with', () => {
+  const file = program('println("hi")\n');
+  const limited = (limit: string, ...command: string[]) =>
+    spawnSync('bash', ['-c', `ulimit ${limit}; "$@"`, 'bash', ...command], { encoding: 'utf8' });
+  const files = /^error: only 12 files may be open at once\n {2}help: allow more \(ulimit -n\)\n$/;
+  for (const command of [
+    ['otter', 'check', file],
+    ['otter-tune', 'programs'],
+  ]) {
+    const { status, stdout, stderr } = limited('-n 12', `${ROOT}scripts/${command[0]}`, ...command.slice(1));
+    assert.equal([status, stdout], [1, '']);
+    assert.match(stderr, files);
+  }
+  const { status, stderr } = limited('-v 4000000', `${ROOT}scripts/otter`, 'run', '--no-cache', file);
+  assert.is(status, 1);
+  assert.match(stderr, /^error: .*memory.*\n {2}help: allow more.*\n$/);
+});
+
 test('standard output that cannot be written', () => {
   const shell = `"$@" > /dev/full`;
   const { status, stderr } = spawnSync('bash', ['-c', shell, 'bash', `${ROOT}scripts/otter`, 'knobs'], {
