@@ -2,15 +2,17 @@
  * Lowering: typed HIR to LLVM modules. `lowerVersions` makes the module of a JIT compile job, `lowerStatic` the
  * whole program as one module. Symbols and conventions are those of docs/abi.md.
  */
+import { truncateSync } from 'node:fs';
 import { transfersOf } from '../hir/continuation.js';
 import { factsOf, usesTasks } from '../hir/facts.js';
 import type { FnId, HirProgram } from '../hir/hir.js';
 import type { Guarded } from '../hir/known-types.js';
+import { UserError } from '../support/assert.js';
 import type { BranchProfile } from './branches.js';
 import type { CallSiteCounters } from './call-counts.js';
 import type { StringConstant } from './constants.js';
 import { lowerBody } from './function.js';
-import { type Builder, ir, select } from './llvm.js';
+import { type Builder, ir, isBuiltWith, select } from './llvm.js';
 import { ModuleBuilder } from './module.js';
 import { addExports } from './static.js';
 
@@ -55,6 +57,9 @@ export interface ModuleVersion {
 
 /** A finished module with what has to be said beside it (parts of the addon's ModulePlan). */
 export class LoweredModule {
+  /** Made by llvm-bindings, not recorded. */
+  private readonly isBitcode = isBuiltWith('bindings');
+
   constructor(
     private readonly builder: ModuleBuilder,
     readonly versions: readonly ModuleVersion[],
@@ -71,12 +76,28 @@ export class LoweredModule {
    * the next one begins.
    */
   writeBitcode(path: string): void {
+    if (this.isBitcode) insistOnRoom(path);
     ir.WriteBitcodeToFile(this.builder.module, path);
   }
 
   /** Frees the module's code; call it once the bitcode is written. */
   dispose(): void {
     this.builder.dispose();
+  }
+}
+
+/** More than modules of LLVM 14 take. */
+const MOST_BITCODE = 16 << 20;
+
+/**
+ * LLVM 14 ends the process when it cannot write what it has to: a limit on the size of files (`ulimit -f`) holds for those in
+ * memory, too. @throws UserError
+ */
+function insistOnRoom(path: string): void {
+  try {
+    truncateSync(path, MOST_BITCODE);
+  } catch (error) {
+    throw new UserError(`there is no room for a module: ${(error as Error).message}`, 'allow larger files (ulimit -f)');
   }
 }
 

@@ -52,6 +52,11 @@ export let ptr: LlvmType;
 export let voidTy: LlvmType;
 export let nullPtr: llvm.Constant;
 
+/** Whether modules are built so now. */
+export function isBuiltWith(builder: Builder): boolean {
+  return selected === made.get(builder);
+}
+
 /** Makes `builder` the one that modules are built with from now on. */
 export function select(builder: Builder): void {
   const found = made.get(builder) ?? make(builder);

@@ -145,6 +145,22 @@ test('limits that leave too little to start with', () => {
   assert.match(stderr, /^error: .*memory.*\n {2}help: allow more.*\n$/);
 });
 
+test('files that may not become large enough for a module', () => {
+  const limited = (...args: string[]) =>
+    spawnSync('bash', ['-c', 'ulimit -f 8; "$@"', 'bash', `${ROOT}scripts/otter`, ...args], { encoding: 'utf8' });
+  const file = `${ROOT}corpus/deltablue/program.ot`;
+  const room = /there is no room for a module: EFBIG/;
+  const ahead = limited('run', '--mode', 'static', file);
+  assert.is(ahead.status, 1);
+  assert.match(ahead.stderr, room);
+  assert.match(ahead.stderr, /\n {2}help: allow larger files \(ulimit -f\)\n$/);
+  // What can be recorded in a few kilobytes runs; what cannot says so.
+  const { status, stderr } = limited('run', '--no-cache', file);
+  assert.is(status, 101, stderr);
+  assert.match(stderr, room);
+  assert.match(stderr, /--mode interp runs the program/);
+});
+
 test('standard output that cannot be written', () => {
   const shell = `"$@" > /dev/full`;
   const { status, stderr } = spawnSync('bash', ['-c', shell, 'bash', `${ROOT}scripts/otter`, 'knobs'], {
