@@ -134,11 +134,12 @@ private:
 
   WordLock idleLock_; // guards idle_
   std::vector<Worker *> idle_;
-  std::vector<Worker *> retired_;   // likewise
-  std::atomic<uint32_t> taking_{0}; // workers that are not retired; likewise
+  std::vector<Worker *> retired_; // likewise
+  // Read at each step of a worker, written rarely: not on a line with what is written often.
+  alignas(64) std::atomic<uint32_t> taking_{0}; // workers that are not retired; becomes less with idleLock_
   std::atomic<uint32_t> limit_;
-  std::atomic<uint64_t> mainFinished_{0};
   std::atomic<bool> isMeasuring_{false}; // a measurement is to come; true for good where there is nothing to decide
+  alignas(64) std::atomic<uint64_t> mainFinished_{0};
   std::atomic<uint64_t> poolDecisions_{0};
   // Of the timers' thread alone.
   PoolPolicy pool_;
