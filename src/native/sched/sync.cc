@@ -13,11 +13,21 @@ namespace otter {
 
 namespace {
 
+// Who unlocks it wakes who has waited longest but does not hand it over: all others would then wait until that one
+// runs, and again for each other. Whoever comes by in between may have it. Since one strand could go on so for ever, on
+// the very worker that the woken one is to run on, the mutex is handed over after some times.
+//
+// Invariant: where it is free and strands wait, one of them has been woken and will try to take it.
 struct Mutex {
   Header header;
   WordLock lock; // guards all below
   bool isHeld;
+  bool isWaking;     // a strand was woken and has not tried yet
+  bool isHandedOver; // to that strand; then it is held
+  uint8_t passes;    // how often it was unlocked since that strand was woken
   WaitList waiting;
+
+  static constexpr uint8_t kMostPasses = 64;
 };
 
 struct AtomicInt {
@@ -44,9 +54,12 @@ template <typename T> T *make(Context *ctx, int64_t type) {
 }
 
 // Waits in the object's list, with its lock held, which is free after.
-template <typename T> void waitIn(Context *ctx, T *object) {
+template <typename T> void waitIn(Context *ctx, T *object, bool isFirst = false) {
   Waiter waiter(ctx->strand);
-  object->waiting.add(waiter);
+  if (isFirst)
+    object->waiting.addFirst(waiter);
+  else
+    object->waiting.add(waiter);
   object->lock.unlock();
   if (schedulerOf(ctx).wait(ctx, waiter))
     return;
@@ -54,6 +67,13 @@ template <typename T> void waitIn(Context *ctx, T *object) {
   object->waiting.remove(waiter);
   object->lock.unlock();
   panicDeadlock(ctx);
+}
+
+// By a strand that was woken, with the lock held: whether the mutex is its own now.
+bool takeAfterWaking(Mutex *mutex) {
+  mutex->isWaking = false;
+  bool isFree = !std::exchange(mutex->isHeld, true);
+  return std::exchange(mutex->isHandedOver, false) || isFree;
 }
 
 template <typename T> void wakeAll(Context *ctx, T *object) {
@@ -90,9 +110,12 @@ OT_API Mutex *ot_mutex_new(Context *ctx, int64_t type) {
 OT_API void ot_mutex_lock(Context *ctx, Mutex *mutex) {
   insistOnRoom(ctx);
   mutex->lock.lock();
-  if (mutex->isHeld)
-    return waitIn(ctx, mutex); // unlock hands it over
-  mutex->isHeld = true;
+  bool isOwn = !std::exchange(mutex->isHeld, true);
+  for (bool isFirst = false; !isOwn; isFirst = true) {
+    waitIn(ctx, mutex, isFirst);
+    mutex->lock.lock();
+    isOwn = takeAfterWaking(mutex);
+  }
   mutex->lock.unlock();
 }
 
@@ -105,11 +128,14 @@ OT_API bool ot_mutex_tryLock(Context *ctx, Mutex *mutex) {
 OT_API void ot_mutex_unlock(Context *ctx, Mutex *mutex) {
   insistOnRoom(ctx);
   mutex->lock.lock();
-  bool wasHeld = mutex->isHeld;
-  if (Waiter *next = mutex->waiting.take())
-    schedulerOf(ctx).wake(next, true);
-  else
-    mutex->isHeld = false;
+  bool wasHeld = std::exchange(mutex->isHeld, false);
+  if (mutex->isWaking && ++mutex->passes >= Mutex::kMostPasses)
+    mutex->isHeld = mutex->isHandedOver = true;
+  if (!mutex->isWaking && !mutex->waiting.isEmpty()) {
+    mutex->isWaking = true;
+    mutex->passes = 0;
+    schedulerOf(ctx).wake(mutex->waiting.take(), true);
+  }
   mutex->lock.unlock();
   if (!wasHeld)
     panicFormat(ctx, "the mutex is not locked");

@@ -27,7 +27,7 @@ struct Waiter {
   std::atomic<bool> isWoken{false};
 };
 
-/// First in, first out. All zero when empty, so that it can be part of a heap object.
+/// First in, first out, but for who comes back. All zero when empty, so that it can be part of a heap object.
 struct WaitList {
   Waiter *first = nullptr;
   Waiter *last = nullptr;
@@ -40,6 +40,14 @@ struct WaitList {
     waiter.next = nullptr;
     (last ? last->next : first) = &waiter;
     last = &waiter;
+  }
+
+  void addFirst(Waiter &waiter) {
+    waiter.isLinked = true;
+    waiter.previous = nullptr;
+    waiter.next = first;
+    (first ? first->previous : last) = &waiter;
+    first = &waiter;
   }
 
   void remove(Waiter &waiter) {
