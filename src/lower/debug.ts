@@ -6,7 +6,7 @@
  * start of the span of the HIR node that is being lowered.
  */
 import type { HirFunction, HirProgram } from '../hir/hir.js';
-import type { Span } from '../support/source.js';
+import type { SourceFile, Span } from '../support/source.js';
 import { context, ir, type llvm } from './llvm.js';
 
 const PRODUCER = 'otter';
@@ -60,7 +60,11 @@ export class DebugInfo {
   }
 
   position(span: Span): { line: number; column: number } {
-    return this.program.files[span.file]?.position(span.start) ?? { line: 0, column: 0 };
+    return this.source(span.file)?.position(span.start) ?? { line: 0, column: 0 };
+  }
+
+  source(file: number): SourceFile | undefined {
+    return this.program.files[file];
   }
 
   /** A scope for code of `fileId` inside a function of another file (code that the checker copied there). */
@@ -84,6 +88,7 @@ export class Locations {
   private last: llvm.DILocation | undefined;
   private lastFile = -1;
   private lastStart = -1;
+  private readonly source: SourceFile | undefined;
   /** Code of other files is rare. */
   private scopes: Map<number, llvm.DILexicalBlock> | undefined;
 
@@ -91,12 +96,15 @@ export class Locations {
     private readonly debug: DebugInfo,
     private readonly subprogram: llvm.DISubprogram,
     private readonly file: number,
-  ) {}
+  ) {
+    this.source = debug.source(file);
+  }
 
   at(span: Span): llvm.DILocation {
     if (this.last !== undefined && span.start === this.lastStart && span.file === this.lastFile) return this.last;
-    const { line, column } = this.debug.position(span);
-    this.last = ir.DILocation.get(context, line, column, this.scope(span.file));
+    const isHere = span.file === this.file && this.source !== undefined;
+    const { line, column } = isHere ? this.source.position(span.start) : this.debug.position(span);
+    this.last = ir.DILocation.get(context, line, column, isHere ? this.subprogram : this.scope(span.file));
     this.lastFile = span.file;
     this.lastStart = span.start;
     return this.last;

@@ -67,13 +67,15 @@ export class ModuleBuilder {
 
   parameters(id: FnId): readonly Type[] {
     const { locals, paramCount } = this.fn(id);
-    const types: Type[] = [];
-    for (let i = 0; i < paramCount; i++) types.push((locals[i] as HirLocal).type);
+    const types = new Array<Type>(paramCount);
+    for (let i = 0; i < paramCount; i++) types[i] = (locals[i] as HirLocal).type;
     return types;
   }
 
   /** Its parameters' scalars, in order. */
   parameterScalars({ locals, paramCount }: HirFunction): readonly Scalar[] {
+    const [first] = locals;
+    if (first !== undefined && paramCount === 1) return scalarsOf(first.type);
     const scalars: Scalar[] = [];
     for (let i = 0; i < paramCount; i++)
       for (const scalar of scalarsOf((locals[i] as HirLocal).type)) scalars.push(scalar);

@@ -58,30 +58,39 @@ export function isHeldByValue(type: Type): type is StructType {
   return type.kind === 'struct' && values.has(type);
 }
 
-/** The scalars that hold a value of the type in registers. */
+// Lists of scalars that are not made anew each time: a first call asks for dozens.
+const NO_SCALARS: readonly Scalar[] = [];
+const INT: readonly Scalar[] = ['i64'];
+const INT32: readonly Scalar[] = ['i32'];
+const BOOL: readonly Scalar[] = ['i1'];
+const FLOAT: readonly Scalar[] = ['f64'];
+const REFERENCE: readonly Scalar[] = ['ptr'];
+
+/** The scalars that hold a value of the type in registers. The usual kinds stand first, as each case costs a comparison in cold code. */
 export function scalarsOf(type: Type): readonly Scalar[] {
   switch (type.kind) {
-    case 'unit':
-    case 'never':
-      return [];
-    case 'bool':
-      return ['i1'];
     case 'int':
-      return ['i64'];
-    case 'i32':
-      return ['i32'];
-    case 'float':
-      return ['f64'];
-    case 'any':
-      return ANY_SCALARS;
+      return INT;
     case 'str':
     case 'list':
+      return REFERENCE;
+    case 'bool':
+      return BOOL;
+    case 'struct':
+      return values.has(type) ? scalarsOfValue(type) : REFERENCE;
+    case 'float':
+      return FLOAT;
+    case 'any':
+      return ANY_SCALARS;
+    case 'unit':
+    case 'never':
+      return NO_SCALARS;
     case 'dict':
     case 'fn':
     case 'handle':
-      return ['ptr'];
-    case 'struct':
-      return values.has(type) ? scalarsOfValue(type) : ['ptr'];
+      return REFERENCE;
+    case 'i32':
+      return INT32;
     case 'enum':
       return enumScalars(enumRepr(type));
   }
@@ -106,10 +115,10 @@ function scalarsOfValue(type: StructType): readonly Scalar[] {
 function enumScalars(repr: EnumRepr): readonly Scalar[] {
   switch (repr.kind) {
     case 'tag':
-      return ['i64'];
+      return INT;
     case 'niche':
     case 'boxed':
-      return ['ptr'];
+      return REFERENCE;
     case 'inline':
       return new Array<Scalar>(1 + repr.words).fill('i64');
   }

@@ -4,7 +4,7 @@
  *
  * Invariant: a sampled argument is one word, whatever its type.
  */
-import type { HirFunction, LocalId } from '../hir/hir.js';
+import type { HirFunction, HirLocal, LocalId } from '../hir/hir.js';
 import type { Type } from '../hir/types.js';
 import type { Value } from './llvm.js';
 import { scalarsOf } from './repr.js';
@@ -24,28 +24,34 @@ const sampled = new WeakMap<HirFunction, readonly SampledParameter[]>();
 export function sampledParameters(fn: HirFunction): readonly SampledParameter[] {
   let found = sampled.get(fn);
   if (found === undefined) {
-    found = fn.locals
-      .slice(0, fn.paramCount)
-      .flatMap(({ type }, local) => kindOf(type).map((kind) => ({ local, kind })))
-      .slice(0, MOST);
+    found = findSampled(fn);
     sampled.set(fn, found);
   }
   return found;
 }
 
-function kindOf(type: Type): SampledParameter['kind'][] {
+function findSampled({ locals, paramCount }: HirFunction): readonly SampledParameter[] {
+  const found: SampledParameter[] = [];
+  for (let local = 0; local < paramCount && found.length < MOST; local++) {
+    const kind = kindOf((locals[local] as HirLocal).type);
+    if (kind !== undefined) found.push({ local, kind });
+  }
+  return found;
+}
+
+function kindOf(type: Type): SampledParameter['kind'] | undefined {
   switch (type.kind) {
     case 'int':
     case 'i32':
-      return ['i'];
+      return 'i';
     case 'bool':
-      return ['b'];
+      return 'b';
     case 'str':
-      return ['s'];
+      return 's';
     case 'any':
-      return ['t'];
+      return 't';
     default:
-      return [];
+      return undefined;
   }
 }
 

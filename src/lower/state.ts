@@ -37,6 +37,9 @@ import { partLocals } from './text-parts.js';
 const NO_COPIES: ReadonlyMap<LabelId, DictCopy> = new Map();
 /** Most functions of baseline code have none of what is kept in maps, and a map of their own costs as much as a few statements. */
 const NONE = new Map<LocalId, never>();
+/** Baseline code keeps nothing of lists: nothing is ever put there. */
+const NO_STEADY = new Map<LocalId, SteadyList>();
+const NO_LENGTHS = new Map<LocalId, LengthCell>();
 const NONE_PASSING: PassingLocals = { ofLoop: new Map(), all: new Set() };
 
 export interface Target {
@@ -71,9 +74,9 @@ export class FunctionState extends Emitter {
   /** By the `dict.set` that fills them: dicts whose loop is being lowered. */
   fillings: Map<HirExpr, Filling> | undefined;
   /** Lists that stay as they are in the loop being lowered. */
-  readonly steady = new Map<LocalId, SteadyList>();
+  readonly steady: Map<LocalId, SteadyList>;
   /** Where the lengths of lists are that the loops being lowered keep (kept-lengths.ts). */
-  readonly lengths = new Map<LocalId, LengthCell>();
+  readonly lengths: Map<LocalId, LengthCell>;
   private readonly cells: readonly (readonly Value[])[];
   private readonly capacities: ReadonlyMap<LocalId, Value>;
   private readonly builders: ReadonlyMap<LocalId, BuilderCells>;
@@ -92,6 +95,8 @@ export class FunctionState extends Emitter {
     readonly stmts: (f: FunctionState, body: readonly HirStmt[]) => void,
   ) {
     super(m, fn);
+    this.steady = m.optimised ? new Map() : NO_STEADY;
+    this.lengths = m.optimised ? new Map() : NO_LENGTHS;
     this.locations = m.debug.describe(hir, fn);
     this.cells = hir.locals.map(({ type, name }) => this.cellsFor(scalarsOf(type), name));
     this.at(hir.span);
@@ -168,9 +173,10 @@ export class FunctionState extends Emitter {
     if (this.capacities !== NONE) this.share(id);
     const scalars = scalarsOf(this.localType(id));
     const cells = this.cellsOf(id);
-    const [first] = scalars;
+    const first = scalars[0];
+    const cell = cells[0];
     // Most have one, and these lines run cold in nearly every first call.
-    if (first !== undefined && scalars.length === 1) return [this.loadCell(first, part(cells, 0))];
+    if (first !== undefined && cell !== undefined && scalars.length === 1) return [this.loadCell(first, cell)];
     return scalars.map((scalar, i) => this.loadCell(scalar, part(cells, i)));
   }
 
@@ -190,17 +196,7 @@ export class FunctionState extends Emitter {
 
   /** The local refers to nothing any more; it is not read before it is set. */
   clearLocal(id: LocalId): void {
-    const zero: Record<Scalar, Value> = {
-      i64: constI64(0),
-      i32: constI32(0),
-      i1: constBool(false),
-      f64: constF64(0),
-      ptr: nullPtr,
-    };
-    this.setLocal(
-      id,
-      scalarsOf(this.localType(id)).map((scalar) => zero[scalar]),
-    );
+    this.setLocal(id, scalarsOf(this.localType(id)).map(zeroOf));
   }
 
   // A growing local (growing.ts): a string that may be longer tomorrow, as long as nobody else refers to it.
@@ -287,6 +283,21 @@ export class FunctionState extends Emitter {
   private cellsOf(id: LocalId): readonly Value[] {
     const cells = this.cells[id];
     return cells === undefined ? broken('local', id, this.hir.name) : cells;
+  }
+}
+
+function zeroOf(scalar: Scalar): Value {
+  switch (scalar) {
+    case 'ptr':
+      return nullPtr;
+    case 'i64':
+      return constI64(0);
+    case 'i32':
+      return constI32(0);
+    case 'i1':
+      return constBool(false);
+    case 'f64':
+      return constF64(0);
   }
 }
 

@@ -49,10 +49,10 @@ export class SourceFile {
   ) {}
 
   position(offset: number): Position {
-    const starts = this.starts();
+    const starts = this.lineStarts ?? this.starts();
     const index = this.lineAt(offset, starts);
     const lineStart = starts[index] ?? 0;
-    const before = this.isAscii() ? offset - lineStart : codePoints(this.text, lineStart, offset);
+    const before = (this.ascii ?? this.isAscii()) ? offset - lineStart : codePoints(this.text, lineStart, offset);
     return { line: index + 1, column: before + 1 };
   }
 

@@ -65,8 +65,10 @@ export class Cursor {
   }
 
   protected next(): Token {
-    const token = this.token;
-    if (token.kind !== 'eof') this.advance();
+    const { token } = this;
+    if (token.kind === 'eof') return token;
+    this.previous = token;
+    this.token = this.tokens[++this.at] ?? EOF;
     return token;
   }
 
@@ -85,13 +87,15 @@ export class Cursor {
   }
 
   protected takeOp(text: string): boolean {
-    if (!this.isOp(text)) return false;
+    const { token } = this;
+    if (token.kind !== 'op' || token.text !== text) return false;
     this.advance();
     return true;
   }
 
   protected takeKeyword(text: string): boolean {
-    if (!this.isKeyword(text)) return false;
+    const { token } = this;
+    if (token.kind !== 'keyword' || token.text !== text) return false;
     this.advance();
     return true;
   }
@@ -176,7 +180,8 @@ export class Cursor {
   /** `outer` is what `enter` gave. */
   protected leave(outer: number): void {
     this.depth--;
-    this.height = Math.max(outer, this.height + 1);
+    const height = this.height + 1;
+    this.height = height > outer ? height : outer;
   }
 
   /** One more node on top of what was parsed last; false when the tree is too high for it, which is then reported. */

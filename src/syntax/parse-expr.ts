@@ -86,9 +86,8 @@ export abstract class ExprParser extends PrimaryParser {
   private operatorLevel(): number {
     const { kind, text } = this.token;
     if (kind !== 'op' && kind !== 'keyword') return 0;
-    if (this.afterBlock) return 0;
-    if (text === 'not') return this.peek().text === 'in' ? COMPARE_LEVEL : 0;
-    return LEVELS.get(text) ?? 0;
+    const level = text === 'not' && this.peek().text === 'in' ? COMPARE_LEVEL : (LEVELS.get(text) ?? 0);
+    return level > 0 && this.afterBlock ? 0 : level;
   }
 
   /** Takes the binary operator at this token. */

@@ -16,11 +16,18 @@ export interface LocalVar {
   readonly slot: number;
 }
 
+/** A variable that a scope declares; most scopes have one or two, for which lists would take several times as long. */
+interface Declared {
+  readonly variable: LocalVar;
+  /** The variable of an outer scope that it hides. */
+  readonly hidden: LocalVar | undefined;
+  /** The one declared before it. */
+  readonly before: Declared | undefined;
+}
+
 export class Scope {
   private readonly innermost: Map<string, LocalVar>;
-  /** What was declared here, and what each hid, in order. */
-  private readonly declared: LocalVar[] = [];
-  private readonly hidden: (LocalVar | undefined)[] = [];
+  private last: Declared | undefined;
 
   constructor(readonly parent: Scope | undefined) {
     this.innermost = parent === undefined ? new Map() : parent.innermost;
@@ -28,18 +35,16 @@ export class Scope {
 
   /** A name of an outer scope may be declared while an inner one is open only if that one has it not. */
   declare(variable: LocalVar): void {
-    this.declared.push(variable);
-    this.hidden.push(this.innermost.get(variable.name));
+    this.last = { variable, hidden: this.innermost.get(variable.name), before: this.last };
     this.innermost.set(variable.name, variable);
   }
 
   /** Its names are no longer visible. */
   end(): void {
-    for (let i = this.declared.length - 1; i >= 0; i--) {
-      const name = this.declared[i]?.name ?? '';
-      const outer = this.hidden[i];
-      if (outer === undefined) this.innermost.delete(name);
-      else this.innermost.set(name, outer);
+    for (let at = this.last; at !== undefined; at = at.before) {
+      const { name } = at.variable;
+      if (at.hidden === undefined) this.innermost.delete(name);
+      else this.innermost.set(name, at.hidden);
     }
   }
 
@@ -50,7 +55,14 @@ export class Scope {
   /** Every visible name, for suggestions. */
   *all(): Iterable<string> {
     for (let scope: Scope | undefined = this; scope !== undefined; scope = scope.parent) {
-      yield* new Set(scope.declared.map(({ name }) => name));
+      yield* scope.names();
     }
+  }
+
+  /** What it declares, in order, each name once. */
+  private names(): ReadonlySet<string> {
+    const names: string[] = [];
+    for (let at = this.last; at !== undefined; at = at.before) names.push(at.variable.name);
+    return new Set(names.reverse());
   }
 }
