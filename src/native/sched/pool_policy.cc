@@ -56,7 +56,7 @@ PoolDecision PoolPolicy::pause() {
 // A pool of its first size has nothing to watch over until the rest is over.
 uint64_t PoolPolicy::restWindow() const {
   uint64_t rest = rests_ * options_.windowNs;
-  uint64_t left = std::max(rest - std::min(restedNs_, rest), kPatience * options_.windowNs);
+  uint64_t left = std::max(rest - std::min(restedNs_, rest), patience_ * options_.windowNs);
   return limit_ < options_.most ? std::min(left, 2 * options_.windowNs) : left;
 }
 
@@ -73,9 +73,11 @@ PoolDecision PoolPolicy::rest(const PoolWindow &window) {
       return begin(PoolReason::fellBehind);
   }
   restedNs_ += window.ns;
+  bool isBusy = window.tasksWait && window.finished >= kFewest;
+  patience_ = isBusy ? kFirstPatience : std::min(patience_ * 2, kMostPatience);
   // Where workers are still to start, or the system gives no more threads, there is nothing to compare.
   bool isTime = restedNs_ >= rests_ * options_.windowNs && window.workers >= limit_;
-  if (!isTime || !window.tasksWait || window.finished < kFewest || options_.least == options_.most)
+  if (!isTime || !isBusy || options_.least == options_.most)
     return decide(PoolReason::none, restWindow());
   bool more = limit_ < options_.most && (wantsMore_ || limit_ == options_.least);
   return begin(more ? PoolReason::triesMore : PoolReason::triesFewer);

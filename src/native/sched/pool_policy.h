@@ -74,7 +74,9 @@ private:
   static constexpr uint64_t kFirstRest = 20; // windows
   static constexpr uint64_t kLongestRest = 1000;
   static constexpr uint64_t kRestFactor = 4;
-  static constexpr uint64_t kPatience = 4; // windows, from one look to the next whether tasks wait
+  // Windows, from one look whether tasks wait to the next: a thread that wakes disturbs those that work.
+  static constexpr uint64_t kFirstPatience = 4;
+  static constexpr uint64_t kMostPatience = 128;
   static constexpr double kClear = 0.3;
   static constexpr double kBehind = 0.75; // of the rate at which the pool was made smaller
   static constexpr uint32_t kBehindWindows = 2;
@@ -102,6 +104,7 @@ private:
   bool wantsMore_ = false;      // the next trial does
   uint64_t rests_ = kFirstRest; // windows
   uint64_t restedNs_ = 0;
+  uint64_t patience_ = kFirstPatience;
   double settled_ = 0; // tasks a second since the pool was made smaller
   uint32_t behind_ = 0;
 
