@@ -2,7 +2,7 @@
  * Lowering: typed HIR to LLVM modules. `lowerVersions` makes the module of a JIT compile job, `lowerStatic` the
  * whole program as one module. Symbols and conventions are those of docs/abi.md.
  */
-import { truncateSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync } from 'node:fs';
 import { transfersOf } from '../hir/continuation.js';
 import { factsOf, usesTasks } from '../hir/facts.js';
 import type { FnId, HirProgram } from '../hir/hir.js';
@@ -95,7 +95,12 @@ const MOST_BITCODE = 16 << 20;
  */
 function insistOnRoom(path: string): void {
   try {
-    truncateSync(path, MOST_BITCODE);
+    const file = openSync(path, 'w');
+    try {
+      ftruncateSync(file, MOST_BITCODE);
+    } finally {
+      closeSync(file);
+    }
   } catch (error) {
     throw new UserError(`there is no room for a module: ${(error as Error).message}`, 'allow larger files (ulimit -f)');
   }
