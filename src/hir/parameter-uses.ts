@@ -1,7 +1,7 @@
 /**
  * What a function gains where the value of a parameter is known while it is compiled: a division by it is a multiplication then
  * (Granlund and Montgomery, Division by invariant integers using multiplication, 1994), a power a few of them. That pays in a
- * loop; once a call it does not (docs/performance.md, "Specialised versions"), and conditions that depend on a parameter LLVM takes out of loops as
+ * loop; once a call it does not (docs/performance/specialised.md), and conditions that depend on a parameter LLVM takes out of loops as
  * they are.
  *
  * Invariant: only parameters that are never assigned are named.

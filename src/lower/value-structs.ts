@@ -196,7 +196,7 @@ function dropUnfit(types: TypeTable, candidates: Set<StructType>, words: number)
 
 /**
  * What has lists or dicts of its own is a thing that many refer to, as a rule: copies of it would be marked and copied more than
- * an object costs (docs/performance.md). A single word is never more than a reference.
+ * an object costs (docs/performance/programs.md). A single word is never more than a reference.
  */
 function fits(type: StructType, words: number): boolean {
   const { length } = scalarsOf(type);

@@ -26,7 +26,7 @@ constexpr uint64_t kLeastTaken = 16;
 constexpr uint32_t kRetryCycles = 32;
 // The share of time that collections of a small heap may take for memory to stay in the caches: one of these holds 1 to
 // 2 MB. With 1 MB between two collections programs take up to 8% less time than with 2 MB, with 4 and 8 MB more
-// (docs/performance.md).
+// (docs/performance/programs.md).
 constexpr double kPriceShare = 0.02;
 constexpr double kLeastPace = 1 << 20;
 constexpr double kMostPace = 1 << 30;

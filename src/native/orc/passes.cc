@@ -121,16 +121,17 @@ constexpr unsigned kSharedBlock = 4;
 constexpr unsigned kSharedBlockWeighed = 2;
 
 /// Two uses that LLVM makes of weights and call counts give slower code than no weights do, where the others pay
-/// (docs/performance.md, "Branch weights"): loops that are expected to be short get copies of their first rounds, and
-/// larger blocks that several lead to are laid out behind each of them. These are options of the process: hybrid mode
-/// compiles what has no weights before all else.
+/// (docs/performance/programs.md, "Branch weights"): loops that are expected to be short get copies of their first
+/// rounds, and larger blocks that several lead to are laid out behind each of them. These are options of the process:
+/// hybrid mode compiles what has no weights before all else.
 void limitUseOfWeights(bool hasWeights) {
   setOption("unroll-allow-peeling", !hasWeights);
   setOption("tail-dup-placement-aggressive-threshold", hasWeights ? kSharedBlockWeighed : kSharedBlock);
 }
 
 /// Where a function has a call count, code generation lays out as the next block what follows in more than half of the
-/// cases, and otherwise what does in four of five. That pays in loops only (docs/performance.md, "Branch weights").
+/// cases, and otherwise what does in four of five. That pays in loops only (docs/performance/programs.md, "Branch
+/// weights").
 void forgetCallsWithoutLoops(Module &module) {
   for (Function &function : module) {
     if (function.isDeclaration() || !function.getEntryCount())

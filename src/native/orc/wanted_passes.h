@@ -1,5 +1,5 @@
 // Which of LLVM's passes run over which functions: what would change nothing is left out, as compiling is what a
-// program waits for until it is as fast as it will be (docs/performance.md, "Becoming steady").
+// program waits for until it is as fast as it will be (docs/performance/steady.md).
 //
 // Invariants: passes that LLVM has to run are never asked for here; code is the same as with what is left out, but for
 // ArgumentPromotion.
