@@ -18,7 +18,6 @@
 #include "checks.h"
 #include "dead_buffers.h"
 #include "effects.h"
-#include "exit_conditions.h"
 #include "fresh_lists.h"
 #include "giving_up.h"
 #include "if_conversion.h"
@@ -223,10 +222,7 @@ void runOptimisingPasses(Module &module, TargetMachine &machine, const ModulePla
   if (plan.loopCopyInstructions > 0)
     addLoopCopies(builder, plan.loopCopyInstructions);
   builder.registerOptimizerLastEPCallback([](ModulePassManager &passes, OptimizationLevel) {
-    FunctionPassManager last;
-    last.addPass(ExitConditions());
-    last.addPass(GiveBackBuffers());
-    passes.addPass(createModuleToFunctionPassAdaptor(std::move(last)));
+    passes.addPass(createModuleToFunctionPassAdaptor(GiveBackBuffers()));
     passes.addPass(LateAllocation());
   });
   builder.buildPerModuleDefaultPipeline(level).run(module, modules);
