@@ -1,6 +1,6 @@
 /** What the commands share: knobs from flags, front-end errors, one way to end. */
 
-import { isRuntimeKnob, type KnobValues } from '../config/knobs.js';
+import { type KnobValues, runtimeKnobs } from '../config/knobs.js';
 import { parseAssignment } from '../config/parse.js';
 import { knobValues, resolveKnobs, standardSources } from '../config/resolve.js';
 import { type FrontEnd, frontEnd } from '../front-end.js';
@@ -42,13 +42,12 @@ export function programEnvironment(
   flags: readonly string[],
   environment: NodeJS.ProcessEnv = process.env,
 ): NodeJS.ProcessEnv {
-  const passed = Object.entries(knobs).filter(([name]) => isRuntimeKnob(name));
   const stack = String(knobs['stack.bytes']);
   const isSaid = flags.some((flag) => parseAssignment(flag, '--knob')[0] === 'stack.bytes');
   return {
     ...environment,
     OTTER_STACK_BYTES: isSaid ? stack : (environment.OTTER_STACK_BYTES ?? stack),
-    OTTER_KNOBS: passed.map(([name, value]) => `${name}=${value}`).join(','),
+    OTTER_KNOBS: runtimeKnobs(knobs),
   };
 }
 

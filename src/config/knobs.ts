@@ -16,7 +16,8 @@ export const KNOBS = [...TIER_KNOBS, ...CODE_KNOBS, ...MEMORY_KNOBS, ...TEST_KNO
 export type KnobName = (typeof KNOBS)[number]['name'];
 export type KnobValues = Readonly<Record<KnobName, KnobValue>>;
 
-/** Whether an executable has the knob, too: it is the runtime's, not the compiler's. */
-export function isRuntimeKnob(name: string): boolean {
-  return name.startsWith('heap.') || name.startsWith('tasks.');
+/** What an executable is given in OTTER_KNOBS: the knobs that are the runtime's and not the compiler's. */
+export function runtimeKnobs(values: KnobValues): string {
+  const passed = Object.entries(values).filter(([name]) => name.startsWith('heap.') || name.startsWith('tasks.'));
+  return passed.map(([name, value]) => `${name}=${value}`).join(',');
 }

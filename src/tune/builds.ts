@@ -5,8 +5,8 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { isRuntimeKnob } from '../config/knobs.js';
-import { resolveKnobs, standardSources } from '../config/resolve.js';
+import { runtimeKnobs } from '../config/knobs.js';
+import { knobValues, resolveKnobs, standardSources } from '../config/resolve.js';
 import { UserError } from '../support/assert.js';
 import { makeFolder } from '../support/folders.js';
 import type { Builds } from './command.js';
@@ -38,8 +38,7 @@ export function prepareBuilds(request: BuildRequest, programs: readonly Program[
 /** An executable has built-in values for its heap and its tasks and takes others from its environment, as `otter bench` gives them to it. */
 function runtimeSettings(): string {
   const knobs = resolveKnobs({ ...standardSources([]), environment: undefined, userFile: '' });
-  const passed = knobs.filter(({ name }) => isRuntimeKnob(name));
-  return `OTTER_KNOBS=${passed.map(({ name, value }) => `${name}=${value}`).join(',')}`;
+  return `OTTER_KNOBS=${runtimeKnobs(knobValues(knobs))}`;
 }
 
 /** Built anew in each session: there is no telling what of the runtime has changed since the last one. */
