@@ -2,16 +2,15 @@
  * Lowering: typed HIR to LLVM modules. `lowerVersions` makes the module of a JIT compile job, `lowerStatic` the
  * whole program as one module. Symbols and conventions are those of docs/abi.md.
  */
-import { closeSync, ftruncateSync, openSync } from 'node:fs';
 import { transfersOf } from '../hir/continuation.js';
 import { factsOf, usesTasks } from '../hir/facts.js';
 import type { FnId, HirProgram } from '../hir/hir.js';
 import type { Guarded } from '../hir/known-types.js';
-import { UserError } from '../support/assert.js';
 import type { BranchProfile } from './branches.js';
 import type { CallSiteCounters } from './call-counts.js';
 import type { StringConstant } from './constants.js';
 import { lowerBody } from './function.js';
+import { insistOnRoom } from './ir/module-files.js';
 import { type Builder, ir, isBuiltWith, select } from './llvm.js';
 import { ModuleBuilder } from './module.js';
 import { addExports } from './static.js';
@@ -83,26 +82,6 @@ export class LoweredModule {
   /** Frees the module's code; call it once the bitcode is written. */
   dispose(): void {
     this.builder.dispose();
-  }
-}
-
-/** More than modules of LLVM 14 take. */
-const MOST_BITCODE = 16 << 20;
-
-/**
- * LLVM 14 ends the process when it cannot write what it has to: a limit on the size of files (`ulimit -f`) holds for those in
- * memory, too. @throws UserError
- */
-function insistOnRoom(path: string): void {
-  try {
-    const file = openSync(path, 'w');
-    try {
-      ftruncateSync(file, MOST_BITCODE);
-    } finally {
-      closeSync(file);
-    }
-  } catch (error) {
-    throw new UserError(`there is no room for a module: ${(error as Error).message}`, 'allow larger files (ulimit -f)');
   }
 }
 

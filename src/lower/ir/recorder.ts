@@ -5,8 +5,8 @@
  *
  * Invariant: one module is recorded at a time.
  */
-import { writeFileSync, writevSync } from 'node:fs';
 import type llvm from 'llvm-bindings';
+import { writeParts } from './module-files.js';
 import { DIBuilder, Location } from './recorded-places.js';
 import {
   ArrayType,
@@ -23,16 +23,6 @@ import {
 import { Block, constants, FALSE, Fn, GlobalVariable, INTERNAL, TRUE, type Value } from './recorded-values.js';
 import { beginRecording, stream } from './recording.js';
 import { IRBuilder } from './recording-builder.js';
-
-/** An open file, as its path in `/proc`. */
-const DESCRIPTOR = /^\/proc\/self\/fd\/(\d+)$/;
-
-/** A file that is open is not opened again: each first call's module is written so, into memory, where nothing is written in part. */
-function write(path: string, parts: readonly Uint8Array[]): void {
-  const open = DESCRIPTOR.exec(path);
-  if (open === null) writeFileSync(path, Buffer.concat(parts));
-  else writevSync(Number(open[1]), parts);
-}
 
 class Module {
   constructor(name: string) {
@@ -77,5 +67,5 @@ export const recorder = {
   DIBuilder,
   DILocation: Location,
   verifyModule: () => false,
-  WriteBitcodeToFile: (_: Module, path: string) => write(path, stream.finish()),
+  WriteBitcodeToFile: (_: Module, path: string) => writeParts(path, stream.finish()),
 } as unknown as typeof llvm;
