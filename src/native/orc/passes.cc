@@ -18,6 +18,7 @@
 #include "checks.h"
 #include "dead_buffers.h"
 #include "effects.h"
+#include "frame_places.h"
 #include "fresh_lists.h"
 #include "giving_up.h"
 #include "if_conversion.h"
@@ -227,6 +228,7 @@ void runOptimisingPasses(Module &module, TargetMachine &machine, const ModulePla
   });
   builder.buildPerModuleDefaultPipeline(level).run(module, modules);
   forgetCallsWithoutLoops(module);
+  placeInFrames(module);
   insistOnValid(module);
 }
 

@@ -33,13 +33,21 @@ interface Left {
   readonly stack: number;
 }
 
-function leftIn(name: string, text: string, ...knobs: string[]): Left {
+function written(name: string, text: string): string {
   const file = join(folder, `${name.replaceAll(' ', '-')}.ot`);
   writeFileSync(file, `${PRELUDE}\n${text}\nfn main():\n    println(f(len(kept)))\n`);
-  // All structs are objects here, also those that nobody could tell from values.
+  return file;
+}
+
+/** All structs are objects here, also those that nobody could tell from values. */
+function emitted(file: string, stage: 'opt' | 'asm', ...knobs: string[]): string {
   const given = ['struct.valueWords=0', ...knobs].flatMap((knob) => ['--knob', knob]);
-  const args = ['emit', file, '--stage', 'opt', '--function', 'f', ...given];
-  const ir = execFileSync(OTTER, args, { encoding: 'utf8', maxBuffer: 1 << 26 });
+  const args = ['emit', file, '--stage', stage, '--function', 'f', ...given];
+  return execFileSync(OTTER, args, { encoding: 'utf8', maxBuffer: 1 << 26 });
+}
+
+function leftIn(name: string, text: string, ...knobs: string[]): Left {
+  const ir = emitted(written(name, text), 'opt', ...knobs);
   return {
     heap: ir.match(/call .*@ot_allocate_slow/g)?.length ?? 0,
     stack: ir.match(/= alloca .*!otter\.object/g)?.length ?? 0,
@@ -177,6 +185,25 @@ fn f(n: int) -> int:
     return total
 `;
   assert.equal(leftIn('list', text), { heap: 0, stack: 1 });
+});
+
+test('the fields of an object in a frame are not cleared across the end of a page', () => {
+  const text = `
+fn f(n: int) -> int:
+    let xs: list<int> = []
+    for i in 0..n:
+        xs.append(i * i)
+    let copy = xs.copy()
+    copy.append(n)
+    return len(copy) + len(xs)
+`;
+  const file = written('cleared', text);
+  const ir = emitted(file, 'opt');
+  // Its memory begins at 16 bytes, its fields 16 behind that.
+  assert.match(ir, /(%\d+) = alloca \[40 x i8\], align 16,.*\n\s*%object = getelementptr inbounds i8, ptr \1, i64 8/);
+  const stores = emitted(file, 'asm').match(/^\tvmov.*xmm\d+, -?\d*\(%r[bs]p\)$/gm) ?? [];
+  assert.is(stores.length, 1, stores.join('\n'));
+  assert.match(stores[0] ?? '', /^\tvmovaps/);
 });
 
 test.run();
