@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <fcntl.h>
 #include <string_view>
 #include <unistd.h>
+
+#include "../lib/cgroups.h"
 
 namespace otter {
 
@@ -12,18 +13,6 @@ namespace {
 
 // cgroup version 1 says "no limit" with the largest multiple of a page.
 constexpr uint64_t kNoLimit = uint64_t{1} << 60;
-
-/// Empty when there is no such file.
-std::string readText(const std::string &path) {
-  int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0)
-    return {};
-  std::string text(16384, '\0');
-  ssize_t length = ::read(fd, text.data(), text.size());
-  close(fd);
-  text.resize(size_t(std::max<ssize_t>(length, 0)));
-  return text;
-}
 
 bool exists(const std::string &path) {
   return access(path.c_str(), R_OK) == 0;
@@ -61,47 +50,25 @@ void tighten(MemoryState &state, uint64_t limit, uint64_t used) {
 
 } // namespace
 
-// `id:controllers:path` a line; version 2 has the id 0 and no controllers.
 MemoryLimits::MemoryLimits(const std::string &root)
     : machine_(root + "/proc/meminfo"), pressure_(root + "/proc/pressure/memory") {
-  std::string groups = readText(root + "/proc/self/cgroup");
-  for (size_t at = 0; at < groups.size();) {
-    size_t end = std::min(groups.find('\n', at), groups.size());
-    std::string line = groups.substr(at, end - at);
-    at = end + 1;
-    size_t first = line.find(':');
-    size_t second = line.find(':', first + 1);
-    if (second == std::string::npos)
-      continue;
-    std::string controllers = "," + line.substr(first + 1, second - first - 1) + ",";
-    std::string path = line.substr(second + 1);
-    if (controllers == ",,")
-      addLevels(root + "/sys/fs/cgroup", path, true);
-    else if (controllers.find(",memory,") != std::string::npos)
-      addLevels(root + "/sys/fs/cgroup/memory", path, false);
-  }
+  for (const auto &[folder, isVersion2] : cgroupLevels(root, "memory"))
+    addLevel(folder, isVersion2);
 }
 
-// From the group itself up to the mount's root. In a container the path may be one of outside: then only the root is
-// there, and it is the group.
-void MemoryLimits::addLevels(const std::string &mount, const std::string &path, bool isVersion2) {
-  for (std::string at = path == "/" ? "" : path;; at.resize(at.rfind('/'))) {
-    std::string folder = mount + at + "/";
-    Level level = isVersion2 ? Level{{folder + "memory.max", folder + "memory.high"},
-                                     folder + "memory.current",
-                                     folder + "memory.stat",
-                                     "inactive_file"}
-                             : Level{{folder + "memory.limit_in_bytes"},
-                                     folder + "memory.usage_in_bytes",
-                                     folder + "memory.stat",
-                                     "total_inactive_file"};
-    if (exists(level.used))
-      levels_.push_back(std::move(level));
-    if (isVersion2 && exists(folder + "memory.pressure") && pressure_.find("/proc/") != std::string::npos)
-      pressure_ = folder + "memory.pressure";
-    if (at.empty() || at.rfind('/') == std::string::npos)
-      return;
-  }
+void MemoryLimits::addLevel(const std::string &folder, bool isVersion2) {
+  Level level = isVersion2 ? Level{{folder + "memory.max", folder + "memory.high"},
+                                   folder + "memory.current",
+                                   folder + "memory.stat",
+                                   "inactive_file"}
+                           : Level{{folder + "memory.limit_in_bytes"},
+                                   folder + "memory.usage_in_bytes",
+                                   folder + "memory.stat",
+                                   "total_inactive_file"};
+  if (exists(level.used))
+    levels_.push_back(std::move(level));
+  if (isVersion2 && exists(folder + "memory.pressure") && pressure_.find("/proc/") != std::string::npos)
+    pressure_ = folder + "memory.pressure";
 }
 
 MemoryState MemoryLimits::read() const {

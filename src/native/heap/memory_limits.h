@@ -31,7 +31,7 @@ private:
     const char *cachedFiles; // line of `stat`
   };
 
-  void addLevels(const std::string &mount, const std::string &path, bool isVersion2);
+  void addLevel(const std::string &folder, bool isVersion2);
 
   std::vector<Level> levels_;
   std::string machine_;

@@ -87,7 +87,7 @@ using FrameNames = void (*)(const Context *, uintptr_t returnAddress, FrameVisit
 struct TaskOptions {
   static constexpr uint32_t kMostWorkers = 256;
 
-  uint32_t workers = 0;                     // threads that run tasks; 0 takes the number of cores
+  uint32_t workers = 0;                     // threads that run tasks; 0 takes what `cores` says
   uint32_t leastWorkers = 1;                // of those: that take tasks however few end
   bool isFixed = false;                     // all take tasks all the time: nothing is measured
   uint64_t windowNs = 10'000'000;           // over which the tasks that end are counted

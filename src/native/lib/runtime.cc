@@ -77,12 +77,13 @@ OT_API Runtime *ot_runtime_create(const RuntimeOptions *options) {
   seedRandom(runtime->random.state, systemSeed());
   runtime->output.setFd(options->outputFd);
   runtime->heap = std::make_unique<Heap>(runtime, runtime->options.heap);
+  if (!runtime->heap->ready()) {
+    fprintf(stderr, "error: cannot reserve memory for the heap: %s\n  help: allow more address space (ulimit -v)\n",
+            strerror(errno));
+    exit(1);
+  }
   runtime->scheduler = std::make_unique<Scheduler>(runtime);
-  if (runtime->heap->ready())
-    return runtime;
-  fprintf(stderr, "error: cannot reserve memory for the heap: %s\n  help: allow more address space (ulimit -v)\n",
-          strerror(errno));
-  exit(1);
+  return runtime;
 }
 
 OT_API void ot_runtime_destroy(Runtime *runtime) {

@@ -4,23 +4,16 @@
 #include <cerrno>
 #include <cstdlib>
 #include <ctime>
-#include <sched.h>
 
 #include "../lib/panic.h"
 #include "../lib/runtime.h"
 #include "../lib/write_all.h"
 #include "catch.h"
+#include "cores.h"
 
 namespace otter {
 
 namespace {
-
-uint32_t cores() {
-  cpu_set_t set;
-  if (sched_getaffinity(0, sizeof set, &set) == 0)
-    return uint32_t(CPU_COUNT(&set));
-  return std::max(std::thread::hardware_concurrency(), 1u);
-}
 
 uint32_t mostWorkers(const TaskOptions &options) {
   return std::min(options.workers ? options.workers : cores(), TaskOptions::kMostWorkers);

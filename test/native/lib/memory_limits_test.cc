@@ -2,35 +2,12 @@
 // levels, what the machine has left, stalls; and limits that change while the program runs.
 #include "heap/memory_limits.h"
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-
 #include "harness.h"
+#include "system_files.h"
 
 using namespace otter;
-using std::filesystem::path;
 
 namespace {
-
-class System {
-public:
-  System() {
-    char name[] = "/tmp/otter-limits-XXXXXX";
-    root_ = mkdtemp(name);
-  }
-  ~System() { std::filesystem::remove_all(root_); }
-
-  void write(const std::string &file, const std::string &text) {
-    path at = root_ / file;
-    std::filesystem::create_directories(at.parent_path());
-    std::ofstream(at) << text;
-  }
-  std::string root() const { return root_.string(); }
-
-private:
-  path root_;
-};
 
 constexpr uint64_t kMb = 1 << 20;
 
