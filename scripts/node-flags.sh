@@ -16,13 +16,19 @@ large_flags=(
   --interrupt-budget=10000 --ticks-before-optimization=2 --bytecode-size-allowance-per-tick=600 --concurrent-recompilation-queue-length=64
 )
 
-# insist_on_files COUNT: ends where fewer files may be open at once, as node would without a word. Starts no process.
-insist_on_files() {
+# insist_on_limits FILES: ends where fewer files may be open at once, as node would without a word, or where node would
+# abort for want of addresses before it reads any of our code. Starts no process.
+insist_on_limits() {
   local limits
   mapfile -t limits 2>/dev/null </proc/self/limits
-  [[ ${limits[*]} =~ 'Max open files'[[:space:]]+([0-9]+) ]] && [ "${BASH_REMATCH[1]}" -lt "$1" ] || return 0
-  printf '%s\n' "error: only ${BASH_REMATCH[1]} files may be open at once" "  help: allow more (ulimit -n)" >&2
-  exit 1
+  if [[ ${limits[*]} =~ 'Max open files'[[:space:]]+([0-9]+) ]] && [ "${BASH_REMATCH[1]}" -lt "$1" ]; then
+    printf '%s\n' "error: only ${BASH_REMATCH[1]} files may be open at once" "  help: allow more (ulimit -n)" >&2
+    exit 1
+  fi
+  if [[ ${limits[*]} =~ 'Max address space'[[:space:]]+([0-9]+) ]] && [ "${BASH_REMATCH[1]}" -lt $((1 << 30)) ]; then
+    printf '%s\n' "error: only $((BASH_REMATCH[1] >> 20)) MB of memory may be addressed" "  help: allow more (ulimit -v)" >&2
+    exit 1
+  fi
 }
 
 # flags_for COMMAND [ARGUMENT…]: puts the flags for a command line into `flags`. scripts/start.cjs divides the commands in the

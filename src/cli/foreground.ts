@@ -15,10 +15,16 @@ export function boundToUs(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 /**
- * Runs the executable to its end; its exit code, or 128 plus the number of the signal that ended it, as shells count.
+ * Runs the executable to its end; its exit code, or 128 plus the number of the signal that ended it, as shells count. As soon as
+ * it runs, when its file is no longer needed, `onStart` is called.
  * @throws UserError when it cannot be started.
  */
-export function runInForeground(executable: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+export function runInForeground(
+  executable: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  onStart: () => void = () => {},
+): Promise<number> {
   return new Promise((resolve, reject) => {
     const pass = (signal: NodeJS.Signals) => child.kill(signal);
     // Before the program is there: a signal that came in between would end this process alone.
@@ -27,6 +33,7 @@ export function runInForeground(executable: string, args: readonly string[], env
     const release = () => {
       for (const signal of ENDING) process.removeListener(signal, pass);
     };
+    if (child.pid !== undefined) onStart();
     child.once('error', (error) => {
       release();
       reject(new UserError(`cannot run the built program: ${error.message}`));

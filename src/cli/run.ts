@@ -112,13 +112,15 @@ function printStats(c: Controller, knobs: KnobValues, result: RunResult, startup
 
 async function runStatic(program: HirProgram, values: KnobValues, { args, trace, knobs }: RunOptions): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'otter-static-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
     const executable = join(folder, 'program');
     buildStatic(program, values, executable, false);
     const traced = trace.filter((name) => name === 'gc' || name === 'sched').join();
     const env = { ...programEnvironment(values, knobs), ...(traced === '' ? {} : { OTTER_TRACE: traced }) };
-    return await runInForeground(executable, args, env);
+    // While the program runs nothing is left behind by whatever ends us.
+    return await runInForeground(executable, args, env, remove);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    remove();
   }
 }

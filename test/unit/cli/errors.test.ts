@@ -140,9 +140,15 @@ test('limits that leave too little to start with', () => {
     assert.equal([status, stdout], [1, '']);
     assert.match(stderr, files);
   }
+  const addresses = /^error: only 400 MB of memory may be addressed\n {2}help: allow more \(ulimit -v\)\n$/;
+  for (const [name, ...args] of [['otter', 'check', file] as const, ['otter-tune', 'programs'] as const]) {
+    const ended = limited('-v 409600', `${ROOT}scripts/${name}`, ...args);
+    assert.equal([ended.status, ended.stdout], [1, '']);
+    assert.match(ended.stderr, addresses);
+  }
   const { status, stderr } = limited('-v 4000000', `${ROOT}scripts/otter`, 'run', '--no-cache', file);
   assert.is(status, 1);
-  assert.match(stderr, /^error: .*memory.*\n {2}help: allow more.*\n$/);
+  assert.match(stderr, /^error: .*: Cannot allocate memory\n {2}help: allow more.*\n$/);
 });
 
 test('files that may not become large enough for a module', () => {
