@@ -141,7 +141,15 @@ bool Scheduler::runHere(Context *ctx, Task *task) {
   if (here < ctx->stackLow || here - ctx->stackLow < (ctx->stackHigh - ctx->stackLow) / 2 || !task->claim())
     return false;
   dropClaimed(ctx->worker ? ctx->worker->tasks : mainTasks_);
-  run(ctx, task);
+  // The task and the strand that awaits it count as one while they share a stack; the task's own count is left.
+  runnable_.fetch_sub(1, std::memory_order_acq_rel);
+  char *panic = call(ctx, task);
+  addRunnable();
+  if (panic && hasDeadlocked_ && !ctx->worker) {
+    free(panic); // the main part's own wait is the one to be told of
+    panicDeadlock(ctx);
+  }
+  endTask(ctx, task, panic);
   return true;
 }
 
@@ -156,10 +164,15 @@ void Scheduler::dropClaimed(Deque<Task> &deque) {
 }
 
 void Scheduler::run(Context *ctx, Task *task) {
+  char *panic = call(ctx, task);
+  endTask(ctx, task, panic);
+}
+
+char *Scheduler::call(Context *ctx, Task *task) {
   uint32_t outer = std::exchange(ctx->taskId, uint32_t(task->id));
   char *panic = catchPanic(ctx, [&] { callTask(ctx, task); });
   ctx->taskId = outer;
-  endTask(ctx, task, panic);
+  return panic;
 }
 
 void Scheduler::fail(Context *ctx, Task *task, const char *message) {
@@ -291,6 +304,7 @@ bool Scheduler::wait(Context *ctx, Waiter &waiter) {
     if (waiter.isWoken.load(std::memory_order_acquire))
       return true;
     addRunnable();
+    hasDeadlocked_ = true;
     return false;
   }
   // Once for each wake, even when that has come already: it has put the fibre into the inbox.

@@ -1,8 +1,9 @@
 // Tasks on a pool of workers: spawning, waiting, waking, and the end of the program.
 //
 // Invariants: `runnable_` counts the strands that are not waiting, the tasks that have not started, and the timers to
-// come; what is counted out by a strand that starts to wait is counted in by whoever wakes it, before. So when it
-// reaches zero nothing can ever happen again, and the main part, which waits too, panics.
+// come, a strand once however many tasks it runs within each other; what is counted out by a strand that starts to wait
+// is counted in by whoever wakes it, before. So when it reaches zero nothing can ever happen again, and the main part,
+// which waits too, panics.
 #pragma once
 
 #include <array>
@@ -110,6 +111,8 @@ private:
   void removeIdle(Worker *worker);
   void unpark(Strand *strand);
   void parkMain(Context *ctx, const std::atomic<bool> &isWoken, const timespec *until);
+  /// The text of the task's panic, which the caller owns, or null.
+  char *call(Context *ctx, Task *task);
   void endTask(Context *ctx, Task *task, char *panic);
   void taskEnded();
   void visitRoots();
@@ -129,6 +132,7 @@ private:
   std::atomic<uint32_t> idleCount_{0};
   std::atomic<uint32_t> searching_{0};
   std::atomic<bool> isDeadlocked_{false};
+  bool hasDeadlocked_ = false; // the main part's thread alone: a wait of it was in vain
   std::atomic<bool> isStopping_{false};
   std::atomic<int> exitCode_{-1};
 
