@@ -31,7 +31,7 @@ export interface FetchedAhead {
   readonly objects: readonly Element[];
 }
 
-/** Rounds ahead: 4, 8 and 16 were within a tenth of each other in searches of graphs (docs/performance/programs.md). */
+/** Rounds ahead: 4, 8 and 16 were within a tenth of each other in searches of graphs. */
 const DISTANCE = 8;
 
 /** What is worth to be fetched ahead in a loop; undefined where there is nothing. */
