@@ -85,7 +85,13 @@ function closeVariables(b: Body, node: Expr, env: SigEnv): void {
   }
 }
 
-/** Checks how many arguments there are, and that none is named. */
+/** The numbers in words, and the last of them. */
+function countsText(least: number, most: number): [text: string, last: number] {
+  if (least === most) return [`${least}`, least];
+  return most === Number.POSITIVE_INFINITY ? [`at least ${least}`, least] : [`${least} to ${most}`, most];
+}
+
+/** Checks how many arguments there are, and that none is named; any number for a `most` of infinity. */
 export function checkCount(b: Body, site: CallSite, name: string, least: number, most: number): boolean {
   const named = site.args.find((a) => a.name !== undefined);
   if (named?.name !== undefined) {
@@ -95,8 +101,8 @@ export function checkCount(b: Body, site: CallSite, name: string, least: number,
   }
   const found = site.args.length;
   if (found >= least && found <= most) return true;
-  const range = least === most ? `${least}` : `${least} to ${most}`;
-  b.report('E0404', site.span, `'${name}' takes ${range} argument${range === '1' ? '' : 's'}, found ${found}`);
+  const [range, last] = countsText(least, most);
+  b.report('E0404', site.span, `'${name}' takes ${range} argument${last === 1 ? '' : 's'}, found ${found}`);
   checkLoose(b, site.args);
   return false;
 }

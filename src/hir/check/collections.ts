@@ -4,7 +4,7 @@ import type { HirExpr, HirStmt } from '../hir.js';
 import type { DictType, ListType, Type } from '../types.js';
 import type { Body } from './body.js';
 import { coerce, join } from './coerce.js';
-import { isOpen } from './pseudo.js';
+import { isOpen, isVar } from './pseudo.js';
 import { checkKey } from './types-of.js';
 
 export function listLiteral(b: Body, e: Extract<Expr, { kind: 'list' }>, want: Type | undefined): HirExpr {
@@ -12,7 +12,7 @@ export function listLiteral(b: Body, e: Extract<Expr, { kind: 'list' }>, want: T
   if (e.items.length === 0) {
     return b.build.newList(e.span, wanted !== undefined && !isOpen(wanted) ? wanted : emptyList(b, e, wanted));
   }
-  const hint = wanted === undefined ? undefined : b.resolve(wanted.elem);
+  const hint = known(b, wanted?.elem);
   const items = checkItems(b, e.items, hint, want === b.types.any);
   const elem = hint ?? joinItems(b, items, want === b.types.any);
   const what = hint === undefined ? 'as the other elements' : 'as an element';
@@ -25,6 +25,12 @@ function emptyList(b: Body, e: Expr, wanted: ListType | undefined): ListType {
   const list = b.tb.list(b.hole(e, 'elem', b.types.any));
   if (wanted !== undefined) b.tb.unify(list, wanted);
   return list;
+}
+
+/** A wanted type as a hint; none where it follows from the items itself, as a type parameter does that is still open. */
+function known(b: Body, wanted: Type | undefined): Type | undefined {
+  const type = wanted === undefined ? undefined : b.resolve(wanted);
+  return type === undefined || isVar(type) ? undefined : type;
 }
 
 /** The first item's type is a hint for the others, so that `[Some(1), None]` works. */
@@ -49,23 +55,24 @@ export function dictLiteral(b: Body, e: Extract<Expr, { kind: 'dict' }>, want: T
   const wanted = want?.kind === 'dict' ? want : undefined;
   if (e.entries.length === 0)
     return newDict(b, e, wanted !== undefined && !isOpen(wanted) ? wanted : emptyDict(b, e, wanted));
+  const [keyHint, valueHint] = [known(b, wanted?.key), known(b, wanted?.value)];
   const keys = checkItems(
     b,
     e.entries.map((entry) => entry.key),
-    wanted?.key,
+    keyHint,
     false,
   );
   const values = checkItems(
     b,
     e.entries.map((entry) => entry.value),
-    wanted?.value,
+    valueHint,
     want === b.types.any,
   );
-  const key = wanted?.key ?? joinItems(b, keys, false);
-  const value = wanted?.value ?? joinItems(b, values, want === b.types.any);
+  const key = keyHint ?? joinItems(b, keys, false);
+  const value = valueHint ?? joinItems(b, values, want === b.types.any);
   if (!checkKey(b, e.entries[0]?.key.span ?? e.span, b.resolve(key))) return b.build.error(e.span);
-  const [asKey, asValue] =
-    wanted === undefined ? ['as the other keys', 'as the other values'] : ['as a key', 'as a value'];
+  const asKey = keyHint === undefined ? 'as the other keys' : 'as a key';
+  const asValue = valueHint === undefined ? 'as the other values' : 'as a value';
   const pairs = keys.map((k, i) => {
     const v = values[i] ?? b.build.error(e.span);
     return [coerce(b, k, key, asKey), coerce(b, v, value, asValue)] as const;

@@ -39,7 +39,7 @@ type Which = 'min' | 'max';
 
 /** `min(a, b, …)` or `min(list)`; of equal values the first one. */
 export function extreme(b: Body, site: CallSite, which: Which): HirExpr {
-  if (!checkCount(b, site, which, 1, Number.MAX_SAFE_INTEGER)) return b.build.error(site.span);
+  if (!checkCount(b, site, which, 1, Number.POSITIVE_INFINITY)) return b.build.error(site.span);
   const values = site.args.map((a) => b.expr(a.value));
   const [first] = values;
   if (first === undefined) return b.build.error(site.span);

@@ -352,10 +352,11 @@ function choice(b: Body, p: Pattern, parts: readonly Matcher[], values: readonly
 function checkNames(b: Body, p: Extract<Pattern, { kind: 'or' }>, first: Matcher, part: Matcher, index: number): void {
   const names = (m: Matcher): string =>
     m.binds
-      .map((bind) => bind.name)
+      .map((bind) => `'${bind.name}'`)
       .sort()
       .join(', ');
   if (names(first) === names(part)) return;
   const span = p.alternatives[index]?.span ?? p.span;
-  b.report('E0418', span, `alternatives have to bind the same names: '${names(first)}' and '${names(part)}'`);
+  const [wanted, found] = [names(first) || 'none', names(part) || 'none'];
+  b.report('E0418', span, `alternatives have to bind the same names, the first binds ${wanted}, this one ${found}`);
 }

@@ -27,7 +27,9 @@ function partText(b: Body, span: Span, part: FStringPart): HirExpr {
   return b.build.intrinsic(value.span, 'text.format', [value, spec], b.types.str);
 }
 
-const SPEC = /^(?:.?([<>=^]))?([-+ ]?)0?\d*(,?)(\.\d+)?([dxXboefg%s]?)$/su;
+const SPEC = /^(?:.?([<>=^]))?([-+ ]?)0?(\d*)(,?)(\.\d+)?([dxXboefg%s]?)$/su;
+/** The largest width and precision (docs/runtime-algorithms.md). */
+const LARGEST = 1_000_000;
 /** Format types by what they take. */
 const INT_TYPES = 'dxXbo';
 const FLOAT_TYPES = 'efg%';
@@ -39,8 +41,12 @@ function checkSpec(b: Body, span: Span, spec: string, type: Type): void {
     b.report('E0414', span, `bad format spec '${spec}'`, help);
     return;
   }
+  const [align = '', sign = '', width = '', comma = '', precision = '', letter = ''] = match.slice(1);
+  if (Math.max(Number(width), Number(precision.slice(1))) > LARGEST) {
+    b.report('E0414', span, `a width or precision in a format spec is at most ${LARGEST}`);
+    return;
+  }
   if (type === b.types.any || type.id < 0) return;
-  const [align = '', sign = '', comma = '', precision = '', letter = ''] = match.slice(1);
   const isInt = type.kind === 'int' || type.kind === 'i32';
   const isNumber = isInt || type.kind === 'float';
   const letters = isInt ? INT_TYPES + FLOAT_TYPES : isNumber ? FLOAT_TYPES : type === b.types.str ? 's' : '';
