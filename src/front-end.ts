@@ -5,6 +5,7 @@
 import { dirname, resolve } from 'node:path';
 import { checkProgram, type Purpose } from './hir/check/index.js';
 import { foldGlobals } from './hir/constants.js';
+import { checkEarlyReads } from './hir/early-reads.js';
 import type { HirProgram } from './hir/hir.js';
 import { assertVerified } from './hir/verify.js';
 import { checkLevel, UserError } from './support/assert.js';
@@ -27,7 +28,7 @@ export type BeforeRead = (file: string) => void;
 export function frontEnd(path: string): FrontEnd {
   const checked = readProgram(path, 'run');
   if (checked.program === undefined) return checked;
-  const program = foldGlobals(checked.program);
+  const program = checkEarlyReads(foldGlobals(checked.program));
   if (checkLevel() > 0) assertVerified(program);
   return { ...checked, program };
 }
