@@ -48,7 +48,7 @@ export function habit(tokens: readonly Token[], at: number, what: string): strin
     elseIf(before, token) ??
     (before.kind === 'name' ? WORDS.get(before.text) : undefined) ??
     (isOp(before, ':') && tokens[at - 2]?.kind === 'name' ? WORDS.get(tokens[at - 2]?.text ?? '') : undefined) ??
-    missing(before, token, what)
+    missing(before, token, what, tokens[at - 2])
   );
 }
 
@@ -66,10 +66,12 @@ function elseIf(before: Token, token: Token): string | undefined {
   return isKeyword(before, 'else') && isKeyword(token, 'if') ? "write 'elif'" : undefined;
 }
 
-function missing(before: Token, token: Token, what: string): string | undefined {
+function missing(before: Token, token: Token, what: string, number: Token | undefined): string | undefined {
   if (what.startsWith("':' before") && isOp(token, '=')) return "'==' compares";
   if (what.startsWith("':' before") && isOp(before, ')') && token.kind === 'name')
     return "'->' stands before a result's type";
+  if (what === "a name after '.'" && number?.kind === 'int' && before.start === number.end)
+    return `write '${number.text}.0' for a float`;
   if (what === "')' after the parameters" && token.kind === 'name') return "':' stands before a parameter's type";
   if (/^'[\])}]' after the (elements|arguments|entries)/.test(what) && beginsValue(before, token))
     return "is a ',' missing?";

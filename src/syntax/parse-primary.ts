@@ -28,6 +28,7 @@ export abstract class PrimaryParser extends PatternParser {
         if (token.text === '(') return this.parenthesised();
         if (token.text === '[') return this.listLike();
         if (token.text === '{') return this.dictLike();
+        if (token.text === '.' && this.peek().kind === 'int') return this.bareFraction();
         break;
       case 'keyword':
         if (token.text === 'match') return this.matchExpr();
@@ -41,6 +42,15 @@ export abstract class PrimaryParser extends PatternParser {
     if (literal !== undefined) return literal;
     this.expected('an expression');
     return { kind: 'error', span: this.spanOf(token) };
+  }
+
+  /** `.5`, which is no number here. */
+  private bareFraction(): Expr {
+    const { start } = this.next();
+    const digits = this.next().text;
+    const span = this.spanFrom(start);
+    this.error('E0107', span, `'.${digits}' is not a number`, `write '0.${digits}'`);
+    return { kind: 'error', span };
   }
 
   private parenthesised(): Expr {

@@ -9,7 +9,7 @@ import { type Builtin, callBuiltin } from './builtin-call.js';
 import { exprAs } from './coerce.js';
 import { bareVariant, variantValue } from './enums.js';
 import { type CallSite, callFunction } from './generics.js';
-import { type Item, itemNoun } from './items.js';
+import { anItem, type Item } from './items.js';
 import { callMethod } from './methods.js';
 import { unknownName } from './names.js';
 import { type PathTarget, resolvePath } from './paths.js';
@@ -58,7 +58,7 @@ export function callItem(b: Body, site: CallSite, item: Item, callee: Expr): Hir
       return b.build.error(site.span);
     default:
       checkLoose(b, site.args);
-      return b.fail('E0406', callee.span, `'${item.name}' is a ${itemNoun(item)} and cannot be called`);
+      return b.fail('E0406', callee.span, `'${item.name}' is ${anItem(item)} and cannot be called`);
   }
 }
 

@@ -217,3 +217,9 @@ export function itemNoun(item: Item): string {
       return item.kind;
   }
 }
+
+/** The noun with its article, for messages. */
+export function anItem(item: Item): string {
+  const noun = itemNoun(item);
+  return `${noun === 'enum' ? 'an' : 'a'} ${noun}`;
+}

@@ -8,7 +8,7 @@ import type { Type } from '../types.js';
 import type { Body } from './body.js';
 import { bareVariant, variantValue } from './enums.js';
 import { functionValue } from './generics.js';
-import { type GlobalItem, type Item, itemNoun, type StdMemberItem } from './items.js';
+import { anItem, type GlobalItem, type Item, type StdMemberItem } from './items.js';
 import { PRELUDE } from './prelude.js';
 import { ERROR, isOpen } from './pseudo.js';
 import { builtinReference } from './references.js';
@@ -50,7 +50,7 @@ export function itemValue(b: Body, e: Expr, item: Item, want: Type | undefined):
     case 'broken':
       return b.build.error(e.span);
     default:
-      return b.fail('E0309', e.span, `'${item.name}' is a ${itemNoun(item)}, not a value`);
+      return b.fail('E0309', e.span, `'${item.name}' is ${anItem(item)}, not a value`);
   }
 }
 

@@ -4,7 +4,7 @@ import type { Expr, Ident } from '../../syntax/ast.js';
 import type { Type } from '../types.js';
 import type { Body } from './body.js';
 import type { Builtin } from './builtin-call.js';
-import { type EnumItem, type Item, itemNoun, type ModuleInfo, NO_TYPES } from './items.js';
+import { anItem, type EnumItem, type Item, type ModuleInfo, NO_TYPES } from './items.js';
 import { STD_MODULES, stdMember } from './std.js';
 import { privateItem, typeOf } from './types-of.js';
 
@@ -113,7 +113,7 @@ function aliasMember(b: Body, alias: string, name: Ident): PathTarget {
 
 function structMember(b: Body, item: Item, name: Ident): PathTarget {
   const help = 'call methods on a value of it';
-  b.report('E0309', name.span, `'${item.name}' is a ${itemNoun(item)}, not a value`, help);
+  b.report('E0309', name.span, `'${item.name}' is ${anItem(item)}, not a value`, help);
   return FAILED;
 }
 
@@ -130,7 +130,7 @@ export function resolveItemPath(b: Body, path: readonly Ident[]): Item | undefin
   }
   for (const part of rest) {
     if (item.kind !== 'module') {
-      if (item.kind !== 'broken') b.report('E0306', part.span, `'${item.name}' is a ${itemNoun(item)}, not a module`);
+      if (item.kind !== 'broken') b.report('E0306', part.span, `'${item.name}' is ${anItem(item)}, not a module`);
       return undefined;
     }
     const target = moduleMember(b, item.module, item.name, part);

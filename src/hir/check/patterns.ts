@@ -185,7 +185,9 @@ function bareName(b: Body, name: Ident, type: Type): FoundVariant | undefined {
   const own = item?.kind === 'enum' ? item.variantIndex.get(name.name) : undefined;
   if (item?.kind === 'enum' && own !== undefined) return { item, index: own };
   const bare = bareVariant(b, name.name, type);
-  if (bare === undefined) b.report('E0308', name.span, `'${name.name}' is not a variant of ${type.name}`);
+  const help =
+    item?.kind === 'struct' && item.name === name.name ? `a pattern of a struct is '${name.name}{…}'` : undefined;
+  if (bare === undefined) b.report('E0308', name.span, `'${name.name}' is not a variant of ${type.name}`, help);
   return bare;
 }
 

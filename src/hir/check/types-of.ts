@@ -7,7 +7,7 @@ import type { Span } from '../../support/source.js';
 import type { Ident, TypeExpr } from '../../syntax/ast.js';
 import type { EnumType, StructType, Type } from '../types.js';
 import type { AliasItem, EnumItem, Item, ModuleInfo, StructItem, TypeEnv } from './items.js';
-import { declarationOf, itemNoun } from './items.js';
+import { anItem, declarationOf, itemNoun } from './items.js';
 import type { Program } from './program.js';
 import { ERROR, isOpen } from './pseudo.js';
 
@@ -60,7 +60,7 @@ function memberType(scope: TypeScope, te: Named): Type {
     if (i === te.path.length - 1) return itemType(scope, te, item);
     if (item.kind === 'broken') return ERROR;
     if (item.kind !== 'module') {
-      scope.report('E0303', part.span, `'${part.name}' is a ${itemNoun(item)}, not a module`);
+      scope.report('E0303', part.span, `'${part.name}' is ${anItem(item)}, not a module`);
       return ERROR;
     }
     module = item.module;
@@ -112,7 +112,7 @@ function itemType(scope: TypeScope, te: Named, item: Item): Type {
     case 'broken':
       return ERROR;
     default:
-      scope.report('E0303', te.span, `'${item.name}' is a ${itemNoun(item)}, not a type`);
+      scope.report('E0303', te.span, `'${item.name}' is ${anItem(item)}, not a type`);
       return ERROR;
   }
 }
