@@ -229,12 +229,12 @@ export abstract class LayoutLexer {
   }
 
   /** Reports the brackets from `index` on as left open, and closes them with tokens of no width. */
-  private closeDownTo(index: number, at: number): void {
+  private closeDownTo(index: number, at: number, help?: string): void {
     for (let i = this.brackets.length - 1; i >= index; i--) {
       const open = this.brackets[i];
       if (open === undefined) continue;
       if (open.at > this.openString && i < index + MAX_OPEN_TOLD)
-        this.report('E0105', open.at, open.at + 1, `this '${open.text}' is never closed`);
+        this.report('E0105', open.at, open.at + 1, `this '${open.text}' is never closed`, help);
       this.push('op', at, at, closerOf(open.text) ?? ')');
     }
     this.brackets.length = index;
@@ -278,13 +278,21 @@ export abstract class LayoutLexer {
     this.checkpoint = undefined;
     const newline = this.at < this.end || back !== undefined ? (back?.at ?? this.at - 1) : this.end;
     const colon = this.lastIsColon() && this.brackets.at(-1)?.text !== '{' ? this.tokens.pop() : undefined;
-    this.closeDownTo(0, colon?.start ?? newline);
+    this.closeDownTo(0, colon?.start ?? newline, colon && this.blockInBrackets());
     if (colon !== undefined) this.tokens.push(colon);
     this.at = Math.min(newline + 1, this.end);
     if (newline >= this.end) return false;
     this.push('newline', newline, newline + 1, '');
     this.startLine();
     return true;
+  }
+
+  /** What may have been meant where the last line of open brackets ends with a colon: lines do not count in them. */
+  private blockInBrackets(): string | undefined {
+    const open = this.brackets.at(-1)?.at ?? 0;
+    const word = this.tokens.findLast(({ kind, text }) => kind === 'keyword' && (text === 'match' || text === 'if'));
+    if (word === undefined || word.start < open) return undefined;
+    return `'${word.text}' with blocks cannot stand in brackets: give its value a name with 'let' first`;
   }
 
   private rewind(to: Checkpoint): void {
