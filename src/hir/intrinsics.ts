@@ -99,6 +99,7 @@ export const INTRINSICS: ReadonlyMap<string, Intrinsic> = new Map([
   entry('str.charWidth', 'str int -> int', 'pure'), // its length in bytes; i is in range
   entry('str.slice', 'str int int -> str', 'panics'),
   entry('str.byteAt', 'str int -> int', 'panics'),
+  entry('str.byteIn', 'str int -> int', 'pure'), // the same where i is in range
   entry('str.chars', 'str -> list<str>', 'makes'),
   entry('str.bytes', 'str -> list<int>', 'makes'),
   entry('str.split', 'str str -> list<str>', 'panics makes'), // panics when the separator is empty

@@ -17,6 +17,17 @@ export function isCharacterAt(e: HirExpr): e is Extract<HirExpr, { kind: 'intrin
   return e.kind === 'intrinsic' && e.name === 'str.charAt';
 }
 
+/** A place in a constant that has only ASCII: a character starts at each, so only the length is compared with. */
+export function isPlaceInAscii(e: HirExpr): boolean {
+  const text = isCharacterAt(e) ? e.args[0] : undefined;
+  return text?.kind === 'str' && isAscii(text.value);
+}
+
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) >= 0x80) return false;
+  return true;
+}
+
 export function isOneAscii(text: string): boolean {
   return text.length === 1 && text < '\x80';
 }

@@ -12,13 +12,20 @@ import { arith, convert, type DivisorFacts, intConst, UNKNOWN_DIVISOR, unary } f
 import { receiverOf } from './builders.js';
 import { builderOperation } from './building.js';
 import { callFunction, callValue, fnRef, spawn } from './call.js';
-import { characterAtIs, characterLocals, equalToCharacter, isCharacterAt, isOneAscii } from './characters.js';
+import {
+  characterAtIs,
+  characterLocals,
+  equalToCharacter,
+  isCharacterAt,
+  isOneAscii,
+  isPlaceInAscii,
+} from './characters.js';
 import { compare, equalToConstant } from './compare.js';
 import { type Filling, putEntry } from './dict-fill.js';
 import { dyn } from './dyn.js';
 import { arithChain } from './dyn-chains.js';
 import { dynEqualsText } from './dyn-numbers.js';
-import { only, part, type Val } from './emit.js';
+import { type Arg, only, part, type Val } from './emit.js';
 import { changesNothing, fieldGrows, share } from './growing-fields.js';
 import { callIntrinsic } from './intrinsic.js';
 import { withLength } from './kept-lengths.js';
@@ -297,9 +304,21 @@ function setsPassingKey(f: FunctionState, e: Expr<'intrinsic'>): boolean {
   return e.name === 'dict.set' && key?.type.kind === 'str' && f.mayPass(key);
 }
 
+/** `CONSTANT[i]` of a constant of ASCII. */
+function placeInAscii(f: FunctionState, e: Expr<'intrinsic'>): Value {
+  const [text, index] = operands(f, e.args, [f.types.str, f.types.int]);
+  f.at(e.span);
+  const args: Arg[] = [
+    ['ptr', only(text ?? [])],
+    ['i64', only(index ?? [])],
+  ];
+  return f.runtime('ot_str_asciiAt', args, 'ptr', f.types.str);
+}
+
 function intrinsic(f: FunctionState, e: Expr<'intrinsic'>): Val {
   if (e.name === 'list.repeat') return repeat(f, e);
   if (e.name === 'list.len') return [length(f, e)];
+  if (f.m.optimised && isPlaceInAscii(e)) return [placeInAscii(f, e)];
   const receiver = receiverOf(e);
   const builder = receiver === undefined ? undefined : f.builder(receiver);
   if (builder !== undefined) return builderOperation(f, builder, e, (part, type) => valueAs(f, part, type));

@@ -18,7 +18,7 @@ const PIECES = ['word', 'line', 'part']
 
 /** Keep no reference to a string they are given, and their result is none to it. Of `dict.set` the key: it is copied. */
 const LOOKING: ReadonlySet<string> = new Set([
-  ...['len', 'charIn', 'charWidth', 'byteAt', 'ord', 'startsWith', 'endsWith', 'contains', 'find'].map(
+  ...['len', 'charIn', 'charWidth', 'byteAt', 'byteIn', 'ord', 'startsWith', 'endsWith', 'contains', 'find'].map(
     (name) => `str.${name}`,
   ),
   ...['upper', 'lower', 'split', 'splitWhitespace', 'lines', 'chars', 'bytes', 'concat'].map((name) => `str.${name}`),

@@ -133,6 +133,7 @@ function stridedRange(
 function overValue(b: Body, iter: Expr, value: HirExpr, vars: number): Iteration | undefined {
   const { type } = value;
   if (vars === 2 && type.kind !== 'dict' && type !== b.types.any) return twoVariables(b, iter, type);
+  if (value.kind === 'intrinsic' && value.name === 'str.bytes') return overBytes(b, value);
   if (type.kind === 'list') return overList(b, value, type);
   if (type === b.types.str) return overText(b, value);
   if (type.kind === 'dict') return dictIteration(b, value, type, vars);
@@ -192,6 +193,25 @@ function overText(b: Body, value: HirExpr): Iteration {
     values: [b.build.seq(span, [goOn], b.build.intrinsic(span, 'str.charIn', [text(), at()], str))],
     step: [b.build.setLocal(span, localOf(at()), next())],
     count: undefined,
+  };
+}
+
+/** `text.bytes()` in a header: nobody else knows that list, and the text does not change, so none is made. */
+function overBytes(b: Body, bytes: Extract<HirExpr, { kind: 'intrinsic' }>): Iteration | undefined {
+  const [value] = bytes.args;
+  if (value === undefined) return undefined;
+  const setup: HirStmt[] = [];
+  const { span } = bytes;
+  const { int } = b.types;
+  const text = hold(b, setup, 'str', value);
+  const length = hold(b, setup, 'len', b.build.intrinsic(span, 'str.len', [text()], int));
+  const at = hold(b, setup, 'i', b.build.int(span, 0));
+  return {
+    setup,
+    condition: b.build.compare(span, 'lt', at(), length()),
+    values: [b.build.intrinsic(span, 'str.byteIn', [text(), at()], int)],
+    step: [advance(b, span, at(), b.build.int(span, 1))],
+    count: length(),
   };
 }
 

@@ -42,6 +42,7 @@ export function callAt(c: Compiler, e: Intrinsic): Call {
 const SAFE: ReadonlySet<string> = new Set([
   'list.len',
   'list.append',
+  'str.byteIn',
   'str.charIn',
   'str.charWidth',
   'dict.keyAt',

@@ -73,9 +73,12 @@ OT_API List *ot_str_chars(Context *ctx, int64_t type, const Str *text) {
 }
 
 OT_API List *ot_str_bytes(Context *ctx, int64_t type, const Str *text) {
-  List *list = ot_new_list(ctx, type, text->length);
-  for (int64_t i = 0; i < text->length; i++)
-    elementsOf<int64_t>(list)[i] = uint8_t(text->bytes[i]);
-  list->length = text->length;
+  // Locals, as a store of an element might be to the length or to the list's place for elements.
+  int64_t length = text->length;
+  List *list = ot_new_list(ctx, type, length);
+  auto *elements = elementsOf<int64_t>(list);
+  for (int64_t i = 0; i < length; i++)
+    elements[i] = uint8_t(text->bytes[i]);
+  list->length = length;
   return list;
 }

@@ -114,6 +114,11 @@ OT_API int64_t ot_str_byteAt(Context *ctx, const Str *text, int64_t index) {
   return uint8_t(text->bytes[index]);
 }
 
+/// The byte at `index`, which is in range.
+OT_API int64_t ot_str_byteIn(Context *, const Str *text, int64_t index) {
+  return uint8_t(text->bytes[index]);
+}
+
 /// Bytes of the UTF-8 character that starts at `index`, which is in range and starts one.
 OT_API int64_t ot_str_charWidth(Context *, const Str *text, int64_t index) {
   return characterBytes(text->bytes[index]);
@@ -141,6 +146,14 @@ inline void checkCharacter(Context *ctx, const Str *text, int64_t index) {
 OT_API const Str *ot_str_charAt(Context *ctx, const Str *text, int64_t index) {
   checkCharacter(ctx, text, index);
   return ot_str_charIn(ctx, text, index);
+}
+
+/// `ot_str_charAt` of a text that is all ASCII. The mask tells LLVM so: it then knows the string to be one of the
+/// table.
+OT_API const Str *ot_str_asciiAt(Context *ctx, const Str *text, int64_t index) {
+  if (OT_UNLIKELY(uint64_t(index) >= uint64_t(text->length)))
+    ot_panic_char(ctx, index, text);
+  return asciiChar(uint8_t(text->bytes[index]) & 0x7f);
 }
 
 /// Whether `ot_str_charAt` would give this ASCII character.

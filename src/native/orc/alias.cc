@@ -131,10 +131,10 @@ std::optional<Place> placeOfTag(const MDNode *tag) {
 // Runtime functions that access nothing but bytes of texts through pointers to bytes and as untyped words: to clang
 // those may be anything, and each would seem to change every list and field.
 constexpr StringLiteral kMovesText[] = {
-    "ot_text_put_",       "ot_str_byteAt",   "ot_str_charAt",   "ot_str_charIn",     "ot_str_charWidth",
-    "ot_str_ord",         "ot_str_concat",   "ot_str_endsWith", "ot_str_equal",      "ot_str_startsWith",
-    "ot_str_slice",       "ot_pieces_cut",   "ot_part_",        "ot_builder_append", "_ZN5otter9copyBytes",
-    "_ZN5otter8fillText", "_ZN5otter6wordOf"};
+    "ot_text_put_",      "ot_str_asciiAt",      "ot_str_byteAt",      "ot_str_byteIn",   "ot_str_charAt",
+    "ot_str_charIn",     "ot_str_charWidth",    "ot_str_ord",         "ot_str_concat",   "ot_str_endsWith",
+    "ot_str_equal",      "ot_str_startsWith",   "ot_str_slice",       "ot_pieces_cut",   "ot_part_",
+    "ot_builder_append", "_ZN5otter9copyBytes", "_ZN5otter8fillText", "_ZN5otter6wordOf"};
 
 bool onlyMovesText(const Function &function) {
   return any_of(kMovesText, [&](StringRef prefix) { return function.getName().starts_with(prefix); });

@@ -23,6 +23,8 @@ OT_API const Str *ot_str_upper(Context *ctx, const Str *text);
 OT_API const Str *ot_str_lower(Context *ctx, const Str *text);
 OT_API const Str *ot_str_charAt(Context *ctx, const Str *text, int64_t index);
 OT_API const Str *ot_str_charIn(Context *ctx, const Str *text, int64_t index);
+OT_API const Str *ot_str_asciiAt(Context *ctx, const Str *text, int64_t index);
+OT_API int64_t ot_str_byteIn(Context *ctx, const Str *text, int64_t index);
 OT_API const Str *ot_str_chr(Context *ctx, int64_t point);
 OT_API int64_t ot_str_ord(Context *ctx, const Str *text);
 OT_API int64_t ot_str_byteAt(Context *ctx, const Str *text, int64_t index);
@@ -203,6 +205,8 @@ void testPieces() {
     CHECK(test::text(ot_str_charAt(ctx, str("aé€"), 3)) == "€");
     CHECK(test::text(ot_str_charIn(ctx, str("aé€"), 1)) == "é");
     CHECK(ot_str_charIn(ctx, str("aé€"), 0) == ot_str_charAt(ctx, str("a"), 0));
+    CHECK(ot_str_asciiAt(ctx, str("ab\x7f"), 2) == ot_str_charAt(ctx, str("\x7f"), 0));
+    CHECK(ot_str_byteIn(ctx, str("aé"), 2) == 0xa9);
     CHECK(test::text(ot_str_upper(ctx, str("straße ñ я ω z"))) == "STRAßE Ñ Я Ω Z");
     CHECK(test::text(ot_str_lower(ctx, str("ÀÉ ДΣ İK@[`{"))) == "àé дσ İk@[`{");
     CHECK(test::text(ot_str_upper(ctx, str("abcdefghijklmnopqrstuvwxyz@[`{"))) == "ABCDEFGHIJKLMNOPQRSTUVWXYZ@[`{");

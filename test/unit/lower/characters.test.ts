@@ -1,7 +1,8 @@
 /** Which locals only hold characters whose making optimised code sees. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { characterLocals, isOneAscii } from '../../../src/lower/characters.js';
+import { walkStmts } from '../../../src/hir/walk.js';
+import { characterLocals, isOneAscii, isPlaceInAscii } from '../../../src/lower/characters.js';
 import { functionOf, programOf } from '../../programs.js';
 
 /** Names of such locals of `fn f(text: str, given: str, n: int)` with this body. */
@@ -23,6 +24,27 @@ test('the variable of a loop over a text', () => {
 test('none that is assigned something else, too', () => {
   assert.equal(locals('let c = text[n]', 'c = text[0:1]', 'println(c)'), []);
   assert.equal(locals('let c = "a"', 'println(c)'), []);
+});
+
+/** Whether what `c` is assigned in `fn f(text: str, n: int)` is a place in a constant of ASCII. */
+function isPlaceIn(place: string): boolean {
+  const lines = ['let HEX = "0123456789abcdef"', 'fn f(text: str, n: int):', `    let c = ${place}`, '    println(c)'];
+  const fn = functionOf(programOf([...lines, 'f("", 0)', ''].join('\n')), 'f');
+  let found = false;
+  walkStmts(fn.body, {
+    expr: (e) => {
+      found ||= isPlaceInAscii(e);
+    },
+  });
+  return found;
+}
+
+test('a place in a constant that has only ASCII', () => {
+  assert.ok(isPlaceIn('HEX[n & 15]'));
+  assert.ok(isPlaceIn('"\\x7f"[n]'));
+  assert.not.ok(isPlaceIn('"aé"[n]'));
+  assert.not.ok(isPlaceIn('text[n]'));
+  assert.not.ok(isPlaceIn('HEX[n:n + 1]'));
 });
 
 test('one character of ASCII is one byte', () => {

@@ -46,6 +46,7 @@ export const STRINGS: Library = {
   'str.charWidth': plain(charWidth),
   'str.slice': plain(slice),
   'str.byteAt': plain(byteAt),
+  'str.byteIn': plain(byteAt),
   'str.chars': plain((text: string) => listOf([...text])),
   'str.bytes': plain((text: string) => new List([...Buffer.from(text)])),
   'str.split': plain((text: string, by: string) => listOf(split(text, by))),
