@@ -4,7 +4,8 @@
 #include <csignal>
 #include <cstdio>
 #include <ctime>
-#include <sched.h>
+
+#include "../lib/processors.h"
 
 namespace otter {
 
@@ -99,8 +100,7 @@ void MarkPool::give(std::vector<MarkItem> &mine) {
 
 // The fourth number of /proc/loadavg is how many threads of the system run or want to, the caller among them.
 uint32_t idleProcessors() {
-  cpu_set_t set;
-  uint32_t all = sched_getaffinity(0, sizeof set, &set) == 0 ? uint32_t(CPU_COUNT(&set)) : 1;
+  uint32_t all = processors();
   uint32_t running = 1;
   if (FILE *file = fopen("/proc/loadavg", "re")) {
     if (fscanf(file, "%*s %*s %*s %u/", &running) != 1)

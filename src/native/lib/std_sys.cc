@@ -1,10 +1,10 @@
 // `sys`: the machine and the process.
 #include <cstdlib>
-#include <sched.h>
 #include <sys/sysinfo.h>
 #include <unistd.h>
 
 #include "../sched/scheduler.h"
+#include "processors.h"
 #include "runtime.h"
 #include "std_values.h"
 #include "utf8_check.h"
@@ -13,10 +13,7 @@ using namespace otter;
 
 /// Processors that this process may run on.
 OT_API int64_t ot_sys_cores(Context *) {
-  cpu_set_t set;
-  if (sched_getaffinity(0, sizeof set, &set) == 0)
-    return CPU_COUNT(&set);
-  return std::max<int64_t>(sysconf(_SC_NPROCESSORS_ONLN), 1);
+  return processors();
 }
 
 OT_API int64_t ot_sys_memory(Context *) {

@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <sched.h>
-#include <thread>
 
 #include "../lib/cgroups.h"
+#include "../lib/processors.h"
 
 namespace otter {
 
@@ -26,13 +25,6 @@ Quota quotaOf(const CgroupLevel &level) {
   std::string text = readText(level.folder + "cpu.max");
   long long us = strtoll(text.c_str(), &end, 10);
   return {us, strtoll(end, nullptr, 10)};
-}
-
-uint32_t processors() {
-  cpu_set_t set;
-  if (sched_getaffinity(0, sizeof set, &set) == 0)
-    return uint32_t(CPU_COUNT(&set));
-  return std::max(std::thread::hardware_concurrency(), 1u);
 }
 
 } // namespace
